@@ -301,8 +301,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       {
         file: 'engine/run/record/create-record.ts',
-        text: '+ keyLivesMs - attemptMs - timeoutOf(walk, write)',
-        instead: '+ keyLivesMs - timeoutOf(walk, write) + 0 * attemptMs',
+        text: '+ keyLivesMs - attemptMs - timeoutOf(walk, write.place.ref)',
+        instead: '+ keyLivesMs - timeoutOf(walk, write.place.ref) + 0 * attemptMs',
       },
     ],
     finder: test('connectors/http/open/write/keyed-attempts.test.ts'),
@@ -330,5 +330,17 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
     ],
     finder: test('connectors/http/open/wire/judge-answer.test.ts'),
+  },
+  {
+    name: 'lost-create',
+    about: 'what a create may have made is looked for, also where its record does not come again',
+    edits: [
+      {
+        file: 'engine/run/record/look-for-former.ts',
+        text: 'if (!open) return undefined',
+        instead: 'if (!open || open) return undefined',
+      },
+    ],
+    finder: test('engine/run/record/look-for-former.test.ts'),
   },
 ]

@@ -1,5 +1,4 @@
 import { type Message, say } from '../../messages/message.ts'
-import { messageOf } from '../../messages/message-of.ts'
 import type { SourceRecord } from '../connection.ts'
 import {
   type Conclusion,
@@ -8,7 +7,7 @@ import {
   type RecordTask,
 } from '../record/conclude.ts'
 import { HEIR, handOver } from '../record/hand-over.ts'
-import { handleRecord, RecordFailure } from '../record/handle-record.ts'
+import { handleMissing, handleRecord, RecordFailure } from '../record/handle-record.ts'
 import { ownTargets } from '../record/own-targets.ts'
 import type { FlowRun } from '../record/record-walk.ts'
 import type { FoundRecord, Known } from '../record/redact.ts'
@@ -22,11 +21,15 @@ import type { DurableRecord } from '../store/durable-record.ts'
 import type { Effects, RecordEvent } from '../store/effects.ts'
 import type { MissingRow } from '../store/missing-row.ts'
 import type { RunResult } from '../store/run-lease.ts'
+import { createRecentReads, type RecentReads } from './recent-reads.ts'
 import { createRecordPool } from './record-pool.ts'
+import { createStops, type Stops } from './stops.ts'
 import { toldFlow } from './told-records.ts'
 
 /** The work of one run: hands records to the pool, gathers what they came to, commits it, and knows when to stop. */
-export interface FlowWork {
+export interface FlowWork
+  extends Pick<Stops, 'stop' | 'halt' | 'fail' | 'stopped'>,
+    Pick<RecentReads, 'recall'> {
   readonly run: FlowRun
   /** Starts a record when there is a place; `done` resolves when it has ended, to whether it was handled. */
   readonly start: (task: RecordTask) => Promise<{ readonly done: Promise<boolean> }>
@@ -38,17 +41,8 @@ export interface FlowWork {
   readonly end: (result: RunResult) => Promise<void>
   /** Commits a page that was handled; one that came to nothing is committed with what follows, within a second. */
   readonly commitPage: (cursor?: Effects['cursor']) => Promise<void>
-  /** Begins no further records. The first reason stays. */
-  readonly stop: (reason: Message, state: 'stopped' | 'failed') => void
-  /** The run that it is part of ends. */
-  readonly halt: () => void
-  /** Something of ours broke (the store, a lost lease): stops, and the next commit rejects with it. */
-  readonly fail: (error: unknown) => void
-  readonly stopped: () => Exclude<RunResult, { readonly state: 'finished' }> | undefined
   /** Since the last call, did a commit make records of this flow ready? */
   readonly hasWoken: () => boolean
-  /** What was read of a record that then had to wait, a moment ago in this same run. */
-  readonly recall: (key: string) => SourceRecord | undefined
   /** The counters themselves, for work that adds to them. */
   readonly counts: () => Record<string, number>
   readonly report: (doing: Progress['doing']) => void
@@ -62,11 +56,6 @@ const MAX_UNCOMMITTED_MS = 1_000
 const MAX_UNDER_WAY_SIZE = 8_388_608
 /** A record that is to be kept as it was read, and is as large, is committed before its place is free. */
 const LARGE_SIZE = 262_144
-
-/** A record that waited for no longer than this is not read anew; of so many the read is remembered. */
-const RECENT_MS = 60_000
-const MAX_RECENT = 1_000
-const MAX_RECENT_SIZE = 8_388_608
 
 export function createFlowWork(
   options: RunOptions,
@@ -204,59 +193,6 @@ function noteTold(options: RunOptions, records: readonly SourceRecord[]): void {
   for (const record of records) options.told?.note(toldFlow(options), record)
 }
 
-/** Keeps the first reason why no further records begin. */
-function createStops(): Pick<FlowWork, 'stop' | 'halt' | 'fail' | 'stopped'> & {
-  readonly throwIfBroken: () => void
-  readonly isBroken: () => boolean
-} {
-  let stopped: Exclude<RunResult, { readonly state: 'finished' }> | undefined
-  let broken: { readonly error: unknown } | undefined
-  function stop(reason: Message, state: 'stopped' | 'failed'): void {
-    stopped ??= { state, reason }
-  }
-  return {
-    stop,
-    halt: () => stop(say('wholeRunEnded', {}), 'stopped'),
-    fail: (error) => {
-      broken ??= { error }
-      stop(messageOf(error), 'failed')
-    },
-    stopped: () => stopped,
-    throwIfBroken: () => {
-      if (broken) throw broken.error
-    },
-    isBroken: () => broken !== undefined,
-  }
-}
-
-/** Remembers for a moment what was read of records that have to wait. */
-function createRecentReads(
-  clock: FlowRun['ports']['clock'],
-): Pick<FlowWork, 'recall'> & { readonly remember: (task: RecordTask) => void } {
-  const waited = new Map<string, { readonly source: SourceRecord; readonly at: number }>()
-  let size = 0
-  function forget(key: string): void {
-    size -= waited.get(key)?.source.size ?? 0
-    waited.delete(key)
-  }
-  return {
-    recall: (key) => {
-      const known = waited.get(key)
-      forget(key)
-      return known && clock.now() - known.at <= RECENT_MS ? known.source : undefined
-    },
-    remember: ({ source }) => {
-      forget(source.key)
-      size += source.size ?? 0
-      waited.set(source.key, { source, at: clock.now() })
-      for (const oldest of waited.keys()) {
-        if (waited.size <= MAX_RECENT && size <= MAX_RECENT_SIZE) return
-        forget(oldest)
-      }
-    },
-  }
-}
-
 function isLarge({ size = 0 }: SourceRecord): boolean {
   return size >= LARGE_SIZE
 }
@@ -340,7 +276,10 @@ async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | un
     const formerCause = task.former?.cause
     const isHeir = formerCause === HEIR
     const forced = isHeir ? { ...run, force: true, isHeir } : run
-    const handled = await handleRecord({ ...forced, formerCause }, task.source, task.place)
+    const known = { ...forced, formerCause, formerDoubt: task.former?.doubt }
+    const handled = await (task.isMissing
+      ? handleMissing(known, task.source)
+      : handleRecord(known, task.source, task.place))
     return concludeHandled(run, task, handled)
   } catch (error) {
     // Cut off in the middle: what was declared is looked into next time.

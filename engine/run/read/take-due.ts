@@ -1,7 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
-import { type Message, say } from '../../messages/message.ts'
-import { OperationError, type SourceRecord } from '../connection.ts'
-import { concludeFailure } from '../record/conclude.ts'
+import { OperationError } from '../connection.ts'
+import { concludeFailure, type RecordTask } from '../record/conclude.ts'
 import { RecordFailure } from '../record/handle-record.ts'
 import { isShortenedKey } from '../record/keepable-key.ts'
 import type { RunOptions } from '../run-options.ts'
@@ -27,8 +26,9 @@ export async function takeDue(options: RunOptions, work: FlowWork): Promise<void
     for (const former of fresh) {
       if (work.stopped()) break
       tried.add(`${former.key} ${former.waitsFor}`)
-      const source = work.recall(former.key) ?? (await readAgain(options, work, former))
-      if (source) await work.start({ source, former })
+      const source = work.recall(former.key)
+      const task = source ? { source, former } : await readAgain(options, work, former)
+      if (task) await work.start(task)
     }
     await work.idle()
   }
@@ -36,49 +36,37 @@ export async function takeDue(options: RunOptions, work: FlowWork): Promise<void
 
 /** Steps are never resumed in the middle: the record is read again, or taken from what was kept of it. */
 async function readAgain(
-  { flow, systems, ports }: RunOptions,
+  { flow, systems }: RunOptions,
   work: FlowWork,
   former: DurableRecord,
-): Promise<SourceRecord | undefined> {
+): Promise<RecordTask | undefined> {
   const { key, label, version } = former
   if (isShortenedKey(key)) {
-    return { key, label, at: version, record: {}, raw: null, problem: former.reason }
+    const source = { key, label, at: version, record: {}, raw: null, problem: former.reason }
+    return { source, former }
   }
-  if (former.deleted) return { key, label, record: {}, raw: null, deleted: true }
+  if (former.deleted)
+    return { source: { key, label, record: {}, raw: null, deleted: true }, former }
   if (isKept(former.payload)) {
     const { record, raw, edited } = former.payload
-    return { key, label, at: version, record, raw, ...(edited ? { edited } : {}) }
+    const source = { key, label, at: version, record, raw, ...(edited ? { edited } : {}) }
+    return { source, former }
   }
   try {
     const resource = resourceOf(systems, flow.source.resource)
     const source = await resource.get?.(key, work.run.signal)
-    if (source) return source
-    end(work, former, say('noLongerThere', {}))
+    if (source) return { source, former }
+    return { source: { key, label, record: {}, raw: null }, former, isMissing: true }
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     if (work.run.signal.aborted) return undefined
     const source = { key, label, at: version, record: {}, raw: null }
-    const failure = new RecordFailure(error, [])
+    const failure = new RecordFailure(error, [], former.doubt)
     const { durable, stop } = concludeFailure(work.run, { source, former }, failure)
     if (durable) work.run.session.effects.putRecord({ ...durable, payload: former.payload })
     if (stop !== undefined) work.stop(stop, 'failed')
   }
   return undefined
-
-  function end({ run }: FlowWork, { flowVersion }: DurableRecord, reason: Message): void {
-    run.session.effects.endRecord(key)
-    run.session.effects.count('skipped', 1)
-    const at = ports.clock.now()
-    run.session.effects.event({
-      key,
-      label,
-      outcome: 'skipped',
-      reason,
-      flowVersion,
-      at,
-      writes: [],
-    })
-  }
 }
 
 function isKept(

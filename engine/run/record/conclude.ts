@@ -15,6 +15,8 @@ export interface RecordTask {
   readonly former?: DurableRecord | undefined
   /** Counts the records of the run as they were read. */
   readonly place?: number | undefined
+  /** The source does not have it any more: what may have been made of it is all that is looked for. */
+  readonly isMissing?: boolean | undefined
 }
 
 /** What becomes of a record after one attempt. */
@@ -44,7 +46,7 @@ interface Kept {
 }
 
 export function concludeHandled(run: FlowRun, task: RecordTask, handled: Handled): Conclusion {
-  const { ending, writes, notes = [] } = handled
+  const { ending, writes, notes = [], doubt } = handled
   if (!ending) {
     const reason = sayAll(notes)
     return { outcome: writes.length > 0 ? 'done' : 'unchanged', reason, writes, isFailure: false }
@@ -53,14 +55,14 @@ export function concludeHandled(run: FlowRun, task: RecordTask, handled: Handled
     const { reason, step } = ending
     return { outcome: 'skipped', reason, step, writes, isFailure: false }
   }
-  return concludeEnding(run, task, ending, writes)
+  return concludeEnding(run, task, ending, { writes, doubt })
 }
 
 function concludeEnding(
   run: FlowRun,
   task: RecordTask,
   ending: Exclude<Ending, { readonly kind: 'skipped' }>,
-  writes: readonly RecordWrite[],
+  { writes, doubt }: Pick<Handled, 'writes' | 'doubt'>,
 ): Conclusion {
   const { reason, cause, step } = ending
   const attempts = task.former?.attempts ?? 0
@@ -69,12 +71,13 @@ function concludeEnding(
     case 'waiting': {
       const { waitsFor } = ending
       const tries = task.former?.state === 'parked' ? 0 : attempts + 1
-      const dueAt = now + waitDelay(tries)
-      const kept: Kept = { state: 'waiting', reason, cause, step, attempts: tries, dueAt, waitsFor }
+      const when = { attempts: tries, dueAt: now + waitDelay(tries), waitsFor }
+      const kept: Kept = { state: 'waiting', reason, cause, step, doubt, ...when }
       return keep(run, task, 'waiting', kept, writes, false)
     }
     case 'later': {
-      const kept: Kept = { state: 'retrying', reason, cause, step, attempts, dueAt: ending.dueAt }
+      const { dueAt } = ending
+      const kept: Kept = { state: 'retrying', reason, cause, step, attempts, dueAt, doubt }
       return keep(run, task, 'retrying', kept, writes, false)
     }
     case 'in-doubt': {
@@ -84,7 +87,7 @@ function concludeEnding(
     case 'failed':
       return (
         ignoredAlready(run, task, ending, writes) ??
-        giveUp(run, task, { state: 'parked', reason, cause, step, attempts }, writes)
+        giveUp(run, task, { state: 'parked', reason, cause, step, attempts, doubt }, writes)
       )
   }
 }
@@ -95,7 +98,7 @@ export function concludeFailure(
   task: RecordTask,
   failure: RecordFailure,
 ): Conclusion {
-  const { operation: error, writes } = failure
+  const { operation: error, writes, doubt } = failure
   const attempts = (task.former?.state === 'retrying' ? task.former.attempts : 0) + 1
   const now = run.ports.clock.now()
   const reason = error.reason
@@ -106,19 +109,20 @@ export function concludeFailure(
       return { outcome: 'retrying', reason, writes, stop: reason, isFailure: true }
     case 'limited': {
       const dueAt = error.retryAt ?? now + retryDelay(1, run.ports.random)
-      const kept: Kept = { state: 'retrying', reason, cause, attempts: attempts - 1, dueAt }
+      const former = attempts - 1
+      const kept: Kept = { state: 'retrying', reason, cause, attempts: former, dueAt, doubt }
       return keep(run, task, 'retrying', kept, writes, false)
     }
     case 'temporary': {
       if (attempts > run.flow.errors.retries) {
-        return giveUp(run, task, { state: 'parked', reason, cause, attempts }, writes)
+        return giveUp(run, task, { state: 'parked', reason, cause, attempts, doubt }, writes)
       }
       const dueAt = Math.max(error.retryAt ?? 0, now + retryDelay(attempts, run.ports.random))
       return keep(
         run,
         task,
         'retrying',
-        { state: 'retrying', reason, cause, attempts, dueAt },
+        { state: 'retrying', reason, cause, attempts, dueAt, doubt },
         writes,
         true,
       )
@@ -126,7 +130,7 @@ export function concludeFailure(
     case 'invalid':
     case 'gone':
     case 'exists':
-      return giveUp(run, task, { state: 'parked', reason, cause, attempts }, writes)
+      return giveUp(run, task, { state: 'parked', reason, cause, attempts, doubt }, writes)
   }
 }
 

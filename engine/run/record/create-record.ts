@@ -1,16 +1,27 @@
 import type { JsonObject } from '../../json.ts'
 import { say } from '../../messages/message.ts'
-import type { CreatePlan } from '../../plan/resource-plan.ts'
 import { OperationError, type RecordId, type TargetRecord } from '../connection.ts'
 import type { Grant, NewIntent } from '../store/intent.ts'
 import { type Link, linkTo } from '../store/link.ts'
 import type { Ending } from '../store/outcome.ts'
-import { connectorOf, resourceOf, resourcePlanOf } from '../system.ts'
+import { resourceOf } from '../system.ts'
 import { noteBecame } from './leave-target.ts'
 import { describePlace, findByMatch } from './locate.ts'
+import { lookForFormer } from './look-for-former.ts'
 import type { RecordWalk } from './record-walk.ts'
 import { recordWritten } from './record-written.ts'
 import { sentHash } from './sent-hash.ts'
+import {
+  createPlanOf,
+  doubtOf,
+  inDoubt,
+  later,
+  MAX_WAIT_MS,
+  type Spot,
+  settleAttempt,
+  timeoutOf,
+  untilVisible,
+} from './unknown-outcome.ts'
 import { hashOf, namedResult, targetNameOf, type Write } from './write.ts'
 import { stampText } from './write-stamp.ts'
 
@@ -27,8 +38,6 @@ export type Created =
 
 type Unresolved = Extract<Grant, { readonly kind: 'unresolved' }>
 
-/** Longest wait within a run for a search to show what was created, or for another worker's create to end. */
-const MAX_WAIT_MS = 5_000
 const HELD_PAUSE_MS = 250
 /** When the answer to a create does not say its id and no `settle` is declared. */
 const DEFAULT_SETTLE_MS = 30_000
@@ -45,12 +54,17 @@ export async function createRecord(
   set: JsonObject,
 ): Promise<Created> {
   const operation = operationOf(walk, write)
+  // Of one attempt alone it is kept what to look for.
+  const isOther = walk.doubt.open !== undefined && walk.doubt.open.operation !== operation
+  const ending = isOther ? await lookForFormer(walk) : undefined
+  if (ending) return { kind: 'ended', ending }
   const grant = await claimCreate(walk, write, operation)
   if ('hit' in grant) return { kind: 'found', hit: grant.hit }
   switch (grant.kind) {
     case 'held':
       return heldByAnother(walk, write)
     case 'made':
+      walk.doubt.open = undefined
       walk.run.session.remember(write.claim, grant.id)
       return { kind: 'found', hit: { id: grant.id } }
     case 'granted':
@@ -58,6 +72,9 @@ export async function createRecord(
         ? madeMeanwhile(walk, write, operation, grant.link)
         : send(walk, write, { operation, name: grant.attempt }, set)
     case 'unresolved':
+      if (grant.former === operation && !grant.isElsewhere) {
+        walk.doubt.open = doubtOf(write.place, operation)
+      }
       return resolveFormer(walk, write, operation, set, grant)
   }
 }
@@ -88,7 +105,7 @@ function intentOf(walk: RecordWalk, write: Write, operation: string): NewIntent 
 }
 
 function heldByAnother(walk: RecordWalk, write: Write): Created {
-  return later(walk, write, 'createdNow', HELD_PAUSE_MS * 20)
+  return { kind: 'ended', ending: later(walk, at(write), 'createdNow', HELD_PAUSE_MS * 20) }
 }
 
 async function claimCreate(
@@ -111,7 +128,7 @@ async function claimCreate(
  * hand where two flows write it to one target. While we hold the claim nobody can, so the look that comes with it is certain.
  */
 function madeMeanwhile(walk: RecordWalk, write: Write, operation: string, link: Link): Created {
-  walk.run.session.settle(operation, write.claim)
+  settleAttempt(walk, operation, write.claim)
   return { kind: 'found', hit: { id: link.id, link } }
 }
 
@@ -127,17 +144,18 @@ async function send(
   set: JsonObject,
 ): Promise<Created> {
   const { operation } = attempt
+  walk.doubt.open = doubtOf(write.place, operation)
   try {
     const answer = await sendCreate(walk, write, attempt, set)
     return await noteCreated(walk, write, { operation, set, answer, isReplay: false })
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     if (error.class === 'exists') {
-      walk.run.session.settle(operation, write.claim)
+      settleAttempt(walk, operation, write.claim)
       return adoptExisting(walk, write, error)
     }
     // What was certainly not done needs no looking into.
-    if (!error.mayHaveHappened) walk.run.session.settle(operation, write.claim)
+    if (!error.mayHaveHappened) settleAttempt(walk, operation, write.claim)
     throw error
   }
 }
@@ -161,15 +179,13 @@ async function sendCreate(
   } catch (error) {
     if (error instanceof OperationError && error.mayHaveHappened) {
       // Whoever cut us off may be in between, and the system still at it.
-      walk.run.session.doubt(operation, (sentAt ?? ports.elapsed()) + timeoutOf(walk, write))
+      walk.run.session.doubt(
+        operation,
+        (sentAt ?? ports.elapsed()) + timeoutOf(walk, write.place.ref),
+      )
     }
     throw error
   }
-}
-
-/** What was sent may be on its way for as long as an answer is waited for. */
-function timeoutOf(walk: RecordWalk, write: Write): number {
-  return connectorOf(walk.run.systems, write.place.ref).timeoutMs
 }
 
 /**
@@ -177,8 +193,8 @@ function timeoutOf(walk: RecordWalk, write: Write): number {
  * it takes the same key for a new one, and creates a second time.
  */
 function knownUntil(walk: RecordWalk, write: Write, { attemptMs }: Unresolved): number {
-  const { keyLivesMs = DEFAULT_KEY_LIVES_MS } = createPlanOf(walk, write)
-  return walk.run.ports.elapsed() + keyLivesMs - attemptMs - timeoutOf(walk, write)
+  const { keyLivesMs = DEFAULT_KEY_LIVES_MS } = createPlanOf(walk, write.place.ref)
+  return walk.run.ports.elapsed() + keyLivesMs - attemptMs - timeoutOf(walk, write.place.ref)
 }
 
 /**
@@ -229,8 +245,11 @@ async function noteCreated(
   const id = answer.id ?? (await findByMatch(walk, place, step.id, { fresh: true })).hit?.id
   if (id === undefined) {
     walk.run.session.doubt(operation, walk.run.ports.elapsed())
-    const { settleMs } = createPlanOf(walk, write)
-    return later(walk, write, 'idUnknown', settleMs ?? DEFAULT_SETTLE_MS)
+    const { settleMs } = createPlanOf(walk, write.place.ref)
+    return {
+      kind: 'ended',
+      ending: later(walk, at(write), 'idUnknown', settleMs ?? DEFAULT_SETTLE_MS),
+    }
   }
   walk.run.trace?.({ kind: 'write', step, decision: 'create' })
   const hash = isReplay ? undefined : hashOf(walk, write, set)
@@ -240,7 +259,7 @@ async function noteCreated(
   // First, for an id that cannot be kept leaves the create in doubt: it must not be done again.
   if (link) walk.run.session.putLink(link)
   noteBecame(walk, place, id)
-  walk.run.session.settle(operation, claim, id)
+  settleAttempt(walk, operation, claim, id)
   walk.run.session.remember(claim, id)
   if (isReplay) {
     recordWritten(walk, write, { action: 'create', id, set: {} })
@@ -283,7 +302,7 @@ async function resolveFormer(
   set: JsonObject,
   former: Unresolved,
 ): Promise<Created> {
-  const { isRepeatable, settleMs } = createPlanOf(walk, write)
+  const { isRepeatable, settleMs } = createPlanOf(walk, write.place.ref)
   const until = knownUntil(walk, write, former)
   const isSentAgain =
     isRepeatable && former.former === operation && walk.run.ports.elapsed() < until
@@ -293,19 +312,19 @@ async function resolveFormer(
     doubtRefusal(walk, write, operation)
   }
   const isSearchable = write.place.match !== undefined && write.place.incomplete.length === 0
-  if (!isSearchable || former.isElsewhere) return inDoubt(write, former.former)
-  const wait = untilVisible(walk, write, former)
+  if (!isSearchable || former.isElsewhere) return doubted(write, former.former)
+  const wait = untilVisible(walk, write.place.ref, former)
   if (wait > MAX_WAIT_MS) return seeLater(walk, write, wait, isSentAgain)
   if (wait > 0) await walk.run.ports.clock.sleep(wait, walk.run.signal)
 
   const { hit, ending } = await findByMatch(walk, write.place, write.step.id, { fresh: true })
   if (ending) return { kind: 'ended', ending }
   if (hit) {
-    walk.run.session.settle(former.former, write.claim)
+    settleAttempt(walk, former.former, write.claim)
     return { kind: 'found', hit }
   }
   // A search that may lag for an unknown time proves nothing by finding nothing.
-  if (settleMs === undefined) return inDoubt(write, former.former)
+  if (settleMs === undefined) return doubted(write, former.former)
   // What was refused under the key of that one may be taken under a new one. From now on it is this attempt that can be in doubt, and a search may lag behind it anew.
   const grant = await walk.run.session.declare({ ...intentOf(walk, write, operation), anew: true })
   if (grant.kind !== 'granted') return heldByAnother(walk, write)
@@ -319,61 +338,22 @@ async function resolveFormer(
 function doubtRefusal(walk: RecordWalk, write: Write, operation: string): void {
   const { session, ports, formerCause } = walk.run
   if (formerCause === refusalCause(write)) return
-  session.doubt(operation, ports.elapsed() + timeoutOf(walk, write))
+  session.doubt(operation, ports.elapsed() + timeoutOf(walk, write.place.ref))
 }
 
 function seeLater(walk: RecordWalk, write: Write, waitMs: number, isRefused: boolean): Created {
-  return later(walk, write, 'maybeVisible', waitMs, isRefused ? refusalCause(write) : undefined)
+  const cause = isRefused ? refusalCause(write) : undefined
+  return { kind: 'ended', ending: later(walk, at(write), 'maybeVisible', waitMs, cause) }
 }
 
 function refusalCause({ place }: Write): string {
   return `run.key_refused ${place.ref.name}`
 }
 
-/** Milliseconds until a search shows what the earlier attempt may have created. */
-function untilVisible(walk: RecordWalk, write: Write, { former, quietMs }: Unresolved): number {
-  const { settleMs = 0 } = createPlanOf(walk, write)
-  const overFor = walk.run.session.doubtOverFor(former)
-  if (overFor !== undefined) return settleMs - overFor
-  return timeoutOf(walk, write) + settleMs - quietMs
+function doubted(write: Write, operation: string): Created {
+  return { kind: 'ended', ending: inDoubt(at(write), operation) }
 }
 
-function createPlanOf(walk: RecordWalk, write: Write): CreatePlan {
-  const { create } = resourcePlanOf(walk.run.systems, write.place.ref)
-  if (!create) throw new Error(`"${write.place.ref.name}" cannot be created`)
-  return create
-}
-
-function later(
-  walk: RecordWalk,
-  write: Write,
-  why: 'createdNow' | 'idUnknown' | 'maybeVisible',
-  waitMs: number,
-  cause = `run.later ${write.place.ref.name}`,
-): Created {
-  return {
-    kind: 'ended',
-    ending: {
-      kind: 'later',
-      reason: say(why, { resource: write.place.ref.name, place: describePlace(write.place) }),
-      cause,
-      // Time that passed here is measured finer than times that are kept.
-      dueAt: walk.run.ports.clock.now() + Math.ceil(waitMs),
-      step: write.step.id,
-    },
-  }
-}
-
-function inDoubt(write: Write, operation: string): Created {
-  const { ref, match, link } = write.place
-  return {
-    kind: 'ended',
-    ending: {
-      kind: 'in-doubt',
-      reason: say('inDoubt', { resource: ref.name, place: describePlace(write.place) }),
-      cause: `run.in_doubt ${ref.name}`,
-      step: write.step.id,
-      doubt: { operation, target: ref.name, match: match ?? {}, link },
-    },
-  }
+function at({ place, step }: Write): Spot {
+  return { place, step: step.id }
 }

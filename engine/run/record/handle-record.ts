@@ -5,10 +5,12 @@ import { formulaCause } from '../../plan/cause.ts'
 import { FieldError } from '../../plan/evaluate-value.ts'
 import type { FlowPlan, StepPlan } from '../../plan/flow-plan.ts'
 import { OperationError, type SourceRecord } from '../connection.ts'
+import type { Doubt } from '../store/durable-record.ts'
 import { KeyTooLongError } from '../store/key-length.ts'
 import type { Ending, Handled, RecordWrite } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { BeginAnew } from './leave-target.ts'
+import { lookForFormer } from './look-for-former.ts'
 import type { FlowRun, RecordWalk } from './record-walk.ts'
 import { runSteps } from './run-steps.ts'
 import { bareVersion } from './versions.ts'
@@ -33,15 +35,38 @@ export async function handleRecord(
       cause: 'run.record',
       step: '',
     } as const
-    return { ending, writes }
+    return { ending, writes, doubt: run.formerDoubt }
   }
   const steps = source.deleted ? (run.flow.deletes?.steps ?? []) : run.flow.steps
+  const walk = beginWalk(run, source, { writes, notes }, place)
   try {
-    const walk = beginWalk(run, source, { writes, notes }, place)
-    return { ending: await runFromStart(walk, steps), writes, notes }
+    // A delete goes by the link of what there is to delete.
+    const former = source.deleted ? await lookForFormer(walk) : undefined
+    const ending = former ?? (await runFromStart(walk, steps))
+    const isOver = ending === undefined || ending.kind === 'skipped'
+    const left = isOver ? await lookForFormer(walk) : undefined
+    return { ending: left ?? ending, writes, notes, doubt: walk.doubt.open }
   } catch (error) {
-    if (error instanceof OperationError) throw new RecordFailure(error, writes)
-    return { ending: endingOf(error), writes }
+    const { open } = walk.doubt
+    if (error instanceof OperationError) throw new RecordFailure(error, writes, open)
+    return { ending: endingOf(error), writes, doubt: open }
+  }
+}
+
+/**
+ * Looks for what may have been made of a record that the source does not have any more.
+ *
+ * @throws {OperationError}
+ */
+export async function handleMissing(run: FlowRun, source: SourceRecord): Promise<Handled> {
+  const writes: RecordWrite[] = []
+  const walk = beginWalk(run, source, { writes, notes: [] }, 0)
+  try {
+    const gone = { kind: 'skipped', reason: say('noLongerThere', {}), step: '' } as const
+    return { ending: (await lookForFormer(walk)) ?? gone, writes, doubt: walk.doubt.open }
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    throw new RecordFailure(error, writes, walk.doubt.open)
   }
 }
 
@@ -67,11 +92,13 @@ export class RecordFailure extends Error {
   readonly code = 'RECORD_FAILED'
   readonly operation: OperationError
   readonly writes: readonly RecordWrite[]
+  readonly doubt: Doubt | undefined
 
-  constructor(operation: OperationError, writes: readonly RecordWrite[]) {
+  constructor(operation: OperationError, writes: readonly RecordWrite[], doubt: Doubt | undefined) {
     super(operation.message, { cause: operation })
     this.operation = operation
     this.writes = writes
+    this.doubt = doubt
   }
 }
 
@@ -103,6 +130,7 @@ function beginWalk(
     became: new Map(),
     followed: new Map(),
     givenUp: new Set(),
+    doubt: { open: run.formerDoubt },
     notes,
   }
 }

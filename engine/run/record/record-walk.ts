@@ -8,6 +8,7 @@ import type { RecordId, SourceRecord } from '../connection.ts'
 import type { Ports } from '../ports.ts'
 import type { Standing } from '../session/precedence.ts'
 import type { Session } from '../session/session.ts'
+import type { Doubt } from '../store/durable-record.ts'
 import type { LinkKey } from '../store/link.ts'
 import type { RecordWrite } from '../store/outcome.ts'
 import type { Systems } from '../system.ts'
@@ -36,6 +37,8 @@ export interface FlowRun {
   readonly isHeir?: boolean | undefined
   /** What kept the record in hand open until now. */
   readonly formerCause?: string | undefined
+  /** The create of the record in hand whose outcome was not known when it was last handled. */
+  readonly formerDoubt?: Doubt | undefined
   /** When the run began, where it was asked to read everything: milliseconds since 1970. */
   readonly allSince: number | undefined
   /** Reads the target record before every update. */
@@ -71,6 +74,8 @@ export interface RecordWalk {
   readonly followed: Map<string, LinkKey>
   /** Names of links that held no more: each is given up once, whatever steps disagree about. */
   readonly givenUp: Set<string>
+  /** A create of it that began and whose outcome is not known, at most one. */
+  readonly doubt: { open: Doubt | undefined }
   /** What there is to tell of it beside its outcome. */
   readonly notes: Message[]
 }

@@ -33,16 +33,21 @@ export interface DurableRecord {
   readonly ignored?: boolean | undefined
   /** First time it came into this state since it was last handled. */
   readonly since: number
-  /** For `in-doubt`: the create that nobody knows the outcome of. */
-  readonly doubt?:
-    | {
-        readonly operation: string
-        readonly target: string
-        readonly match: JsonObject
-        /** Whose target record it would be. */
-        readonly link?: LinkKey | undefined
-      }
-    | undefined
+  /**
+   * The create that nobody knows the outcome of. For `in-doubt` a person is asked; in other states it is looked for, also where
+   * the source record does not come again. Kept encrypted.
+   */
+  readonly doubt?: Doubt | undefined
+}
+
+/** A create whose outcome is not known, and what can be looked for. */
+export interface Doubt {
+  readonly operation: string
+  readonly target: string
+  /** Nothing where it is recognised by its link alone. */
+  readonly match: JsonObject
+  /** Whose target record it would be. */
+  readonly link?: LinkKey | undefined
 }
 
 /** What of a record is kept in the open. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../json.ts'
 import type { Message } from '../../messages/message.ts'
 import type { RecordId } from '../connection.ts'
-import type { DurableRecord } from './durable-record.ts'
+import type { Doubt } from './durable-record.ts'
 
 /** Why the steps of a record ended before their last one. */
 export type Ending =
@@ -33,7 +33,7 @@ export type Ending =
       readonly reason: Message
       readonly cause: string
       readonly step: string
-      readonly doubt: NonNullable<DurableRecord['doubt']>
+      readonly doubt: Doubt
     }
 
 /** A write as it was decided and done (or held back, in a plan). */
@@ -53,6 +53,8 @@ export interface Handled {
   readonly writes: readonly RecordWrite[]
   /** What there is to tell beside how it ended. */
   readonly notes?: readonly Message[] | undefined
+  /** A create of it whose outcome is not known yet. */
+  readonly doubt?: Doubt | undefined
 }
 
 /** What a step gives for one item of its `for`: a result for its `as` name, or the record's end. */
