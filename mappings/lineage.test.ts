@@ -30,7 +30,7 @@ type FieldOfResult = ReturnType<typeof analyseFormula>['fields'][number]
 /** Tens of thousands of evaluations and analyses. */
 const LONG = { timeout: 180_000 }
 
-const SAMPLES_PER_FORMULA = 12
+const SAMPLES_PER_FORMULA = 5
 const MAX_LEAVES = 30
 const UNKNOWN: AnalysisScope = { variables: {}, openVariables: true }
 
