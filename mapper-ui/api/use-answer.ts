@@ -22,7 +22,7 @@ export function useAnswer<Name extends RouteName>(
 }
 
 /** The same for what a page cannot do without: it waits, or fails as a whole. */
-export function useNeeded<Name extends RouteName>(
+export function useSuspenseAnswer<Name extends RouteName>(
   name: Name,
   ask: Ask<Routes[Name]>,
   { everyMs }: { readonly everyMs?: number } = {},

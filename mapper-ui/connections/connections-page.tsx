@@ -3,7 +3,7 @@ import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ConnectionInfo, ConnectorInfo } from '../../server/contract/connections.ts'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { EmptyState } from '../widgets/empty-state.tsx'
@@ -28,8 +28,10 @@ export function ConnectionsPage() {
   const { connection: wanted } = useSearch({ from: '/inside/w/$workspace/connections' })
   const navigate = useNavigate()
   const may = useMay(workspace)
-  const { items: connectors } = useNeeded('listConnectors', { params: { workspace } }).body
-  const { items: connections } = useNeeded('listConnections', { params: { workspace } }).body
+  const { items: connectors } = useSuspenseAnswer('listConnectors', { params: { workspace } }).body
+  const { items: connections } = useSuspenseAnswer('listConnections', {
+    params: { workspace },
+  }).body
   const asked = connections.find(({ name }) => name === wanted)
   const [task, setTask] = useState<Task | undefined>(
     asked && may('editor') ? { kind: 'edit', connection: asked } : undefined,

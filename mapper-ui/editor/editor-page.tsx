@@ -2,7 +2,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { ProjectFile } from '../../engine/index.ts'
 import type { FileContent } from '../../server/contract/files.ts'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { readQuery, toQuery } from '../model/deep-link.ts'
 import { readFlow } from '../model/document/read-flow.ts'
 import { createEditor, type Editor } from './editor.ts'
@@ -19,8 +19,8 @@ export function EditorPage() {
 
 function OpenFile({ path }: { readonly path: string }) {
   const { workspace } = useParams({ from: '/inside/w/$workspace/edit' })
-  const { body, etag } = useNeeded('readFile', { params: { workspace }, query: { path } })
-  const { files } = useNeeded('readProject', { params: { workspace } }).body
+  const { body, etag } = useSuspenseAnswer('readFile', { params: { workspace }, query: { path } })
+  const { files } = useSuspenseAnswer('readProject', { params: { workspace } }).body
   const editor = useOpenEditor(path, body, files)
   useAddress(editor)
   return (

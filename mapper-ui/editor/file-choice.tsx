@@ -1,7 +1,7 @@
 import { List } from '@mantine/core'
 import { IconGitMerge } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useText } from '../text/use-text.ts'
 import { EmptyState } from '../widgets/empty-state.tsx'
 import { TextLink } from '../widgets/links.tsx'
@@ -12,7 +12,7 @@ import { editorText } from './text.ts'
 export function FileChoice() {
   const t = useText(editorText)
   const { workspace } = useParams({ from: '/inside/w/$workspace/edit' })
-  const { items } = useNeeded('listFiles', { params: { workspace } }).body
+  const { items } = useSuspenseAnswer('listFiles', { params: { workspace } }).body
   return (
     <Page title={t('noFile')}>
       <EmptyState icon={<IconGitMerge />} title={t('noFile')}>

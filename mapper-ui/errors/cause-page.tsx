@@ -3,7 +3,7 @@ import { IconArrowLeft } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
@@ -66,7 +66,7 @@ function CauseNote({
   readonly place: OpenPlace
 }) {
   const t = useText(errorsText)
-  const { items } = useNeeded('listCauses', { params: { workspace }, query: {} }).body
+  const { items } = useSuspenseAnswer('listCauses', { params: { workspace }, query: {} }).body
   const own = items.find(
     (each) =>
       each.integration === integration &&

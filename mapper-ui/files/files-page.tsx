@@ -13,7 +13,7 @@ import { IconGitMerge, IconPlus } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { FileInfo } from '../../server/contract/files.ts'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
@@ -29,7 +29,7 @@ export function FilesPage() {
   const t = useText(filesText)
   const { workspace } = useParams({ from: '/inside/w/$workspace/files' })
   const may = useMay(workspace)
-  const { items, home, problem } = useNeeded('listFiles', { params: { workspace } }).body
+  const { items, home, problem } = useSuspenseAnswer('listFiles', { params: { workspace } }).body
   const [isAdding, adding] = useDisclosure(false)
   const [wanted, setWanted] = useState('')
   const [kind, setKind] = useState<'flow' | 'all'>('flow')

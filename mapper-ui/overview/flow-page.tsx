@@ -1,7 +1,7 @@
 import { Card, Group, SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
-import { useAnswer, useNeeded } from '../api/use-answer.ts'
+import { useAnswer, useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
@@ -33,7 +33,7 @@ export function FlowPage() {
   const { workspace, integration, flow } = params
   const said = useSaid()
   const live = useLive(workspace)
-  const { summary, missingRows } = useNeeded('readFlow', { params }).body
+  const { summary, missingRows } = useSuspenseAnswer('readFlow', { params }).body
   const days = useAnswer('readTrends', {
     params: { workspace },
     query: { ...lastDays(CALENDAR_DAYS), by: 'day', offset: localOffset(), integration, flow },
@@ -87,7 +87,7 @@ export function FlowPage() {
   )
 }
 
-type Summary = ReturnType<typeof useNeeded<'readFlow'>>['body']['summary']
+type Summary = ReturnType<typeof useSuspenseAnswer<'readFlow'>>['body']['summary']
 
 function Figures({
   place: { workspace, integration, flow },

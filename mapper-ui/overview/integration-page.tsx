@@ -1,6 +1,6 @@
 import { Card, Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import { useAnswer, useNeeded } from '../api/use-answer.ts'
+import { useAnswer, useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
 import { useText } from '../text/use-text.ts'
 import { Page } from '../widgets/page.tsx'
@@ -20,7 +20,7 @@ export function IntegrationPage() {
   const params = useParams({ from: '/inside/w/$workspace/i/$integration' })
   const { workspace, integration } = params
   const live = useLive(workspace)
-  const summary = useNeeded('readIntegration', { params }).body
+  const summary = useSuspenseAnswer('readIntegration', { params }).body
   const days = useAnswer('readTrends', {
     params: { workspace },
     query: { ...lastDays(CALENDAR_DAYS), by: 'day', offset: localOffset(), integration },

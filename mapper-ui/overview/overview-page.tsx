@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core'
 import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
-import { useAnswer, useNeeded } from '../api/use-answer.ts'
+import { useAnswer, useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
 import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
@@ -30,7 +30,7 @@ export function OverviewPage() {
   const { workspace } = useParams({ from: '/inside/w/$workspace' })
   const may = useMay(workspace)
   const live = useLive(workspace)
-  const { items } = useNeeded(
+  const { items } = useSuspenseAnswer(
     'listIntegrations',
     { params: { workspace } },
     { everyMs: 30_000 },

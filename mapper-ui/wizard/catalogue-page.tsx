@@ -3,7 +3,7 @@ import { IconSearch, IconZoomQuestion } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { ConnectorInfo } from '../../server/contract/connections.ts'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useText } from '../text/use-text.ts'
 import { EmptyState } from '../widgets/empty-state.tsx'
 import { Page } from '../widgets/page.tsx'
@@ -16,8 +16,8 @@ export function CataloguePage() {
   const t = useText(wizardText)
   const app = useText(appText)
   const { workspace } = useParams({ from: '/inside/w/$workspace/add' })
-  const { items: entries } = useNeeded('listCatalogue', { params: { workspace } }).body
-  const { items: connectors } = useNeeded('listConnectors', { params: { workspace } }).body
+  const { items: entries } = useSuspenseAnswer('listCatalogue', { params: { workspace } }).body
+  const { items: connectors } = useSuspenseAnswer('listConnectors', { params: { workspace } }).body
   const [wanted, setWanted] = useState('')
   const titleOf = (connector: string) =>
     connectors.find(({ name }) => name === connector)?.title ?? connector

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { JsonObject } from '../../engine/index.ts'
 import type { IntegrationSummary } from '../../server/contract/integrations.ts'
 import { useAction } from '../api/use-action.ts'
-import { useAnswer, useNeeded } from '../api/use-answer.ts'
+import { useAnswer, useSuspenseAnswer } from '../api/use-answer.ts'
 import { questionsOf, textOf } from '../form/question.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
@@ -33,11 +33,11 @@ export function SwitchStep({
   const t = useText(wizardText)
   const may = useMay(workspace)
   const params = { workspace, integration }
-  const summary = useNeeded('readIntegration', { params }).body
+  const summary = useSuspenseAnswer('readIntegration', { params }).body
   const change = useAction('switchIntegration', {
     refreshes: ['listIntegrations', 'readIntegration', 'listCatalogue', 'readFlow'],
   })
-  const { trial } = useNeeded('readTrial', { params }).body
+  const { trial } = useSuspenseAnswer('readTrial', { params }).body
   const [isAgreed, agree] = useState(false)
   if (summary.state === 'on') return <Running workspace={workspace} />
   const { missing, tables, stops, settings } = questions

@@ -1,5 +1,5 @@
 import { Stack } from '@mantine/core'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { RoleCard } from './role-card.tsx'
 import type { WizardAnswers } from './use-answers.ts'
 
@@ -11,8 +11,10 @@ export function SystemsStep({
   readonly workspace: string
   readonly wizard: WizardAnswers
 }) {
-  const { items: connectors } = useNeeded('listConnectors', { params: { workspace } }).body
-  const { items: connections } = useNeeded('listConnections', { params: { workspace } }).body
+  const { items: connectors } = useSuspenseAnswer('listConnectors', { params: { workspace } }).body
+  const { items: connections } = useSuspenseAnswer('listConnections', {
+    params: { workspace },
+  }).body
   const { questions, answers, change, flush } = wizard
   const roles = questions.connections.map(({ role, connector }) => ({
     role,

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { FlowSummary } from '../../server/contract/integrations.ts'
 import type { TrialAnswer } from '../../server/contract/trials.ts'
 import { call } from '../api/call.ts'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { formatTime } from '../text/format.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
@@ -30,7 +30,7 @@ export function TryStep({
 }) {
   const t = useText(trialText)
   const client = useQueryClient()
-  const kept = useNeeded('readTrial', { params }).body.trial
+  const kept = useSuspenseAnswer('readTrial', { params }).body.trial
   // Asked for by a person, and kept while they look at other steps.
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: [TRIAL, params],

@@ -4,7 +4,7 @@ import { equalJson } from '../../engine/index.ts'
 import type { Questions } from '../../server/contract/integrations.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { type Answer, call } from '../api/call.ts'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { forgetTrials } from './forget-trials.ts'
 import { savableSettings } from './savable-settings.ts'
 import { type DraftSaver, useDraftSaver } from './use-draft-saver.ts'
@@ -30,7 +30,7 @@ export function useAnswers({
 }): WizardAnswers {
   const client = useQueryClient()
   const params = { workspace, integration }
-  const { body: questions, etag } = useNeeded('readQuestions', { params })
+  const { body: questions, etag } = useSuspenseAnswer('readQuestions', { params })
   const basis = useRef({ questions, etag })
   const latest = useRef<Answers>(undefined)
 

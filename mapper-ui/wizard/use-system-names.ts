@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../engine/index.ts'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 
 /** What people call the systems of an integration, and what is in them. */
 export interface SystemNames {
@@ -16,8 +16,8 @@ export function useSystemNames(params: {
   readonly integration: string
 }): SystemNames {
   const { workspace } = params
-  const { items: connectors } = useNeeded('listConnectors', { params: { workspace } }).body
-  const { connections } = useNeeded('readQuestions', { params }).body
+  const { items: connectors } = useSuspenseAnswer('listConnectors', { params: { workspace } }).body
+  const { connections } = useSuspenseAnswer('readQuestions', { params }).body
   const connectorOf = (role: string) => {
     const name = connections.find((each) => each.role === role)?.connector
     return connectors.find((each) => each.name === name)

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { Json } from '../../engine/index.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { type Answer, call } from '../api/call.ts'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { forgetTrials } from './forget-trials.ts'
 import { type DraftSaver, useDraftSaver } from './use-draft-saver.ts'
 import type { TableDrafts } from './use-table-drafts.ts'
@@ -30,7 +30,7 @@ export function useTable(
   { join, tell }: TableDrafts,
 ): TableDraft {
   const client = useQueryClient()
-  const { body, etag } = useNeeded('readTable', { params })
+  const { body, etag } = useSuspenseAnswer('readTable', { params })
   const basis = useRef(etag)
   const saver = useDraftSaver<TableRows>(async (rows) => {
     const answer = await call('saveTable', { params, body: { rows }, ifMatch: basis.current })

@@ -2,7 +2,7 @@ import { Alert, Skeleton, Text } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
-import { useNeeded } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { ButtonLink } from '../widgets/links.tsx'
@@ -40,7 +40,7 @@ export function WizardPage() {
   const { workspace } = params
   const navigate = useNavigate()
   const may = useMay(workspace)
-  const { title, state } = useNeeded('readIntegration', { params }).body
+  const { title, state } = useSuspenseAnswer('readIntegration', { params }).body
   const wizard = useAnswers(params)
   const { missing } = wizard.questions
   const [hasMoved, setMoved] = useState(false)
