@@ -46,6 +46,11 @@ describe('is no mistake', () => {
     expect(problems.map(({ severity }) => severity)).toEqual(['hint'])
   })
 
+  test('what a function checks of the items of a list that may have none', () => {
+    const { problems } = analysed('$map($first([], b), $floor)')
+    expect(problems.map(({ severity }) => severity)).toEqual(['hint'])
+  })
+
   test('to compare in another way than sorting can, where there may be one item', () => {
     const { problems } = analysed('$sort(b, function($x, $y){ $x > $y })')
     expect(problems.map(({ severity }) => severity)).toEqual(['hint'])

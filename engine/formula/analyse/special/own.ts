@@ -17,7 +17,7 @@ export const ownFunctions: Readonly<Record<string, SpecialFunction>> = {
   first: ({ values }) => {
     const merged = values.length === 0 ? NOTHING : values.map(withoutNothing).reduce(merge)
     const optional = values.every((value) => canBeNothing(value))
-    const vanishes = values.every(goesAway)
+    const vanishes = values.every(goesAway) || values.some(isKeptEmpty)
     return decidedBy({ ...merged, optional, vanishes }, values.slice(0, -1))
   },
   if: ({ values: [test = NOTHING, whenTrue = NOTHING, whenFalse = NOT_THERE] }) =>
@@ -53,6 +53,11 @@ export const ownFunctions: Readonly<Record<string, SpecialFunction>> = {
 function goesAway(value: AbstractValue): boolean {
   const isNull = value.kinds?.size === 1 && value.kinds.has('null')
   return mayVanish(value) || isNull || (value.sources.length === 0 && canBeNothing(value))
+}
+
+/** A list without items is not passed over, and holds nothing. */
+function isKeptEmpty(value: AbstractValue): boolean {
+  return (value.many === 'list' || value.many === 'unknown') && mayVanish(value)
 }
 
 /** Absent, null or empty text: what these functions skip. */
