@@ -112,7 +112,7 @@ function describeLists(subject: TransportUnderTest): void {
 function describeChanges(subject: TransportUnderTest): void {
   test('a list of changes gives what changed since then, with its time', async () => {
     const { item, system } = await openCase(subject)
-    system.put(itemOf(1, { name: 'New', changedAt: day(20) }))
+    await system.put(itemOf(1, { name: 'New', changedAt: day(20) }))
     const records = await recordsOf(item, { since: day(10) })
     expect(records.map(({ key, at }) => [key, at])).toEqual([['1', day(20)]])
     expect(records[0]?.record).toMatchObject({ name: 'New' })

@@ -48,9 +48,9 @@ export interface SystemUnderTest {
   /** What an account of it is opened with; the setting `secret` is a secret. */
   readonly settings: JsonObject
   /** All records that it has, the deleted ones marked. */
-  readonly items: () => readonly Item[]
+  readonly items: () => readonly Item[] | Promise<readonly Item[]>
   /** Changes a record, or adds it, without us. */
-  readonly put: (item: Item) => void
+  readonly put: (item: Item) => void | Promise<void>
   /** So many exchanges as have reached it. */
   readonly exchanges: () => number
   /** Lets this happen to the next exchanges. */
