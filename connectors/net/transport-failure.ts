@@ -53,6 +53,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   EPROTO: noTls,
   ERR_SSL_WRONG_VERSION_NUMBER: noTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
+  MAPWRIGHT_NO_TLS: { class: 'config', unsent: true, say: (host) => say('sqlNoTls', { host }) },
   UND_ERR_HEADERS_TIMEOUT: noAnswer,
   UND_ERR_BODY_TIMEOUT: noAnswer,
   MAPWRIGHT_TIMEOUT: noAnswer,

@@ -47,4 +47,8 @@ export const CONNECTOR_MESSAGES = {
   giveInWith: {},
   testDoesOne: { names: 'name' },
   operationMissing: { resource: 'resource', verb: 'name' },
+  sqlKeyMissing: { verb: 'name' },
+  sqlKeyForm: {},
+  sqlNoColumn: { name: 'name' },
+  sqlColumnForm: { name: 'name' },
 } as const satisfies AreaCatalogue

@@ -71,13 +71,31 @@ export function languageReference(): string {
   const parts = [INTRODUCTION]
   for (const kind of Object.keys(KINDS)) {
     if (!isKind(kind)) continue
-    const schema = fileSchema(kind, { transports: transportSpecs })
-    parts.push(`## ${KINDS[kind]}\n`, ...(kind === 'titles' ? [TITLES] : tableOf(schema)))
+    parts.push(`## ${KINDS[kind]}\n`)
+    if (kind === 'connector') {
+      parts.push(...connectorTables())
+      continue
+    }
+    const schema = fileSchema(kind)
+    parts.push(...(kind === 'titles' ? [TITLES] : tableOf(schema)))
     // The steps of a flow are told once: every other kind of file that has steps has the same.
     if (kind === 'flow') parts.push('### A step\n', ...tableOf(definitionOf(schema, 'Step')))
   }
   parts.push(QUESTIONS, '## Functions\n', ...functionLines())
   return `${parts.join('\n').trimEnd()}\n`
+}
+
+/** A table for each transport; those after the first tell what differs from it. */
+function connectorTables(): readonly string[] {
+  const told = new Set<string>()
+  const lines: string[] = []
+  for (const transport of transportSpecs) {
+    const rows = keysOf(fileSchema('connector', { transports: [transport] }), '', 0)
+    const fresh = rows.filter((row) => !told.has(row))
+    for (const row of rows) told.add(row)
+    lines.push(`### Systems under \`${transport.name}\`\n`, ...headed(fresh))
+  }
+  return lines
 }
 
 function isKind(name: string): name is FileKind {
@@ -90,7 +108,10 @@ function definitionOf({ $defs }: JsonObject, name: string): JsonObject {
 }
 
 function tableOf(schema: JsonObject): readonly string[] {
-  const rows = keysOf(schema, '', 0)
+  return headed(keysOf(schema, '', 0))
+}
+
+function headed(rows: readonly string[]): readonly string[] {
   return ['| key | value | meaning |', '| --- | --- | --- |', ...rows, '']
 }
 

@@ -1,0 +1,119 @@
+import { isJsonObject, type Json, type ListRequest, type Page } from '../../../engine/index.ts'
+import { mapInTurns } from '../../records/in-turns.ts'
+import { understood } from '../../records/understood.ts'
+import type { TableListPlan, TablePlan } from '../spec/sql-plan.ts'
+import { askDatabase, type DatabaseContext } from './ask-database.ts'
+import type { Catalogue, KnownTable } from './catalogue.ts'
+import type { Column } from './column.ts'
+import type { Row } from './dialect.ts'
+import { fromSql } from './from-sql.ts'
+import { rawOf, toSource } from './read-row.ts'
+import { type Mark, type Selection, TIME_MARK } from './statements.ts'
+
+/** Reads a table page by page, each behind the last row of the one before. One page is in memory at a time. */
+export async function* readTable(
+  database: DatabaseContext,
+  catalogue: Catalogue,
+  plan: TablePlan,
+  list: TableListPlan,
+  request: ListRequest,
+): AsyncGenerator<Page, void, undefined> {
+  const table = await catalogue.of(plan, request.signal)
+  let after = parseMark(request.position)
+  for (;;) {
+    const page = await understood(plan, readPage(database, table, { plan, list, request, after }))
+    yield page
+    if (page.next === undefined) return
+    after = parseMark(page.next)
+  }
+}
+
+interface PageRequest {
+  readonly plan: TablePlan
+  readonly list: TableListPlan
+  readonly request: ListRequest
+  readonly after: Mark | undefined
+}
+
+async function readPage(
+  database: DatabaseContext,
+  table: KnownTable,
+  { plan, list, request, after }: PageRequest,
+): Promise<Page> {
+  const selection = { ...selectionOf(table, list, request), after }
+  const statement = table.statements.page(selection, list.pageSize)
+  const askedAt = database.clock.now()
+  const { rows } = await askDatabase(
+    database,
+    {
+      verb: 'select',
+      table: plan.table.name,
+      statement,
+      told: { where: toldOf(selection, request) },
+      repeatable: true,
+    },
+    request.signal,
+  )
+  const at = list.changed[0]?.at
+  const records = await mapInTurns(rows, request.signal, (row) =>
+    toSource(database, plan, rawOf(row, table.reads), at),
+  )
+  const last = rows.at(-1)
+  const isFull = rows.length >= list.pageSize
+  return {
+    records,
+    ...(isFull && last ? { next: markAfter(last, table, selection) } : {}),
+    serverTime: new Date(askedAt - table.behindMs).toISOString(),
+  }
+}
+
+function selectionOf(
+  { columnNamed, fields }: KnownTable,
+  { changed, between }: TableListPlan,
+  { filter, since, range, with: values = {} }: ListRequest,
+): Selection {
+  const column = changed[Math.max(0, filter)]?.column
+  return {
+    by: Object.entries(values).flatMap(([name, value]) => {
+      const field = fields.get(name)
+      return field ? [[field, value] as const] : []
+    }),
+    ...(since !== undefined && column !== undefined
+      ? { since: { column: columnNamed(column), at: since } }
+      : {}),
+    ...(range && between ? { range: { column: columnNamed(between.column), ...range } } : {}),
+  }
+}
+
+/** Which rows were asked for, by the names of their columns. */
+function toldOf({ by = [], since }: Selection, { range }: ListRequest): Json {
+  const values = by.map(([{ name }, value]) => [name, value] as const)
+  return {
+    ...Object.fromEntries(values),
+    ...(since ? { since: since.at } : {}),
+    ...(range?.from === undefined ? {} : { from: range.from }),
+    ...(range?.to === undefined ? {} : { to: range.to }),
+  }
+}
+
+function markAfter(row: Row, { key }: KnownTable, { since }: Selection): Json {
+  return { key: valueOf(row, key), ...(since ? { time: markTime(row[TIME_MARK]) } : {}) }
+}
+
+function valueOf(row: Row, key: Column | undefined): Json {
+  return key ? fromSql(row[key.name], key.type) : null
+}
+
+/** As the database wrote it: it may know more of a second than we do. */
+function markTime(value: unknown): Json {
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'number' || typeof value === 'string' ? value : String(value)
+}
+
+/** Reads a position that was kept. One of another kind is none: the read begins anew. */
+function parseMark(position: Json | undefined): Mark | undefined {
+  if (!isJsonObject(position)) return undefined
+  const { key, time } = position
+  if (typeof key !== 'string' && typeof key !== 'number') return undefined
+  return { key, ...(typeof time === 'string' || typeof time === 'number' ? { time } : {}) }
+}

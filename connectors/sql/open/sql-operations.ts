@@ -1,0 +1,212 @@
+import {
+  type Json,
+  type JsonObject,
+  mentionsUnknown,
+  OperationError,
+  type RecordId,
+  type Resource,
+  say,
+  type TargetRecord,
+  type WriteOptions,
+} from '../../../engine/index.ts'
+import type { CreateOptions, RawRecord, RecordOperations } from '../../records/record-resource.ts'
+import { hasValues } from '../../records/same-values.ts'
+import { idOf } from '../../records/source-record.ts'
+import { tidyRecord } from '../../records/tidy-record.ts'
+import type { TablePlan } from '../spec/sql-plan.ts'
+import { type Asked, askDatabase, type DatabaseContext } from './ask-database.ts'
+import type { Catalogue, KnownTable } from './catalogue.ts'
+import type { Column, ColumnType } from './column.ts'
+import type { Reply } from './dialect.ts'
+import { rawOf, sizeOf, toTarget } from './read-row.ts'
+
+/** Of one search: what more have says nothing. */
+const MOST_FOUND = 10_000
+
+type Created = Awaited<ReturnType<Resource['create']>>
+type Values = readonly (readonly [column: Column, value: Json])[]
+
+/** What can be done with the rows of a table. */
+export function sqlOperations(
+  database: DatabaseContext,
+  catalogue: Catalogue,
+  plan: TablePlan,
+): RecordOperations {
+  const table = new TableOperations(database, catalogue, plan)
+  return {
+    ...(plan.get ? { readRaw: (id, signal) => table.readRaw(id, signal) } : {}),
+    search: (by, signal) => table.search(by, signal),
+    ...(plan.create ? { create: (set, options) => table.create(set, options) } : {}),
+    ...(plan.update ? { update: (id, set, options) => table.update(id, set, options) } : {}),
+    ...(plan.delete ? { delete: (id, options) => table.delete(id, options) } : {}),
+  }
+}
+
+class TableOperations {
+  readonly #database: DatabaseContext
+  readonly #catalogue: Catalogue
+  readonly #plan: TablePlan
+
+  constructor(database: DatabaseContext, catalogue: Catalogue, plan: TablePlan) {
+    this.#database = database
+    this.#catalogue = catalogue
+    this.#plan = plan
+  }
+
+  async readRaw(id: RecordId, signal: AbortSignal): Promise<RawRecord | undefined> {
+    const { clock } = this.#database
+    const known = await this.#known(signal, id)
+    const { key, statements, reads } = known
+    if (!key) return undefined
+    const askedAt = clock.now()
+    const { rows } = await this.#select(
+      statements.search([[key, id]], 2),
+      { [key.name]: id },
+      signal,
+    )
+    const [row] = rows
+    if (!row) return undefined
+    const raw = rawOf(row, reads)
+    return { raw, serverTime: new Date(askedAt - known.behindMs).toISOString(), size: sizeOf(raw) }
+  }
+
+  async search(by: JsonObject, signal: AbortSignal): Promise<readonly TargetRecord[]> {
+    const { fields, statements, reads } = await this.#known(signal, by)
+    const values = valuesOf(by, fields)
+    const { rows } = await this.#select(
+      statements.search(values, MOST_FOUND),
+      toldOf(values),
+      signal,
+    )
+    // Of the others a database knows better than their text what is equal.
+    const exact = Object.entries(by).filter(([name]) => isWrittenOneWay(fields.get(name)?.type))
+    return rows
+      .map((row) => toTarget(this.#database, this.#plan, rawOf(row, reads)))
+      .filter(({ record }) => record && hasValues(record, Object.fromEntries(exact), NOTHING))
+  }
+
+  async create(set: JsonObject, { signal, mayWrite }: CreateOptions): Promise<Created> {
+    const known = await this.#known(signal, set)
+    const values = valuesOf(set, known.fields)
+    const reply = await this.#ask(
+      {
+        verb: 'insert',
+        statement: known.statements.insert(values),
+        told: { set: toldOf(values) },
+        repeatable: false,
+        mayWrite,
+      },
+      signal,
+    )
+    return this.#createdBy(reply, known, values)
+  }
+
+  async update(
+    id: RecordId,
+    set: JsonObject,
+    { signal, mayWrite }: WriteOptions,
+  ): Promise<undefined> {
+    const { fields, statements, key } = await this.#known(signal, [id, set])
+    const values = valuesOf(set, fields)
+    if (values.length === 0) return undefined
+    const { changed } = await this.#ask(
+      {
+        verb: 'update',
+        statement: statements.update(id, values),
+        told: { set: toldOf(values), where: { [key?.name ?? '']: id } },
+        repeatable: true,
+        mayWrite,
+      },
+      signal,
+    )
+    if (changed > 0) return undefined
+    throw new OperationError({
+      class: 'gone',
+      reason: say('sqlGone', { title: this.#plan.title }),
+      mayHaveHappened: false,
+      exchange: `update ${this.#plan.table.name} (0)`,
+    })
+  }
+
+  async delete(id: RecordId, { signal, mayWrite }: WriteOptions): Promise<void> {
+    const { statements, key } = await this.#known(signal, id)
+    await this.#ask(
+      {
+        verb: 'delete',
+        statement: statements.delete(id),
+        told: { where: { [key?.name ?? '']: id } },
+        repeatable: true,
+        mayWrite,
+      },
+      signal,
+    )
+  }
+
+  /** The row is there now, so nothing that is odd about it may make it look as if it were not. */
+  #createdBy(
+    { rows: [row], generated }: Reply,
+    { reads, key }: KnownTable,
+    values: Values,
+  ): Created {
+    const { plan, contextOf } = this.#database
+    if (!row) return keyOf(generated ?? values.find(([column]) => column === key)?.[1])
+    try {
+      const raw = rawOf(row, reads)
+      const context = contextOf()
+      const id = idOf(this.#plan, raw, context)
+      const { record, problem } = tidyRecord(this.#plan, raw, {}, plan.empty, context)
+      return { id, ...(problem === undefined ? { record } : {}) }
+    } catch {
+      return {}
+    }
+  }
+
+  /**
+   * The table, for what is asked of it. What a plan knows only after a create stays within it: whatever goes wrong there,
+   * no system is asked for it.
+   *
+   * @throws {Error} for a mistake of ours.
+   */
+  #known(signal: AbortSignal, asked: Json): Promise<KnownTable> {
+    if (mentionsUnknown(JSON.stringify(asked))) {
+      throw new Error('a statement would hold what is known only after a create')
+    }
+    return this.#catalogue.of(this.#plan, signal)
+  }
+
+  #select(statement: Asked['statement'], where: JsonObject, signal: AbortSignal): Promise<Reply> {
+    return this.#ask({ verb: 'select', statement, told: { where }, repeatable: true }, signal)
+  }
+
+  #ask(asked: Omit<Asked, 'table'>, signal: AbortSignal): Promise<Reply> {
+    return askDatabase(this.#database, { ...asked, table: this.#plan.table.name }, signal)
+  }
+}
+
+/** @throws {OperationError} `config`, for a field that is made of several columns, or of none. */
+function valuesOf(set: JsonObject, fields: ReadonlyMap<string, Column>): Values {
+  return Object.entries(set).map(([name, value]) => {
+    const column = fields.get(name)
+    if (column) return [column, value]
+    throw new OperationError({
+      class: 'config',
+      reason: say('sqlUnwritten', { name }),
+      mayHaveHappened: false,
+    })
+  })
+}
+
+function toldOf(values: Values): JsonObject {
+  return Object.fromEntries(values.map(([{ name }, value]) => [name, value]))
+}
+
+function keyOf(id: Json | undefined): Created {
+  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? { id } : {}
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+/** Values of which no two texts mean the same. */
+function isWrittenOneWay(type: ColumnType | undefined): boolean {
+  return type !== undefined && ['text', 'integer', 'boolean'].includes(type.kind)
+}

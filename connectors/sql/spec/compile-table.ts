@@ -1,0 +1,217 @@
+import {
+  type ConnectorAuthor,
+  compileLocalFind,
+  compileRecord,
+  type DocumentPath,
+  type Formula,
+  formulasOf,
+  objectOf,
+  parseDuration,
+  type Resources,
+  say,
+} from '../../../engine/transport.ts'
+import type { TableChangedPlan, TableListPlan, TableName, TablePlan } from './sql-plan.ts'
+import type { FindSpec, ListSpec, TableSpec } from './table-spec.ts'
+
+const DEFAULT_OVERLAP_MS = 120_000
+const DEFAULT_SIZE = 500
+
+type RecordPlan = ReturnType<typeof compileRecord>
+
+interface Surroundings {
+  readonly resources: Resources
+  readonly timeoutMs: number
+  /** An insert gives the row that it made. */
+  readonly tellsRecord: boolean
+}
+
+/** Compiles the rows of one table; `resources` are all of the file, for what refers to them. */
+export function compileTable(
+  name: string,
+  spec: TableSpec,
+  surroundings: Surroundings,
+  author: ConnectorAuthor,
+): TablePlan {
+  const path = ['resources', name]
+  const record = compileRecord(name, spec, surroundings.resources, author)
+  const columns = columnsOf(record)
+  const keyColumn = record.key && requireKeyColumn(record.key, [...path, 'key'], author)
+  if (!spec.key) checkKeyless(spec, path, author)
+  const compileBy = (by: readonly string[], at: DocumentPath) =>
+    checkColumns(by, columns, at, author)
+  const list = spec.list && compileList(spec.list, compileBy, [...path, 'list'], author)
+  const reads = readsOf(record, list)
+  return {
+    ...record,
+    table: nameOf(spec.table),
+    columns,
+    ...(reads ? { reads } : {}),
+    ...(keyColumn === undefined ? {} : { keyColumn, get: {} }),
+    ...(list ? { list } : {}),
+    find: (spec.find ?? []).map((find, at) =>
+      compileFind(find, spec, compileBy, [...path, 'find', at], author),
+    ),
+    ...writesOf(spec, surroundings),
+  }
+}
+
+function writesOf(
+  { create, update, delete: remove }: TableSpec,
+  { timeoutMs, tellsRecord }: Surroundings,
+): Pick<TablePlan, 'create' | 'update' | 'delete'> {
+  return {
+    // What was sent last is done or undone by then: the database itself ends what takes longer.
+    ...(create ? { create: { tellsRecord, isRepeatable: false, settleMs: timeoutMs } } : {}),
+    ...(update ? { update: {} } : {}),
+    ...(remove ? { delete: {} } : {}),
+  }
+}
+
+function nameOf(table: TableSpec['table']): TableName {
+  if (typeof table === 'string') return { name: table }
+  const [schema, name = ''] = table
+  return { schema, name }
+}
+
+/** Nothing can be read on, or written again, by what has no key. */
+function checkKeyless(spec: TableSpec, path: DocumentPath, author: ConnectorAuthor): void {
+  for (const verb of ['list', 'update', 'delete'] as const) {
+    if (!spec[verb]) continue
+    const hint = say('writeAs', { example: 'key: =id' })
+    author.error('key_missing', [...path, verb], say('sqlKeyMissing', { verb }), hint)
+  }
+}
+
+function requireKeyColumn(
+  key: Formula,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): string | undefined {
+  const column = columnOf(key)
+  if (column !== undefined || key.text === '') return column
+  author.error('key_form', path, say('sqlKeyForm', {}), say('writeAs', { example: '=id' }))
+  return undefined
+}
+
+/** The column that a formula is the value of, if it is no more than that. */
+function columnOf({ text, uses }: Formula): string | undefined {
+  const [[name, ...rest] = [], ...others] = uses.paths
+  if (name === undefined || rest.length > 0 || others.length > 0) return undefined
+  const bare = text.trim()
+  return bare === name || bare === `\`${name}\`` ? name : undefined
+}
+
+/** A record without a mapping is its row as it is; so are fields that are only written. */
+function columnsOf({ record, schema, more }: RecordPlan): Readonly<Record<string, string>> {
+  const columns = new Map<string, string>()
+  const mapped = record?.kind === 'map' ? record.fields : []
+  for (const { name, value } of mapped) {
+    const column = value.kind === 'formula' ? columnOf(value.formula) : undefined
+    if (column !== undefined) columns.set(name, column)
+  }
+  const isMapped = new Set(mapped.map(({ name }) => name))
+  for (const name of Object.keys(objectOf(schema['properties']))) {
+    if (!isMapped.has(name) && !Object.hasOwn(more, name)) columns.set(name, name)
+  }
+  return Object.fromEntries(columns)
+}
+
+/** All columns that formulas of a record see; nothing where they may see any. */
+function readsOf(
+  record: RecordPlan,
+  list: TableListPlan | undefined,
+): readonly string[] | undefined {
+  const formulas = formulasOfRecord(record)
+  if (formulas.some(({ uses }) => uses.everything)) return undefined
+  const names = new Set(formulas.flatMap(({ uses }) => uses.paths.flatMap(([name]) => name ?? [])))
+  // What completes a record stands beside its columns under this name.
+  if (Object.keys(record.more).length > 0) names.delete('more')
+  if (!record.record) {
+    for (const name of Object.keys(objectOf(record.schema['properties']))) names.add(name)
+  }
+  for (const { column } of list?.changed ?? []) names.add(column)
+  if (list?.between) names.add(list.between.column)
+  return [...names]
+}
+
+/** The formulas that see a raw record. */
+function formulasOfRecord({ record, key, gone, more }: RecordPlan): readonly Formula[] {
+  const parts = Object.values(more)
+  const values = parts.flatMap((part) => [...part.with, ...(part.kind === 'all' ? part.one : [])])
+  const written = [...(record ? [record] : []), ...values.map(({ value }) => value)]
+    .flatMap((value) => Array.from(formulasOf(value)))
+    .filter(({ inList }) => !inList)
+    .map(({ formula }) => formula)
+  const single = parts.flatMap((part) => [part.in, part.kind === 'all' ? part.key : undefined])
+  const named = [key, gone?.kind === 'field' ? gone.field : undefined, ...single]
+  return [...written, ...named.flatMap((formula) => formula ?? [])]
+}
+
+type CompileBy = (by: readonly string[], path: DocumentPath) => readonly string[]
+
+/** Only what is the value of one column can be asked for. */
+function checkColumns(
+  by: readonly string[],
+  columns: Readonly<Record<string, string>>,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): readonly string[] {
+  for (const [at, name] of by.entries()) {
+    if (Object.hasOwn(columns, name)) continue
+    const message = say('sqlNoColumn', { name })
+    author.unknownName('column_unknown', [...path, at], message, name, Object.keys(columns))
+  }
+  return by
+}
+
+function compileList(
+  spec: ListSpec,
+  compileBy: CompileBy,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): TableListPlan {
+  const { by = [], changed, between, size } = spec
+  return {
+    takes: compileBy(by, [...path, 'by']),
+    needs: [],
+    pageSize: size ?? DEFAULT_SIZE,
+    changed: changed ? [compileChanged(changed, [...path, 'changed'], author)] : [],
+    ...(between === undefined
+      ? {}
+      : { between: { column: between, at: valueOf(between, [...path, 'between'], author) } }),
+  }
+}
+
+function compileChanged(
+  { column, overlap, first }: NonNullable<ListSpec['changed']>,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): TableChangedPlan {
+  return {
+    column,
+    at: valueOf(column, [...path, 'column'], author),
+    overlapMs: parseDuration(overlap ?? '') ?? DEFAULT_OVERLAP_MS,
+    ...(first === undefined ? {} : { first }),
+  }
+}
+
+/** The formula that gives the value of a column, whatever it is called. */
+function valueOf(column: string, path: DocumentPath, author: ConnectorAuthor): Formula {
+  if (column.includes('`')) {
+    author.error('column_form', path, say('sqlColumnForm', { name: column }))
+  }
+  return author.formula(`=\`${column.replaceAll('`', '')}\``, path)
+}
+
+function compileFind(
+  spec: FindSpec,
+  table: TableSpec,
+  compileBy: CompileBy,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): TablePlan['find'][number] {
+  if ('index' in spec || 'kept' in spec) {
+    return compileLocalFind(spec, { ...table, create: {} }, path, author)
+  }
+  return { kind: 'call', by: compileBy(spec.by, [...path, 'by']) }
+}
