@@ -23,6 +23,7 @@ const For = Type.Optional(
     description: 'helpFor',
   }),
 )
+const StepTitle = Type.Optional(Type.String({ minLength: 1, description: 'helpStepTitle' }))
 const As = Type.Optional(VariableName)
 const Missing = Type.Optional(
   Type.Enum(['fail', 'skip', 'ok', 'wait'], {
@@ -45,6 +46,7 @@ export const StepSpec = Type.Cyclic(
         Type.Object(
           {
             let: fields('helpLet'),
+            title: StepTitle,
             if: If,
           },
           closed,
@@ -52,6 +54,7 @@ export const StepSpec = Type.Cyclic(
         Type.Object(
           {
             find: ResourceName,
+            title: StepTitle,
             by: Type.Optional(fields('helpBy')),
             link: Type.Optional(Link),
             all: Type.Optional(
@@ -76,6 +79,7 @@ export const StepSpec = Type.Cyclic(
         Type.Object(
           {
             write: ResourceName,
+            title: StepTitle,
             set: fields('helpSet'),
             match: Type.Optional(Match),
             link: Type.Optional(Link),
@@ -111,6 +115,7 @@ export const StepSpec = Type.Cyclic(
         Type.Object(
           {
             delete: ResourceName,
+            title: StepTitle,
             match: Type.Optional(Match),
             link: Type.Optional(Link),
             missing: Missing,
@@ -119,11 +124,12 @@ export const StepSpec = Type.Cyclic(
           },
           closed,
         ),
-        Type.Object({ skip: Sentence, if: If }, closed),
-        Type.Object({ fail: Sentence, if: If }, closed),
+        Type.Object({ skip: Sentence, title: StepTitle, if: If }, closed),
+        Type.Object({ fail: Sentence, title: StepTitle, if: If }, closed),
         Type.Object(
           {
             do: steps('helpDo'),
+            title: StepTitle,
             if: If,
             else: Type.Optional(steps('helpElse')),
             for: For,
@@ -133,6 +139,7 @@ export const StepSpec = Type.Cyclic(
         Type.Object(
           {
             call: FileName,
+            title: StepTitle,
             with: Type.Optional(fields('helpCallWith')),
             as: As,
             if: If,

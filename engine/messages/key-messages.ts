@@ -61,6 +61,7 @@ export const KEY_MESSAGES = {
   helpSteps: {},
   helpFormat: {},
   helpTitle: {},
+  helpStepTitle: {},
   helpValue: {},
   helpPlainValues: {},
   helpFormula: {},

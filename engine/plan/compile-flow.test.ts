@@ -160,6 +160,14 @@ test('a write that mentions $existing must read its target first', () => {
   expect(writeOf('=company').readsExisting).toBe(false)
 })
 
+function inGroup(title: string): string {
+  return `steps:\n  - if: =paid\n    do:\n      - skip: All\n${title}    else:\n      - let: { title: 1 }\n`
+}
+
+function letTitle(value: number): string {
+  return `steps:\n  - let: { title: ${value} }\n  - skip: All\n`
+}
+
 describe('a version', () => {
   const steps = 'steps:\n  - skip: All\n    if: =paid\n'
   const version = compile(steps).version
@@ -170,7 +178,14 @@ describe('a version', () => {
     expect(compile(`# why\n${steps}${tests}`).version).toBe(version)
   })
 
+  test('stays when steps get other titles, at any depth', () => {
+    const titled = compile(inGroup('        title: Nobody pays twice\n'))
+    expect(titled.version).toBe(compile(inGroup('')).version)
+    expect(only(titled, 'do').steps[0]?.title).toBe('Nobody pays twice')
+  })
+
   test('changes with what the flow does', () => {
+    expect(compile(letTitle(1)).version).not.toBe(compile(letTitle(2)).version)
     expect(compile(`${steps}parallel: 2\n`).version).not.toBe(version)
   })
 })

@@ -5,6 +5,7 @@ import type { Json } from '../json.ts'
 import { parseDuration } from '../language/duration.ts'
 import type { FlowSpec } from '../language/flow-spec.ts'
 import type { FlowTestSpec } from '../language/flow-test-spec.ts'
+import type { StepSpec, StepsSpec } from '../language/step-spec.ts'
 import type { TableSpec } from '../language/value-spec.ts'
 import { say } from '../messages/message.ts'
 import { compileFlowTests } from './compile-flow-tests.ts'
@@ -99,9 +100,26 @@ export function* compileFlow(
 /** Titles and tests do not change what a flow does, so they do not make a new version. */
 function versionedPart(spec: FlowSpec, called: Readonly<Record<string, CalledSteps>>): Json {
   const { title: _, about: __, tests: ___, ...doing } = spec
-  const text = JSON.stringify(doing)
+  const { steps, deletes } = doing
+  const text = JSON.stringify({
+    ...doing,
+    steps: steps.map(untitled),
+    ...(deletes && { deletes: { ...deletes, do: deletes.do.map(untitled) } }),
+  })
   const files = Object.entries(called).filter(([name]) => text.includes(`"${name}"`))
-  return { flow: text, called: files.map(([name, file]) => [name, JSON.stringify(file.spec)]) }
+  return { flow: text, called: files.map(([name, { spec: file }]) => [name, textOfSteps(file)]) }
+}
+
+function textOfSteps(file: StepsSpec): string {
+  return JSON.stringify({ ...file, do: file.do.map(untitled) })
+}
+
+function untitled(written: StepSpec): Json {
+  const step: Record<string, unknown> = { ...written }
+  delete step['title']
+  if ('do' in written) step['do'] = written.do.map(untitled)
+  if ('else' in written && written.else) step['else'] = written.else.map(untitled)
+  return JSON.parse(JSON.stringify(step))
 }
 
 function unionOfMore(steps: readonly StepPlan[]): string[] {

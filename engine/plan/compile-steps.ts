@@ -74,12 +74,14 @@ class StepCompiler {
   readonly for: ValuePlan | undefined
   readonly #context: StepsContext
   readonly #if: ValuePlan | undefined
+  readonly #title: string | undefined
   /** What the step itself mentions, without the steps inside it. */
   readonly #own = new Set<string>()
   readonly #inside = new Set<string>()
 
   constructor(spec: StepSpec, path: DocumentPath, context: StepsContext) {
     this.path = path
+    this.#title = spec.title
     this.#context = context
     const list = 'for' in spec ? spec.for : undefined
     this.inner = list === undefined ? context : { ...context, bare: false }
@@ -95,7 +97,7 @@ class StepCompiler {
     const { path } = this
     const ahead = [...this.#own].toSorted()
     const more = [...new Set([...ahead, ...this.#inside])].toSorted()
-    return { path, id: path.join('.'), if: this.#if, ahead, more }
+    return { path, id: path.join('.'), title: this.#title, if: this.#if, ahead, more }
   }
 
   value<T extends Parameters<typeof compileValue>[0] | undefined>(

@@ -105,6 +105,8 @@ export interface StepBase {
   readonly path: DocumentPath
   /** The same as text (`steps.3`): part of a write's identity, and what the history shows. */
   readonly id: string
+  /** What people call it. Absent: they read what it does. */
+  readonly title?: string | undefined
   readonly if?: ValuePlan | undefined
   /**
    * Parts of the source record that must have been read before this step begins: those which it mentions itself.

@@ -56,6 +56,8 @@ async function read(path: string) {
 async function open(path: string, view: string, look?: Parameters<Installation['open']>[0]) {
   const window = await installation.open(look)
   window.page.setDefaultTimeout(SOON.timeout)
+  // Steps as a list; `pipeline.browser.test.ts` looks at the drawing.
+  await window.page.addInitScript("localStorage.setItem('mapwright-pipeline', '\"list\"')")
   await window.page.goto(`/w/default/edit?path=${path}&view=${view}`)
   await window.page.getByRole('toolbar', { name: 'Drawer' }).waitFor()
   return window
@@ -240,7 +242,7 @@ describe('the editor of flows', () => {
     await eventually(() => steps(page).count()).toBe(3)
     await steps(page).nth(1).focus()
     await page.keyboard.press('w')
-    await eventually(() => steps(page).nth(1).innerText()).toContain('group')
+    await eventually(() => steps(page).nth(1).innerText()).toContain('If true')
     await steps(page).last().focus()
     await page.keyboard.press('End')
     await page.keyboard.press('Enter')

@@ -54,6 +54,7 @@ test('a record that passed becomes a sample of the editor, with its personal fie
   const samples = page.getByRole('table', { name: 'Sample records' })
   const kept = samples.getByRole('row').filter({ hasText: 'from a run' })
   await kept.getByText('shown').waitFor()
+  await page.getByText('List', { exact: true }).click()
   const steps = page.getByRole('tree', { name: 'Steps' })
   await steps.getByText('done', { exact: true }).first().waitFor()
   const { body } = await installation.call('listSamples', { params: { flow: 'customers' } })

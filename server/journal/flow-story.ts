@@ -68,6 +68,7 @@ function personalPathsOf(
 }
 
 function titleOf(step: StepPlan): string {
+  if (step.title !== undefined) return step.title
   switch (step.kind) {
     case 'find':
     case 'write':

@@ -72,7 +72,7 @@ describe('a flow with many mistakes', () => {
         "orders.yaml:21:16 error: $deptor is not known here. Did you mean "$debtor"?  [formula.variable_unknown]",
         "orders.yaml:22:34 error: there is no table "payments"  [flow.table_unknown]",
         "orders.yaml:23:7 error: pos.order has no field "total". Known here: reference, number, debtor, paymentMethod, lines.  [flow.field_unknown]",
-        "orders.yaml:24:5 error: "retry" does not belong to write. Known here: link, mode, missing, doubles, moves, createOnly, onlyIfEmpty, unchanged, as, if, for.  [flow.key_foreign]",
+        "orders.yaml:24:5 error: "retry" does not belong to write. Known here: title, link, mode, missing, doubles, moves, createOnly, onlyIfEmpty, unchanged, as, if, for.  [flow.key_foreign]",
       ]
     `)
   })

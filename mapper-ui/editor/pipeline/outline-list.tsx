@@ -3,7 +3,8 @@ import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react'
 import type { PipelineLane, PipelineNode } from '../../model/pipeline/pipeline-view.ts'
 import { useText } from '../../text/use-text.ts'
 import type { StepOutcome } from './step-outcomes.ts'
-import { OutcomeBadge, ProblemCounts, StepIcon, UntestedMark, useStepName } from './step-signs.tsx'
+import { OutcomeBadge, ProblemCounts, StepIcon, UntestedMark } from './step-signs.tsx'
+import { useStepDetails, useStepName } from './step-words.ts'
 import { pipelineText } from './text.ts'
 import type { Pipeline, PipelineActions } from './use-pipeline.ts'
 
@@ -82,7 +83,8 @@ const OutlineItem = memo(function OutlineItem({
 }) {
   const nameOf = useStepName()
   const level = levelOf(node)
-  const condition = node.badges.find(({ kind }) => kind === 'if' || kind === 'for')
+  const detailsOf = useStepDetails()
+  const details = detailsOf(node)
   return (
     <div
       role="treeitem"
@@ -99,10 +101,10 @@ const OutlineItem = memo(function OutlineItem({
       <Text size="sm" truncate style={{ flex: 1 }}>
         <LaneName lane={lane} node={node} />
         {nameOf(node)}
-        {condition && (
+        {details.length > 0 && (
           <Text span size="xs" c="var(--text-2)">
             {' '}
-            {condition.kind} {condition.text}
+            {details.join(' · ')}
           </Text>
         )}
       </Text>
@@ -123,7 +125,8 @@ function LaneName({
 }) {
   const t = useText(pipelineText)
   const isNamed = lane?.kind === 'else' || lane?.kind === 'gone'
-  return isNamed && lane.nodes[0] === node.id ? `${t(lane.kind)}: ` : ''
+  if (!isNamed || lane.nodes[0] !== node.id) return ''
+  return `${lane.kind === 'gone' ? t('section.gone') : t('else')}: `
 }
 
 /** Two names for each group around it: its position, and the branch. */

@@ -5,6 +5,8 @@ import {
   applyNodeChanges,
   Background,
   Controls,
+  type EdgeTypes,
+  MiniMap,
   type NodeTypes,
   type OnNodeDrag,
   ReactFlow,
@@ -13,20 +15,38 @@ import {
 } from '@xyflow/react'
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import { useText } from '../../text/use-text.ts'
-import { GroupNode, StepNode, type StepNodeType } from './pipeline-nodes.tsx'
+import {
+  type CanvasNode,
+  GroupNode,
+  RowNode,
+  RunNode,
+  SectionNode,
+  StepNode,
+} from './pipeline-nodes.tsx'
+import { EdgeActions, StepEdge } from './step-edge.tsx'
 import { absolutePlaces, dropPosition } from './step-moves.ts'
 import { pipelineText } from './text.ts'
 import { toCanvasEdges, toCanvasNodes } from './to-canvas.ts'
 import type { Pipeline, PipelineActions } from './use-pipeline.ts'
 
-const NODE_TYPES: NodeTypes = { step: StepNode, group: GroupNode }
+const NODE_TYPES: NodeTypes = {
+  step: StepNode,
+  row: RowNode,
+  group: GroupNode,
+  run: RunNode,
+  section: SectionNode,
+}
+const EDGE_TYPES: EdgeTypes = { step: StepEdge }
 /** Steps are walked in the tree, so nothing is told of how to walk them in the drawing. */
 const NO_KEYS_OF_ITS_OWN = {
   'node.a11yDescription.default': '',
   'node.a11yDescription.keyboardDisabled': '',
   'edge.a11yDescription.default': '',
 }
-const MARGIN = 24
+const MARGIN = 16
+const MAP = { width: 168, height: 104 }
+/** Words can still be read at it. */
+const MIN_FIRST_ZOOM = 0.86
 /** From here on, steps out of view cost more than drawing them when they come into it. */
 const MANY = 200
 
@@ -35,34 +55,28 @@ export function PipelineCanvas({
   pipeline,
   actions,
   isLocked,
+  isRoomy,
   onKeyDown,
 }: {
   readonly pipeline: Pipeline
   readonly actions: PipelineActions
   readonly isLocked: boolean
+  /** There is room for a map of the whole. */
+  readonly isRoomy: boolean
   readonly onKeyDown: (event: KeyboardEvent) => void
 }) {
   const t = useText(pipelineText)
   const scheme = useComputedColorScheme('light')
   const computed = useMemo(() => toCanvasNodes(pipeline), [pipeline])
   const edges = useMemo(() => toCanvasEdges(pipeline), [pipeline])
-  const words = useMemo(
-    () => ({
-      'controls.ariaLabel': t('view'),
-      'controls.zoomIn.ariaLabel': t('zoomIn'),
-      'controls.zoomOut.ariaLabel': t('zoomOut'),
-      'controls.fitView.ariaLabel': t('fitView'),
-      ...NO_KEYS_OF_ITS_OWN,
-    }),
-    [t],
-  )
+  const words = useCanvasWords()
   // What is being dragged is where the mouse is; a new flow has new places.
   const [moved, setMoved] = useState({ over: computed, nodes: computed })
   const nodes = moved.over === computed ? moved.nodes : computed
-  const drop: OnNodeDrag<StepNodeType> = (_, node) => {
+  const drop: OnNodeDrag<CanvasNode> = (_, node) => {
     const to = placeOfDrop(pipeline, node)
     setMoved({ over: computed, nodes: computed })
-    if (to) actions.moveTo(node.data.node.path, to)
+    if (to && 'node' in node.data) actions.moveTo(node.data.node.path, to)
   }
   return (
     <Box
@@ -74,47 +88,90 @@ export function PipelineCanvas({
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        colorMode={scheme}
-        onInit={(canvas) => void canvas.setViewport(beginning(pipeline))}
-        fitViewOptions={{ maxZoom: 1 }}
-        minZoom={0.1}
-        onlyRenderVisibleElements={nodes.length > MANY}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        nodesDraggable={!isLocked}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        disableKeyboardA11y
-        ariaLabelConfig={words}
-        onNodesChange={(changes) =>
-          setMoved({ over: computed, nodes: applyNodeChanges(changes, nodes) })
-        }
-        onNodeClick={(_, { data }) => actions.choose(data.node.path)}
-        onNodeDoubleClick={(_, { data }) => actions.openMapping(data.node.path)}
-        onPaneClick={() => actions.choose(undefined)}
-        onNodeDragStop={drop}
-      >
-        <Background />
-        <Controls showInteractive={false} position="top-left" />
-        <ShowChosen pipeline={pipeline} />
-      </ReactFlow>
+      <EdgeActions value={isLocked ? undefined : actions}>
+        <ReactFlow<CanvasNode>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          colorMode={scheme}
+          onInit={(canvas) => void canvas.setViewport(beginning(pipeline))}
+          fitViewOptions={{ maxZoom: 1 }}
+          minZoom={0.1}
+          onlyRenderVisibleElements={nodes.length > MANY}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          nodesDraggable={!isLocked}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          disableKeyboardA11y
+          ariaLabelConfig={words}
+          onNodesChange={(changes) =>
+            setMoved({ over: computed, nodes: applyNodeChanges(changes, nodes) })
+          }
+          onNodeClick={(_, { data }) => 'node' in data && actions.choose(data.node.path)}
+          onNodeDoubleClick={(_, { data }) => 'node' in data && actions.openMapping(data.node.path)}
+          onPaneClick={() => actions.choose(undefined)}
+          onNodeDragStop={drop}
+        >
+          <Tools isRoomy={isRoomy} />
+          <ShowChosen pipeline={pipeline} />
+        </ReactFlow>
+      </EdgeActions>
     </Box>
   )
 }
 
-/** A flow is read from its top: all of its width if that can still be read, and the first steps. */
+function useCanvasWords() {
+  const t = useText(pipelineText)
+  return useMemo(
+    () => ({
+      'controls.ariaLabel': t('view'),
+      'controls.zoomIn.ariaLabel': t('zoomIn'),
+      'controls.zoomOut.ariaLabel': t('zoomOut'),
+      'controls.fitView.ariaLabel': t('fitView'),
+      ...NO_KEYS_OF_ITS_OWN,
+    }),
+    [t],
+  )
+}
+
+/** What lies over and under the drawing. */
+function Tools({ isRoomy }: { readonly isRoomy: boolean }) {
+  const t = useText(pipelineText)
+  return (
+    <>
+      <Background />
+      <Controls
+        showInteractive={false}
+        position="bottom-left"
+        orientation="horizontal"
+        style={isRoomy ? { marginLeft: MAP.width + 2 * MARGIN } : {}}
+      />
+      {isRoomy && (
+        <MiniMap
+          pannable
+          zoomable
+          position="bottom-left"
+          style={MAP}
+          ariaLabel={t('map')}
+          nodeColor={mapColor}
+          nodeStrokeWidth={0}
+        />
+      )}
+    </>
+  )
+}
+
+/** A flow is read from its upper left corner: all of its width if that can still be read, and the first columns. */
 function beginning({ layout }: Pipeline): Viewport {
   const canvas = document.querySelector('.pipeline-canvas')
   const available = (canvas?.clientWidth ?? 0) - MARGIN * 2
-  const right = Math.max(1, ...[...layout.lanes.values()].map(({ x, width }) => x + width))
-  const zoom = Math.min(1, Math.max(0.6, available / right))
-  return { x: MARGIN + Math.max(0, available - right * zoom) / 2, y: MARGIN, zoom }
+  const right = Math.max(1, ...[...layout.sections.values()].map(({ x, width }) => x + width))
+  const zoom = Math.min(1, Math.max(MIN_FIRST_ZOOM, available / right))
+  return { x: MARGIN, y: MARGIN, zoom }
 }
 
 /** Brings the chosen step into view when it was chosen elsewhere. */
@@ -137,7 +194,14 @@ function ShowChosen({ pipeline: { view, layout, chosen } }: { readonly pipeline:
   return null
 }
 
-function placeOfDrop({ view, layout }: Pipeline, node: StepNodeType) {
+/** Rows lie on their card, and groups around what they hold. */
+function mapColor({ type, selected }: CanvasNode): string {
+  if (selected) return 'var(--brand)'
+  if (type === 'section') return 'var(--chart-1)'
+  return type === 'row' || type === 'group' ? 'transparent' : 'var(--chart-5)'
+}
+
+function placeOfDrop({ view, layout }: Pipeline, node: CanvasNode) {
   const places = absolutePlaces(view, layout)
   const group = places.get(node.parentId ?? '')
   const width = node.width ?? 0

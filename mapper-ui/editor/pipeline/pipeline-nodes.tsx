@@ -1,43 +1,46 @@
 import { Box, Group, Text } from '@mantine/core'
+import { IconChecklist, IconMathFunction, IconSearch } from '@tabler/icons-react'
 import type { Node, NodeProps } from '@xyflow/react'
 import { memo } from 'react'
-import type { NodePlace } from '../../model/pipeline/layout-pipeline.ts'
-import type { PipelineNode } from '../../model/pipeline/pipeline-view.ts'
+import type { NodePlace, PlacedRun } from '../../model/pipeline/layout-pipeline.ts'
+import type { PipelineNode, PipelineSection } from '../../model/pipeline/pipeline-view.ts'
 import { useText } from '../../text/use-text.ts'
 import type { StepOutcome } from './step-outcomes.ts'
-import {
-  OutcomeBadge,
-  ProblemCounts,
-  StepBadges,
-  StepIcon,
-  UntestedMark,
-  useStepName,
-} from './step-signs.tsx'
+import { OutcomeBadge, ProblemCounts, StepDetails, StepIcon, UntestedMark } from './step-signs.tsx'
+import { useRunName, useStepName } from './step-words.ts'
 import { pipelineText } from './text.ts'
 
-export type StepNodeType = Node<
-  {
-    readonly node: PipelineNode
-    readonly outcome: StepOutcome | undefined
-    readonly hasSample: boolean
-    /** Of a group: its branches, from its own corner. */
-    readonly lanes: readonly { readonly kind: 'do' | 'else'; readonly place: NodePlace }[]
-  },
-  'step' | 'group'
+export interface StepData extends Record<string, unknown> {
+  readonly node: PipelineNode
+  readonly outcome: StepOutcome | undefined
+  readonly hasSample: boolean
+  /** Of a group: its branches, from its own corner. */
+  readonly lanes: readonly { readonly kind: 'do' | 'else'; readonly place: NodePlace }[]
+}
+
+export type StepNodeType = Node<StepData, 'step' | 'row' | 'group'>
+export type RunNodeType = Node<
+  { readonly kind: PlacedRun['kind']; readonly steps: readonly PipelineNode[] },
+  'run'
 >
+export type SectionNodeType = Node<{ readonly section: PipelineSection }, 'section'>
+export type CanvasNode = StepNodeType | RunNodeType | SectionNodeType
 
 /** What is read, or one step. */
 export const StepNode = memo(function StepNode({ data, selected }: NodeProps<StepNodeType>) {
-  const { node, outcome, hasSample } = data
   return (
-    <Box
-      className="step-node"
-      data-chosen={selected}
-      data-kind={node.kind}
-      data-errors={node.errors > 0}
-    >
-      <NodeHead node={node} outcome={outcome} hasSample={hasSample} />
-      {node.badges.length > 0 && <StepBadges node={node} />}
+    <Box className="step-node" {...lookOf(data, selected)}>
+      <NodeHead {...data} />
+      <StepDetails node={data.node} />
+    </Box>
+  )
+})
+
+/** One of several steps in a card. */
+export const RowNode = memo(function RowNode({ data, selected }: NodeProps<StepNodeType>) {
+  return (
+    <Box className="step-row" {...lookOf(data, selected)}>
+      <NodeHead {...data} />
     </Box>
   )
 })
@@ -45,21 +48,19 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
 /** A group: its head, and a name over each of its branches. The steps within are nodes of their own. */
 export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<StepNodeType>) {
   const t = useText(pipelineText)
-  const { node, outcome, hasSample, lanes } = data
   return (
-    <Box className="step-group" data-chosen={selected} data-errors={node.errors > 0}>
-      <NodeHead node={node} outcome={outcome} hasSample={hasSample} />
-      <StepBadges node={node} />
-      {lanes.length > 1 &&
-        lanes.map(({ kind, place }) => (
+    <Box className="step-group" {...lookOf(data, selected)}>
+      <NodeHead {...data} />
+      <StepDetails node={data.node} />
+      {data.lanes.length > 1 &&
+        data.lanes.map(({ kind, place }) => (
           <Text
             key={kind}
-            size="xs"
-            fw={600}
-            c="dimmed"
+            className="step-branch"
             pos="absolute"
             left={place.x}
-            top={place.y - 16}
+            top={place.y - 22}
+            w={place.width}
           >
             {t(kind)}
           </Text>
@@ -68,21 +69,74 @@ export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<S
   )
 })
 
-function NodeHead({
-  node,
-  outcome,
-  hasSample,
-}: Pick<StepNodeType['data'], 'node' | 'outcome' | 'hasSample'>) {
-  const nameOf = useStepName()
+const RUN_ICONS = { checks: IconChecklist, values: IconMathFunction, lookUps: IconSearch } as const
+
+/** The card around steps of one kind, which lie on it. */
+export const RunNode = memo(function RunNode({ data: { kind, steps } }: NodeProps<RunNodeType>) {
+  const nameOf = useRunName()
+  const Icon = RUN_ICONS[kind]
   return (
-    <Group gap={6} wrap="nowrap">
-      <StepIcon node={node} />
-      <Text size="sm" fw={600} truncate style={{ flex: 1 }} title={nameOf(node)}>
-        {nameOf(node)}
-      </Text>
-      <UntestedMark node={node} />
-      <ProblemCounts node={node} />
-      {hasSample && node.kind !== 'source' && <OutcomeBadge outcome={outcome} />}
-    </Group>
+    <Box className="step-run">
+      <Group gap={8} wrap="nowrap">
+        <Icon size={16} aria-hidden className="step-icon" />
+        <Text className="step-title" truncate>
+          {nameOf(kind, steps)}
+        </Text>
+      </Group>
+    </Box>
   )
+})
+
+/** The head of a column. */
+export const SectionNode = memo(function SectionNode({
+  data: { section },
+}: NodeProps<SectionNodeType>) {
+  const t = useText(pipelineText)
+  const title = section.title === '' ? t(`section.${section.kind}`) : section.title
+  return (
+    <Box className="step-section" title={[title, section.more].filter(Boolean).join(', ')}>
+      <Text className="step-title" truncate>
+        {title}
+      </Text>
+      <Text className="step-details" truncate>
+        {t('stepCount', { count: section.nodes.length })}
+      </Text>
+    </Box>
+  )
+})
+
+function lookOf({ node, outcome, hasSample }: StepData, selected: boolean) {
+  const isOnPath = outcome !== undefined && outcome.decision !== 'passed'
+  return {
+    'data-chosen': selected,
+    'data-kind': node.kind,
+    'data-errors': node.errors > 0,
+    'data-path': !hasSample || node.kind === 'source' ? undefined : isOnPath,
+  }
+}
+
+/** Marks stand on the edge of a card: they come and go, and its words stay where they are. */
+function NodeHead({ node, outcome, hasSample }: StepData) {
+  const nameOf = useStepName()
+  const name = nameOf(node)
+  return (
+    <>
+      <Group gap={8} wrap="nowrap" align="flex-start">
+        <StepIcon node={node} />
+        <Text className="step-title" lineClamp={3} style={{ flex: 1 }} title={name}>
+          {name}
+        </Text>
+      </Group>
+      <Group className="step-marks" gap={4} wrap="nowrap">
+        <UntestedMark node={node} />
+        <ProblemCounts node={node} />
+        {hasSample && isTold(outcome) && <OutcomeBadge outcome={outcome} />}
+      </Group>
+    </>
+  )
+}
+
+/** Whether a step was come to is told by how its card is drawn. */
+function isTold(outcome: StepOutcome | undefined): boolean {
+  return outcome !== undefined && outcome.decision !== 'passed' && outcome.decision !== 'done'
 }

@@ -38,6 +38,7 @@ export function StepForm({
   }
   return (
     <Stack gap="xs">
+      <TitleField written={written} isLocked={isLocked} onSave={save} />
       {(verb === 'skip' || verb === 'fail') && (
         <StepField
           label={t('reason')}
@@ -97,6 +98,20 @@ interface Part {
   readonly written: JsonObject
   readonly isLocked: boolean
   readonly onSave: (key: string, value: Json | undefined) => void
+}
+
+/** What people call it; without, it is told by what it does. */
+function TitleField({ written, isLocked, onSave }: Part) {
+  const t = useText(pipelineText)
+  return (
+    <StepField
+      label={t('title')}
+      hint={t('titleHint')}
+      value={showWritten(written['title'])}
+      isOff={isLocked}
+      onSave={(value) => onSave('title', value.trim() === '' ? undefined : value)}
+    />
+  )
 }
 
 /** A record of which system: of those that the flow is connected to. */

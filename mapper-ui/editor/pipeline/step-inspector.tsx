@@ -16,7 +16,7 @@ import { useText } from '../../text/use-text.ts'
 import { useEditor } from '../editor-context.tsx'
 import { readLines } from '../yaml/text-lines.ts'
 import { StepForm } from './step-form.tsx'
-import { useStepName } from './step-signs.tsx'
+import { useStepName } from './step-words.ts'
 import { pipelineText } from './text.ts'
 import type { PipelineActions } from './use-pipeline.ts'
 

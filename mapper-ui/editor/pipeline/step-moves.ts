@@ -3,6 +3,9 @@ import { isSamePath, listAt, startsWith } from '../../model/document/json-path.t
 import type { NodePlace, PipelineLayout } from '../../model/pipeline/layout-pipeline.ts'
 import type { PipelineNode, PipelineView } from '../../model/pipeline/pipeline-view.ts'
 
+/** Half of what is between columns. */
+const BESIDE = 18
+
 /** A list of steps, and before which of them. */
 export interface StepPosition {
   readonly list: DocumentPath
@@ -58,11 +61,22 @@ export function dropPosition(
   const [lane] = lanes
   if (!lane) return undefined
   const own = lane.nodes.filter((id) => id !== 'source')
-  const at = own.findIndex((id) => {
+  // A list has several columns, and a step comes behind those of its own.
+  const inColumn = own.filter((id) => isBeside(places.get(id), x))
+  const next = inColumn.find((id) => {
     const place = places.get(id)
     return id !== dragged && place !== undefined && place.y + place.height / 2 > y
   })
-  return { list: lane.path, position: at < 0 ? own.length : at }
+  if (next !== undefined) return { list: lane.path, position: own.indexOf(next) }
+  const last = inColumn.at(-1)
+  return {
+    list: lane.path,
+    position: last === undefined ? own.length : own.indexOf(last) + 1,
+  }
+}
+
+function isBeside(place: NodePlace | undefined, x: number): boolean {
+  return place !== undefined && x >= place.x - BESIDE && x <= place.x + place.width + BESIDE
 }
 
 /** Places of nodes as seen from the corner of the canvas. */

@@ -21,6 +21,7 @@ import { useText } from '../../text/use-text.ts'
 import { coverageOf } from '../coverage-of.ts'
 import { useView } from '../editor-context.tsx'
 import type { StepOutcome } from './step-outcomes.ts'
+import { useStepDetails } from './step-words.ts'
 import { pipelineText } from './text.ts'
 
 export const verbIcons: Readonly<Record<Verb, TablerIcon>> = {
@@ -38,14 +39,7 @@ const ICONS = { ...verbIcons, source: IconWorldDownload, unknown: IconQuestionMa
 
 export function StepIcon({ node: { kind, verb } }: { readonly node: PipelineNode }) {
   const Icon = ICONS[kind === 'source' ? 'source' : (verb ?? 'unknown')]
-  return <Icon size={16} aria-hidden style={{ flexShrink: 0 }} />
-}
-
-/** `write pos.order` in the words of the person. */
-export function useStepName(): (node: PipelineNode) => string {
-  const t = useText(pipelineText)
-  return ({ kind, verb, about }) =>
-    `${kind === 'source' ? t('read') : t(`verb.${verb ?? 'unknown'}`)} ${about}`.trim()
+  return <Icon size={16} aria-hidden className="step-icon" />
 }
 
 /** How many mistakes a step has. */
@@ -91,9 +85,10 @@ const COLORS: Readonly<Record<StepOutcome['decision'], string>> = {
   unchanged: 'gray',
   kept: 'gray',
   passed: 'gray',
-  missing: 'orange',
+  // Not found, and skipped, are normal outcomes.
+  missing: 'gray',
+  skip: 'gray',
   wait: 'orange',
-  skip: 'orange',
   fail: 'red',
 }
 
@@ -116,15 +111,14 @@ export function OutcomeBadge({ outcome }: { readonly outcome: StepOutcome | unde
   )
 }
 
-/** Properties of a step, in one line that is cut where it is too long. */
-export function StepBadges({ node }: { readonly node: PipelineNode }) {
-  const t = useText(pipelineText)
-  const words = node.badges.map(({ kind, text }) =>
-    kind === 'fields' ? t('fields', { count: Number(text) }) : `${kind}: ${text}`,
-  )
+/** How a step is done, in one line that is cut where it is too long. */
+export function StepDetails({ node }: { readonly node: PipelineNode }) {
+  const detailsOf = useStepDetails()
+  const details = detailsOf(node)
+  if (details.length === 0) return null
   return (
-    <Text size="xs" c="dimmed" truncate ff="monospace" title={words.join('\n')}>
-      {words.join(' · ')}
+    <Text className="step-details" truncate title={details.join('\n')}>
+      {details.join(' · ')}
     </Text>
   )
 }

@@ -1,31 +1,56 @@
-import { type Edge, MarkerType, Position } from '@xyflow/react'
-import type { PipelineLane } from '../../model/pipeline/pipeline-view.ts'
-import type { StepNodeType } from './pipeline-nodes.tsx'
+import { type Edge, Position } from '@xyflow/react'
+import type { NodePlace } from '../../model/pipeline/layout-pipeline.ts'
+import { type PipelineLane, type PipelineNode, SOURCE } from '../../model/pipeline/pipeline-view.ts'
+import type { CanvasNode, RunNodeType, SectionNodeType, StepNodeType } from './pipeline-nodes.tsx'
+import type { StepEdgeType } from './step-edge.tsx'
 import { groupOf } from './step-moves.ts'
 import type { Pipeline } from './use-pipeline.ts'
 
+/** Of what is only looked at: it is neither moved nor chosen. */
+const STILL = { draggable: false, selectable: false } as const
+
 /** Nodes as React Flow takes them. Sizes and handles are known, so that nothing has to be measured. */
-export function toCanvasNodes({ view, layout, outcomes, chosen }: Pipeline): StepNodeType[] {
+export function toCanvasNodes(pipeline: Pipeline): CanvasNode[] {
+  // What holds others comes first: cards lie under their steps.
+  return [...sectionNodes(pipeline), ...stepNodes(pipeline), ...runNodes(pipeline)]
+}
+
+function sectionNodes({ view, layout }: Pipeline): SectionNodeType[] {
+  return view.sections.flatMap((section) => {
+    const place = layout.sections.get(section.id)
+    if (!place) return []
+    return [{ id: section.id, type: 'section', ...STILL, ...placed(place), data: { section } }]
+  })
+}
+
+function runNodes({ view, layout }: Pipeline): RunNodeType[] {
+  const nodes = new Map(view.nodes.map((node) => [node.id, node]))
+  return layout.runs.map(({ id, kind, nodes: ids, group, place }) => ({
+    id,
+    type: 'run',
+    ...STILL,
+    ...placed(place),
+    zIndex: 0,
+    ...(group === undefined ? {} : { parentId: group }),
+    data: { kind, steps: ids.flatMap((each) => nodes.get(each) ?? []) },
+  }))
+}
+
+function stepNodes({ view, layout, outcomes, chosen }: Pipeline): StepNodeType[] {
+  const rows = new Set(layout.runs.flatMap(({ nodes }) => nodes))
   return view.nodes.flatMap((node) => {
     const place = layout.nodes.get(node.id)
     if (!place) return []
-    const { x, y, width, height } = place
     const group = groupOf(node)
-    const middle = { x: width / 2, width: 1, height: 1 }
     return [
       {
         id: node.id,
-        type: node.kind === 'group' ? 'group' : 'step',
-        position: { x, y },
-        width,
-        height,
+        type: node.kind === 'group' ? 'group' : rows.has(node.id) ? 'row' : 'step',
+        ...placed(place),
+        zIndex: node.kind === 'group' ? 0 : 1,
         ...(group === undefined ? {} : { parentId: group }),
         draggable: node.kind !== 'source',
         selected: node.id === chosen,
-        handles: [
-          { ...middle, type: 'target', position: Position.Top, y: 0 },
-          { ...middle, type: 'source', position: Position.Bottom, y: height },
-        ],
         data: {
           node,
           outcome: outcomes?.get(node.id),
@@ -35,6 +60,22 @@ export function toCanvasNodes({ view, layout, outcomes, chosen }: Pipeline): Ste
       },
     ]
   })
+}
+
+function placed({ x, y, width, height }: NodePlace) {
+  const middle = { x: width / 2, width: 1, height: 1 }
+  const side = { y: height / 2, width: 1, height: 1 }
+  return {
+    position: { x, y },
+    width,
+    height,
+    handles: [
+      { ...middle, id: 'above', type: 'target' as const, position: Position.Top, y: 0 },
+      { ...middle, id: 'below', type: 'source' as const, position: Position.Bottom, y: height },
+      { ...side, id: 'left', type: 'target' as const, position: Position.Left, x: 0 },
+      { ...side, id: 'right', type: 'source' as const, position: Position.Right, x: width },
+    ],
+  }
 }
 
 function branchOf(
@@ -47,19 +88,56 @@ function branchOf(
   return isBranch && place ? [{ kind, place }] : []
 }
 
-/** Lines down each lane. A group holds its branches, so no line has to lead into them. */
-export function toCanvasEdges({ view }: Pipeline): Edge[] {
-  return view.edges
-    .filter(({ kind }) => kind === 'next')
-    .map(({ id, from, to }) => ({
-      id,
-      source: from,
-      target: to,
-      // The list beside it says the order of the steps.
-      domAttributes: { 'aria-hidden': true },
-      type: 'straight',
-      markerEnd: { type: MarkerType.ArrowClosed },
-      focusable: false,
-      selectable: false,
-    }))
+/** Lines from head to head, and down each column. A group holds its branches, so no line has to lead into them. */
+export function toCanvasEdges(pipeline: Pipeline): Edge[] {
+  return [...spine(pipeline), ...pipeline.layout.chains.flatMap((ids) => chain(ids, pipeline))]
+}
+
+function spine({ view, outcomes }: Pipeline): StepEdgeType[] {
+  const heads = view.sections.filter(({ kind }) => kind === 'steps').map(({ id }) => id)
+  const all = view.nodes.some(({ id }) => id === SOURCE) ? [SOURCE, ...heads] : heads
+  return all.slice(1).map((id, at) =>
+    edge([all[at] ?? '', 'right'], [id, 'left'], {
+      behind: undefined,
+      isOnPath: at === 0 && outcomes !== undefined,
+    }),
+  )
+}
+
+function chain(ids: readonly string[], { view, layout, outcomes }: Pipeline): StepEdgeType[] {
+  const nodes = new Map(view.nodes.map((node) => [node.id, node]))
+  const runs = new Map(layout.runs.map((run) => [run.id, run.nodes]))
+  const lastOf = (id: string): PipelineNode | undefined => nodes.get(runs.get(id)?.at(-1) ?? id)
+  const firstOf = (id: string): PipelineNode | undefined => nodes.get(runs.get(id)?.[0] ?? id)
+  const isOnPath = (node: PipelineNode | undefined): boolean => {
+    const outcome = outcomes?.get(node?.id ?? '')
+    return outcome !== undefined && outcome.decision !== 'passed'
+  }
+  return ids.slice(1).map((id, at) => {
+    const from = ids[at] ?? ''
+    const behind = lastOf(from)?.path
+    return edge([from, 'below'], [id, 'above'], { behind, isOnPath: isOnPath(firstOf(id)) })
+  })
+}
+
+type End = readonly [id: string, handle: 'above' | 'below' | 'left' | 'right']
+
+function edge(
+  [source, sourceHandle]: End,
+  [target, targetHandle]: End,
+  data: NonNullable<StepEdgeType['data']>,
+): StepEdgeType {
+  return {
+    id: `${source}→${target}`,
+    type: 'step',
+    source,
+    sourceHandle,
+    target,
+    targetHandle,
+    data,
+    // The list says the order of the steps.
+    domAttributes: { 'aria-hidden': true },
+    focusable: false,
+    selectable: false,
+  }
 }

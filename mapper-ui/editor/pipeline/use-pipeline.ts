@@ -11,12 +11,14 @@ import {
 import { listSteps, type Verb } from '../../model/mapping/flow-steps.ts'
 import { layoutPipeline, type PipelineLayout } from '../../model/pipeline/layout-pipeline.ts'
 import { nodeAtPath, type PipelineView, viewPipeline } from '../../model/pipeline/pipeline-view.ts'
+import { readSections } from '../../model/pipeline/read-sections.ts'
 import type { Editor } from '../editor.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { shownPreview } from '../shown-preview.ts'
 import { neighbourPosition, pathAfterMove, type StepPosition } from './step-moves.ts'
 import { readOutcomes, type StepOutcome } from './step-outcomes.ts'
 import { stepSkeleton } from './step-skeleton.ts'
+import { useMeasure } from './step-words.ts'
 
 export interface Pipeline {
   readonly view: PipelineView
@@ -32,8 +34,13 @@ export function usePipeline(): Pipeline {
   const diagnostics = useFlow((state) => state.diagnostics)
   const step = useView(({ place }) => place.step)
   const pass = useView((state) => shownPreview(state)?.[state.mode])
-  const view = useMemo(() => viewPipeline(flow, diagnostics), [flow, diagnostics])
-  const layout = useMemo(() => layoutPipeline(view), [view])
+  const reading = useFlow((state) => state.flow)
+  const measure = useMeasure()
+  const view = useMemo(
+    () => viewPipeline(flow, diagnostics, readSections(reading)),
+    [flow, diagnostics, reading],
+  )
+  const layout = useMemo(() => layoutPipeline(view, measure), [view, measure])
   const outcomes = useMemo(() => pass && readOutcomes(pass), [pass])
   const chosen = step ? nodeAtPath(view, step)?.id : undefined
   return useMemo(() => ({ view, layout, outcomes, chosen }), [view, layout, outcomes, chosen])

@@ -1,4 +1,11 @@
-import type { PipelineLane, PipelineNode, PipelineView } from './pipeline-view.ts'
+import { findRuns, type StepRun } from './find-runs.ts'
+import {
+  type PipelineLane,
+  type PipelineNode,
+  type PipelineSection,
+  type PipelineView,
+  SOURCE,
+} from './pipeline-view.ts'
 
 export interface NodePlace {
   /** From the upper left corner of the lane of its group, or of the canvas. */
@@ -8,72 +15,193 @@ export interface NodePlace {
   readonly height: number
 }
 
+/** A card around steps that follow each other; its place counts from where those of its steps do. */
+export interface PlacedRun {
+  readonly id: string
+  readonly kind: NonNullable<StepRun['kind']>
+  readonly nodes: readonly string[]
+  /** The group whose branch it is in. */
+  readonly group: string | undefined
+  readonly place: NodePlace
+}
+
 export interface PipelineLayout {
   /** By id of node. A group is as large as what it holds. */
   readonly nodes: ReadonlyMap<string, NodePlace>
-  /** By id of lane; those within groups count from the group. */
+  /** By id of lane; those within groups count from the group. The lane of a list is around all of its sections. */
   readonly lanes: ReadonlyMap<string, NodePlace>
+  /** Heads of the sections, by id. */
+  readonly sections: ReadonlyMap<string, NodePlace>
+  readonly runs: readonly PlacedRun[]
+  /** What is drawn below each other, by ids: the head of a section if there is one, then runs and nodes. */
+  readonly chains: readonly (readonly string[])[]
+}
+
+/** What a card says, at a width of so many pixels. */
+export type MeasureNode = (
+  node: PipelineNode,
+  width: number,
+) => {
+  /** Of its title. */
+  readonly lines: number
+  /** Whether something is said below it. */
+  readonly hasDetails: boolean
 }
 
 /** Pixels. */
-const pipelineSizes = {
-  node: { width: 240, height: 64 },
-  badges: 24,
-  gap: 32,
-  between: 24,
-  head: 56,
-  padding: 16,
+const SIZES = {
+  width: 264,
+  sourceWidth: 176,
+  line: 18,
+  /** A card without its lines: its border and padding. */
+  card: 26,
+  /** What a card says below its title. */
+  details: 22,
+  row: 16,
+  runHead: 40,
+  runFoot: 4,
+  sectionHead: 64,
+  gap: 26,
+  between: 16,
+  columns: 36,
+  groupHead: 24,
+  padding: 12,
 } as const
 
-/** Places the nodes of a pipeline: down a lane, and the branches of a group side by side. The same flow always looks the same. */
-export function layoutPipeline({ nodes, lanes }: PipelineView): PipelineLayout {
-  const nodePlaces = new Map<string, NodePlace>()
-  const lanePlaces = new Map<string, NodePlace>()
-  const nodesById = new Map(nodes.map((node) => [node.id, node]))
-  const branchesOf = new Map<string, readonly PipelineLane[]>()
-  const tops: PipelineLane[] = []
-  for (const lane of lanes) {
-    const holder = lane.kind === 'do' || lane.kind === 'else' ? lane.id.replace(/\.\w+$/, '') : ''
-    if (holder === '') tops.push(lane)
-    else branchesOf.set(holder, [...(branchesOf.get(holder) ?? []), lane])
-  }
-  let x = 0
-  for (const lane of tops) {
-    const { width } = placeLane(lane, x, 0)
-    x += width + pipelineSizes.gap * 2
-  }
-  return { nodes: nodePlaces, lanes: lanePlaces }
+type Size = Pick<NodePlace, 'width' | 'height'>
 
-  function placeLane(lane: PipelineLane, laneX: number, laneY: number): NodePlace {
-    let y = 0
-    let width: number = pipelineSizes.node.width
-    for (const id of lane.nodes) {
-      const node = nodesById.get(id)
-      if (!node) continue
-      const size = sizeOf(node)
-      nodePlaces.set(id, { x: laneX, y: laneY + y, ...size })
-      y += size.height + pipelineSizes.gap
-      width = Math.max(width, size.width)
+/** Where something begins, and which group that counts from. */
+interface Corner {
+  readonly x: number
+  readonly y: number
+  readonly group: string | undefined
+}
+
+/**
+ * Places a pipeline: its sections are columns from left to right, steps stand below each other in them, steps of one kind
+ * that follow each other share a card, and the branches of a group are side by side. The same flow always looks the same.
+ */
+export function layoutPipeline(view: PipelineView, measure: MeasureNode): PipelineLayout {
+  const layout = new Layout(view, measure)
+  let x = layout.placeSource()
+  for (const section of view.sections) x += layout.placeSection(section, x).width + SIZES.columns
+  return layout
+}
+
+class Layout implements PipelineLayout {
+  readonly nodes = new Map<string, NodePlace>()
+  readonly lanes = new Map<string, NodePlace>()
+  readonly sections = new Map<string, NodePlace>()
+  readonly runs: PlacedRun[] = []
+  readonly chains: (readonly string[])[] = []
+  readonly #view: PipelineView
+  readonly #measure: MeasureNode
+  readonly #nodesById: ReadonlyMap<string, PipelineNode>
+  readonly #lanesById: ReadonlyMap<string, PipelineLane>
+
+  constructor(view: PipelineView, measure: MeasureNode) {
+    this.#view = view
+    this.#measure = measure
+    this.#nodesById = new Map(view.nodes.map((node) => [node.id, node]))
+    this.#lanesById = new Map(view.lanes.map((lane) => [lane.id, lane]))
+  }
+
+  /** Gives where the first section begins. */
+  placeSource(): number {
+    if (!this.#nodesById.has(SOURCE)) return 0
+    const { sourceWidth: width, sectionHead: height, columns } = SIZES
+    this.nodes.set(SOURCE, { x: 0, y: 0, width, height })
+    return width + columns
+  }
+
+  placeSection({ id, kind, nodes }: PipelineSection, x: number): Size {
+    const { sectionHead, gap } = SIZES
+    const top = sectionHead + gap
+    const size = this.#placeColumn(nodes, { x, y: top, group: undefined }, id)
+    this.sections.set(id, { x, y: 0, width: size.width, height: sectionHead })
+    const lane = this.#view.lanes.find((each) => each.kind === kind)
+    if (lane) this.#widen(lane.id, { x, y: 0, width: size.width, height: size.height + top })
+    return size
+  }
+
+  #widen(lane: string, place: NodePlace): void {
+    const before = this.lanes.get(lane) ?? place
+    const width = place.x + place.width - before.x
+    this.lanes.set(lane, { ...before, width, height: Math.max(before.height, place.height) })
+  }
+
+  #placeColumn(ids: readonly string[], { x, y: top, group }: Corner, head?: string): Size {
+    const own = ids.flatMap((id) => this.#nodesById.get(id) ?? [])
+    const groups = own.filter(({ kind }) => kind === 'group')
+    const sizes = new Map(groups.map((node) => [node.id, this.#placeGroup(node)]))
+    const width = Math.max(SIZES.width, ...[...sizes.values()].map((size) => size.width))
+    const chain = head === undefined ? [] : [head]
+    let y = top
+    for (const run of findRuns(own)) {
+      y += this.#placeRun(run, { x, y, group }, { width, sizes }) + SIZES.gap
+      chain.push(idOfRun(run))
     }
-    const height = Math.max(pipelineSizes.node.height, y - pipelineSizes.gap)
-    const place = { x: laneX, y: laneY, width, height }
-    lanePlaces.set(lane.id, place)
-    return place
+    this.chains.push(chain)
+    return { width, height: Math.max(0, y - SIZES.gap - top) }
+  }
+
+  /** Gives its height. */
+  #placeRun(
+    run: StepRun,
+    { x, y: top, group }: Corner,
+    { width, sizes }: { readonly width: number; readonly sizes: ReadonlyMap<string, Size> },
+  ): number {
+    const { kind, nodes } = run
+    if (kind === undefined) {
+      for (const node of nodes) {
+        const height = sizes.get(node.id)?.height ?? this.#cardHeight(node, width)
+        this.nodes.set(node.id, { x, y: top, width, height })
+      }
+      return this.nodes.get(idOfRun(run))?.height ?? 0
+    }
+    // Within the border of the card.
+    const rowWidth = width - 2
+    let y: number = SIZES.runHead
+    for (const node of nodes) {
+      const height = SIZES.row + this.#measure(node, rowWidth).lines * SIZES.line
+      this.nodes.set(node.id, { x: x + 1, y: top + y, width: rowWidth, height })
+      y += height
+    }
+    const height = y + SIZES.runFoot
+    const place = { x, y: top, width, height }
+    this.runs.push({ id: idOfRun(run), kind, nodes: nodes.map(({ id }) => id), group, place })
+    return height
+  }
+
+  #cardHeight(node: PipelineNode, width: number): number {
+    const { lines, hasDetails } = this.#measure(node, width)
+    return SIZES.card + lines * SIZES.line + (hasDetails ? SIZES.details : 0)
   }
 
   /** Children are placed from the corner of their group, as the canvas nests them. */
-  function sizeOf(node: PipelineNode): Pick<NodePlace, 'width' | 'height'> {
-    const { padding, head, between } = pipelineSizes
-    const height = pipelineSizes.node.height + (node.badges.length > 0 ? pipelineSizes.badges : 0)
-    if (node.kind !== 'group') return { width: pipelineSizes.node.width, height }
+  #placeGroup(node: PipelineNode): Size {
+    const { padding, groupHead, between } = SIZES
+    const branches = ['do', 'else'].flatMap(
+      (name) => this.#lanesById.get(`${node.id}.${name}`) ?? [],
+    )
+    const head = this.#cardHeight(node, SIZES.width) + (branches.length > 1 ? groupHead : 0)
     let right: number = padding
     let bottom = 0
-    for (const lane of branchesOf.get(node.id) ?? []) {
-      const place = placeLane(lane, right, head)
-      right += place.width + between
-      bottom = Math.max(bottom, place.height)
+    for (const { id, nodes } of branches) {
+      const size = this.#placeColumn(nodes, { x: right, y: head, group: node.id })
+      const height = Math.max(size.height, SIZES.card)
+      this.lanes.set(id, { x: right, y: head, width: size.width, height })
+      right += size.width + between
+      bottom = Math.max(bottom, height)
     }
-    const width = Math.max(pipelineSizes.node.width, right - between + padding)
-    return { width, height: head + Math.max(bottom, pipelineSizes.node.height) + padding }
+    return {
+      width: Math.max(SIZES.width, right - between + padding),
+      height: head + bottom + padding,
+    }
   }
+}
+
+function idOfRun({ kind, nodes: [first] }: StepRun): string {
+  const id = first?.id ?? ''
+  return kind === undefined ? id : `run.${id}`
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Diagnostic, say } from '../../../engine/index.ts'
 import { readFlow } from '../document/read-flow.ts'
 import { layoutPipeline, type NodePlace } from './layout-pipeline.ts'
@@ -41,16 +41,16 @@ const view = viewPipeline(flow, [
 ])
 
 test('every step is a node named by its place, with its properties as badges', () => {
-  expect(view.nodes.map(({ id, about }) => [id, about])).toEqual([
-    ['source', 'shop.order'],
-    ['steps.0', 'No lines'],
-    ['steps.1', ''],
-    ['steps.1.do.0', 'pos.debtor'],
-    ['steps.1.do.1', ''],
-    ['steps.1.do.1.do.0', 'a, b'],
-    ['steps.1.else.0', 'No company'],
-    ['steps.2', 'pos.order'],
-    ['deletes.do.0', 'pos.order'],
+  expect(view.nodes.map(({ id, does }) => [id, does.form, does.about])).toEqual([
+    ['source', 'read', 'shop.order'],
+    ['steps.0', 'skip', 'No lines'],
+    ['steps.1', 'when', 'company name'],
+    ['steps.1.do.0', 'update', 'pos.debtor'],
+    ['steps.1.do.1', 'forEach', 'lines'],
+    ['steps.1.do.1.do.0', 'let', 'a, b'],
+    ['steps.1.else.0', 'fail', 'No company'],
+    ['steps.2', 'upsert', 'pos.order'],
+    ['deletes.do.0', 'delete', 'pos.order'],
   ])
   expect(view.nodes[3]?.badges).toEqual([
     { kind: 'mode', text: 'update' },
@@ -92,8 +92,10 @@ test('a path of the file leads to the innermost step around it', () => {
   expect(nodeAtPath(view, ['tables'])).toBeUndefined()
 })
 
+const oneLine = () => ({ lines: 1, hasDetails: false })
+
 test('steps stand below each other, branches side by side, and groups around what they hold', () => {
-  const { nodes, lanes } = layoutPipeline(view)
+  const { nodes, lanes } = layoutPipeline(view, oneLine)
   const at = (id: string) => nodes.get(id) ?? { x: 0, y: 0, width: 0, height: 0 }
   expect(at('steps.0').y).toBeGreaterThan(at('source').y + at('source').height)
   expect(at('steps.2').y).toBeGreaterThan(at('steps.1').y + at('steps.1').height)
@@ -106,12 +108,73 @@ test('steps stand below each other, branches side by side, and groups around wha
 })
 
 test('the same flow is always laid out the same', () => {
-  expect(layoutPipeline(viewPipeline(flow, []))).toEqual(layoutPipeline(viewPipeline(flow, [])))
+  expect(layoutPipeline(viewPipeline(flow, []), oneLine)).toEqual(
+    layoutPipeline(viewPipeline(flow, []), oneLine),
+  )
+})
+
+test('a title that an author wrote is what the step is called', () => {
+  const steps = [{ skip: 'no', title: 'Only paid orders' }]
+  expect(viewPipeline({ steps }, []).nodes[0]).toMatchObject({ title: 'Only paid orders' })
+})
+
+describe('sections', () => {
+  const steps = [
+    { skip: 'a' },
+    { fail: 'b' },
+    { let: { c: 1 } },
+    { find: 'pos.order', for: '=lines' },
+    { find: 'pos.product', for: '=lines' },
+    { find: 'pos.product' },
+    { write: 'pos.order', set: {} },
+  ]
+  const own = viewPipeline(
+    { source: { read: 'shop.order' }, steps },
+    [],
+    [
+      { from: 0, title: 'Which orders', more: '' },
+      { from: 3, title: 'What it needs', more: '' },
+    ],
+  )
+  const layout = layoutPipeline(own, oneLine)
+
+  test('are columns from left to right, behind what is read', () => {
+    expect(own.sections.map(({ title, nodes }) => [title, nodes.length])).toEqual([
+      ['Which orders', 3],
+      ['What it needs', 4],
+    ])
+    const places = ['source', 'steps.0', 'steps.3'].map((id) => layout.nodes.get(id)?.x ?? 0)
+    expect(places).toEqual(places.toSorted((left, right) => left - right))
+    expect(layout.sections.get('section.3')?.x).toBe(layout.nodes.get('steps.5')?.x)
+  })
+
+  test('put checks that follow each other on one card, and look-ups of one list on another', () => {
+    expect(layout.runs.map(({ kind, nodes }) => [kind, nodes])).toEqual([
+      ['checks', ['steps.0', 'steps.1']],
+      ['lookUps', ['steps.3', 'steps.4']],
+    ])
+    for (const { place, nodes } of layout.runs) {
+      const at = nodes.map((id) => layout.nodes.get(id) ?? { x: 0, y: 0, width: 0, height: 0 })
+      for (const { x, y, width, height } of at) {
+        expect(x >= place.x && y > place.y).toBe(true)
+        expect(x + width <= place.x + place.width).toBe(true)
+        expect(y + height <= place.y + place.height).toBe(true)
+      }
+    }
+  })
+
+  test('are drawn one below the other, their head first', () => {
+    expect(layout.chains).toEqual([
+      ['section.0', 'run.steps.0', 'steps.2'],
+      ['section.3', 'run.steps.3', 'steps.5', 'steps.6'],
+    ])
+  })
 })
 
 test('a flow that is only begun has no nodes yet', () => {
   expect(viewPipeline({ flow: 'a', steps: 'none' }, [])).toEqual({
     nodes: [],
+    sections: [],
     lanes: [],
     edges: [],
   })
@@ -119,7 +182,7 @@ test('a flow that is only begun has no nodes yet', () => {
 
 test('five hundred steps are laid out', () => {
   const steps = Array.from({ length: 500 }, () => ({ skip: 'no' }))
-  const { nodes } = layoutPipeline(viewPipeline({ steps }, []))
+  const { nodes } = layoutPipeline(viewPipeline({ steps }, []), oneLine)
   expect(nodes.size).toBe(500)
 })
 

@@ -7,6 +7,8 @@ import {
 } from '../../../engine/index.ts'
 import { listAt, mapAt, showPath, startsWith, textAt } from '../document/json-path.ts'
 import { type FlowStep, listSteps, stepLists, type Verb } from '../mapping/flow-steps.ts'
+import { describeStep, type StepDescription } from './describe-step.ts'
+import type { StepSection } from './read-sections.ts'
 
 /** A property of a step that shows as a badge instead of a node. */
 export interface StepBadge {
@@ -29,8 +31,10 @@ export interface PipelineNode {
   readonly path: DocumentPath
   readonly kind: 'source' | 'step' | 'group'
   readonly verb?: Verb | undefined
-  /** What the verb is about: a resource, a reason, names. */
-  readonly about: string
+  /** As its author calls it. */
+  readonly title?: string | undefined
+  /** What it does, to be said where it has no title. */
+  readonly does: StepDescription
   readonly badges: readonly StepBadge[]
   readonly errors: number
   readonly hints: number
@@ -55,14 +59,34 @@ export interface PipelineEdge {
   readonly kind: 'next' | 'then' | 'else'
 }
 
+/** Steps that stand in one column, under a name. */
+export interface PipelineSection {
+  readonly id: string
+  /** Empty where nothing names it. */
+  readonly title: string
+  /** What else its comment says. */
+  readonly more: string
+  readonly kind: 'steps' | 'gone'
+  /** Of the list itself, without those within groups. */
+  readonly nodes: readonly string[]
+}
+
 /** A flow as nodes, lanes and edges. Positions are computed from it and never stored. */
 export interface PipelineView {
   readonly nodes: readonly PipelineNode[]
+  readonly sections: readonly PipelineSection[]
   readonly lanes: readonly PipelineLane[]
   readonly edges: readonly PipelineEdge[]
 }
 
-export function viewPipeline(flow: Json, diagnostics: readonly Diagnostic[]): PipelineView {
+/** Id of the node that stands for what is read. */
+export const SOURCE = 'source'
+
+export function viewPipeline(
+  flow: Json,
+  diagnostics: readonly Diagnostic[],
+  sections: readonly StepSection[] = [],
+): PipelineView {
   const nodes: PipelineNode[] = []
   const read = textAt(flow, ['source', 'read'])
   if (read !== undefined) nodes.push(sourceNode(read, flow, diagnostics))
@@ -70,7 +94,7 @@ export function viewPipeline(flow: Json, diagnostics: readonly Diagnostic[]): Pi
   const lanes = stepLists.flatMap((path) =>
     lanesOf(flow, path, path[0] === 'deletes' ? 'gone' : 'steps', nodes),
   )
-  return { nodes, lanes, edges: edgesOf(nodes, lanes) }
+  return { nodes, sections: sectionsOf(lanes, sections), lanes, edges: edgesOf(nodes, lanes) }
 }
 
 /** The node that stands for a path of the file: the innermost step that it is in. */
@@ -87,10 +111,10 @@ function sourceNode(read: string, flow: Json, diagnostics: readonly Diagnostic[]
     filters.length === 0 ? [] : [{ kind: 'match', text: filters.join(', ') }]
   const lane = showPath(['steps'])
   return {
-    id: 'source',
+    id: SOURCE,
     path,
     kind: 'source',
-    about: read,
+    does: { form: 'read', about: read, others: 0 },
     badges,
     lane,
     ...count(diagnostics, path),
@@ -108,18 +132,12 @@ function nodeOf(step: FlowStep, diagnostics: readonly Diagnostic[]): PipelineNod
     path,
     kind: isGroup ? 'group' : 'step',
     verb,
-    about: aboutOf(step),
+    title: textAt(value, ['title']),
+    does: describeStep(step),
     badges: badgesOf(value),
     lane: showPath(path.slice(0, -1)),
     ...count(own, path),
   }
-}
-
-function aboutOf({ value, verb }: FlowStep): string {
-  if (verb === undefined || verb === 'do') return ''
-  const about = value[verb]
-  if (isJsonObject(about)) return Object.keys(about).join(', ')
-  return typeof about === 'string' ? about : ''
 }
 
 function badgesOf(step: FlowStep['value']): readonly StepBadge[] {
@@ -168,6 +186,29 @@ function lanesOf(
     ...lanesOf(flow, [...node.path, 'else'], 'else', nodes),
   ])
   return [{ id, path, kind, nodes: own.map((node) => node.id) }, ...inner]
+}
+
+/** A column for each section of the steps, and one for what is done about records that are gone. */
+function sectionsOf(
+  lanes: readonly PipelineLane[],
+  sections: readonly StepSection[],
+): readonly PipelineSection[] {
+  return lanes.flatMap(({ id, kind, nodes }): readonly PipelineSection[] => {
+    if (kind === 'gone') return [{ id: `section.${id}`, title: '', more: '', kind, nodes }]
+    if (kind !== 'steps') return []
+    const steps = nodes.filter((each) => each !== SOURCE)
+    const starts = sections.length > 0 ? sections : [{ from: 0, title: '', more: '' }]
+    return starts.map(({ from, title, more }, at) => ({
+      id: `section.${from}`,
+      title,
+      more,
+      kind,
+      nodes: steps.filter((each) => {
+        const position = Number(each.split('.')[1])
+        return position >= from && position < (starts[at + 1]?.from ?? Infinity)
+      }),
+    }))
+  })
 }
 
 function edgesOf(

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findBarriers } from '../../testing/browser.ts'
+import { type Installation, startInstallation } from '../../testing/start-installation.ts'
+
+const FLOW = `flow: told
+format: 1
+title: Told as a story
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+source: { read: shop.order }
+steps:
+  # --- which orders: only those that are paid ---
+  - skip: '="The order " & number & " is not paid"'
+    if: =paymentStatus != "paid"
+  - fail: The order has no lines
+    if: =$count(lines) = 0
+  # --- the customer ---
+  - find: pos.debtor
+    title: The customer in the till
+    by: { email: =email }
+    as: customer
+    missing: ok
+  - if: =$exists($customer)
+    do:
+      - write: pos.debtor
+        mode: update
+        match: { email: =email }
+        set: { email: =email }
+    else:
+      - fail: The customer is not known
+`
+const PATH = 'hand/told.yaml'
+
+let installation: Installation
+
+beforeAll(async () => {
+  installation = await startInstallation('signed-up')
+  await installation.call('pushFiles', { body: { files: [{ path: PATH, text: FLOW }], note: 'a' } })
+})
+afterAll(() => installation.close())
+
+async function open(look?: Parameters<Installation['open']>[0]) {
+  const window = await installation.open(look)
+  await window.page.goto(`/w/default/edit?path=${PATH}&view=pipeline`)
+  return { ...window, canvas: window.page.getByRole('application') }
+}
+
+const SOON = { timeout: 30_000 }
+
+test('sections are columns from left to right, and say in words what their steps do', async () => {
+  const { page, canvas, complaints } = await open({ width: 1440, height: 900 })
+  const heads = canvas.locator('.step-section')
+  await heads.first().waitFor()
+  expect(await heads.locator('.step-title').allInnerTexts()).toEqual([
+    'Which orders',
+    'The customer',
+  ])
+  await canvas.getByText('2 checks').waitFor()
+  await canvas.getByText('Skip: The order … is not paid').waitFor()
+  await canvas.getByText('The customer in the till').waitFor()
+  await canvas.getByText('Update the debtor').waitFor()
+  const boxes = await Promise.all((await heads.all()).map((head) => head.boundingBox()))
+  const [first = 0, second = 0] = boxes.map((box) => box?.x)
+  expect(second).toBeGreaterThan(first + 200)
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+test('a step is chosen on its card, and gets a title that is written into the file', async () => {
+  const { page, canvas } = await open({ width: 1440, height: 900 })
+  await canvas.getByText('Stop: The order has no lines').click()
+  const panel = page.getByRole('region', { name: 'Step' })
+  await panel.getByLabel('Title').fill('Orders need lines')
+  await panel.getByLabel('Title').press('Enter')
+  await canvas.getByText('Orders need lines').waitFor()
+  await expect
+    .poll(async () => {
+      const { body } = await installation.call('readFile', { query: { path: PATH } })
+      return String(body.draft?.text ?? '')
+    }, SOON)
+    .toContain('title: Orders need lines')
+})
+
+test('the button on a line puts a step between the two', async () => {
+  const { page, canvas } = await open({ width: 1440, height: 900 })
+  const steps = canvas.locator('.step-node, .step-row, .step-group')
+  await canvas.getByText('2 checks').waitFor()
+  const before = await steps.count()
+  const add = canvas.getByRole('button', { name: 'Add a step here' }).first()
+  await add.click()
+  await page.getByRole('menuitem', { name: /^let/ }).click()
+  await expect.poll(() => steps.count(), SOON).toBe(before + 1)
+  const chosen = canvas.locator('[data-chosen="true"]')
+  expect(await chosen.innerText()).toContain('Work out')
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => steps.count(), SOON).toBe(before)
+})
+
+test('a phone shows the list first, and the drawing on demand, without anything beside the page', async () => {
+  const { page, canvas } = await open({ width: 390, height: 844 })
+  await page.getByRole('tree', { name: 'Steps' }).getByText('The customer in the till').waitFor()
+  await page.getByText('Story', { exact: true }).click()
+  await canvas.getByText('Which orders').waitFor()
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+  expect(await findBarriers(page)).toEqual([])
+})
