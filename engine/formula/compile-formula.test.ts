@@ -317,6 +317,15 @@ test('a regular expression left of "??" at the end of a function is the one that
   expect(formula?.evaluate({ lines }, { variables: {}, now: 0 })).toEqual(['A1', 7])
 })
 
+test.each(['??', '?:'])(
+  'a regular expression in a function left of "%s" is the one that was written',
+  (operator) => {
+    const text = `$map(["ab", "cd"], function($v){ $replace($v, /b|d/, "") }) ${operator} "none"`
+    const { formula } = compileFormula(text)
+    expect(formula?.evaluate({}, { variables: {}, now: 0 })).toEqual(['a', 'c'])
+  },
+)
+
 test('a function of the language that gets what it did not expect by "?" fails as any call does', () => {
   const { formula } = compileFormula('$substringBefore(?, "x")(3)')
   expect(() => formula?.evaluate({}, { variables: {}, now: 0 })).toThrow(

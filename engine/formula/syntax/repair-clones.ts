@@ -16,7 +16,8 @@ export function repairClones(tree: SyntaxNode): void {
 }
 
 /** Walks the copy beside what it was copied from, as far as the two look the same. */
-function restore(copy: unknown, within: unknown): void {
+function restore(copied: unknown, within: unknown): void {
+  const copy = withoutThunk(copied)
   const original = withoutThunk(within)
   if (!isObject(copy) || !isObject(original)) return
   if (Reflect.get(copy, 'type') !== Reflect.get(original, 'type')) return
@@ -33,7 +34,7 @@ function restore(copy: unknown, within: unknown): void {
   }
 }
 
-/** At the end of a function the parser wraps what was copied, but not the copy, so that the last call can be made later. */
+/** At the end of a function the parser wraps the last call, so that it can be made later: in a copy not always where it was copied. */
 function withoutThunk(value: unknown): unknown {
   const isThunk = isObject(value) && Reflect.get(value, 'thunk') === true
   return isThunk ? Reflect.get(value, 'body') : value
