@@ -10,6 +10,12 @@ describe('where formulas differ from the package (docs/formula-differences.md)',
     expect(theirs.list).toHaveLength(1)
   })
 
+  test('and a list that the formula made', async () => {
+    const formula = { text: '([[], [1]]).[[$, {}]]', input: {} }
+    expect(ourOutcome(formula)).toMatchObject({ value: [[[{}]], [[1, {}]]] })
+    expect(await packageOutcome(formula)).toMatchObject({ value: [[[null, {}]], [[1, {}]]] })
+  })
+
   test('a filter behind a tail call filters its result', async () => {
     const text =
       '(function($x){ ($x.f)[1] })({"f": [1, 2]}) + (function($g){ ($g())[1] })(function(){ [5, 6] })'

@@ -15,7 +15,8 @@ export async function differenceOf(formulaCase: FormulaCase): Promise<string | u
   const before = structuredClone(formulaCase.input)
   const ours = ourOutcome(formulaCase)
   const isUntouched = sameResult(before, formulaCase.input)
-  const isSame = agree(ours, theirs) || bothFailInAList(formulaCase.text, ours, theirs)
+  const isSame =
+    agree(formulaCase.text, ours, theirs) || bothFailInAList(formulaCase.text, ours, theirs)
   if (isSame && isUntouched) return undefined
   return [
     `formula  ${formulaCase.text}`,
@@ -25,14 +26,16 @@ export async function differenceOf(formulaCase: FormulaCase): Promise<string | u
   ].join('\n')
 }
 
-function agree(ours: FormulaOutcome, theirs: FormulaOutcome): boolean {
+function agree(text: string, ours: FormulaOutcome, theirs: FormulaOutcome): boolean {
   if (ours.kind === 'value') {
     if (theirs.kind === 'error') return theirs.code === 'CRASH'
     // Where a filter keeps "no result" both engines have a hole, and it is no fault.
     const { value, withHoles } = theirs
     return (
       sameResult(ours.value, value) ||
-      (withHoles !== undefined && sameResult(ours.value, withHoles))
+      (withHoles !== undefined && sameResult(ours.value, withHoles)) ||
+      // It writes into a list of the formula as into one of the record.
+      (text.includes('{') && sameResult(withoutNullItems(ours.value), withoutNullItems(value)))
     )
   }
   if (theirs.kind === 'error') {
@@ -43,6 +46,14 @@ function agree(ours: FormulaOutcome, theirs: FormulaOutcome): boolean {
     isLimit(ours) ||
     (ours.code === 'D1001' && JSON.stringify(theirs.value ?? null).includes('null'))
   )
+}
+
+/** `null` is what an empty list holds once the package has grouped it. */
+function withoutNullItems(value: unknown): unknown {
+  const text = JSON.stringify(value, (_, part: unknown) =>
+    Array.isArray(part) ? part.filter((item) => item !== null && item !== undefined) : part,
+  )
+  return text === undefined ? undefined : JSON.parse(text)
 }
 
 /** The package starts on all items of a list or object at once, so which of several mistakes it tells is a matter of luck. */
