@@ -10,9 +10,13 @@ import { sqlSpec } from './spec/sql-transport-spec.ts'
 const DIALECTS: Dialects = { postgres, mysql, sqlite }
 
 /** Databases. */
-export const sqlTransport: Transport = {
-  ...sqlSpec,
-  open: (plan, account, ports) =>
-    openSqlConnection({ plan, dialects: DIALECTS, ...account, ...ports }),
-  originsOf: originsOfSql,
+export const sqlTransport: Transport = createSqlTransport(DIALECTS)
+
+/** Databases, as these dialects reach them. */
+export function createSqlTransport(dialects: Dialects): Transport {
+  return {
+    ...sqlSpec,
+    open: (plan, account, ports) => openSqlConnection({ plan, dialects, ...account, ...ports }),
+    originsOf: originsOfSql,
+  }
 }

@@ -67,6 +67,8 @@ export interface TransportUnderTest {
    * system has the note "note of SKU" for every item. An answer is waited for 300 ms.
    */
   readonly connector: string
+  /** It knows who asks. Default: true. */
+  readonly hasCredentials?: boolean | undefined
   readonly start: (items: readonly Item[]) => Promise<SystemUnderTest>
 }
 

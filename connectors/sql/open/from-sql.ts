@@ -20,7 +20,7 @@ const READERS: Readonly<Record<ColumnType['kind'], (value: unknown) => Json>> = 
   moment: (value) => timeOf(value, 'Z'),
   local: (value) => timeOf(value, ''),
   text: plain,
-  bytes: plain,
+  bytes: bytesOf,
   date: plain,
   time: plain,
   uuid: plain,
@@ -49,6 +49,12 @@ function decimalOf(value: unknown): Json {
   if (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value)) return numberOf(value)
   const exact = value.includes('.') ? value.replace(/\.?0+$/, '') : value
   return String(Number(exact)) === exact ? Number(exact) : exact
+}
+
+/** Databases write bytes as text in hexadecimal. */
+function bytesOf(value: unknown): Json {
+  const [, digits] = typeof value === 'string' ? (/^\\x((?:[\da-f]{2})*)$/i.exec(value) ?? []) : []
+  return digits === undefined ? plain(value) : Buffer.from(digits, 'hex').toString('base64')
 }
 
 function truthOf(value: unknown): Json {

@@ -97,6 +97,7 @@ describe('a value that is read', () => {
     ['{"id": 9007199254740993}', { kind: 'json' }, { id: '9007199254740993' }],
     [null, { kind: 'text' }, null],
     [Buffer.from([1, 2]), { kind: 'bytes' }, 'AQI='],
+    ['\\x0102', { kind: 'bytes' }, 'AQI='],
   ])('becomes JSON: %#', (value, type, json) => {
     expect(fromSql(value, type)).toEqual(json)
   })

@@ -27,7 +27,7 @@ export async function startPostgresSystem(
     put: (item) => put(database, item),
     exchanges: proxy.exchanges,
     fail: proxy.fail,
-    // The database itself ends with its server: the suite looks into it after this.
+    // The database ends with its server.
     close: proxy.close,
   }
 }

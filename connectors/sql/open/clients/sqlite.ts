@@ -8,6 +8,7 @@ import {
   codeOf,
   type Dialect,
   type DriverConnection,
+  type Reply,
   type Row,
   type Statement,
   textOf,
@@ -20,7 +21,7 @@ export const sqlite: Dialect = {
   client: 'sqlite',
   quote: (name) => `"${name.replaceAll('"', '""')}"`,
   placeholder: () => '?',
-  read: (quoted) => quoted,
+  read,
   time,
   timeType: () => ({ kind: 'float' }),
   boundTime: (iso) => Date.parse(iso) / 1000,
@@ -33,13 +34,22 @@ export const sqlite: Dialect = {
   connect,
 }
 
+/**
+ * Text comes as its bytes: a file may hold some that are none in UTF-8, which ends the whole process where the driver meets
+ * them. Bytes come as text, so that each can be told from the other.
+ */
+function read(quoted: string, { kind }: ColumnType): string {
+  if (kind === 'bytes') return `'\\x' || hex(${quoted})`
+  return `iif(typeof(${quoted}) = 'text', cast(${quoted} as blob), ${quoted})`
+}
+
 /** It has no times: there are texts of several forms, and seconds or milliseconds since 1970. */
 function time(quoted: string): string {
   const number = `iif(abs(${quoted}) < 1e11, ${quoted}, ${quoted} / 1000.0)`
   return `(case typeof(${quoted}) when 'text' then unixepoch(${quoted}, 'subsec') else ${number} end)`
 }
 
-const COLUMNS = `select name, type, "notnull" as needed, dflt_value is not null as filled, pk,
+const COLUMNS = `select cast(name as blob) as name, cast(type as blob) as type, "notnull" as needed, dflt_value is not null as filled, pk,
   strftime('%Y-%m-%dT%H:%M:%fZ', 'now') as now`
 
 function describe({ schema, name }: TableName): Statement {
@@ -141,23 +151,43 @@ async function connect({ place, isReadOnly }: ConnectOptions): Promise<DriverCon
   database.exec('pragma foreign_keys = on')
   database.exec('pragma trusted_schema = off')
   if (isReadOnly) database.exec('pragma query_only = on')
-  let isSound = true
+  let isOpen = true
+  let hasFailed = false
   return {
-    query: async ({ text, values }) => {
-      const statement = database.prepare(text)
-      const bound = values.map(boundOf)
-      if (!statement.reader) return { rows: [], changed: statement.run(...bound).changes }
-      // A whole number may have more digits than a number of JavaScript.
-      statement.safeIntegers(true)
-      const rows = statement.all(...bound)
-      return { rows, changed: rows.length }
+    query: async (statement) => {
+      try {
+        return answer(database, statement)
+      } catch (thrown) {
+        // A statement that failed stays unfinished in the driver: what came after it would never be committed.
+        hasFailed = true
+        throw thrown
+      }
     },
     destroy: () => {
-      if (isSound) database.close()
-      isSound = false
+      if (isOpen) database.close()
+      isOpen = false
     },
-    isSound: () => isSound,
+    isSound: () => isOpen && !hasFailed,
   }
+}
+
+function answer(database: SqliteDatabase, { text, values }: Statement): Reply {
+  const statement = database.prepare(text)
+  const bound = values.map(boundOf)
+  if (!statement.reader) return { rows: [], changed: statement.run(...bound).changes }
+  // A whole number may have more digits than a number of JavaScript.
+  statement.safeIntegers(true)
+  const rows = statement.all(...bound).map(decoded)
+  return { rows, changed: rows.length }
+}
+
+function decoded(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value instanceof ArrayBuffer ? Buffer.from(value).toString('utf8') : value,
+    ]),
+  )
 }
 
 function boundOf({ value, type }: BoundValue): unknown {
