@@ -50,6 +50,8 @@ test('an installed package tells what it needs, and nothing of how it is develop
   const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
   expect(manifest).toMatchObject({ name: 'mapwright', bin: {}, dependencies: {} })
   expect(manifest).not.toHaveProperty('devDependencies')
+  expect(manifest).not.toHaveProperty('optionalDependencies')
+  expect(manifest.peerDependenciesMeta).toMatchObject({ libsql: { optional: true } })
   expect(manifest).not.toHaveProperty('private')
 })
 

@@ -14,6 +14,7 @@ const Manifest = Type.Object({
   type: Type.String(),
   engines: Type.Record(Type.String(), Type.String()),
   dependencies: Type.Record(Type.String(), Type.String()),
+  optionalDependencies: Type.Record(Type.String(), Type.String()),
   /** Doors of the library: the files that are there in a checkout. */
   exports: Type.Record(Type.String(), Type.String()),
 })
@@ -28,14 +29,16 @@ export async function writePackage(to: string, pages: string): Promise<void> {
     cpSync(join(packageFolder, file), join(to, file), { recursive: true })
   }
   cpSync(pages, join(to, 'dist', 'ui'), { recursive: true })
-  const { exports, ...kept } = readManifest()
+  const { exports, optionalDependencies, ...kept } = readManifest()
   const written = {
     ...kept,
     bin: { mapwright: 'server/cli/start.js' },
     exports: Object.fromEntries(Object.entries(exports).map(builtDoor)),
-    // The suites are tests; who runs none of them needs no runner.
-    peerDependencies: { vitest: '>=4' },
-    peerDependenciesMeta: { vitest: { optional: true } },
+    // The suites are tests; who runs none of them needs no runner. Who has no such database needs no driver of it.
+    peerDependencies: { vitest: '>=4', ...optionalDependencies },
+    peerDependenciesMeta: Object.fromEntries(
+      ['vitest', ...Object.keys(optionalDependencies)].map((name) => [name, { optional: true }]),
+    ),
     // Nothing that a door leads to happens on import: who bundles one takes what is used of it.
     sideEffects: false,
   }

@@ -33,11 +33,14 @@ const STATES: Readonly<Record<string, ErrorClass>> = {
   '57P04': 'config',
 }
 
-/** What a state of SQL means; what nobody knows is about the record. A refusal was rolled back, as all of a statement is. */
+/** The connection broke, or the server itself does not know whether the statement was completed. */
+const UNCERTAIN = /^(?:08|40003)/
+
+/** What a state of SQL means; what nobody knows is about the record. What was refused was rolled back, as all of a statement is. */
 export function verdictOfState(code: string): Verdict {
   return {
     class: STATES[code] ?? CLASSES[code.slice(0, 2)] ?? 'invalid',
     code,
-    isRefusal: true,
+    isRefusal: !UNCERTAIN.test(code),
   }
 }

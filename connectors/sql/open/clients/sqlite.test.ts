@@ -5,9 +5,11 @@ import { createReplayClock } from '../../../limits/replay-clock.ts'
 import { createMemoryIndexStore } from '../../../records/index-store.ts'
 import { NEVER, recordsOf, refusalOf } from '../../../transport-suite/transport-case.ts'
 import { sqlTransport } from '../../sql-transport.ts'
+import { hasDriver } from '../../testing/has-driver.ts'
 import { createFile, type TestFile } from '../../testing/sqlite-file.ts'
 
 const CREATE = { operation: 'o', signal: NEVER }
+const drivers = ['libsql'].filter(hasDriver)
 const files: TestFile[] = []
 afterEach(() => {
   for (const file of files.splice(0)) file.remove()
@@ -50,7 +52,7 @@ const ITEM = `    record: { id: =id, name: =name, at: =at }
     schema: { properties: { id: { type: integer }, name: { type: string }, at: {} } }
 `
 
-describe('SQLite', () => {
+describe.each(drivers)('SQLite by %s', () => {
   test('compares times in whatever form they are written', async () => {
     const { file } = await makeFile(
       'create table items (id integer primary key, name text, at timestamp)',
