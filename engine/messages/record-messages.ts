@@ -143,4 +143,5 @@ export const RECORD_MESSAGES = {
   sqlDriverMissing: { name: 'name' },
   sqlFileForbidden: {},
   sqlNoTls: { host: 'host' },
+  sqlKeyShared: { title: 'title', name: 'name' },
 } as const satisfies AreaCatalogue

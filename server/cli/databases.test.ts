@@ -183,7 +183,8 @@ describe.each(testServers())('a flow between databases, on %s', (_, server) => {
     const system = await startItemSystem(items)
     onTestFinished(() => system.close())
     kit.write('connectors/system/connector.yaml', ITEM_CONNECTOR)
-    const url = String(system.settings['url'])
+    const { url } = system.settings
+    if (typeof url !== 'string') throw new Error('no address')
     const args = ['connect', 'from', '--connector', 'system', '--set', `url=${url}`]
     expect(await kit.run(...args, '--secret-env', 'secret=SECRET')).toMatchObject({ code: 0 })
     const { database: target } = await add('to', TARGET, PRODUCTS)

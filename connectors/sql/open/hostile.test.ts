@@ -115,6 +115,23 @@ describe.each(testServers())('what is hostile, on %s', (_, server) => {
     expect(refusal).toMatchObject({ class: 'config', reason: { code: 'sqlNoTable' } })
   })
 
+  test.each([1, 2, 3])(
+    'a key that rows share is told, wherever a page of %d ends',
+    async (size) => {
+      const { open } = await openDatabase(
+        await server(),
+        'create table items (id int, name text); insert into items values (1), (2), (3), (3), (4)',
+      )
+      const item = open(
+        `  item: { title: Item, table: items, key: =id, list: { size: ${size} }, record: { id: =id, name: =name } }\n`,
+      ).resource('item')
+      expect(await refusalOf(recordsOf(item))).toMatchObject({
+        class: 'config',
+        reason: { code: 'sqlKeyShared', values: { name: 'id' } },
+      })
+    },
+  )
+
   test('a column that is gone is told by its name, before anything is asked', async () => {
     const { database, open, told } = await openDatabase(
       await server(),

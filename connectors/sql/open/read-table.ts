@@ -1,4 +1,11 @@
-import { isJsonObject, type Json, type ListRequest, type Page } from '../../../engine/index.ts'
+import {
+  isJsonObject,
+  type Json,
+  type ListRequest,
+  OperationError,
+  type Page,
+  say,
+} from '../../../engine/index.ts'
 import { mapInTurns } from '../../records/in-turns.ts'
 import { understood } from '../../records/understood.ts'
 import type { TableListPlan, TablePlan } from '../spec/sql-plan.ts'
@@ -41,7 +48,8 @@ async function readPage(
   { plan, list, request, after }: PageRequest,
 ): Promise<Page> {
   const selection = { ...selectionOf(table, list, request), after }
-  const statement = table.statements.page(selection, list.pageSize)
+  // One row more than a page has tells whether there is another.
+  const statement = table.statements.page(selection, list.pageSize + 1)
   const askedAt = database.clock.now()
   const { rows } = await askDatabase(
     database,
@@ -54,17 +62,41 @@ async function readPage(
     },
     request.signal,
   )
+  requireOneOfEach(plan, rows, table)
   const at = list.changed[0]?.at
-  const records = await mapInTurns(rows, request.signal, (row) =>
+  const page = rows.slice(0, list.pageSize)
+  const records = await mapInTurns(page, request.signal, (row) =>
     toSource(database, plan, rawOf(row, table.reads), at),
   )
-  const last = rows.at(-1)
-  const isFull = rows.length >= list.pageSize
+  const last = page.at(-1)
   return {
     records,
-    ...(isFull && last ? { next: markAfter(last, table, selection) } : {}),
+    ...(rows.length > page.length && last ? { next: markAfter(last, table, selection) } : {}),
     serverTime: new Date(askedAt - table.behindMs).toISOString(),
   }
+}
+
+/**
+ * What comes behind a key that several rows have would leave the others out.
+ *
+ * @throws {OperationError} `config`
+ */
+function requireOneOfEach({ title }: TablePlan, rows: readonly Row[], { key }: KnownTable): void {
+  if (!key) return
+  const isSame = (row: Row, at: number): boolean => {
+    const before = rows[at - 1]
+    return before !== undefined && nameOf(row, key) === nameOf(before, key)
+  }
+  if (!rows.some(isSame)) return
+  throw new OperationError({
+    class: 'config',
+    reason: say('sqlKeyShared', { title, name: key.name }),
+    mayHaveHappened: false,
+  })
+}
+
+function nameOf(row: Row, { name }: Column): string {
+  return `${JSON.stringify(markTime(row[name]))} ${JSON.stringify(markTime(row[TIME_MARK]))}`
 }
 
 function selectionOf(

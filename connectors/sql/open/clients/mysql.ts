@@ -222,6 +222,7 @@ function setUp(timeoutMs: number, isReadOnly: boolean): readonly string[] {
     "set session sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
     "set session time_zone = '+00:00'",
     `set session innodb_lock_wait_timeout = ${seconds}`,
+    `set session lock_wait_timeout = ${seconds}`,
     ...(isReadOnly ? ['set session transaction read only'] : []),
   ]
 }
