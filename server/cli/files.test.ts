@@ -101,6 +101,24 @@ describe('commands that only read files', () => {
     expect(err).toContain('order,')
   })
 
+  test('a new connector of a database lints without mistakes', async () => {
+    expect((await kit.run('new', 'connector', 'erp', '--sql')).code).toBe(0)
+    expect(await kit.run('lint', 'connectors/erp/connector.yaml')).toMatchObject({ code: 0 })
+    expect(
+      (
+        await kit.run(
+          'new',
+          'flow',
+          'items',
+          '--from',
+          'erp.product',
+          '--to',
+          'ccv-salespos.category',
+        )
+      ).code,
+    ).toBe(0)
+  })
+
   test('a new connector lints without mistakes', async () => {
     expect((await kit.run('new', 'connector', 'my-shop')).code).toBe(0)
     expect(await kit.run('lint', 'connectors')).toMatchObject({ code: 0 })

@@ -30,10 +30,15 @@ export function addNewCommand(program: Command, io: CliIo): void {
   command
     .command('connector')
     .argument('<name>', 'lower-case words joined by hyphens')
-    .addHelpText('after', '\nExample:\n  mapwright new connector my-shop')
-    .action((name: string) => {
+    .option('--sql', 'of a database, instead of a system that is reached by HTTP')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mapwright new connector my-shop\n  mapwright new connector erp --sql',
+    )
+    .action((name: string, { sql = false }: { readonly sql?: boolean }) => {
       const { folder } = program.opts<{ folder: string }>()
-      write(folder, `connectors/${nameOf(name)}/connector.yaml`, connectorText(name), io)
+      const text = sql ? databaseText(name) : connectorText(name)
+      write(folder, `connectors/${nameOf(name)}/connector.yaml`, text, io)
       io.err('Next: mapwright lint, then mapwright connect to try it on the real system.')
     })
 }
@@ -90,6 +95,47 @@ resources:
       pages: { page: page, size: { limit: 100 } }   # and short: last, where the API promises that a page which is not full is the last
       changed: { since: { updated_since: =$since }, at: =updatedAt, overlap: 2m }
     get: { get: "/products/{id}", item: =product }
+    record: { id: =id, sku: =sku, title: =title }
+    schema:
+      properties:
+        id: { title: Id, type: integer }
+        sku: { title: SKU, type: string }
+        title: { title: Title, type: string }
+`
+}
+
+function databaseText(name: string): string {
+  return `connector: ${name}
+format: 1
+title: ${name}
+
+settings:                           # the form that adds such a system; writeOnly fields are kept encrypted
+  type: object
+  required: [host, database, user, password]
+  properties:
+    host: { title: Server, type: string }
+    port: { title: "Port, where it is not the usual one", type: integer }
+    database: { title: Database, type: string }
+    user: { title: User, type: string }
+    password: { title: Password, type: string, writeOnly: true }
+
+sql:
+  host: =$settings.host
+  port: =$settings.port
+  client: postgres                  # or mysql, for MariaDB as well
+  database: =$settings.database
+  user: =$settings.user
+  password: =$settings.password
+
+resources:
+  product:
+    title: Product
+    table: products                 # or [schema, table]; a view is a table
+    key: =id
+    list: { changed: { column: changed_at } }
+    find: [{ by: [sku] }]
+    # create: {}                    # without this, update and delete, nothing is ever written
+    # update: {}
     record: { id: =id, sku: =sku, title: =title }
     schema:
       properties:
