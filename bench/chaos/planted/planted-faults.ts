@@ -343,4 +343,41 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
     finder: test('engine/run/record/look-for-former.test.ts'),
   },
+  {
+    name: 'large-record',
+    about: 'a page that holds only what is known is no end: what comes next is asked for by itself',
+    edits: [
+      {
+        file: 'connectors/http/open/read/numbered-walk.ts',
+        text: 'isShortLast !== true && this.#isKnownAlone(marks)',
+        instead: 'isShortLast !== true && marks.length < 0',
+      },
+    ],
+    finder: test('connectors/http/open/read/uneven-pages.test.ts'),
+  },
+  {
+    name: 'leap',
+    about:
+      'what is found behind a page that showed nothing new is believed after another look at that page',
+    edits: [
+      {
+        file: 'connectors/http/open/read/numbered-walk.ts',
+        text: '    if (this.#shown(marks) !== leap.shown) return this.#lookBack()\n',
+        instead: '',
+      },
+    ],
+    finder: test('connectors/http/open/read/uneven-pages.test.ts'),
+  },
+  {
+    name: 'page-size',
+    about: 'a counted page that is short and not in its place may be of another size',
+    edits: [
+      {
+        file: 'connectors/http/open/read/page-size.ts',
+        text: 'start > 0 && count < size',
+        instead: 'start > 0 && count < 0 * size',
+      },
+    ],
+    finder: test('connectors/http/open/read/uneven-pages.test.ts'),
+  },
 ]

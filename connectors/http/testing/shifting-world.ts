@@ -40,10 +40,14 @@ export interface WorldSetup {
   readonly gapMs: number
   /** Time that passes with every request; leases are kept by the clock that tests move. */
   readonly requestMs?: number
-  /** How many records a page gets that is asked for so many. */
-  readonly sizeOf?: (asked: number) => number
+  /** How many records a page gets that is asked for so many, by the how manieth request. */
+  readonly sizeOf?: (asked: number, request: number) => number
   /** Counted, and not shown. Pages by offset then say whether there is more. */
   readonly isHidden?: (id: number) => boolean
+  /** Pages by offset say whether there is more, or where that begins. */
+  readonly tells?: 'more' | 'place' | undefined
+  /** So large that it fills an answer by itself. */
+  readonly isLarge?: (id: number) => boolean
   /** The connector says that a page which is not full is the last. */
   readonly isShortLast?: boolean
   /** From this request on, cursors that were handed out before are known no more. */
@@ -259,14 +263,19 @@ function findWrong(
   })
 }
 
+/** Only who says that there is more can hide what it counts. */
+function tellsOf({ tells, isHidden }: WorldSetup): WorldSetup['tells'] {
+  return tells ?? (isHidden ? 'place' : undefined)
+}
+
 function isTimed(order: Order): boolean {
   return order === 'time up' || order === 'time down'
 }
 
 function shopText(setup: WorldSetup): string {
-  const { order, paging, size, isIncremental, isShortLast, isHidden, list = '' } = setup
+  const { order, paging, size, isIncremental, isShortLast, list = '' } = setup
   const end = isShortLast ? ', short: last' : ''
-  const next = isHidden ? ', next: =next' : ''
+  const next = tellsOf(setup) ? ', next: =next' : ''
   const pages = {
     page: `{ page: page, size: { limit: ${size} }${end} }`,
     offset: `{ offset: start, size: { limit: ${size} }${next}${end} }`,
@@ -315,16 +324,17 @@ function shown({ id, at, version, createdAt }: Row) {
 }
 
 function answerList(
-  { paging, order, sizeOf = (asked) => asked, isHidden = () => false }: WorldSetup,
+  setup: WorldSetup,
   sorted: readonly Row[],
   query: URLSearchParams,
   request: number,
 ) {
+  const { paging, order, sizeOf = (asked) => asked } = setup
   const timeOf = (name: string, otherwise: number): number => {
     const text = query.get(name)
     return text === null ? otherwise : Date.parse(text)
   }
-  const limit = sizeOf(Number(query.get('limit')))
+  const limit = sizeOf(Number(query.get('limit')), request)
   const rows = sorted
     .filter(({ at }) => at >= timeOf('since', 0))
     .filter(({ createdAt }) => createdAt >= timeOf('from', 0))
@@ -342,18 +352,31 @@ function answerList(
   }
   if (paging === 'after') {
     const after = Number(query.get('since_id') ?? 0)
-    return {
-      items: rows
-        .filter(({ id }) => id > after)
-        .slice(0, limit)
-        .map(shown),
-    }
+    const rest = rows.filter(({ id }) => id > after)
+    return { items: fitting(setup, rest.slice(0, limit)).map(shown) }
   }
   const start =
     paging === 'page'
       ? (Number(query.get('page') ?? 1) - 1) * limit
       : Number(query.get('start') ?? 0)
-  const page = rows.slice(start, start + limit).filter(({ id }) => !isHidden(id))
-  const next = start + limit < rows.length ? `/items?start=${start + limit}` : null
-  return { items: page.map(shown), next }
+  return answerNumbered(setup, rows, start, limit)
+}
+
+function answerNumbered(setup: WorldSetup, rows: readonly Row[], start: number, limit: number) {
+  const { paging, isHidden = () => false } = setup
+  const asked = rows.slice(start, start + limit)
+  const page = paging === 'page' ? asked : fitting(setup, asked)
+  const items = page.filter(({ id }) => !isHidden(id)).map(shown)
+  if (start + page.length >= rows.length) return { items, next: null }
+  const next = tellsOf(setup) === 'more' ? true : `/items?start=${start + page.length}`
+  return { items, next }
+}
+
+/** What finds room in an answer: one that is large leaves none beside it. */
+function fitting(
+  { isLarge = () => false, isHidden = () => false }: WorldSetup,
+  rows: readonly Row[],
+): readonly Row[] {
+  const at = rows.findIndex(({ id }) => isLarge(id) && !isHidden(id))
+  return at < 0 ? rows : rows.slice(0, Math.max(1, at))
 }

@@ -1,33 +1,7 @@
-import {
-  isJsonList,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  OperationError,
-  say,
-} from '../../../../engine/index.ts'
-import type { PagesPlan } from '../../spec/http-plan.ts'
+import { type JsonObject, OperationError, say } from '../../../../engine/index.ts'
 import { coverFrom, type Stretch } from './cover-from.ts'
-
-export type NumberedPages = Extract<PagesPlan, { readonly kind: 'page' | 'offset' }>
-
-/** Pages that overlap when they are asked to. Those without a size begin where the system says. */
-export function isNumbered(pages: PagesPlan): pages is NumberedPages {
-  return pages.kind === 'offset' || (pages.kind === 'page' && pages.size !== undefined)
-}
-
-/** A record of a page: its name, and where the list has one the time of its last change. */
-export type Mark = readonly [name: string, at?: string]
-
-/** Where a read of numbered pages stands. Kept between runs. */
-export interface NumberedPosition {
-  /** How many records of the list are behind. */
-  readonly read: number
-  /** The last of them, in their order. */
-  readonly tail: readonly Mark[]
-  /** The most that a page of this system has, where that is less than what is asked for. */
-  readonly cap?: number | undefined
-}
+import type { Leap, Mark, NumberedPages, NumberedPosition } from './numbered-position.ts'
+import { PageSize } from './page-size.ts'
 
 /** So many of the last records are remembered: one of them is still where it was, however many others moved. */
 const TAIL = 20
@@ -66,6 +40,8 @@ interface Seen {
   /** A page that is not where it should be may also be of another size than it was asked for. */
   readonly isSure: boolean
   readonly isPlaced: boolean
+  /** The last known record stands where it should. */
+  readonly isExact: boolean
 }
 
 /**
@@ -82,20 +58,17 @@ interface Seen {
 export class NumberedWalk {
   readonly #pages: NumberedPages
   readonly #title: string
+  readonly #size: PageSize
   /** In a list that is sorted by time, a record that changed is not where it was. */
   readonly #isTimed: boolean
   #read: number
   #tail: readonly Mark[]
   #asked: Stretch
   #back: 'none' | 'page' | 'start' = 'none'
+  #leap: Leap | undefined
+  /** Where it stood before a leap, until the page after it is where it should be. */
+  #before: Pick<NumberedPosition, 'read' | 'tail'> | undefined
   #page = ''
-  /** The most that a page of this system has. */
-  #cap: number | undefined
-  /** Whether the cap was seen twice. */
-  #isCapSure = false
-  #isSecondLook = false
-  /** The most that a page has had. */
-  #most = 1
   #shortInARow = 0
   #hiddenInARow = 0
   #furthest = 0
@@ -113,20 +86,30 @@ export class NumberedWalk {
     this.#isTimed = isTimed
     this.#read = position?.read ?? 0
     this.#tail = position?.tail ?? []
-    this.#cap = position?.cap
-    this.#isCapSure = position?.cap !== undefined
+    this.#size = new PageSize(pages, position)
+    this.#leap = position?.leap
     this.#asked = { start: 0, number: 0 }
   }
 
   get position(): NumberedPosition {
-    const cap = this.#isCapSure && this.#cap !== undefined ? { cap: this.#cap } : {}
-    return { read: this.#read, tail: this.#tail, ...cap }
+    return {
+      read: this.#read,
+      tail: this.#tail,
+      ...this.#size.position,
+      ...(this.#leap === undefined ? {} : { leap: this.#leap }),
+    }
+  }
+
+  /** What was handed out last may not be all that is there up to it. */
+  get isLeaping(): boolean {
+    return this.#leap !== undefined
   }
 
   /** Goes on at the start of a list that begins later. */
   rebase(): void {
     this.#read = 0
     this.#furthest = 0
+    this.#leap = undefined
   }
 
   /** What is asked for next. */
@@ -141,19 +124,13 @@ export class NumberedWalk {
 
   #stretch(): Stretch {
     const { kind, size } = this.#pages
+    if (this.#leap) return { start: startOf(this.#leap), size: size?.value, number: 0 }
     if (this.#read === 0 || this.#back === 'start')
-      return { start: 0, size: this.#isCapSure ? this.#largest : size?.value, number: 0 }
-    // What was passed shows nothing that the next page could begin with.
-    if (this.#hiddenInARow > 0) return { start: this.#read, size: size?.value, number: 0 }
+      return { start: 0, size: this.#size.first, number: 0 }
     const last = this.#read - 1
-    const largest = this.#largest
+    const largest = this.#size.largest
     const place = this.#back === 'page' ? Math.max(0, last - (largest ?? last)) : last
     return coverFrom(kind, place, largest)
-  }
-
-  get #largest(): number | undefined {
-    const { kind, size } = this.#pages
-    return kind === 'page' ? (this.#cap ?? size?.value) : size?.value
   }
 
   /**
@@ -164,21 +141,32 @@ export class NumberedWalk {
    */
   take(marks: readonly Mark[], told: ToldNext | undefined): Taken | undefined {
     const seen = this.#see(marks)
-    if (!seen.isPlaced) {
-      this.#refuseOtherSize(marks)
-      return this.#lookBack()
-    }
+    if (this.#isLost(marks, seen, told)) return this.#lookBack()
     const { hasNew, isFull } = seen
-    this.#most = Math.max(this.#most, marks.length)
+    this.#size.note(marks.length)
+    if (this.#leap) return this.#takeLeap(this.#leap, marks, seen, told)
+    if (this.#mayLeap(marks, seen, told)) return this.#passTo(marks, this.#behind(marks, told))
     if (told) {
-      if (told.hasMore && !hasNew && !isFull) return this.#pass(this.#behind(marks, seen, told))
-      return this.#accept(marks, seen, !told.hasMore)
+      const taken = this.#accept(marks, seen, !told.hasMore)
+      return hasNew || isFull || taken.isLast ? taken : undefined
     }
     const taken = this.#accept(marks, seen, !this.#goesOn(isFull, hasNew))
     if (taken.isLast) return taken
-    this.#learnCap(marks.length, hasNew)
+    if (this.#size.learn(this.#asked, marks.length, hasNew)) this.#back = 'start'
     // What is to be looked at once more is so at once: who is left in between would not know that it was.
     return hasNew || isFull ? taken : undefined
+  }
+
+  /** It cannot be told where the page stands, or what was before it. */
+  #isLost(marks: readonly Mark[], seen: Seen, told: ToldNext | undefined): boolean {
+    if (!seen.isPlaced) this.#refuseOtherSize(marks)
+    if (!seen.isSure && this.#size.mayBeOther(this.#asked, marks.length)) {
+      this.#size.forget()
+      // The first page tells.
+      this.#back = 'page'
+      return true
+    }
+    return !seen.isPlaced || (!told && this.#hasMissed(seen))
   }
 
   /** What a page shows of where it stands. */
@@ -194,7 +182,8 @@ export class NumberedWalk {
     const hasNew = fresh.includes(true)
     const isFull = size === undefined ? hasNew : marks.length >= size
     const isSure = isBelieved || exact !== undefined
-    return { first, fresh, hasNew, hasKnown, isFull, isSure, isPlaced: isSure || hasKnown }
+    const isExact = exact !== undefined
+    return { first, fresh, hasNew, hasKnown, isFull, isSure, isExact, isPlaced: isSure || hasKnown }
   }
 
   #accept(marks: readonly Mark[], seen: Seen, isEnd: boolean): Taken {
@@ -217,41 +206,96 @@ export class NumberedWalk {
     return this.#tail.length > 0 && this.#shortInARow < SHORT_AT_END
   }
 
-  /** Where it goes on after a page that brings nothing new. */
-  #behind(marks: readonly Mark[], { isSure }: Seen, { place }: ToldNext): number {
-    const { start } = this.#asked
-    // What was known may be all that found room: what comes next is asked for by itself before it is taken for hidden.
-    if (isSure && marks.length > 0 && start + marks.length === this.#read) return this.#read
-    // As far as a page is known to reach: the system may also give fewer than it is asked for.
-    return place ?? start + this.#most
+  /** Nothing new, though there may be more: the system counts what it does not show, or what was known is all that found room. */
+  #mayLeap(marks: readonly Mark[], seen: Seen, told: ToldNext | undefined): boolean {
+    // What a look back does not show is still to be asked for behind it.
+    if (seen.hasNew || seen.isFull || this.#back !== 'none') return false
+    if (told) return told.hasMore
+    const { kind, isShortLast } = this.#pages
+    return kind === 'offset' && isShortLast !== true && this.#isKnownAlone(marks)
   }
 
-  /** Goes past what the system counts and does not show. */
-  #pass(place: number): undefined {
+  /** After a leap something went and something came, so that both looks at the page before it were alike: it goes on from there. */
+  #hasMissed({ isExact }: Seen): boolean {
+    const before = this.#leap ? undefined : this.#before
+    if (!this.#leap) this.#before = undefined
+    if (!before || isExact) return false
+    this.#read = before.read
+    this.#tail = before.tail
+    return true
+  }
+
+  /** What was read last is all that the page ends with. */
+  #isKnownAlone(marks: readonly Mark[]): boolean {
+    const [found, last] = [marks.at(-1), this.#tail.at(-1)]
+    return found !== undefined && last !== undefined && this.#isSameRecord(found, last)
+  }
+
+  #isSameRecord(one: Mark, other: Mark): boolean {
+    return one[0] === other[0] && (!this.#isTimed || one[1] === other[1])
+  }
+
+  /** What a page shows, as far as it tells where things stand. */
+  #shown(marks: readonly Mark[]): string {
+    return this.#isTimed ? namesOf(marks) : marks.map(([name]) => name).join()
+  }
+
+  /** Where it goes on after a page that brings nothing new. */
+  #behind(marks: readonly Mark[], told: ToldNext | undefined): number {
+    const { start } = this.#asked
+    // What was known may be all that found room: what comes next is asked for by itself before it is taken for hidden.
+    if (!this.#leap && this.#isKnownAlone(marks)) return start + marks.length
+    // As far as a page is known to reach: the system may also give fewer than it is asked for, where it shows some.
+    return Math.max(told?.place ?? start + (marks.length || this.#size.most), start + 1)
+  }
+
+  #passTo(marks: readonly Mark[], read: number): undefined {
     this.#hiddenInARow += 1
     if (this.#hiddenInARow > MAX_HIDDEN) throw this.#failure('config', 'pageRepeats')
-    this.#back = 'none'
-    this.#read = Math.max(this.#read, place)
+    this.#leap = { from: this.#asked.start, shown: this.#shown(marks), read }
     return undefined
   }
 
-  /**
-   * Where pages are counted, their size decides where they begin: one that is smaller than it was asked for would put all
-   * that follow in another place. So the next is asked for in the size that came. Where that brings more, the first page is
-   * asked for once again: it may have been short this once.
-   */
-  #learnCap(count: number, hasNew: boolean): void {
-    const { start, size: asked } = this.#asked
-    const { kind, size } = this.#pages
-    if (kind !== 'page' || !size || asked === undefined || this.#isCapSure) return
-    if (this.#most >= size.value) this.#cap = undefined
-    else if (start === 0 && count > 0) {
-      this.#isCapSure = this.#isSecondLook
-      this.#cap = count
-    } else if (hasNew && this.#cap !== undefined) {
-      this.#back = 'start'
-      this.#isSecondLook = true
-    }
+  #takeLeap(
+    leap: Leap,
+    marks: readonly Mark[],
+    seen: Seen,
+    told: ToldNext | undefined,
+  ): Taken | undefined {
+    if (leap.tail) return this.#land(leap, marks)
+    if (seen.hasKnown) return this.#meetKnown(leap, marks, seen, told)
+    const isEmpty = marks.length === 0
+    const hasMore = told?.hasMore ?? !isEmpty
+    if (isEmpty && hasMore) return this.#passTo(marks, this.#behind(marks, told))
+    if (isEmpty && !told) return this.#accept(marks, seen, true)
+    const read = leap.read + marks.length
+    this.#leap = { ...leap, read, tail: marks.slice(-TAIL), isEnd: !hasMore }
+    return isEmpty ? undefined : { isNew: () => true, isLast: false }
+  }
+
+  /** The list has moved on: what is known stands here now. A system that shows it wherever it is asked for has no more. */
+  #meetKnown(
+    leap: Leap,
+    marks: readonly Mark[],
+    seen: Seen,
+    told: ToldNext | undefined,
+  ): Taken | undefined {
+    const isAllThereIs = !told && this.#shown(marks) === leap.shown && this.#setbacks > 0
+    this.#leap = undefined
+    const taken = this.#accept(marks, seen, isAllThereIs || told?.hasMore === false)
+    return seen.hasNew || taken.isLast ? taken : undefined
+  }
+
+  /** After a look at the page before: it shows nothing that was not there, or the read goes on from what is known. */
+  #land(leap: Leap, marks: readonly Mark[]): Taken | undefined {
+    const { tail = [], read, isEnd } = leap
+    this.#leap = undefined
+    this.#hiddenInARow = 0
+    if (this.#shown(marks) !== leap.shown) return this.#lookBack()
+    this.#note(true)
+    this.#before = { read: this.#read, tail: this.#tail }
+    this.#goOn(read, tail.length > 0 ? tail : this.#tail)
+    return isEnd ? { isNew: () => false, isLast: true } : undefined
   }
 
   #noteTaken(isRestart: boolean, isProgress: boolean): void {
@@ -271,7 +315,7 @@ export class NumberedWalk {
   /** A system that takes no notice of where a page begins gives the same one again and again. */
   #isSame(marks: readonly Mark[]): boolean {
     const former = this.#page
-    this.#page = marks.map(nameOf).join()
+    this.#page = namesOf(marks)
     return this.#page === former
   }
 
@@ -280,8 +324,7 @@ export class NumberedWalk {
     const last = this.#tail.at(-1)
     const behind = this.#read - this.#asked.start
     const found = marks[behind - 1]
-    if (!last || !found || found[0] !== last[0]) return undefined
-    return this.#isTimed && found[1] !== last[1] ? undefined : behind
+    return last && found && this.#isSameRecord(found, last) ? behind : undefined
   }
 
   #goOn(read: number, tail: readonly Mark[]): void {
@@ -296,6 +339,7 @@ export class NumberedWalk {
   #lookBack(): undefined {
     this.#looksBack += 1
     if (this.#looksBack > MAX_LOOKS_BACK) throw this.#failure('temporary', 'listMoves')
+    this.#leap = undefined
     this.#back = this.#back === 'none' ? 'page' : 'start'
     return undefined
   }
@@ -321,21 +365,16 @@ export class NumberedWalk {
   }
 }
 
+function namesOf(marks: readonly Mark[]): string {
+  return marks.map(nameOf).join()
+}
+
 /** A record as it was at a time. */
 function nameOf([name, at = '']: Mark): string {
   return `${name} ${at}`
 }
 
-/** Reads a position that was kept. One that an older version kept is none: the read begins anew. */
-export function parseNumbered(value: Json | undefined): NumberedPosition | undefined {
-  if (!isJsonObject(value)) return undefined
-  const { read, tail, cap } = value
-  if (typeof read !== 'number' || !isJsonList(tail)) return undefined
-  return { read, tail: tail.flatMap(parseMark), ...(typeof cap === 'number' ? { cap } : {}) }
-}
-
-function parseMark(value: Json): readonly Mark[] {
-  const [name, at] = isJsonList(value) ? value : []
-  if (typeof name !== 'string') return []
-  return typeof at === 'string' ? [[name, at]] : [[name]]
+/** A page is looked at again where something was found behind it. */
+function startOf({ from, read, tail }: Leap): number {
+  return tail ? from : read
 }

@@ -15,13 +15,8 @@ import type { HttpChangedPlan, HttpListPlan, HttpResourcePlan } from '../../spec
 import { type Answer, serverTimeOf } from '../wire/answer.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 import { itemsOf } from './items-of.ts'
-import {
-  isNumbered,
-  type Mark,
-  type NumberedPages,
-  NumberedWalk,
-  type ToldNext,
-} from './numbered-walk.ts'
+import { isNumbered, type Mark, type NumberedPages, positionJson } from './numbered-position.ts'
+import { NumberedWalk, type ToldNext } from './numbered-walk.ts'
 import { isGiven, listOf, type PageRequest, parsePosition, placeIn } from './pages.ts'
 import { parseReadPosition, type ReadPosition, stepOfTime } from './read-position.ts'
 import { ToldWalk } from './told-walk.ts'
@@ -119,15 +114,20 @@ export class PageReader {
     this.#stepOn(walk, marks)
     const since = this.#since === undefined ? {} : { since: this.#since }
     const isCounted = this.#isCounted ? { isCounted: true } : {}
-    const { read, tail, cap } = walk.position
-    const size = cap === undefined ? {} : { cap }
-    return { items: fresh, next: { read, tail: tail.map(jsonOf), ...size, ...since, ...isCounted } }
+    return { items: fresh, next: { ...positionJson(walk.position), ...since, ...isCounted } }
   }
 
   /** In a list in order of time the next page is what changed since: whoever moves, moves to its end. */
   #stepOn(walk: NumberedWalk, marks: readonly Mark[]): void {
     const { range } = this.#request
-    if (range || this.#isCounted || !this.#changed?.since || this.#changed.sorted !== 'up') return
+    if (
+      walk.isLeaping ||
+      range ||
+      this.#isCounted ||
+      !this.#changed?.since ||
+      this.#changed.sorted !== 'up'
+    )
+      return
     const since = stepOfTime(marks, this.#since)
     if (since === undefined) {
       this.#isCounted = true
@@ -239,10 +239,6 @@ export class PageReader {
     if (since === undefined || !this.#changed || this.#changed.since) return records
     return records.filter(({ at }) => at === undefined || Date.parse(at) >= Date.parse(since))
   }
-}
-
-function jsonOf([name, at]: Mark): Json {
-  return at === undefined ? [name] : [name, at]
 }
 
 /** Long enough to tell the records of a few pages apart. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../../../engine/index.ts'
-import { type Mark, type NumberedPosition, parseNumbered } from './numbered-walk.ts'
+import { type Mark, type NumberedPosition, parseNumbered } from './numbered-position.ts'
 
 /** Where the read of a list stands between two pages. */
 export interface ReadPosition extends NumberedPosition {

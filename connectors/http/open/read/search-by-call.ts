@@ -14,7 +14,7 @@ import type { Answer } from '../wire/answer.ts'
 import { callSystem, type SystemContext } from '../wire/call-system.ts'
 import { coverFrom, type Stretch } from './cover-from.ts'
 import { itemsOf } from './items-of.ts'
-import { isNumbered, type NumberedPages } from './numbered-walk.ts'
+import { isNumbered, type NumberedPages } from './numbered-position.ts'
 import { isGiven, listOf, nextPage, type PagePosition, requestPage } from './pages.ts'
 
 export type CallFind = Extract<HttpFindPlan, { readonly kind: 'call' }>
@@ -92,7 +92,7 @@ async function readStill(
     for (const record of page.records) found.set(record.id, record)
     const isFound = found.size > 0
     const next = goOn(search, pages, reached, { page, asked, isFound })
-    if (!next) return undefined
+    if (!next || !(await isStill(search, pages, reached, page))) return undefined
     if (next.isEnd) return [...found.values()]
     reached = next
   }
@@ -106,6 +106,19 @@ function stretchOf(
 ): Stretch | undefined {
   if (read === 0) return undefined
   return isBare ? { start: read, size: largest, number: 0 } : coverFrom(kind, read - 1, largest)
+}
+
+/** Before what found room alone is believed to follow what was known: that stands where it stood, so nothing came between them. */
+async function isStill(
+  search: Search,
+  pages: NumberedPages,
+  { read, last, isBare }: Reached,
+  { items }: Found,
+): Promise<boolean> {
+  if (!isBare || items.length === 0) return true
+  const stretch = coverFrom(pages.kind, read - 1, pages.size?.value)
+  const again = await ask(search, fieldsOf(pages, stretch))
+  return again !== undefined && namesOf(search, pages, again)[read - 1 - stretch.start] === last
 }
 
 /** How many records of the list are behind, and the last of them. */
@@ -142,14 +155,10 @@ function goOn(
   const isShort = size !== undefined && names.length < size
   const isMore = hasMore(search, pages, page, { isShort, isFound })
   const isKnownAlone = start < read && end === read
-  if (isKnownAlone && isMore && tellsNext(pages)) {
+  if (isKnownAlone && isMore && pages.kind === 'offset') {
     return { read, last, cap, isBare: true, isEnd: false }
   }
   return { ...reachedBy(pages, { read, cap, names, end, isShort }), isEnd: end <= read || !isMore }
-}
-
-function tellsNext(pages: NumberedPages): boolean {
-  return pages.kind === 'offset' && pages.next !== undefined
 }
 
 interface PageEnd {
