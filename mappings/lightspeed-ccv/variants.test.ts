@@ -254,6 +254,25 @@ describe('a product that has no variants any more', () => {
     expect(shop.shown(tee)).toEqual({ 'A-L': 6 })
   })
 
+  test.each([1, 2])(
+    'what is lost is told where it was interrupted as well, and told once (after %i)',
+    async (after) => {
+      const { faults } = shop.kit.till.state
+      leaveOne()
+      faults.add({ kind: 'status', status: 503, method: 'DELETE', path: '/', after })
+      await shop.pass()
+      faults.clear()
+      await shop.pass()
+      expect(shop.seats(tee)).toEqual([])
+      const lost = told().filter((each) => each.includes('nowhere any more'))
+      expect(lost).toHaveLength(1)
+      expect(lost[0]).toContain('A-S (5), A-M (6)')
+      shop.change(tee.product)
+      await shop.pass('all')
+      expect(told().at(-1)).toBe(lost[0])
+    },
+  )
+
   test('begins without what booked orders hold, which are named', async () => {
     shop.order(tee.variants[2], 2)
     await shop.pass('changes', 2)
