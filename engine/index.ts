@@ -119,6 +119,7 @@ export {
 } from './plan/evaluate-value.ts'
 export { findStart } from './plan/find-start.ts'
 export { findStops, type Stop } from './plan/find-stops.ts'
+export { findWaitedFor } from './plan/find-waited-for.ts'
 export type { FlowPlan, StepPlan, TableSide, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
 export { listTexts } from './plan/list-texts.ts'

@@ -73,10 +73,7 @@ function Head({
   readonly workspace: string
   readonly integration: IntegrationSummary
 }) {
-  const t = useText(overviewText)
-  const app = useText(appText)
-  const may = useMay(workspace)
-  const { name, title, state, health } = integration
+  const { name, title, health } = integration
   return (
     <>
       <Title order={2} id={`integration-${name}`}>
@@ -91,39 +88,57 @@ function Head({
       </Title>
       <HealthBadge health={health} />
       <Why integration={integration} />
-      {state === 'setup' ? (
-        <ButtonLink
-          size="xs"
-          to="/w/$workspace/setup/$integration"
-          params={{ workspace, integration: name }}
-          search={{}}
-        >
-          {t('continueSetup')}
-        </ButtonLink>
-      ) : (
-        <Group gap="xs">
-          {may('editor') && (
-            <ButtonLink
-              size="xs"
-              variant="default"
-              leftSection={<IconAdjustments size={16} stroke={1.5} aria-hidden />}
-              to="/w/$workspace/setup/$integration"
-              params={{ workspace, integration: name }}
-              search={{}}
-              aria-label={`${app('settings')}: ${title}`}
-            >
-              {app('settings')}
-            </ButtonLink>
-          )}
-          {may('operator') && <SwitchButton workspace={workspace} integration={integration} />}
-        </Group>
-      )}
+      <IntegrationActions workspace={workspace} integration={integration} />
     </>
   )
 }
 
+/** What can be done with an integration as a whole. */
+export function IntegrationActions({
+  workspace,
+  integration,
+}: {
+  readonly workspace: string
+  readonly integration: IntegrationSummary
+}) {
+  const t = useText(overviewText)
+  const app = useText(appText)
+  const may = useMay(workspace)
+  const { name, title, state } = integration
+  if (state === 'setup') {
+    return (
+      <ButtonLink
+        size="xs"
+        to="/w/$workspace/setup/$integration"
+        params={{ workspace, integration: name }}
+        search={{}}
+      >
+        {t('continueSetup')}
+      </ButtonLink>
+    )
+  }
+  return (
+    <Group gap="xs">
+      {may('editor') && (
+        <ButtonLink
+          size="xs"
+          variant="default"
+          leftSection={<IconAdjustments size={16} stroke={1.5} aria-hidden />}
+          to="/w/$workspace/setup/$integration"
+          params={{ workspace, integration: name }}
+          search={{}}
+          aria-label={`${app('settings')}: ${title}`}
+        >
+          {app('settings')}
+        </ButtonLink>
+      )}
+      {may('operator') && <SwitchButton workspace={workspace} integration={integration} />}
+    </Group>
+  )
+}
+
 /** Which flows make it so; else what it is for. */
-function Why({ integration }: { readonly integration: IntegrationSummary }) {
+export function Why({ integration }: { readonly integration: IntegrationSummary }) {
   const t = useText(overviewText)
   const said = useSaid()
   const { about, health, problem } = integration

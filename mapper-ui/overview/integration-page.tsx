@@ -3,14 +3,19 @@ import { useParams } from '@tanstack/react-router'
 import { useAnswer, useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
 import { useText } from '../text/use-text.ts'
+import { HealthBadge } from '../widgets/health-badge.tsx'
 import { Page } from '../widgets/page.tsx'
-import { IntegrationCard } from './integration-card.tsx'
+import { FlowMap } from './flow-map.tsx'
+import { FlowTable } from './flow-table.tsx'
+import { IntegrationActions, Why } from './integration-card.tsx'
 import { lastDays } from './last-days.ts'
 import { LiveRuns } from './live-runs.tsx'
 import { localOffset } from './local-days.ts'
+import { NextHour } from './next-hour.tsx'
 import { RunCalendar } from './run-calendar.tsx'
 import { RunTable } from './run-table.tsx'
 import { overviewText } from './text.ts'
+import { activeFlowsOf } from './verdict.ts'
 
 const CALENDAR_DAYS = 35
 
@@ -26,15 +31,24 @@ export function IntegrationPage() {
     query: { ...lastDays(CALENDAR_DAYS), by: 'day', offset: localOffset(), integration },
   })
   return (
-    <Page title={summary.title} about={summary.about}>
+    <Page
+      title={summary.title}
+      sign={<HealthBadge health={summary.health} />}
+      about={<Why integration={summary} />}
+      actions={<IntegrationActions workspace={workspace} integration={summary} />}
+    >
       <LiveRuns workspace={workspace} event={live} of={{ integration }} />
-      <IntegrationCard
-        workspace={workspace}
-        integration={summary}
-        days={days.data?.body.items ?? []}
-        live={live}
-        mayFold={false}
-      />
+      <FlowMap workspace={workspace} integration={summary} live={live} />
+      {summary.state !== 'setup' && (
+        <section className="panel" aria-label={t('flows')}>
+          <FlowTable
+            workspace={workspace}
+            integration={summary}
+            days={days.data?.body.items ?? []}
+          />
+        </section>
+      )}
+      {summary.state === 'on' && <NextHour flows={activeFlowsOf(summary)} />}
       <Card withBorder component="section" aria-labelledby="calendar">
         <Title order={2} mb="sm" id="calendar">
           {t('calendar')}

@@ -89,7 +89,8 @@ function Lane({
   )
 }
 
-function SystemTile({
+/** A system, and how its last call ended. */
+export function SystemTile({
   workspace,
   system: { connection, title, calls },
 }: {

@@ -68,3 +68,25 @@ test('names of flows are on one line at 1440 px, and nothing overlaps at 390 px'
   )
   expect(overflow).toBeLessThanOrEqual(0)
 })
+
+test('an integration is drawn, a line for each flow, and says when its flows run within the hour', async () => {
+  const { page, complaints } = await installation.open({ width: 1440, height: 900 })
+  await page.goto('/w/default/i/lightspeed-ccv')
+  const map = page.getByRole('region', { name: 'Flows between the systems' })
+  const pill = (name: string) => map.getByRole('link', { name: new RegExp(`^${name}`) })
+  await pill('Orders').waitFor()
+  const orders = await pill('Orders').boundingBox()
+  const customers = await pill('Customers').boundingBox()
+  expect(Math.abs((orders?.y ?? 0) - (customers?.y ?? 0))).toBeGreaterThan(40)
+  const hour = page.getByRole('region', { name: 'Next 60 minutes' })
+  await hour.getByText(/^\d+ runs planned$/).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('heading', { name: 'Next 60 minutes' }).waitFor()
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})

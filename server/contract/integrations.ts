@@ -75,6 +75,7 @@ export const FlowSummary = Type.Object({
     Type.Object({ name: Type.String(), choice: Type.String(), isChosen: Type.Boolean() }),
   ),
   trigger: RunTrigger,
+  waitsFor: Type.Array(Name, { description: 'Flows that make what this one waits for.' }),
   runningSince: nullable(At),
   lastRun: nullable(
     Type.Object({

@@ -65,7 +65,7 @@ function createScheduleHandlers(services: Services) {
       return {
         body: {
           missingRows: [...groupMissingRows(told ?? plan, missed, answers.tables)],
-          summary: toFlowSummary({ ...standing, plan: told ?? plan }, sayReason),
+          summary: toFlowSummary({ ...standing, plan: told ?? plan }, standings, sayReason),
           schedule,
           settings: answers.settings,
           tables: Object.fromEntries(

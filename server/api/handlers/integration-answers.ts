@@ -1,5 +1,5 @@
 import type { FlowPlan, Project } from '../../../engine/index.ts'
-import { say } from '../../../engine/index.ts'
+import { findWaitedFor, say } from '../../../engine/index.ts'
 import type { FlowSummary, IntegrationSummary, Questions } from '../../contract/integrations.ts'
 import { activeFlows } from '../../installation/active-flows.ts'
 import { flowsOf, playedBy } from '../../installation/installed-flows.ts'
@@ -52,7 +52,7 @@ export async function toIntegrationSummary(
     state,
     health,
     problem: problem === undefined ? null : sayReason(problem),
-    flows: standings.map((standing) => toFlowSummary(standing, sayReason)),
+    flows: standings.map((standing) => toFlowSummary(standing, standings, sayReason)),
     connections: Object.fromEntries([...roles].map((role) => [role, playedBy(answers, role)])),
     systems: toSystems(project, standings, (role) => playedBy(answers, role), calls),
     resources: Object.fromEntries(
@@ -61,7 +61,11 @@ export async function toIntegrationSummary(
   }
 }
 
-export function toFlowSummary(standing: FlowStanding, sayReason: SayReason): FlowSummary {
+export function toFlowSummary(
+  standing: FlowStanding,
+  all: readonly FlowStanding[],
+  sayReason: SayReason,
+): FlowSummary {
   const { plan, file, isOn, stands, direction, trigger, lastRun, nextAt } = standing
   const { health, problem, system, checkedAt } = stands
   return {
@@ -78,12 +82,20 @@ export function toFlowSummary(standing: FlowStanding, sayReason: SayReason): Flo
     system: system ? toFailing(system.connection, system.failing) : null,
     direction: direction ?? null,
     trigger: trigger ?? null,
+    waitsFor: [...findWaitedFor(plan, plansOf(all))],
     runningSince: lastRun?.state === 'running' ? iso(lastRun.startedAt) : null,
     lastRun: lastRun ? toLastRun(lastRun, sayReason) : null,
     nextRunAt: nextAt === undefined ? null : iso(nextAt),
     records: toCounts(standing.records),
     handledUpTo: standing.handledUpTo ?? null,
   }
+}
+
+/** Of flows that do something. */
+function plansOf(all: readonly FlowStanding[]): readonly FlowStanding['plan'][] {
+  return all
+    .filter(({ isOn, direction }) => isOn && direction?.isChosen !== false)
+    .map(({ plan }) => plan)
 }
 
 type Systems = IntegrationSummary['systems']
