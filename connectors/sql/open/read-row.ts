@@ -21,8 +21,18 @@ export function rawOf(row: Row, columns: readonly Column[]): JsonObject {
   return Object.fromEntries(columns.map(({ name, type }) => [name, fromSql(row[name], type)]))
 }
 
-export function sizeOf(raw: Json): number {
-  return JSON.stringify(raw).length
+/** About as many characters as a row has. */
+export function sizeOf(raw: JsonObject): number {
+  let size = 0
+  for (const name in raw) {
+    const value = raw[name]
+    size += name.length + (typeof value === 'string' ? value.length : sizeOfOther(value))
+  }
+  return size
+}
+
+function sizeOfOther(value: Json | undefined): number {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value).length : 8
 }
 
 /** A row as what the engine reads. */

@@ -85,7 +85,7 @@ function requireOneOfEach({ title }: TablePlan, rows: readonly Row[], { key }: K
   if (!key) return
   const isSame = (row: Row, at: number): boolean => {
     const before = rows[at - 1]
-    return before !== undefined && nameOf(row, key) === nameOf(before, key)
+    return row[key.name] === before?.[key.name] && row[TIME_MARK] === before?.[TIME_MARK]
   }
   if (!rows.some(isSame)) return
   throw new OperationError({
@@ -93,10 +93,6 @@ function requireOneOfEach({ title }: TablePlan, rows: readonly Row[], { key }: K
     reason: say('sqlKeyShared', { title, name: key.name }),
     mayHaveHappened: false,
   })
-}
-
-function nameOf(row: Row, { name }: Column): string {
-  return `${JSON.stringify(markTime(row[name]))} ${JSON.stringify(markTime(row[TIME_MARK]))}`
 }
 
 function selectionOf(
