@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { SECRET } from '../transport-suite/transport-case.ts'
 import { describeTransport } from '../transport-suite.ts'
 import { mysql } from './open/clients/mysql.ts'
 import { postgres } from './open/clients/postgres.ts'
@@ -19,6 +20,16 @@ for (const port of mysqlPorts()) {
     start: async (items) => startMysqlSystem(port, faultsOfNext(), items),
   })
 }
+
+test.each(mysqlPorts())(
+  'a certificate that nobody vouches for is refused (port %d)',
+  async (port) => {
+    const place = { host: '127.0.0.1', port, origin: `mysql://127.0.0.1:${port}` }
+    const login = { database: 'mysql', user: 'mapwright', password: SECRET, tls: {} }
+    const asked = { place, login, timeoutMs: 3000, allowPrivate: true, isReadOnly: true }
+    await expect(mysql.connect(asked)).rejects.toMatchObject({ code: 'ERR_TLS_CERT' })
+  },
+)
 
 test.each([
   [1062, '23000', { class: 'exists', isRefusal: true }],

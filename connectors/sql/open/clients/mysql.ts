@@ -149,6 +149,8 @@ async function connect(options: ConnectOptions): Promise<DriverConnection> {
   if (!isDriver(driver)) throw new Error('the driver of MySQL is not what it was')
   const { host, port } = place
   const socket = connectSocket({ host, port, ...(allowPrivate ? {} : { lookup: guardedLookup }) })
+  // TLS checks a certificate against it where the host is an address: the driver names only names.
+  Object.assign(socket, { _host: host })
   const connection = driver.createConnection({
     host,
     port,
@@ -185,7 +187,7 @@ async function connect(options: ConnectOptions): Promise<DriverConnection> {
     await limitStatements(connection, timeoutMs)
   } catch (thrown) {
     destroy()
-    throw thrown
+    throw explained(thrown)
   }
   return {
     query: async ({ text, values }) => {
@@ -195,6 +197,17 @@ async function connect(options: ConnectOptions): Promise<DriverConnection> {
     destroy,
     isSound: () => isSound,
   }
+}
+
+const TLS_CODES: Readonly<Record<string, string>> = {
+  HANDSHAKE_NO_SSL_SUPPORT: 'MAPWRIGHT_NO_TLS',
+  HANDSHAKE_SSL_ERROR: 'ERR_TLS_CERT',
+}
+
+/** What the driver says of TLS, by the names that everybody else has for it. */
+function explained(thrown: unknown): unknown {
+  const code = TLS_CODES[codeOf(thrown, 'code')]
+  return code !== undefined && thrown instanceof Error ? Object.assign(thrown, { code }) : thrown
 }
 
 function boundOf(value: BoundValue['value']): unknown {
