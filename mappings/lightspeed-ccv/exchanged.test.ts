@@ -28,10 +28,10 @@ async function settle(): Promise<void> {
 
 /** The variants become those of other sizes, with their SKUs, in their order. */
 async function become(...sizes: readonly string[]): Promise<void> {
-  for (const [at, size] of sizes.entries()) {
+  for (const [nth, size] of sizes.entries()) {
     const sku = `A-${size}`
     const options = shop.chosen(shop.sizes, size)
-    shop.change(tee.variants[at], { options, title: `Size: ${size}`, sku, articleCode: sku })
+    shop.change(tee.variants[nth], { options, title: `Size: ${size}`, sku, articleCode: sku })
   }
   shop.change(tee.product)
   await settle()
@@ -84,6 +84,26 @@ describe('variants that exchange sizes and SKUs', () => {
     expect(shop.shown(tee)).toEqual(SOLD)
     expect(shop.kit.givenUp).toEqual([])
   })
+
+  test.each(MOMENTS)(
+    'let one wait that is placed before the till knows of it (at %s)',
+    async (at) => {
+      await open(at)
+      const sizes = ['M', 'S']
+      for (const [nth, size] of sizes.entries()) {
+        const fields = { title: `Size: ${size}`, sku: `A-${size}`, articleCode: `A-${size}` }
+        shop.change(tee.variants[nth], { ...fields, options: shop.chosen(shop.sizes, size) })
+      }
+      shop.change(tee.product)
+      const order = shop.order(tee.variants[1], 2)
+      await shop.kit.run('orders', { kind: 'changes' }, { lingerMs: 0 })
+      expect(shop.booked(order)).toEqual([])
+      await settle()
+      expect(shop.booked(order)).toEqual(['2 S'])
+      expect(shop.shown(tee)).toEqual(SOLD)
+      expect(shop.kit.givenUp).toEqual([])
+    },
+  )
 
   test.each(MOMENTS)('leave one that is not paid what it holds (at %s)', async (at) => {
     await open(at)
