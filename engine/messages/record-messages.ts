@@ -101,6 +101,7 @@ export const RECORD_MESSAGES = {
   nextPageElsewhere: { host: 'host', url: 'remote' },
   listEmptyAt: { title: 'title', formula: 'name' },
   pageRepeats: { title: 'title' },
+  tokenForgotten: { title: 'title' },
   sizeIgnored: { title: 'title' },
   afterDown: { title: 'title' },
   listMoves: { title: 'title' },

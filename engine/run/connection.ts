@@ -133,6 +133,8 @@ export class OperationError extends Error {
   readonly mayHaveHappened: boolean
   /** Milliseconds since 1970 before which trying again is pointless. */
   readonly retryAt: number | undefined
+  /** A page was asked for by a token that was kept: it may be that alone which the system does not know any more. */
+  readonly mayBePlace: boolean
   /** What was asked and how it ended, on one line: `PUT /products/7 (422)`. No values of records, no secrets. */
   readonly exchange: string | undefined
 
@@ -142,6 +144,7 @@ export class OperationError extends Error {
     readonly mayHaveHappened: boolean
     readonly retryAt?: number | undefined
     readonly exchange?: string | undefined
+    readonly mayBePlace?: boolean | undefined
     readonly cause?: unknown
   }) {
     super(toText(details.reason), { cause: details.cause })
@@ -150,5 +153,6 @@ export class OperationError extends Error {
     this.mayHaveHappened = details.mayHaveHappened
     this.retryAt = details.retryAt
     this.exchange = details.exchange
+    this.mayBePlace = details.mayBePlace ?? false
   }
 }

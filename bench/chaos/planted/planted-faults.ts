@@ -344,6 +344,18 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     finder: test('engine/run/record/look-for-former.test.ts'),
   },
   {
+    name: 'token',
+    about: 'a kept token that is refused, in whatever way, is given up',
+    edits: [
+      {
+        file: 'engine/run/read/read-anew.ts',
+        text: "error.class === 'gone' || error.mayBePlace",
+        instead: "error.class === 'gone'",
+      },
+    ],
+    finder: test('connectors/http/open/read/expired-cursors.test.ts'),
+  },
+  {
     name: 'large-record',
     about: 'a page that holds only what is known is no end: what comes next is asked for by itself',
     edits: [

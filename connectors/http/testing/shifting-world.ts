@@ -4,6 +4,7 @@ import {
   completeSettings,
   createMemoryStore,
   hashJson,
+  type JsonObject,
   type RunOptions,
   type RunSummary,
   runFlow,
@@ -52,6 +53,8 @@ export interface WorldSetup {
   readonly isShortLast?: boolean
   /** From this request on, cursors that were handed out before are known no more. */
   readonly expiresAt?: number | undefined
+  /** What it answers to those. */
+  readonly refusal?: { readonly status: number; readonly body: JsonObject } | undefined
   /** How the source tells what is gone, where it is not by comparing. */
   readonly gone?: string
   /** How far ahead of the truth the `Date` of an answer is, in milliseconds. */
@@ -125,7 +128,8 @@ export async function createShiftingWorld(setup: WorldSetup) {
     const query = new URL(url, 'http://x').searchParams
     const date = new Date(clock.now() + (setup.aheadAt?.(count) ?? 0)).toUTCString()
     const one = /items\/(\d+)/.exec(url)
-    if (isExpired(query, count, expiresAt)) answerJson(response, {}, 400, { date })
+    const { status, body } = setup.refusal ?? { status: 400, body: {} }
+    if (isExpired(query, count, expiresAt)) answerJson(response, body, status, { date })
     else if (one) {
       const row = rows.get(Number(one[1]))
       answerJson(response, row ? shown(row) : {}, row ? 200 : 404, { date })

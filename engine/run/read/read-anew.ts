@@ -23,12 +23,34 @@ export async function readAnewWhereRefused(
       isReached = true
     })
   } catch (error) {
-    if (isReached || !isPlaceRefused(error) || work.stopped()) throw error
+    const isOver = isReached || work.run.signal.aborted || work.stopped() !== undefined
+    if (isOver || !isPlaceRefused(error)) throw error
     await work.idle()
     options.onReadAnew?.(error)
-    // Whose keys were seen before the place may be gone by now.
-    if (plan.isCompared && !read.partition) await options.store.resetSeen(options.flow.name)
-    return readPages(options, work, plan, fromTheStart(read))
+    const leavePlace = leavePlaceOnce(options, work, plan, read)
+    return readPages(options, work, plan, fromTheStart(read), leavePlace)
+  }
+}
+
+/**
+ * Leaves the place, and forgets whose keys were seen before it, for they may be gone by now: once the first page has come.
+ * A system that answers nothing knows the place still when it is well again.
+ */
+function leavePlaceOnce(
+  { store, flow }: RunOptions,
+  work: FlowWork,
+  plan: ReadPlan,
+  { filter, former, resume, partition }: FilterRead,
+): () => Promise<void> {
+  let isLeft = partition !== undefined || !plan.isCompared
+  return async () => {
+    if (isLeft || !resume) return
+    isLeft = true
+    await work.commit({
+      partition: filter,
+      cursor: { ...former, reading: { ...resume, position: null } },
+    })
+    await store.resetSeen(flow.name)
   }
 }
 
@@ -37,7 +59,8 @@ function fromTheStart({ resume, ...read }: FilterRead): FilterRead {
   return { ...read, resume: read.partition && resume ? { ...resume, position: null } : undefined }
 }
 
-/** What passes by itself is no word about the place, nor is what is wrong with the account. */
+/** What passes by itself is no word about the place, nor is what is wrong with the account, unless it was a token that was asked by. */
 function isPlaceRefused(error: unknown): error is OperationError {
-  return error instanceof OperationError && (error.class === 'invalid' || error.class === 'gone')
+  if (!(error instanceof OperationError)) return false
+  return error.class === 'invalid' || error.class === 'gone' || error.mayBePlace
 }

@@ -38,7 +38,7 @@ export async function readPages(
   work: FlowWork,
   plan: ReadPlan,
   read: FilterRead,
-  onPage: () => void = () => {},
+  onPage: () => Promise<void> | void = () => {},
 ): Promise<ReadEnd | undefined> {
   const pages = listPages(options, work, read)
   const isKnown = knownFrom(options, plan, read)
@@ -46,7 +46,7 @@ export async function readPages(
   let before: Promise<boolean> = Promise.resolve(true)
   const prepare = (page: Page): Promise<PreparedPage> => preparePage(options, work, page, isKnown)
   for await (const prepared of readAhead(pages, prepare, isLarge)) {
-    onPage()
+    await onPage()
     reach.startedAt ??= prepared.page.serverTime
     const started = await startPage(work, plan, prepared, reach)
     // The page before must be over first: the cursor never passes a record that is not handled.

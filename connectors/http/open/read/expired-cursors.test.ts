@@ -18,6 +18,34 @@ describe('a cursor that the system no longer knows', () => {
     expect(world.wrong()).toEqual([])
   })
 
+  test.each([
+    [500, { error: 'cursor expired' }],
+    [409, { error: 'cursor expired' }],
+    [403, { error: 'cursor expired' }],
+    [404, { error: 'no such cursor' }],
+    [200, { error: 'cursor expired' }],
+    [200, { items: [], next: null }],
+  ])('in whatever way it says so: %i %j', async (status, body) => {
+    const world = await createShiftingWorld({ ...CURSOR, refusal: { status, body } })
+    await world.run({ isEnough: () => true })
+    world.expire()
+    expect((await world.run()).result).toEqual({ state: 'finished' })
+    expect(world.wrong()).toEqual([])
+  })
+
+  test('keeps the place, and whose keys were seen, as long as the system answers nothing', async () => {
+    const flow = 'deletes: { limit: 100%, do: [ { delete: till.product } ] }\n'
+    const world = await createShiftingWorld({ ...CURSOR, flow })
+    await world.run({ isEnough: () => true })
+    const { reading } = (await world.options.store.cursor('items', 0)) ?? {}
+    const down = withList(world, () => Promise.reject(refusalOf('temporary', true)))
+    expect((await world.run({ systems: down })).result.state).toBe('failed')
+    expect((await world.options.store.cursor('items', 0))?.reading).toEqual(reading)
+    expect((await world.run()).result).toEqual({ state: 'finished' })
+    expect(world.made()).toHaveLength(100)
+    expect(world.wrong()).toEqual([])
+  })
+
   test('begins a read of what changed anew from where that began', async () => {
     const world = await createShiftingWorld(CURSOR)
     await world.run()
@@ -66,9 +94,9 @@ function refuseAccount(): Promise<never> {
   return Promise.reject(refusalOf('config'))
 }
 
-function refusalOf(kind: ErrorClass): OperationError {
+function refusalOf(kind: ErrorClass, mayBePlace = false): OperationError {
   const reason = say('unlistable', { title: 'Item' })
-  return new OperationError({ class: kind, reason, mayHaveHappened: false })
+  return new OperationError({ class: kind, reason, mayHaveHappened: false, mayBePlace })
 }
 
 /** The systems of a world, of which the source answers no page. */

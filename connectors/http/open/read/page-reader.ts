@@ -44,6 +44,8 @@ export class PageReader {
   /** From when on the list is asked for: what was asked of us, or where a list in order of time has come to. */
   #since: string | undefined
   #isCounted = false
+  /** What is asked for first is a token that a former read was given. */
+  #isKept: boolean
 
   constructor(
     system: SystemContext,
@@ -58,6 +60,8 @@ export class PageReader {
     this.#changed = list.changed[request.filter]
     this.#since = request.since ?? this.#changed?.first
     const { pages } = list
+    const isToken = pages.kind === 'cursor' || pages.kind === 'link'
+    this.#isKept = isToken && parsePosition(request.position).at !== undefined
     if (isNumbered(pages)) {
       const position = parseReadPosition(request.position)
       this.#since = position?.since ?? this.#since
@@ -74,11 +78,23 @@ export class PageReader {
 
   async read(): Promise<Page> {
     for (;;) {
-      const asked = await this.#call(this.#ask())
+      const asked = await this.#call(this.#ask()).catch((error: unknown) => {
+        throw this.#isKept ? aboutToken(error) : error
+      })
       const step = await this.#take(asked)
+      if (this.#isKept && step?.next === undefined && asked.items.length === 0) {
+        throw this.#tokenForgotten()
+      }
+      this.#isKept = false
       // Nothing: the list has moved, and another page must tell how far.
       if (step) return this.#pageOf(asked.answer, step)
     }
+  }
+
+  /** A token is handed out for a page that has something: who answers it with the end of the list does not know it any more. */
+  #tokenForgotten(): OperationError {
+    const reason = say('tokenForgotten', { title: this.#plan.title })
+    return new OperationError({ class: 'gone', reason, mayHaveHappened: false })
   }
 
   async #pageOf(answer: Answer, { items, next }: Step): Promise<Page> {
@@ -239,6 +255,21 @@ export class PageReader {
     if (since === undefined || !this.#changed || this.#changed.since) return records
     return records.filter(({ at }) => at === undefined || Date.parse(at) >= Date.parse(since))
   }
+}
+
+/** Systems say in many ways that they do not know a token any more, also as if they were broken, or as if it were forbidden. */
+function aboutToken(error: unknown): unknown {
+  if (!(error instanceof OperationError) || error.class === 'limited') return error
+  const { class: kind, reason, mayHaveHappened, retryAt, exchange } = error
+  return new OperationError({
+    class: kind,
+    reason,
+    mayHaveHappened,
+    retryAt,
+    exchange,
+    mayBePlace: true,
+    cause: error,
+  })
 }
 
 /** Long enough to tell the records of a few pages apart. */
