@@ -160,10 +160,10 @@ describe.each(drivers)('SQLite by %s', () => {
     await item.create({ name: 'a' }, CREATE)
     expect(await query('select name from items')).toEqual([{ name: 'a' }])
   })
+})
 
-  test('makes no file where there is none', async () => {
-    const item = open('/tmp/mapwright-there-is-none.db', ITEM).resource('item')
-    const refusal = await refusalOf(recordsOf(item))
-    expect(refusal).toMatchObject({ class: 'temporary', mayHaveHappened: false })
-  })
+test('SQLite makes no file where there is none', async () => {
+  const item = open('/tmp/mapwright-there-is-none.db', ITEM).resource('item')
+  const refusal = await refusalOf(recordsOf(item))
+  expect(refusal).toMatchObject({ class: 'temporary', mayHaveHappened: false })
 })

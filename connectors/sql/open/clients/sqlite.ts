@@ -140,12 +140,12 @@ const BUSY_MS = 50
 
 async function connect({ place, isReadOnly }: ConnectOptions): Promise<DriverConnection> {
   if (!('file' in place)) throw new Error('a file was expected')
-  const driver = await loadDriver('libsql')
-  if (!isDriver(driver)) throw new Error('the driver of SQLite is not what it was')
   // It would make a new one.
   if (!existsSync(place.file)) {
     throw Object.assign(new Error('there is no such file'), { code: 'SQLITE_CANTOPEN' })
   }
+  const driver = await loadDriver('libsql')
+  if (!isDriver(driver)) throw new Error('the driver of SQLite is not what it was')
   const database = new driver(place.file, { readonly: isReadOnly })
   database.exec(`pragma busy_timeout = ${BUSY_MS}`)
   database.exec('pragma foreign_keys = on')
