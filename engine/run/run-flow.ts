@@ -1,11 +1,11 @@
 import type { FlowWork } from './read/flow-work.ts'
 import { handleGone } from './read/handle-gone.ts'
-import { tellHopelessWaits } from './read/hopeless-waits.ts'
 import { quietPartitions } from './read/read-partitions.ts'
 import { planRead, type ReadPlan, type ReadScope } from './read/read-plan.ts'
 import { type ReadOutcome, readKeys, readPlanned, readWoken } from './read/read-source.ts'
 import { takeDue } from './read/take-due.ts'
 import { underLease } from './read/under-lease.ts'
+import { reportUnresolvableWaits } from './read/unresolvable-waits.ts'
 import type { RecordTask } from './record/conclude.ts'
 import type { RunOptions, RunScope } from './run-options.ts'
 import type { Counts } from './store/counts.ts'
@@ -89,7 +89,8 @@ async function handleRest(
 ): Promise<void> {
   if (isUnfinished()) await takeDue(options, work)
   if (read.isCompared && !work.stopped()) await handleGone(options, work)
-  if (isUnfinished() && read.isComplete && !work.stopped()) await tellHopelessWaits(options, work)
+  if (isUnfinished() && read.isComplete && !work.stopped())
+    await reportUnresolvableWaits(options, work)
   await linger(options, work)
 }
 

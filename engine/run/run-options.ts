@@ -40,7 +40,7 @@ export interface RunOptions {
   readonly stop?: AbortSignal | undefined
   /** Asked after every page of a read: `true` ends the run there, and the next one goes on with the page after. */
   readonly isEnough?: (() => boolean) | undefined
-  /** Asks so many others to help with a read that was split, by {@link helpFlow}. Absent: no read is split. */
+  /** Asks so many others to help with a read that was split, by {@link workOnPartitions}. Absent: no read is split. */
   readonly callHelp?: ((helpers: number) => Promise<void>) | undefined
   /** Stops now: requests under way are cut, and looked into next time. */
   readonly signal?: AbortSignal | undefined

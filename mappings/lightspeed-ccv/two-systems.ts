@@ -27,7 +27,6 @@ import {
   type FlowPlan,
   type FlowPlanning,
   type FlowTrial,
-  helpFlow,
   type JsonObject,
   type MemoryStore,
   type PlanSession,
@@ -42,6 +41,7 @@ import {
   type Systems,
   toText,
   tryFlows,
+  workOnPartitions,
 } from '../../engine/index.ts'
 import { createRedact } from '../../server/journal/redact.ts'
 import { createHastyClock } from './hasty-clock.ts'
@@ -159,7 +159,7 @@ export async function startTwoSystems(
       ),
     help: (name, more) =>
       withSystems(name, (systems) =>
-        helpFlow({ ...optionsOf(name, systems), what: { kind: 'changes' }, ...more }),
+        workOnPartitions({ ...optionsOf(name, systems), what: { kind: 'changes' }, ...more }),
       ),
     close: async () => {
       await Promise.all([shop.close(), till.close()])

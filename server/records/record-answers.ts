@@ -45,12 +45,13 @@ export function toOpenRecord(integration: string, record: DurableRecord, sight: 
     dueAt: record.dueAt === undefined ? null : iso(record.dueAt),
     waitsFor: record.waitsFor === undefined ? null : keys.text(record.waitsFor),
     since: iso(record.since),
-    doubt: doubt && record.state === 'in-doubt'
-      ? {
-          target: doubt.target,
-          match: labelled === undefined ? doubt.match : hideValues(doubt.match),
-        }
-      : null,
+    doubt:
+      doubt && record.state === 'in-doubt'
+        ? {
+            target: doubt.target,
+            match: labelled === undefined ? doubt.match : hideValues(doubt.match),
+          }
+        : null,
   }
 }
 

@@ -6,7 +6,7 @@ import { says } from '../../testing/says.ts'
 import type { RunOptions } from '../run-options.ts'
 import { leaseTtlMs } from '../store/run-lease.ts'
 import { firstPartition } from '../store/store.ts'
-import { helpFlow } from './work-on-partition.ts'
+import { workOnPartitions } from './work-on-partition.ts'
 
 const FLOW = `
 deletes: { limit: 3, do: [{ delete: till.product }] }
@@ -55,7 +55,7 @@ function helpers(kit: RunKit, ears: Partial<RunOptions> = {}) {
   const callHelp = async (count: number): Promise<void> => {
     for (let at = 0; at < Math.min(count, 3); at += 1) {
       named += 1
-      helping.push(helpFlow({ ...kit.options, ...ears, worker: `helper-${named}` }))
+      helping.push(workOnPartitions({ ...kit.options, ...ears, worker: `helper-${named}` }))
     }
   }
   return { callHelp, ended: () => Promise.all(helping) }
@@ -85,7 +85,7 @@ async function runWithDying(call: number, when: 'before' | 'after'): Promise<boo
   let hasLived = false
   const helper = { ...kit.options, systems, store: mortal.store, worker: 'mortal' }
   const helping = async (): Promise<void> => {
-    await helpFlow(helper)
+    await workOnPartitions(helper)
     hasLived = true
   }
   const { result } = await kit.run({
@@ -271,7 +271,7 @@ describe('a split read that ends before its end', () => {
     await kit.run({
       callHelp: async () => {
         const options = { ...kit.options, worker: 'helper', isEnough: () => true }
-        enough.push((await helpFlow(options)).isEnough)
+        enough.push((await workOnPartitions(options)).isEnough)
       },
     })
     expect(enough).toEqual([true])

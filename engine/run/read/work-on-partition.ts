@@ -11,7 +11,9 @@ import { type Held, underLease } from './under-lease.ts'
  * Works on partitions of a read that another worker has split, one after the other, until none is left to take. Gives
  * whether it was the first to end.
  */
-export async function helpFlow(options: RunOptions): Promise<{ readonly isEnough: boolean }> {
+export async function workOnPartitions(
+  options: RunOptions,
+): Promise<{ readonly isEnough: boolean }> {
   const { stop, isEnough } = options
   for (;;) {
     if (isEnough?.()) return { isEnough: true }

@@ -2,7 +2,7 @@ import { say } from '../../messages/message.ts'
 import type { RecordId, TargetRecord } from '../connection.ts'
 import { type Link, type LinkKey, linkWakeKey } from '../store/link.ts'
 import { handAnew, sharersOf } from './hand-over.ts'
-import { findByMatch, type Whereabouts } from './locate.ts'
+import { findByMatch, type TargetLookup } from './locate.ts'
 import type { RecordWalk } from './record-walk.ts'
 import { isLeft, isOtherMark, markOf, sentMark } from './sent-hash.ts'
 import { targetNameOf, type Write } from './write.ts'
@@ -17,7 +17,7 @@ export class BeginAnew extends Error {
  * The mark of what a write recognises its target record by. For what belongs to the record in hand (a variant of a product),
  * that is the target record that it belongs to; for that record itself, its match values.
  */
-export function markFor(walk: RecordWalk, place: Whereabouts): string | undefined {
+export function markFor(walk: RecordWalk, place: TargetLookup): string | undefined {
   const { link, match, incomplete } = place
   if (!link || !match || incomplete.length > 0 || walk.source().deleted) return undefined
   const { digest } = walk.run.ports
@@ -31,7 +31,7 @@ function isOwn({ key, run: { flow } }: RecordWalk, link: LinkKey): boolean {
 }
 
 /** Which of the target records that the record in hand became is told by the match values. */
-function wholeOf(walk: RecordWalk, { link, ref, match = {} }: Whereabouts): RecordId | undefined {
+function wholeOf(walk: RecordWalk, { link, ref, match = {} }: TargetLookup): RecordId | undefined {
   const values = new Set(Object.values(match).map(String))
   const isItself = (target: string): boolean =>
     link !== undefined && isOwn(walk, link) && target === ref.name
@@ -41,7 +41,7 @@ function wholeOf(walk: RecordWalk, { link, ref, match = {} }: Whereabouts): Reco
 }
 
 /** Keeps in mind what the record in hand became. */
-export function noteBecame(walk: RecordWalk, place: Whereabouts, id: RecordId): void {
+export function noteBecame(walk: RecordWalk, place: TargetLookup, id: RecordId): void {
   const { link, ref } = place
   if (link && isOwn(walk, link) && wholeOf(walk, place) === undefined) walk.became.set(ref.name, id)
 }

@@ -3,13 +3,13 @@ import type { DeleteStep, WriteStep } from '../../plan/flow-plan.ts'
 import type { RecordId } from '../connection.ts'
 import { type Link, linkWakeKey } from '../store/link.ts'
 import type { Ending } from '../store/outcome.ts'
-import type { Whereabouts } from './locate.ts'
+import type { TargetLookup } from './locate.ts'
 import type { RecordWalk } from './record-walk.ts'
 
 /** Another living source record that became the same target record; one of the same kind, where `source` is given. */
 export async function findOwner(
   walk: RecordWalk,
-  { ref, link }: Whereabouts,
+  { ref, link }: TargetLookup,
   id: RecordId,
   source?: string,
 ): Promise<Link | undefined> {
@@ -27,7 +27,7 @@ export async function findOwner(
 export function letGo(
   walk: RecordWalk,
   step: DeleteStep | WriteStep,
-  { ref, link }: Whereabouts,
+  { ref, link }: TargetLookup,
   { source, key, id }: Link,
 ): Ending {
   if (link) walk.run.session.killLink(link)

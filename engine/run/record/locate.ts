@@ -11,7 +11,7 @@ import { resourceOf } from '../system.ts'
 import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
 
 /** Where a step looks for its target record: the evaluated `link` and `match` or `by`. */
-export interface Whereabouts {
+export interface TargetLookup {
   readonly ref: ResourceRef
   readonly link: LinkKey | undefined
   /** The evaluated fields; absent values are left out and named in `incomplete`. */
@@ -20,7 +20,7 @@ export interface Whereabouts {
 }
 
 /** @throws {KeyTooLongError} if the link's key cannot be kept. */
-export function whereaboutsOf(
+export function targetLookupOf(
   walk: RecordWalk,
   scope: Scope,
   step: {
@@ -28,7 +28,7 @@ export function whereaboutsOf(
     readonly link?: LinkPlan | undefined
     readonly match?: readonly FieldPlan[] | undefined
   },
-): Whereabouts {
+): TargetLookup {
   const input = inputOf(walk, scope)
   const context = contextOf(walk, scope)
   const key = step.link && evaluateValue(step.link.key, input, context)
@@ -59,7 +59,7 @@ export function isKey(value: Json | undefined): value is string | number {
 }
 
 /** What two creates of one thing share; also names the thing for locks and memory within a run. */
-export function claimOf({ ref, link, match, incomplete }: Whereabouts): string | undefined {
+export function claimOf({ ref, link, match, incomplete }: TargetLookup): string | undefined {
   if (match && incomplete.length === 0) return matchWakeKey(ref.name, match)
   return link && linkWakeKey(link)
 }
@@ -73,7 +73,7 @@ export interface Freshness {
 /** Finds all that have the fields, as the system tells. */
 export async function findAllByMatch(
   walk: RecordWalk,
-  { ref, match, incomplete }: Whereabouts,
+  { ref, match, incomplete }: TargetLookup,
   freshness: Freshness,
 ): Promise<readonly TargetRecord[]> {
   if (!match || incomplete.length > 0) return []
@@ -83,7 +83,7 @@ export async function findAllByMatch(
 /** Finds by fields, in the system and among what this run has made; more than one hit is an ending. */
 export async function findByMatch(
   walk: RecordWalk,
-  place: Whereabouts,
+  place: TargetLookup,
   stepId: string,
   freshness: Freshness,
 ): Promise<{ readonly hit?: TargetRecord | undefined; readonly ending?: Ending | undefined }> {
@@ -110,7 +110,7 @@ export async function findByMatch(
   return { hit: hits[0] }
 }
 
-export function describePlace(place: Whereabouts): Message {
+export function describePlace(place: TargetLookup): Message {
   if (place.match && Object.keys(place.match).length > 0)
     return say('placeWith', { values: place.match })
   if (place.link) return say('placeFor', { source: place.link.source, key: place.link.key })

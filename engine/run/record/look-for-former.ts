@@ -4,7 +4,7 @@ import type { Doubt } from '../store/durable-record.ts'
 import type { Grant } from '../store/intent.ts'
 import { linkTo } from '../store/link.ts'
 import type { Ending } from '../store/outcome.ts'
-import { claimOf, findByMatch, type Whereabouts } from './locate.ts'
+import { claimOf, findByMatch, type TargetLookup } from './locate.ts'
 import type { RecordWalk } from './record-walk.ts'
 import {
   createPlanOf,
@@ -47,7 +47,7 @@ export async function lookForFormer(walk: RecordWalk): Promise<Ending | undefine
   return look(walk, spot, claim, grant)
 }
 
-function placeOf({ run }: RecordWalk, { target, match, link }: Doubt): Whereabouts | undefined {
+function placeOf({ run }: RecordWalk, { target, match, link }: Doubt): TargetLookup | undefined {
   const [role = '', ...names] = target.split('.')
   const ref: ResourceRef = { role, resource: names.join('.'), name: target }
   if (!run.systems[role]?.connector.resources[ref.resource]?.create) return undefined
@@ -100,7 +100,11 @@ async function look(
 }
 
 /** What another source record became is that one's. */
-async function adopt({ run, writes }: RecordWalk, place: Whereabouts, id: RecordId): Promise<void> {
+async function adopt(
+  { run, writes }: RecordWalk,
+  place: TargetLookup,
+  id: RecordId,
+): Promise<void> {
   const owners = await run.session.linksTo(place.ref.name, id)
   if (owners.some(({ dead }) => !dead)) return
   if (place.link) run.session.putLink(linkTo(place.link, id, undefined, run.flow.name))

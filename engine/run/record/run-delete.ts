@@ -3,7 +3,7 @@ import { OperationError, type RecordId } from '../connection.ts'
 import type { ItemResult } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { findOwner, letGo } from './let-go.ts'
-import { findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
+import { findByMatch, type TargetLookup, targetLookupOf } from './locate.ts'
 import type { RecordWalk, Scope } from './record-walk.ts'
 import { missingEnding } from './run-find.ts'
 
@@ -13,7 +13,7 @@ export async function runDelete(
   step: DeleteStep,
   scope: Scope,
 ): Promise<ItemResult> {
-  const place = whereaboutsOf(walk, scope, step)
+  const place = targetLookupOf(walk, scope, step)
   const link = place.link && (await walk.run.session.link(place.link))
   const { hit, ending } = link
     ? { hit: link }
@@ -30,7 +30,7 @@ export async function runDelete(
 async function deleteUnlessShared(
   walk: RecordWalk,
   step: DeleteStep,
-  place: Whereabouts,
+  place: TargetLookup,
   id: RecordId,
 ): Promise<ItemResult> {
   const { ref, link } = place

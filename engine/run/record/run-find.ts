@@ -10,8 +10,8 @@ import {
   findAllByMatch,
   findByMatch,
   isKey,
-  type Whereabouts,
-  whereaboutsOf,
+  type TargetLookup,
+  targetLookupOf,
 } from './locate.ts'
 import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
 import { noteFound } from './redact.ts'
@@ -20,7 +20,7 @@ import { supposedId } from './supposed-id.ts'
 /** Looks one record up, by the link we made or by its fields; or all that have the fields. */
 export async function runFind(walk: RecordWalk, step: FindStep, scope: Scope): Promise<ItemResult> {
   if (step.became) return findFormer(walk, step, step.became, scope)
-  const place = whereaboutsOf(walk, scope, { ...step, match: step.by })
+  const place = targetLookupOf(walk, scope, { ...step, match: step.by })
   if (step.all) return runFindAll(walk, step, place)
   const link = place.link && (await walk.run.session.link(place.link))
   if (link && !link.dead) {
@@ -59,7 +59,7 @@ async function findFormer(
   }
   return {
     result: step.all ? [] : undefined,
-    ending: missingEnding(step.missing, whereaboutsOf(walk, scope, step), step.id),
+    ending: missingEnding(step.missing, targetLookupOf(walk, scope, step), step.id),
   }
 }
 
@@ -71,7 +71,7 @@ function needsFound(missing: Missing): boolean {
 async function runFindAll(
   walk: RecordWalk,
   step: FindStep,
-  place: Whereabouts,
+  place: TargetLookup,
 ): Promise<ItemResult> {
   const hits = await findAllByMatch(walk, place, freshnessOf(walk, step))
   walk.run.trace?.({ kind: 'lookup', step, found: hits.length > 0 })
@@ -92,7 +92,7 @@ function freshnessOf(walk: RecordWalk, { maxAgeMs }: FindStep): Freshness {
 /** What a step's `missing` makes of a record that was not found; nothing for `ok`. */
 export function missingEnding(
   missing: Missing,
-  place: Whereabouts,
+  place: TargetLookup,
   stepId: string,
 ): Ending | undefined {
   const reason = say('missing', { resource: place.ref.name, place: describePlace(place) })
@@ -113,7 +113,7 @@ export function missingEnding(
   }
 }
 
-function wakeKeyOf(place: Whereabouts): string | undefined {
+function wakeKeyOf(place: TargetLookup): string | undefined {
   if (place.link) return linkWakeKey(place.link)
   return place.match && place.incomplete.length === 0
     ? matchWakeKey(place.ref.name, place.match)

@@ -11,7 +11,7 @@ import { createRecord } from './create-record.ts'
 import { findDouble } from './find-double.ts'
 import { believe, findReunion, markFor, noteBecame } from './leave-target.ts'
 import { findOwner, letGo } from './let-go.ts'
-import { claimOf, describePlace, findByMatch, type Whereabouts, whereaboutsOf } from './locate.ts'
+import { claimOf, describePlace, findByMatch, type TargetLookup, targetLookupOf } from './locate.ts'
 import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
 import { recordWritten } from './record-written.ts'
 import { missingEnding } from './run-find.ts'
@@ -46,7 +46,7 @@ export async function runWrite(
   step: WriteStep,
   scope: Scope,
 ): Promise<ItemResult> {
-  const place = whereaboutsOf(walk, scope, step)
+  const place = targetLookupOf(walk, scope, step)
   const claim = claimOf(place)
   if (claim === undefined) return { ending: unrecognisable(step, place) }
   const write: Write = {
@@ -390,7 +390,7 @@ function evaluateIn(walk: RecordWalk, scope: Scope, plan: ValuePlan): Json | und
   return evaluateValue(plan, inputOf(walk, scope), contextOf(walk, scope))
 }
 
-function unrecognisable(step: WriteStep, place: Whereabouts): Ending {
+function unrecognisable(step: WriteStep, place: TargetLookup): Ending {
   return {
     kind: 'failed',
     reason: say('unrecognisable', {

@@ -6,7 +6,7 @@ import type { Doubt } from '../store/durable-record.ts'
 import type { Grant } from '../store/intent.ts'
 import type { Ending } from '../store/outcome.ts'
 import { connectorOf, resourcePlanOf } from '../system.ts'
-import { describePlace, type Whereabouts } from './locate.ts'
+import { describePlace, type TargetLookup } from './locate.ts'
 import type { RecordWalk } from './record-walk.ts'
 
 /** Longest wait within a run for a search to show what was created, or for another worker's create to end. */
@@ -14,12 +14,12 @@ export const MAX_WAIT_MS = 5_000
 
 /** What is to be created where, and by which step. */
 export interface Spot {
-  readonly place: Whereabouts
+  readonly place: TargetLookup
   readonly step: string
 }
 
 /** What to look for, should the outcome of a create stay unknown. */
-export function doubtOf({ ref, match, link }: Whereabouts, operation: string): Doubt {
+export function doubtOf({ ref, match, link }: TargetLookup, operation: string): Doubt {
   return { operation, target: ref.name, match: match ?? {}, link }
 }
 

@@ -5,7 +5,7 @@ import { forceLists } from '../../schema/force-lists.ts'
 import type { RecordId } from '../connection.ts'
 import { resultOf } from '../store/outcome.ts'
 import { resourcePlanOf } from '../system.ts'
-import type { Whereabouts } from './locate.ts'
+import type { TargetLookup } from './locate.ts'
 import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
 import { noteFound } from './redact.ts'
 import { withoutFields } from './write-policy.ts'
@@ -19,7 +19,7 @@ export type Doubles = 'fail' | 'skip' | 'newest' | 'merge'
 export interface Write {
   readonly step: WriteStep
   readonly scope: Scope
-  readonly place: Whereabouts
+  readonly place: TargetLookup
   readonly claim: string
   /** Of what the target record is recognised by, where that is to be kept. */
   readonly mark: string | undefined

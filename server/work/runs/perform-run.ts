@@ -2,7 +2,6 @@ import {
   createToldRecords,
   FlowBusyError,
   type FlowPlan,
-  helpFlow,
   LeaseLostError,
   messageOf,
   type RunOptions,
@@ -10,6 +9,7 @@ import {
   runFlow,
   say,
   type ToldRecords,
+  workOnPartitions,
 } from '../../../engine/index.ts'
 import type { AccountOpener } from '../../installation/open-account.ts'
 import { openFlow } from '../../installation/open-flow.ts'
@@ -80,7 +80,7 @@ export function helpRun(
 ): Promise<RunEnd> {
   const performance = { cause: 'help', traceParents, ending }
   return performWatched(performer, job, performance, async (options) => {
-    const { isEnough } = await helpFlow({ ...options, what: { kind: 'changes' } })
+    const { isEnough } = await workOnPartitions({ ...options, what: { kind: 'changes' } })
     return { kind: 'helped', isEnough }
   })
 }

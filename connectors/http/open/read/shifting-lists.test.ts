@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FlowBusyError, helpFlow, LeaseLostError } from '../../../../engine/index.ts'
+import { FlowBusyError, LeaseLostError, workOnPartitions } from '../../../../engine/index.ts'
 import {
   createShiftingWorld,
   type Happening,
@@ -316,7 +316,7 @@ test('a read that is shared loses nothing of a list that moves either', async ()
         const { result } = await world.run({
           callHelp: async (count) => {
             split += count > 0 ? 1 : 0
-            helping.push(helpFlow({ ...world.options, worker: `helper-${helping.length}` }))
+            helping.push(workOnPartitions({ ...world.options, worker: `helper-${helping.length}` }))
           },
         })
         await Promise.all(helping)

@@ -13,7 +13,7 @@ const MAX_CHAIN = 100
  * After a complete read every record of the source has had its turn. Whoever still waits for one that did not
  * come, or in a circle, would wait for ever: its reason says so.
  */
-export async function tellHopelessWaits(
+export async function reportUnresolvableWaits(
   { flow, store }: RunOptions,
   work: FlowWork,
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function tellHopelessWaits(
   const unfinished = new Set(durable.map(({ key }) => key))
   const reasons = new Map<string, Message>()
   for (const { key, reason } of waiting) {
-    const why = whyHopeless(key, parents, unfinished, source)
+    const why = whyUnresolvable(key, parents, unfinished, source)
     if (why !== undefined && !says(reason, why)) {
       reasons.set(key, say('several', { reasons: [...partsOf(reason), why] }))
     }
@@ -59,7 +59,7 @@ function parentOf({ waitsFor = '' }: ListedRecord, source: string): string | und
   return link?.source === source ? link.key : undefined
 }
 
-function whyHopeless(
+function whyUnresolvable(
   key: string,
   parents: ReadonlyMap<string, string | undefined>,
   unfinished: ReadonlySet<string>,
