@@ -46,6 +46,10 @@ describe('is no mistake', () => {
     expect(problems.map(({ severity }) => severity)).toEqual(['hint'])
   })
 
+  test('a list that is sorted may be nothing', () => {
+    expect(analysed('$merge(c^(d))').type).toMatchObject({ cardinality: 'optional' })
+  })
+
   test('what a function checks of the items of a list that may have none', () => {
     const { problems } = analysed('$map($first([], b), $floor)')
     expect(problems.map(({ severity }) => severity)).toEqual(['hint'])

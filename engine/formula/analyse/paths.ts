@@ -174,9 +174,13 @@ function sort(analysis: Analysis, step: SortNode, at: Position): Position {
     step.terms.map((term) => analysis.evaluate(term.expression, itemOf(at.value), at.names))
   // One item alone is not compared.
   const terms = hasSome(at.value) ? look() : inDoubt(analysis, look)
+  const { many } = at.value
+  // Of a list without items nothing is left, not even the list.
+  const mayBeEmpty = many === 'list' || many === 'unknown'
   const sorted = {
     ...itemsOf(at.value),
-    many: at.value.many === 'list' ? ('maybe' as const) : at.value.many,
+    many: many === 'list' ? ('maybe' as const) : many,
+    ...(mayBeEmpty && { optional: true, vanishes: true }),
   }
   const names = within(at.names)
   const value = decidedBy(sorted, terms)
