@@ -33,14 +33,18 @@ const VIEWERS = ['lint', 'test', 'small']
  */
 export async function measureAuthors({
   seconds,
+  program,
 }: {
   readonly seconds: number
+  /** File that starts the server. Absent: as it lies here. */
+  readonly program?: string | undefined
 }): Promise<AuthorsMeasured> {
   const site = await openSite({
     postgres: undefined,
     flows: 1,
     integrations: 1,
     trigger: '{ every: 1d }',
+    program,
   })
   try {
     const tokens = await Promise.all(VIEWERS.map((name) => viewerToken(site, name)))

@@ -30,6 +30,8 @@ export interface SiteOptions {
   /** Of the flows, e.g. `{ every: 1d }`. */
   readonly trigger: string
   readonly slots?: number | undefined
+  /** File that starts it. Absent: the program as it lies here. */
+  readonly program?: string | undefined
   /** The list of orders can be read in parts, and four orders are worked on at a time in each. */
   readonly isSplit?: boolean | undefined
 }
@@ -41,7 +43,7 @@ export function integrationName(number: number): string {
 const KEY = randomBytes(32).toString('base64')
 
 export async function openSite(options: SiteOptions): Promise<Site> {
-  const { postgres, integrations, slots = 8 } = options
+  const { postgres, integrations, slots = 8, program } = options
   const folder = writeProject(options)
   const url = postgres === undefined ? undefined : await createDatabase(postgres)
   const database = url === undefined ? undefined : await openMigrated(url)
@@ -52,7 +54,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     MAPWRIGHT_LOG_LEVEL: 'info',
     ...(url !== undefined && { DATABASE_URL: url }),
   }
-  const api = await startProgram(url === undefined ? [] : ['--only', 'api'], env)
+  const api = await startProgram(url === undefined ? [] : ['--only', 'api'], env, program)
   const headers = database ? await tokenHeaders(database) : await signUp(api)
   const workers: Program[] = []
   return {
@@ -73,7 +75,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       countEvents(`${api.url}/api/workspaces/default${path}`, { headers, signal }),
     startWorker: async (count) => {
       const more = { ...env, MAPWRIGHT_SLOTS: String(count) }
-      const worker = await startProgram(['--only', 'worker'], more)
+      const worker = await startProgram(['--only', 'worker'], more, program)
       workers.push(worker)
       return worker
     },

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+/** As it lies here, in TypeScript. */
 const PROGRAM = fileURLToPath(new URL('../../server/cli/mapwright.mjs', import.meta.url))
 
 /** `mapwright serve` in a process of its own. */
@@ -23,8 +24,9 @@ const METRICS_TOKEN = 'metrics-of-a-bench'
 export async function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
+  program = PROGRAM,
 ): Promise<Program> {
-  const child = spawn(process.execPath, [PROGRAM, 'serve', ...args], {
+  const child = spawn(process.execPath, [program, 'serve', ...args], {
     env: {
       ...process.env,
       MAPWRIGHT_PORT: '0',
