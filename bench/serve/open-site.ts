@@ -80,7 +80,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       return worker
     },
     close: async () => {
-      await Promise.all([...workers, api].map((program) => program.end('SIGTERM')))
+      await Promise.all([...workers, api].map((each) => each.end('SIGTERM')))
       await database?.close()
       rmSync(folder, { recursive: true, force: true })
     },
