@@ -167,7 +167,7 @@ export type {
 export { maskRecord } from './preview/mask-record.ts'
 export { previewFlow } from './preview/preview-flow.ts'
 export { sampleFromSchema } from './preview/sample-from-schema.ts'
-export { listReasons } from './project/check-titles.ts'
+export { listReasons, listStepTitles } from './project/check-titles.ts'
 export {
   type LoadOptions,
   loadInParts,

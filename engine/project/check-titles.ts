@@ -1,11 +1,11 @@
 import { fitsReason } from '../formula/translate-reasons.ts'
-import { isJsonObject, type Json } from '../json.ts'
+import { isJsonList, isJsonObject, type Json } from '../json.ts'
 import { checkSpec } from '../language/check-spec.ts'
 import { TitlesSpec } from '../language/integration-spec.ts'
 import { parseTitlesPath, type SourceFile } from '../language/source-file.ts'
 import { type Message, say } from '../messages/message.ts'
 
-/** Texts of a file in another language: path (`settings.properties.store.title`), or reason as it is written there → text. */
+/** Texts of a file in another language: path (`settings.properties.store.title`), or reason or title of a step as it is written there → text. */
 export interface Titles {
   /** The file whose texts they are. */
   readonly of: string
@@ -15,7 +15,7 @@ export interface Titles {
 
 /**
  * Checks that every path of a file of titles leads to a text of the file that it belongs to, which is found by its path, or
- * is a reason there; a reason has the same values in it in every language.
+ * is a reason or the title of a step there; a reason has the same values in it in every language.
  */
 export function checkTitles(
   file: SourceFile,
@@ -33,8 +33,9 @@ export function checkTitles(
     return undefined
   }
   const reasons = new Set(listReasons(original))
+  const steps = new Set(listStepTitles(original))
   for (const [path, text] of Object.entries(texts)) {
-    if (typeof valueAt(original, path.split('.')) === 'string') continue
+    if (typeof valueAt(original, path.split('.')) === 'string' || steps.has(path)) continue
     if (reasons.has(path)) {
       if (!fitsReason(path, text)) report('reason_differs', path, say('reasonUnlike', {}))
       continue
@@ -54,6 +55,28 @@ export function listReasons(value: Json): readonly string[] {
   return Object.entries(value).flatMap(([key, item]) =>
     REASON_KEYS.has(key) && typeof item === 'string' ? [item] : listReasons(item),
   )
+}
+
+/** What the author of a file calls its steps. */
+export function listStepTitles(value: Json): readonly string[] {
+  if (!isJsonObject(value)) return []
+  const { steps, deletes } = value
+  return [
+    ...titlesOfSteps(steps),
+    ...titlesOfSteps(value['do']),
+    ...listStepTitles(deletes ?? null),
+  ]
+}
+
+function titlesOfSteps(steps: Json | undefined): readonly string[] {
+  return isJsonList(steps) ? steps.flatMap(titlesWithin) : []
+}
+
+function titlesWithin(step: Json): readonly string[] {
+  if (!isJsonObject(step)) return []
+  const inner = titlesOfSteps(step['do']).concat(titlesOfSteps(step['else']))
+  const { title } = step
+  return typeof title === 'string' ? [title, ...inner] : inner
 }
 
 function valueAt(value: Json | undefined, [name, ...rest]: readonly string[]): Json | undefined {

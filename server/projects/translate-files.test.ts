@@ -6,6 +6,7 @@ import {
   isJsonObject,
   type Json,
   listReasons,
+  listStepTitles,
   loadProject,
   type Project,
   parseTitlesPath,
@@ -151,6 +152,23 @@ describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
     expect(
       reasons.filter(({ path, reason }) => typeof told.get(path)?.[reason] !== 'string'),
     ).toEqual([])
+  })
+
+  test('has what steps are called', () => {
+    const files = readShippedFiles()
+    const told = new Map(
+      files.flatMap(({ path, text }) => {
+        const titles = parseTitlesPath(path)
+        return titles?.language === language ? [[titles.of, parse(text)] as const] : []
+      }),
+    )
+    const wanted = files
+      .filter(({ path }) => parseTitlesPath(path) === undefined)
+      .flatMap(({ path, text }) => listStepTitles(parse(text)).map((title) => ({ path, title })))
+    expect(wanted.length).toBeGreaterThan(30)
+    expect(wanted.filter(({ path, title }) => typeof told.get(path)?.[title] !== 'string')).toEqual(
+      [],
+    )
   })
 
   test('has what every resource of a connector and each of its fields is called', () => {

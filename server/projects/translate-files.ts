@@ -94,17 +94,17 @@ function withTitles(text: string, titles: string): string {
     const keys = path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key))
     if (typeof document.getIn(keys) === 'string') document.setIn(keys, words)
   }
-  setReasons(document, told)
+  setSaid(document, told)
   return document.toString({ lineWidth: 0 })
 }
 
-/** Reasons have no path of their own: they are known by what they say, wherever it stands. */
-function setReasons(document: Document, told: JsonObject): void {
+/** Reasons and titles of steps have no path of their own: they are known by what they say, wherever it stands. */
+function setSaid(document: Document, told: JsonObject): void {
   visit(document, {
     Pair: (_, { key, value }) => {
       if (!isScalar(key) || !isScalar(value)) return
-      const isReason = ['skip', 'fail', 'say'].includes(String(key.value))
-      if (isReason && Object.hasOwn(told, String(value.value)))
+      const isSaid = ['skip', 'fail', 'say', 'title'].includes(String(key.value))
+      if (isSaid && Object.hasOwn(told, String(value.value)))
         value.value = told[String(value.value)]
     },
   })

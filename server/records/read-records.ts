@@ -23,6 +23,7 @@ import type { Reader, RecordPorts } from './reader.ts'
 import { toCauseGroup, toFoundRecord, toOpenRecord, toPastRecord } from './record-answers.ts'
 import { searchHistory } from './search-history.ts'
 import { openSight, type Sight, sayReasonTo } from './sight.ts'
+import { tellStepTitles } from './tell-step-titles.ts'
 
 const DEFAULT_LIMIT = 50
 const PAST_RECORDS = 30
@@ -196,7 +197,13 @@ async function payloadOf(
   if (!payload) throw notFound(say('noEventData', { event }))
   const { project } = await spokenTo(ports, reader).current(workspace)
   const resources = payload.writes.map(({ resource }) => resource)
-  return { ...payload, titles: titlesOfFlow(project, planOfFlow(project, flow), resources) }
+  const plan = planOfFlow(project, flow)
+  const { project: original } = await ports.projects.current(workspace)
+  return {
+    ...payload,
+    steps: tellStepTitles(payload.steps, planOfFlow(original, flow), plan),
+    titles: titlesOfFlow(project, plan, resources),
+  }
 }
 
 /** The projects in the words of the reader. */
