@@ -46,6 +46,16 @@ describe('is no mistake', () => {
     expect(problems.map(({ severity }) => severity)).toEqual(['hint'])
   })
 
+  test('numbers within lists of lists are not taken for whole ones by a wildcard', () => {
+    const items = { type: 'array', items: { type: 'array', items: { type: 'number' } } }
+    const properties = { a: items, b: { type: 'array', items: { type: 'integer' } } }
+    const { type } = analyseFormula('$min(*)', {
+      record: { type: 'object', properties, additionalProperties: false },
+      variables: {},
+    })
+    expect(type.whole).toBe(false)
+  })
+
   test('a list that is sorted may be nothing', () => {
     expect(analysed('$merge(c^(d))').type).toMatchObject({ cardinality: 'optional' })
   })

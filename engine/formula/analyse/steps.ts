@@ -77,8 +77,10 @@ export function stepToAll(value: AbstractValue): AbstractValue {
   const one = anyFieldOf(value)
   const many = one.many === 'unknown' ? 'unknown' : 'maybe'
   // Lists in lists are taken apart.
-  const kinds = one.kinds?.has('array') === true ? undefined : one.kinds
-  return { ...one, kinds, many }
+  // Lists within lists are taken apart, and nothing is known of what is in them.
+  const hasLists = one.kinds?.has('array') === true
+  if (hasLists) return { ...one, kinds: undefined, whole: false, constants: undefined, many }
+  return { ...one, many }
 }
 
 /** Any one field of any one item, as it stands there. */
