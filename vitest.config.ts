@@ -52,6 +52,8 @@ export default defineConfig({
           isolate,
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          // A page on a busy machine takes longer than the second that it has otherwise.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {
