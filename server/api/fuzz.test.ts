@@ -66,7 +66,7 @@ describe('whatever is sent to', () => {
     const sent = route.body ?? route.bodyApart
     const answers: string[] = []
     const params = Object.keys(route.params?.properties ?? {})
-    for (const text of ODD_TEXTS) {
+    for (const text of textsFor(route)) {
       const body = sent && JSON.stringify(sampleOf(sent, text))
       answers.push(await send(route, pathOf(route, text), body))
       for (const odd of params) answers.push(await send(route, pathOf(route, text, odd), body))
@@ -77,6 +77,14 @@ describe('whatever is sent to', () => {
     expect(answers.filter((answer) => /^5(?!01$)/.test(answer))).toEqual([])
   })
 })
+
+const apart: readonly Route[] = Object.values(routes).filter(({ bodyApart }: Route) => bodyApart)
+
+/** What authors write is compiled, which takes a second each time: the texts are shared out among these. */
+function textsFor(route: Route): readonly string[] {
+  const own = apart.indexOf(route)
+  return own === -1 ? ODD_TEXTS : ODD_TEXTS.filter((_, at) => at % 3 === own % 3)
+}
 
 /** As a careless program does it: half a pair becomes the bytes of no character. */
 function encode(text: string): string {
