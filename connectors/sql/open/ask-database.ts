@@ -12,7 +12,8 @@ import {
   type WriteOptions,
 } from '../../../engine/index.ts'
 import { excerpt, type Mask } from '../../account/excerpt.ts'
-import { GateClosedError, type RateGate } from '../../limits/rate-gate.ts'
+import { enterGate } from '../../limits/enter-gate.ts'
+import type { RateGate } from '../../limits/rate-gate.ts'
 import { explainFailure } from '../../net/transport-failure.ts'
 import type { RecordSource } from '../../records/record-source.ts'
 import type { ExchangeEvent, ExchangeListener } from '../../transport.ts'
@@ -88,7 +89,7 @@ async function attempt(
   signal: AbortSignal,
 ): Promise<Reply> {
   const { clock, gate, session } = database
-  await enterGate(database, asked, signal)
+  await enterGate(database.gate, nameOf(asked), signal)
   const at = clock.now()
   let reply: Reply | undefined
   let failure: OperationError | undefined
@@ -110,26 +111,6 @@ async function attempt(
       describeEvent(database, asked, { ms, isAnswered, code, failure, isAborted: signal.aborted }),
     )
     database.onExchange?.(() => describeExchange(database, asked, { at, ms, reply, outcome }))
-  }
-}
-
-async function enterGate(
-  { gate }: DatabaseContext,
-  asked: Asked,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await gate.enter(signal)
-  } catch (thrown) {
-    const closed = thrown instanceof GateClosedError ? thrown : undefined
-    throw new OperationError({
-      class: closed ? 'limited' : 'temporary',
-      reason: closed ? closed.reason : say('stoppedBefore', {}),
-      mayHaveHappened: false,
-      retryAt: closed?.retryAt,
-      exchange: nameOf(asked),
-      cause: thrown,
-    })
   }
 }
 

@@ -4,11 +4,11 @@ import {
   type EvaluationContext,
   mentionsUnknown,
   OperationError,
-  say,
   type WriteOptions,
 } from '../../../../engine/index.ts'
 import { silently } from '../../../account/evaluate-silently.ts'
 import { createSecretMask, type Mask } from '../../../account/excerpt.ts'
+import { enterGate } from '../../../limits/enter-gate.ts'
 import { type AnswerReport, GateClosedError, type RateGate } from '../../../limits/rate-gate.ts'
 import type { ServerCount } from '../../../limits/rate-window.ts'
 import type { RecordSource } from '../../../records/record-source.ts'
@@ -126,7 +126,7 @@ async function attemptCall(
 ): Promise<Answer> {
   const context = system.requestContextOf(call.names)
   const request = prepare(system, call, context)
-  await enterGate(system, request, signal)
+  await enterGate(system.gate, nameOf(request), signal)
   const startedAt = system.clock.now()
   const arrives = arrivalAfter(system, startedAt)
   let report: AnswerReport | undefined
@@ -221,26 +221,6 @@ function requireReal(request: WireRequest): WireRequest {
     throw new Error('a request holds what is known only after a create')
   }
   return request
-}
-
-async function enterGate(
-  { gate }: SystemContext,
-  request: WireRequest,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await gate.enter(signal)
-  } catch (thrown) {
-    const closed = thrown instanceof GateClosedError ? thrown : undefined
-    throw new OperationError({
-      class: closed ? 'limited' : 'temporary',
-      reason: closed ? closed.reason : say('stoppedBefore', {}),
-      mayHaveHappened: false,
-      retryAt: closed?.retryAt,
-      exchange: nameOf(request),
-      cause: thrown,
-    })
-  }
 }
 
 function readReport(
