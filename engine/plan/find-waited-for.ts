@@ -1,29 +1,46 @@
-import type { FlowPlan, StepPlan } from './flow-plan.ts'
+import type { FlowPlan } from './flow-plan.ts'
 import { stepsWithin } from './steps-within.ts'
+
+/** Resources of one flow. */
+interface Dealings {
+  readonly makes: ReadonlySet<string>
+  /** What it looks for with `missing: wait`. */
+  readonly awaits: readonly string[]
+}
+
+type Flow = Pick<FlowPlan, 'name' | 'steps'>
+
+/** Pages ask for it again and again, and steps of one plan stay as they are. */
+const known = new WeakMap<FlowPlan['steps'], Dealings>()
 
 /**
  * The flows whose records a flow waits for: it looks with `missing: wait` for what they make.
  *
  * @returns names out of `all`, without its own, in their order
  */
-export function findWaitedFor(
-  flow: Pick<FlowPlan, 'name' | 'steps'>,
-  all: readonly Pick<FlowPlan, 'name' | 'steps'>[],
-): readonly string[] {
-  const awaited = new Set(
-    stepsWithin(flow.steps).flatMap((step) =>
-      step.kind === 'find' && step.missing === 'wait' ? [step.resource.name] : [],
-    ),
-  )
-  return all
-    .filter(({ name, steps }) => name !== flow.name && stepsWithin(steps).some(makesAny(awaited)))
-    .map(({ name }) => name)
+export function findWaitedFor(flow: Flow, all: readonly Flow[]): readonly string[] {
+  const { awaits } = dealingsOf(flow)
+  const makers = all.filter((other) => {
+    const { makes } = dealingsOf(other)
+    return other.name !== flow.name && awaits.some((resource) => makes.has(resource))
+  })
+  return makers.map(({ name }) => name)
 }
 
-/** What a step can only update, it does not make. */
-function makesAny(resources: ReadonlySet<string>): (step: StepPlan) => boolean {
-  return (step) => {
-    if (step.kind !== 'write' || !resources.has(step.resource.name)) return false
-    return step.mode.kind !== 'constant' || step.mode.value !== 'update'
-  }
+function dealingsOf({ steps }: Flow): Dealings {
+  const before = known.get(steps)
+  if (before) return before
+  const all = stepsWithin(steps)
+  const makes = all.flatMap((step) => {
+    if (step.kind !== 'write') return []
+    // What a step can only update, it does not make.
+    const isUpdate = step.mode.kind === 'constant' && step.mode.value === 'update'
+    return isUpdate ? [] : [step.resource.name]
+  })
+  const awaits = all.flatMap((step) =>
+    step.kind === 'find' && step.missing === 'wait' ? [step.resource.name] : [],
+  )
+  const dealings = { makes: new Set(makes), awaits }
+  known.set(steps, dealings)
+  return dealings
 }
