@@ -1,7 +1,7 @@
 import type { DocumentPath, Json } from '../../../engine/index.ts'
 import { isSamePath, listAt, startsWith } from '../../model/document/json-path.ts'
 import type { NodePlace, PipelineLayout } from '../../model/pipeline/layout-pipeline.ts'
-import type { PipelineNode, PipelineView } from '../../model/pipeline/pipeline-view.ts'
+import { type PipelineNode, type PipelineView, SOURCE } from '../../model/pipeline/pipeline-view.ts'
 
 /** Half of what is between columns. */
 const BESIDE = 18
@@ -60,7 +60,7 @@ export function dropPosition(
     .toSorted((left, right) => right.path.length - left.path.length)
   const [lane] = lanes
   if (!lane) return undefined
-  const own = lane.nodes.filter((id) => id !== 'source')
+  const own = lane.nodes.filter((id) => id !== SOURCE)
   // A list has several columns, and a step comes behind those of its own.
   const inColumn = own.filter((id) => isBeside(places.get(id), x))
   const next = inColumn.find((id) => {
