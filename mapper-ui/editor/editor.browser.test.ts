@@ -54,10 +54,10 @@ async function read(path: string) {
 }
 
 async function open(path: string, view: string, look?: Parameters<Installation['open']>[0]) {
-  const window = await installation.open(look)
-  window.page.setDefaultTimeout(SOON.timeout)
   // Steps as a list; `pipeline.browser.test.ts` looks at the drawing.
-  await window.page.addInitScript("localStorage.setItem('mapwright-pipeline', '\"list\"')")
+  const remembered = { 'mapwright-pipeline': '"list"' }
+  const window = await installation.open({ ...look, remembered })
+  window.page.setDefaultTimeout(SOON.timeout)
   await window.page.goto(`/w/default/edit?path=${path}&view=${view}`)
   await window.page.getByRole('toolbar', { name: 'Drawer' }).waitFor()
   return window

@@ -37,6 +37,8 @@ export interface Look {
   readonly height?: number
   /** What every page runs first. */
   readonly script?: string
+  /** What the browser remembers of an earlier visit: keys of its local storage. */
+  readonly remembered?: Readonly<Record<string, string>>
   /** Of somebody who was never here: nothing that was answered before is kept. */
   readonly isNew?: boolean
 }
@@ -53,11 +55,19 @@ const open = new Set<Idle>()
 /** A window with no history, until the test that opens it has ended, or all are closed; `baseURL` is where the server is. */
 export async function openWindow(
   baseURL: string,
-  { scheme = 'light', width = 1280, height = 800, script, isNew = script !== undefined }: Look = {},
+  {
+    scheme = 'light',
+    width = 1280,
+    height = 800,
+    script,
+    remembered,
+    isNew = script !== undefined,
+  }: Look = {},
 ): Promise<Window> {
   const window = (!isNew && takeIdle(baseURL)) || (await makeWindow(baseURL))
   const { page } = window
   if (script !== undefined) await page.addInitScript(script)
+  if (remembered !== undefined) await remember(page, remembered)
   if (!isNew) open.add(window)
   if (TestRunner.getCurrentTest()) onTestFinished(() => leave(window))
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
@@ -97,6 +107,17 @@ async function leave(window: Idle): Promise<void> {
   else await page.context().close()
 }
 
+/** Of the same server, so that Chromium keeps the process, and storage can be reached. */
+const WITHOUT_SCRIPT = '/icon.svg'
+
+/** Not by a script of every page: that would stay with a window that is used again. */
+async function remember(page: Page, keys: Readonly<Record<string, string>>): Promise<void> {
+  await page.goto(WITHOUT_SCRIPT)
+  await page.evaluate((kept) => {
+    for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, value)
+  }, keys)
+}
+
 async function forget(page: Page): Promise<boolean> {
   const context = page.context()
   page.removeAllListeners()
@@ -104,8 +125,7 @@ async function forget(page: Page): Promise<boolean> {
   await page.unrouteAll({ behavior: 'ignoreErrors' })
   await context.unrouteAll({ behavior: 'ignoreErrors' })
   await page.mouse.move(-1, -1)
-  // Of the same server, so that Chromium keeps the process, but without a script.
-  await page.goto('/icon.svg')
+  await page.goto(WITHOUT_SCRIPT)
   await page.evaluate('localStorage.clear(); sessionStorage.clear()')
   await context.clearCookies()
   return context.pages().length === 1

@@ -41,8 +41,6 @@ afterAll(() => installation.close())
 async function open(look?: Parameters<Installation['open']>[0]) {
   const window = await installation.open(look)
   const { page } = window
-  // Windows are used again, and what another file chose in one is remembered.
-  await page.addInitScript("localStorage.removeItem('mapwright-pipeline')")
   await page.goto(`/w/default/edit?path=${PATH}&view=pipeline`)
   return { ...window, canvas: page.getByRole('application') }
 }
