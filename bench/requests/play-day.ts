@@ -81,14 +81,14 @@ export async function playDay(play: Play, wish: DayWish): Promise<DayCost> {
     }
   }
 
-  const former = await placeFormer(kit, Math.ceil((wish.orders * SENT_AFTER_HOURS) / DAY_HOURS))
+  const previous = await placePrevious(kit, Math.ceil((wish.orders * SENT_AFTER_HOURS) / DAY_HOURS))
   clock.leap(SENT_AFTER_HOURS * HOUR_MS)
   // What the hours before asked for belongs to them.
   for (const flow of flows) await kit.run(flow)
   await ear?.take()
   const from = clock.now()
   try {
-    const happenings = listHappenings(kit, wish, { from, hours, former })
+    const happenings = listHappenings(kit, wish, { from, hours, previous })
     const runs = flows.flatMap((flow) => {
       const { due, aDay } = timesOf(project, flow, { from, hours, ear })
       return due.map((at) => ({ at, act: () => run(flow, undefined, aDay / due.length) }))
@@ -134,14 +134,14 @@ function spread(count: number, { from, hours }: Span): readonly number[] {
 function listHappenings(
   kit: TwoSystems,
   wish: DayWish,
-  { former, ...span }: Span & { readonly former: readonly string[] },
+  { previous, ...span }: Span & { readonly previous: readonly string[] },
 ): readonly Due[] {
   const share = (count: number) => Math.round((count * span.hours) / DAY_HOURS)
   const at = (count: number, act: () => Promise<void>): readonly Due[] =>
     spread(share(count), span).map((time) => ({ at: time, act }))
   let changed = 0
   let counted = 0
-  const waiting = former.slice()
+  const waiting = previous.slice()
   return [
     ...at(wish.orders, async () => {
       const first = waiting.shift()
@@ -157,7 +157,7 @@ function listHappenings(
 }
 
 /** The orders of the hours before, which nobody counts: they are sent first. */
-async function placeFormer(kit: TwoSystems, count: number): Promise<readonly string[]> {
+async function placePrevious(kit: TwoSystems, count: number): Promise<readonly string[]> {
   const numbers: string[] = []
   for (let nth = 0; nth < count; nth += 1) {
     numbers.push(textOf(kit.shop.state.placeOrder()['number']))

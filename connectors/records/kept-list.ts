@@ -121,14 +121,14 @@ export class KeptList {
   async #read(signal: AbortSignal): Promise<void> {
     const now = this.#source.clock.now()
     const [changed] = this.#plan.list?.changed ?? []
-    const former = this.#state.reach
-    const isComplete = !former?.since || now - former.completeAt > COMPLETE_EVERY_MS
+    const previous = this.#state.reach
+    const isComplete = !previous?.since || now - previous.completeAt > COMPLETE_EVERY_MS
     const seen = new Set<RecordId>()
     let startedAt: string | undefined
     const turns = new Turns(signal)
     for await (const page of listRecords(this.#source, this.#plan, {
       filter: isComplete ? -1 : 0,
-      since: isComplete ? undefined : former.since,
+      since: isComplete ? undefined : previous.since,
       signal,
     })) {
       startedAt ??= page.serverTime
@@ -139,7 +139,7 @@ export class KeptList {
     }
     if (isComplete) this.#forgetOthers(seen)
     this.#state.reach = {
-      completeAt: isComplete ? now : former.completeAt,
+      completeAt: isComplete ? now : previous.completeAt,
       refreshedAt: now,
       since: changed && sinceOf(startedAt, changed.overlapMs),
     }

@@ -97,7 +97,7 @@ function removeOwnLine(
   const before = entries[at - 1]
   const lead = lines.leadStart(entry.start, before?.end ?? 0)
   const removal = lines.without(lead, lines.next(entry.end))
-  const former = before && comma === undefined ? commaAfter(source, parent, before) : undefined
-  if (former === undefined) return [removal]
-  return former < lead ? [{ from: former, to: former + 1, insert: '' }, removal] : undefined
+  const previous = before && comma === undefined ? commaAfter(source, parent, before) : undefined
+  if (previous === undefined) return [removal]
+  return previous < lead ? [{ from: previous, to: previous + 1, insert: '' }, removal] : undefined
 }

@@ -18,7 +18,7 @@ export const PROBLEM_MESSAGES = {
   chooseConnector: {},
   runLint: {},
   credentialsClosed: {},
-  giveFormerKey: {},
+  givePreviousKey: {},
   databaseUnreachable: {},
   tryInAMoment: {},
   factorMissing: {},

@@ -41,9 +41,9 @@ export function applyMutant(data: Json, { path, value }: Pick<FlowMutant, 'path'
     return items.map((item, at) => (at === name ? applyMutant(item, { path: rest, value }) : item))
   }
   if (!isJsonObject(data)) return data
-  const { [name]: former = null, ...others } = data
+  const { [name]: previous = null, ...others } = data
   if (isGone) return others
-  const replaced = applyMutant(former, { path: rest, value })
+  const replaced = applyMutant(previous, { path: rest, value })
   return Object.fromEntries(
     Object.entries(data).map(([key, kept]) => [key, key === name ? replaced : kept]),
   )

@@ -211,16 +211,16 @@ test('what a plan changes is found and read as it would be then', async () => {
         as: found
       - find: till.product
         by: { sku: =sku }
-        as: former
+        as: previous
         missing: ok
       - write: till.slip
         link: { shop.article: =$key }
-        set: { text: =$string($found.id), former: =$exists($former) }
+        set: { text: =$string($found.id), previous: =$exists($previous) }
   `)
   kit.shop.put('1', { sku: 'S1', title: 'S9' })
   kit.till.add('product', { id: 70, sku: 'S1' })
   const { records } = await planFlow(kit.options)
-  expect(records[0]?.writes.at(-1)?.set).toEqual({ text: '70', former: false })
+  expect(records[0]?.writes.at(-1)?.set).toEqual({ text: '70', previous: false })
 })
 
 test('flows that are planned in one session see what those before them would do', async () => {

@@ -28,7 +28,7 @@ function describeAttempts(open: OpenStore): void {
       advance(leaseTtlMs)
       const second = await start(other, 'customers', 'worker-2')
       expect(await other.declare(second, [intent('op-2', 'a@b.it')])).toMatchObject([
-        { kind: 'unresolved', former: 'op-1', attempt, attemptMs: leaseTtlMs + 5 },
+        { kind: 'unresolved', previous: 'op-1', attempt, attemptMs: leaseTtlMs + 5 },
       ])
       await other.finishRun(second, { state: 'finished' })
       advance(7)
@@ -323,7 +323,7 @@ function describeUnresolved(open: OpenStore): void {
         granted('op-2'),
       ])
       expect(await store.declare(third, [intent('op-2', 'a@b.it')])).toMatchObject([
-        { kind: 'unresolved', quietMs: 0, former: 'op-2' },
+        { kind: 'unresolved', quietMs: 0, previous: 'op-2' },
       ])
     })
 
@@ -380,9 +380,9 @@ function granted(operation: string): Grant {
 
 function unresolved(
   operation: string,
-  former: string,
+  previous: string,
   some: { readonly quietMs: number; readonly isElsewhere?: true },
 ): Grant {
   const attempt = { attempt: expect.any(String), attemptMs: expect.any(Number) }
-  return { operation, kind: 'unresolved', former, ...attempt, ...some }
+  return { operation, kind: 'unresolved', previous, ...attempt, ...some }
 }

@@ -240,7 +240,7 @@ export function describePartitions(open: OpenStore): void {
       expect(run.live).toBe(0)
       const held = await take(other, 'b')
       expect(await other.declare(held.lease, [intent('one', 'jo@x')])).toMatchObject([
-        { kind: 'unresolved', former: 'one' },
+        { kind: 'unresolved', previous: 'one' },
       ])
     })
   })

@@ -31,8 +31,8 @@ export function useAction<Name extends RouteName>(
     mutationFn: (ask: Ask<Routes[Name]>) => {
       const key = JSON.stringify(ask)
       // A double click comes before the button can show that it is at work.
-      const former = underWay.current.get(key)
-      if (former) return former
+      const previous = underWay.current.get(key)
+      if (previous) return previous
       const acting = act(ask).finally(() => underWay.current.delete(key))
       underWay.current.set(key, acting)
       return acting

@@ -7,7 +7,7 @@ import {
 import type { RouteName, Routes } from '../../server/contract/routes.ts'
 import { type Answer, type Ask, call } from './call.ts'
 
-/** An answer of the API, kept up to date; while another one is asked for, the former stays so that nothing jumps. */
+/** An answer of the API, kept up to date; while another one is asked for, the previous stays so that nothing jumps. */
 export function useAnswer<Name extends RouteName>(
   name: Name,
   ask: Ask<Routes[Name]>,

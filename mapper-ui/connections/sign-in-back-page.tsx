@@ -20,13 +20,13 @@ export function SignInBackPage() {
     <Container size="sm" py="xl">
       <Stack>
         <Title order={1}>{t('signInTitle')}</Title>
-        {!begun && <Trouble title={t('signInUnknown')}>{t('signInUnknownHint')}</Trouble>}
+        {!begun && <Refused title={t('signInUnknown')}>{t('signInUnknownHint')}</Refused>}
         {begun && code === null && (
-          <Trouble title={t('signInRefused')} begun={begun}>
+          <Refused title={t('signInRefused')} begun={begun}>
             {t('signInRefusedHint', {
               said: answer.get('error_description') ?? answer.get('error') ?? '',
             })}
-          </Trouble>
+          </Refused>
         )}
         {begun && code !== null && <Finish begun={begun} code={code} />}
       </Stack>
@@ -34,7 +34,7 @@ export function SignInBackPage() {
   )
 }
 
-function Trouble({
+function Refused({
   title,
   begun,
   children,

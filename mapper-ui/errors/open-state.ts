@@ -1,7 +1,7 @@
 import type { AnswerOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 
-/** Open records with the same trouble. */
+/** Open records with the same cause. */
 export type Cause = AnswerOf<Routes['listCauses']>['items'][number]
 export type OpenState = Cause['state']
 

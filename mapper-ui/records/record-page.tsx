@@ -40,7 +40,7 @@ export function RecordPage() {
   if (record.isError) {
     return <ProblemAlert error={record.error} onRetry={() => void record.refetch()} />
   }
-  // The former record is no stand-in for this one.
+  // The previous record is no stand-in for this one.
   if (record.isPending || record.isPlaceholderData) return <LoadingPage />
   return <KnownRecord params={params} record={record.data.body} />
 }

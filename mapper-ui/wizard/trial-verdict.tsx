@@ -56,7 +56,7 @@ export function TrialVerdict({
           </Group>
           <OpenAnswers missing={missing} onStep={onStep} />
           {flows.map((flow) => (
-            <FlowTrouble key={flow.flow} params={params} flow={flow} onStep={onStep} />
+            <FlowProblem key={flow.flow} params={params} flow={flow} onStep={onStep} />
           ))}
           <NotTried flows={flows} onStep={onStep} />
         </Stack>
@@ -89,7 +89,7 @@ function OpenAnswers({
   )
 }
 
-function FlowTrouble({
+function FlowProblem({
   params,
   flow,
   onStep,

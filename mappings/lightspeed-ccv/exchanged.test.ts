@@ -122,7 +122,7 @@ describe('variants that exchange sizes and SKUs', () => {
   })
 })
 
-test('a variant that gets another SKU keeps its stock where a new one gets its former SKU', async () => {
+test('a variant that gets another SKU keeps its stock where a new one gets its previous SKU', async () => {
   await open('sending')
   const now = Math.floor(shop.kit.clock.now())
   const made = { createdAt: now, updatedAt: now, isDefault: false }

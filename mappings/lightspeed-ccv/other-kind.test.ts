@@ -137,11 +137,11 @@ describe('a product made anew without variants, under the SKU of one that it had
 describe('a product made anew with variants, one under its SKU', () => {
   test.each(MOMENTS)('goes on with its stock in that one (at %s)', async (at) => {
     await open(at)
-    const former = addSimple('B', 'BX', 9)
+    const previous = addSimple('B', 'BX', 9)
     await settle()
-    const order = shop.order(former.variants[0], 2)
+    const order = shop.order(previous.variants[0], 2)
     await shop.pass('changes', 2)
-    remove(former)
+    remove(previous)
     const anew = addVariants('B2', 'BX', 'BX-M')
     await settle()
     expect(shop.shown(anew)).toEqual({ BX: 7, 'BX-M': ENTERED })
@@ -153,10 +153,10 @@ describe('a product made anew with variants, one under its SKU', () => {
 
   test.each(MOMENTS)('gets the orders that were not booked yet (at %s)', async (at) => {
     await open(at)
-    const former = addSimple('B', 'BX', 9)
+    const previous = addSimple('B', 'BX', 9)
     await settle()
-    const order = await orderUnpaid(former.variants[0])
-    remove(former)
+    const order = await orderUnpaid(previous.variants[0])
+    remove(previous)
     const anew = addVariants('B2', 'BX', 'BX-M')
     await settle()
     expect(shop.shown(anew)).toEqual({ BX: 7, 'BX-M': ENTERED })
@@ -169,9 +169,9 @@ describe('a product made anew with variants, one under its SKU', () => {
 
   test('goes on with it where the till has the product under this SKU', async () => {
     await open('sending')
-    const former = addSimple('B', 'SHIRT', 9)
+    const previous = addSimple('B', 'SHIRT', 9)
     await settle()
-    remove(former)
+    remove(previous)
     const anew = addVariants('B2', 'SHIRT', 'SHIRT-M')
     await settle()
     expect(shop.shown(anew)).toEqual({ SHIRT: 9, 'SHIRT-M': ENTERED })
@@ -180,9 +180,9 @@ describe('a product made anew with variants, one under its SKU', () => {
 
   test('goes on with those of several that became its variants', async () => {
     await open('sending')
-    const formers = [addSimple('B', 'B-1', 9), addSimple('C', 'C-1', 4)]
+    const replaced = [addSimple('B', 'B-1', 9), addSimple('C', 'C-1', 4)]
     await settle()
-    for (const former of formers) remove(former)
+    for (const previous of replaced) remove(previous)
     const anew = addVariants('Both', 'B-1', 'C-1')
     await settle()
     expect(shop.shown(anew)).toEqual({ 'B-1': 9, 'C-1': 4 })

@@ -290,7 +290,7 @@ test('a product that is made anew under the SKUs of its variants is the same art
   for (const variant of tee.variants) shop.change(variant, { stockLevel: 50 })
   const placed = shop.order(tee.variants[0], 2)
   await shop.pass('changes', 2)
-  // Longer than the day after which it is noticed that the former one is gone.
+  // Longer than the day after which it is noticed that the previous one is gone.
   await shop.pass('all', 8)
   expect(shop.kit.till.state.tables.products.where('name', 'A')).toMatchObject([
     { is_active: true, productnumber: `LS-${tee.product.id}` },

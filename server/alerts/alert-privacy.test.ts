@@ -225,7 +225,7 @@ describe.each(testDatabases())('a message on %s', (_, openEmpty) => {
       await teller.story({ ...alert, kind: 'in-doubt' }),
       await teller.story({ ...alert, kind: 'flow-stopped', cause: '' }),
     ]
-    const news = { stories, troubles: stories.length, recovered: [teller.recovery(alert)] }
+    const news = { stories, incidents: stories.length, recovered: [teller.recovery(alert)] }
     return JSON.stringify(
       composeAlerts({ ...reader, words: await loadWords(language), title: 'Shop' }, news),
     )

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
-import { nameTrouble, type Trouble } from './trouble.ts'
+import { type Incident, nameIncident } from './incident.ts'
 
 /** What is or was wrong. */
 export interface Alert {
@@ -41,46 +41,46 @@ export interface AlertRow {
 export const SETTLED_MS = 10 * 60_000
 
 /**
- * Opens an alert for every trouble that has none, brings the others up to date, resolves those that are over. One that
+ * Opens an alert for every incident that has none, brings the others up to date, resolves those that are over. One that
  * comes back soon goes on under the alert that it had.
  */
-export async function noteTroubles(
+export async function noteIncidents(
   db: Knex,
-  troubles: readonly Trouble[],
+  incidents: readonly Incident[],
   now: number,
 ): Promise<void> {
-  const names = troubles.map(nameTrouble)
-  const certain = troubles.filter(({ isUncertain }) => !isUncertain).map(nameTrouble)
+  const names = incidents.map(nameIncident)
+  const certain = incidents.filter(({ isUncertain }) => !isUncertain).map(nameIncident)
   await queryRows(
     db,
-    `update alert a set resolved_at = null where resolved_at > ? and trouble = any(?::text[])
-       and not exists (select from alert o where o.resolved_at is null and o.workspace = a.workspace and o.trouble = a.trouble)`,
+    `update alert a set resolved_at = null where resolved_at > ? and incident = any(?::text[])
+       and not exists (select from alert o where o.resolved_at is null and o.workspace = a.workspace and o.incident = a.incident)`,
     [now - SETTLED_MS, certain],
   )
   await queryRows(
     db,
     `with noted as (
-       insert into alert as a (workspace, integration, flow, kind, trouble, cause, detail, count, opened_at, last_at)
+       insert into alert as a (workspace, integration, flow, kind, incident, cause, detail, count, opened_at, last_at)
        select n.*, ?::bigint, ?::bigint from unnest(?::text[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[])
-         as n(workspace, integration, flow, kind, trouble, cause, detail, count)
-       where n.trouble = any(?::text[])
-         or exists (select from alert o where o.resolved_at is null and o.workspace = n.workspace and o.trouble = n.trouble)
-       on conflict (workspace, trouble) where resolved_at is null do update
+         as n(workspace, integration, flow, kind, incident, cause, detail, count)
+       where n.incident = any(?::text[])
+         or exists (select from alert o where o.resolved_at is null and o.workspace = n.workspace and o.incident = n.incident)
+       on conflict (workspace, incident) where resolved_at is null do update
        set detail = excluded.detail, count = excluded.count,
          last_at = case when excluded.count > a.count then excluded.last_at else a.last_at end
        where (a.detail, a.count) is distinct from (excluded.detail, excluded.count))
-     update alert set resolved_at = ? where resolved_at is null and trouble <> all(?::text[])`,
+     update alert set resolved_at = ? where resolved_at is null and incident <> all(?::text[])`,
     [
       now,
       now,
-      troubles.map(({ workspace }) => toStored(workspace)),
-      troubles.map(({ integration }) => integration),
-      troubles.map(({ flow }) => toStored(flow)),
-      troubles.map(({ kind }) => kind),
+      incidents.map(({ workspace }) => toStored(workspace)),
+      incidents.map(({ integration }) => integration),
+      incidents.map(({ flow }) => toStored(flow)),
+      incidents.map(({ kind }) => kind),
       names,
-      troubles.map(({ cause }) => toStored(cause)),
-      troubles.map(({ detail }) => toStored(detail)),
-      troubles.map(({ count }) => count),
+      incidents.map(({ cause }) => toStored(cause)),
+      incidents.map(({ detail }) => toStored(detail)),
+      incidents.map(({ count }) => count),
       certain,
       now,
       names,

@@ -211,11 +211,11 @@ describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
   })
 
   test('of a flow or a text that is not known any more says neither', async () => {
-    await fail('former', 'step.fail steps.0', [
+    await fail('previous', 'step.fail steps.0', [
       ['key-of-jan', 'Jan Jansen', authorSays('Jan Jansen, Kade 1')],
     ])
-    const story = await tell({ flow: 'former', cause: 'step.fail steps.0' }, 'nl')
+    const story = await tell({ flow: 'previous', cause: 'step.fail steps.0' }, 'nl')
     expect(JSON.stringify(story)).not.toMatch(/Jan|Kade|key-of-jan/)
-    expect(story.title).toBe('former: 1 record is mislukt sinds 12:27.')
+    expect(story.title).toBe('previous: 1 record is mislukt sinds 12:27.')
   })
 })

@@ -30,7 +30,7 @@ export interface News {
   /** The first of what is wrong. */
   readonly stories: readonly AlertStory[]
   /** How much is wrong, those included. */
-  readonly troubles: number
+  readonly incidents: number
   /** What is over, each in a sentence. */
   readonly recovered: readonly string[]
 }
@@ -38,11 +38,11 @@ export interface News {
 /** One message for everything that is new: never one for each record. */
 export function composeAlerts(
   origin: Origin,
-  { stories, troubles, recovered }: News,
+  { stories, incidents, recovered }: News,
 ): AlertMessage {
   const { words } = origin
   const [first] = stories
-  const more = troubles > 1 ? ` (${toText(say('andMore', { count: troubles - 1 }), words)})` : ''
+  const more = incidents > 1 ? ` (${toText(say('andMore', { count: incidents - 1 }), words)})` : ''
   const subject = first
     ? `${origin.title}: ${shorten(first.title)}${more}`
     : `${origin.title}: ${toText(say('alertAllWellAgain', {}), words)}`
@@ -51,8 +51,8 @@ export function composeAlerts(
     subject,
     paragraphs: [
       ...stories.flatMap((story) => paragraphsOf(origin, story)),
-      ...(troubles > stories.length
-        ? [{ text: toText(say('andMoreCauses', { count: troubles - stories.length }), words) }]
+      ...(incidents > stories.length
+        ? [{ text: toText(say('andMoreCauses', { count: incidents - stories.length }), words) }]
         : []),
       ...(recovered.length > 0
         ? [

@@ -92,7 +92,7 @@ async function tellChannel(telling: Telling, channel: Channel): Promise<void> {
 }
 
 interface News {
-  readonly troubles: readonly Alert[]
+  readonly incidents: readonly Alert[]
   readonly recovered: readonly Alert[]
   readonly message: AlertMessage
 }
@@ -101,14 +101,14 @@ async function findNews(telling: Telling, channel: Channel): Promise<News | unde
   const { db, now } = telling
   const at = now()
   if (channel.sentAt !== undefined && at - channel.sentAt < MIN_GAP_MS) return undefined
-  const troubles = await queryRows<AlertRow>(
+  const incidents = await queryRows<AlertRow>(
     db,
     `select a.* from alert a left join alert_told t on t.alert = a.id and t.channel = ?
      where a.workspace = ? and a.resolved_at is null and a.kind = any(?::text[]) and a.opened_at <= ?
        and (t.alert is null or a.count > t.count)
        and not exists (
          select from alert b join alert_told o on o.alert = b.id and o.channel = ?
-         where b.workspace = a.workspace and b.trouble = a.trouble and o.at > ?)
+         where b.workspace = a.workspace and b.incident = a.incident and o.at > ?)
      order by a.id limit ?`,
     [
       channel.id,
@@ -128,22 +128,22 @@ async function findNews(telling: Telling, channel: Channel): Promise<News | unde
         [channel.id, toStored(channel.workspace), at - SETTLED_MS, MOST],
       )
     : []
-  if (troubles.length === 0 && recovered.length === 0) return undefined
-  const found = { troubles: troubles.map(toAlert), recovered: recovered.map(toAlert) }
+  if (incidents.length === 0 && recovered.length === 0) return undefined
+  const found = { incidents: incidents.map(toAlert), recovered: recovered.map(toAlert) }
   return { ...found, message: await tellNews(telling, channel, found) }
 }
 
 async function tellNews(
   telling: Telling,
   channel: Channel,
-  { troubles, recovered }: Pick<News, 'troubles' | 'recovered'>,
+  { incidents, recovered }: Pick<News, 'incidents' | 'recovered'>,
 ): Promise<AlertMessage> {
   const origin = await originOf(telling, channel)
   const teller = await createAlertTeller(telling, { ...origin, now: telling.now() })
-  const stories = await Promise.all(troubles.slice(0, MAX_TOLD).map(teller.story))
+  const stories = await Promise.all(incidents.slice(0, MAX_TOLD).map(teller.story))
   return composeAlerts(origin, {
     stories,
-    troubles: troubles.length,
+    incidents: incidents.length,
     recovered: recovered.map(teller.recovery),
   })
 }
@@ -151,7 +151,7 @@ async function tellNews(
 async function noteTold(
   db: Knex,
   { id }: Channel,
-  { troubles, recovered }: News,
+  { incidents, recovered }: News,
   now: number,
 ): Promise<void> {
   await queryRows(
@@ -164,9 +164,9 @@ async function noteTold(
     [
       id,
       now,
-      [...troubles, ...recovered].map((alert) => alert.id),
-      [...troubles, ...recovered].map(({ count }) => count),
-      [...troubles.map(() => false), ...recovered.map(() => true)],
+      [...incidents, ...recovered].map((alert) => alert.id),
+      [...incidents, ...recovered].map(({ count }) => count),
+      [...incidents.map(() => false), ...recovered.map(() => true)],
     ],
   )
 }

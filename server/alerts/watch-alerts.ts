@@ -1,5 +1,5 @@
-import { noteTroubles, pruneAlerts } from './alerts.ts'
-import { findTroubles } from './find-troubles.ts'
+import { noteIncidents, pruneAlerts } from './alerts.ts'
+import { findIncidents } from './find-incidents.ts'
 import { type Telling, tellAlerts } from './tell-alerts.ts'
 
 const KEPT_MS = 90 * 86_400_000
@@ -21,8 +21,8 @@ export async function watchAlerts(
 ): Promise<void> {
   const { db, now } = telling
   const began = now()
-  const troubles = await findTroubles(db, { now: began, since, settleMs })
-  if (now() - began < STALE_MS) await noteTroubles(db, troubles, now())
+  const incidents = await findIncidents(db, { now: began, since, settleMs })
+  if (now() - began < STALE_MS) await noteIncidents(db, incidents, now())
   await tellAlerts(telling)
   await pruneAlerts(db, now() - KEPT_MS)
 }

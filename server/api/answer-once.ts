@@ -48,8 +48,8 @@ export async function answerOnce(
   act: () => Promise<StoredAnswer>,
 ): Promise<StoredAnswer & { readonly isRepeated: boolean }> {
   requireKey(call.key)
-  const former = await claim(services, call)
-  if (former) return { ...former, isRepeated: true }
+  const previous = await claim(services, call)
+  if (previous) return { ...previous, isRepeated: true }
   const place = placeOf(call)
   const answer = await act().catch(async (error: unknown) => {
     const sql = 'delete from idempotency where caller = ? and key = ?'

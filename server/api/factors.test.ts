@@ -191,7 +191,7 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
       expect((await showCode(browser, STEPS[2] ?? '')).body.type).toBe('sign_in_over')
     })
 
-    test('a sign-in that was begun with the former password is over', async () => {
+    test('a sign-in that was begun with the previous password is over', async () => {
       await giveApp()
       const thief = await half()
       const own = after(await showCode(await half(), STEPS[0] ?? ''))
@@ -271,10 +271,10 @@ describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => 
       const here = after(await signIn())
       expect((await here.call('makeRecoveryCodes')).body.type).toBe('factor_missing')
       await giveApp()
-      const former = await codesOf(here)
+      const previous = await codesOf(here)
       const codes = await codesOf(here)
-      expect(new Set([...former, ...codes]).size).toBe(20)
-      expect((await use(former[0])).status).toBe(401)
+      expect(new Set([...previous, ...codes]).size).toBe(20)
+      expect((await use(previous[0])).status).toBe(401)
       expect((await use(codes[0]?.toUpperCase().replace('-', ' '))).status).toBe(200)
       expect((await use(codes[0])).status).toBe(401)
       expect((await here.call('readFactors')).body.recoveryCodes).toBe(9)

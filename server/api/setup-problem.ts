@@ -49,7 +49,7 @@ function toSetupProblem(error: unknown): unknown {
       type: 'credentials_closed',
       status: 422,
       title: say('credentialsClosed', {}),
-      detail: say('giveFormerKey', {}),
+      detail: say('givePreviousKey', {}),
       cause: error,
     })
   }

@@ -148,7 +148,7 @@ export const factorRoutes = {
     ...ownFactors,
     method: 'put',
     path: '/me/app',
-    summary: 'Have an authenticator app count, in place of a former one',
+    summary: 'Have an authenticator app count, in place of a previous one',
     body: Type.Object({ setUp: Type.String({ maxLength: 2000 }), code: Code }),
     answer: NewCodes,
   }),

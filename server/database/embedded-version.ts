@@ -19,12 +19,12 @@ export function pgliteVersion(): string {
  * @throws {DatabaseError} where they are not; the message says how what is in them gets out.
  */
 export async function prepareVersion(dataDir: string): Promise<void> {
-  const former = await readText(join(dataDir, 'pglite-version'))
-  if (former === undefined || former === pgliteVersion()) return
+  const previous = await readText(join(dataDir, 'pglite-version'))
+  if (previous === undefined || previous === pgliteVersion()) return
   const major = await readText(join(dataDir, 'pg', 'PG_VERSION'))
   if (major === undefined) return
-  if (major !== POSTGRES_MAJOR) throw ofAnother({ dataDir, former, major })
-  await keepCopy(join(dataDir, 'pg'), join(dataDir, `pg-of-${former}`))
+  if (major !== POSTGRES_MAJOR) throw ofAnother({ dataDir, previous, major })
+  await keepCopy(join(dataDir, 'pg'), join(dataDir, `pg-of-${previous}`))
 }
 
 /** Once the files could be opened. */
@@ -35,14 +35,14 @@ export async function noteVersion(dataDir: string): Promise<void> {
 
 function ofAnother(folder: {
   readonly dataDir: string
-  readonly former: string
+  readonly previous: string
   readonly major: string
 }): DatabaseError {
-  const { dataDir, former, major } = folder
+  const { dataDir, previous, major } = folder
   return new DatabaseError(
     'DATABASE_OTHER_VERSION',
-    `the data directory "${dataDir}" was written by PGlite ${former} with PostgreSQL ${major}, this program has ${pgliteVersion()} with PostgreSQL ${POSTGRES_MAJOR}; ` +
-      `use the version of mapwright that wrote it, or export it: "npm install --legacy-peer-deps @electric-sql/pglite@${former} @electric-sql/pglite-tools", ` +
+    `the data directory "${dataDir}" was written by PGlite ${previous} with PostgreSQL ${major}, this program has ${pgliteVersion()} with PostgreSQL ${POSTGRES_MAJOR}; ` +
+      `use the version of mapwright that wrote it, or export it: "npm install --legacy-peer-deps @electric-sql/pglite@${previous} @electric-sql/pglite-tools", ` +
       `then as docs/operations.md says under "A data folder of another version"`,
   )
 }

@@ -26,7 +26,7 @@ const OPTIONS = ['-c', 'shared_buffers=8MB']
 /** A start writes a few hundred kilobytes; the first one of all about forty megabytes. */
 const MIN_FREE_BYTES = 1_000_000
 
-/** Does what has to be done before anybody works on a database whose former process has ended. */
+/** Does what has to be done before anybody works on a database whose previous process has ended. */
 type Prepare = (db: Knex) => Promise<void>
 
 /**

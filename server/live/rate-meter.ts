@@ -30,11 +30,11 @@ export function createRateMeter(): RateMeter {
   const samples = new Map<string, readonly Sample[]>()
   return {
     note: (at, runs) => {
-      const former = new Map(samples)
+      const previous = new Map(samples)
       samples.clear()
       for (const { run, startedAt, counts } of runs) {
         // It began with nothing: a young run has a rate as soon as it is seen.
-        const known = former.get(run) ?? [{ at: startedAt, handled: 0, passed: 0 }]
+        const known = previous.get(run) ?? [{ at: startedAt, handled: 0, passed: 0 }]
         const kept = known.filter((sample) => sample.at > at - WINDOW_MS)
         const handled = handledOf(counts)
         const { passed: before = 0, handled: then = 0 } = known.at(-1) ?? {}

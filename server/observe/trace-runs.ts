@@ -24,7 +24,7 @@ import type { Tracing } from './tracing.ts'
 
 /** Spans of calls, runs, records and requests, sent to a collector by OTLP over HTTP. */
 export function traceRuns(endpoint: string, log: Log): Tracing {
-  tellTroubles(log)
+  logExportProblems(log)
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({
@@ -124,7 +124,7 @@ function linksTo(traceParents: readonly string[]): Link[] {
 
 function ignore(): void {}
 
-function tellTroubles(log: Log): void {
+function logExportProblems(log: Log): void {
   const warn = (): void => log.warn({}, 'traces cannot be sent, or not all of them')
   diag.setLogger({ error: warn, warn, info: ignore, debug: ignore, verbose: ignore })
 }

@@ -32,7 +32,7 @@ export function appBinding(person: string): string {
   return `authenticator app ${person}`
 }
 
-/** In place of a former one; the code that confirmed it counts as taken. */
+/** In place of a previous one; the code that confirmed it counts as taken. */
 export async function saveApp(
   db: Knex,
   cipher: Cipher,

@@ -40,9 +40,9 @@ describe.each(testDatabases())('an invitation, on %s', (_, openTestDatabase) => 
   })
 
   test('is good no more when there is a newer one', async () => {
-    const former = await invite()
+    const previous = await invite()
     const newer = await invite()
-    expect(await accept(former.secret)).toBeUndefined()
+    expect(await accept(previous.secret)).toBeUndefined()
     expect(await accept(newer.secret)).toBe(person)
   })
 

@@ -61,10 +61,10 @@ describe.each(testDatabases())('a person who is everywhere, on %s', (_, openTest
     const { db } = database
     const { world, run } = open
     const full = { ...defaultPrivacy, payloads: 'full' } as const
-    await savePrivacy(db, 'default', { former: defaultPrivacy, next: full })
+    await savePrivacy(db, 'default', { previous: defaultPrivacy, next: full })
     world.contacts.push(contact(EMAIL), contact('eva@example.org', 'bad'))
     await run('customers')
-    await savePrivacy(db, 'default', { former: full, next: defaultPrivacy })
+    await savePrivacy(db, 'default', { previous: full, next: defaultPrivacy })
     world.isCutOff = true
     world.contacts.splice(0, 2, contact(EMAIL, 'visit'))
     await run('visits')
@@ -143,7 +143,7 @@ describe.each(testDatabases())('a person who is everywhere, on %s', (_, openTest
     )
     await rows(`update connection set problem = ? where name = 'crm'`, [at('connection.problem')])
     await rows(
-      `insert into alert (workspace, integration, flow, kind, trouble, cause, detail, count, opened_at, last_at)
+      `insert into alert (workspace, integration, flow, kind, incident, cause, detail, count, opened_at, last_at)
       values ('default', ?, ?, 'in-doubt', 'd', ?, ?, 1, 1, 1)`,
       [...at0, at('alert.cause'), at('alert.detail')],
     )

@@ -25,7 +25,7 @@ describe.each(testDatabases())('what is kept no longer, on %s', (_, openTestData
   test('payloads go after their days, history after its own, and the rest stays', async () => {
     const { db } = database
     const next = { payloads: 'masked', payloadDays: 2, historyDays: 10 } as const
-    await savePrivacy(db, 'default', { former: defaultPrivacy, next })
+    await savePrivacy(db, 'default', { previous: defaultPrivacy, next })
     const integration = await saveIntegration(db, { name: 'old' })
     let time = NOW - 20 * DAY
     const store = createSqlStore({

@@ -132,7 +132,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     )
     onClose('the listener', server.close)
     // Whoever runs flows cannot tell that it is dead.
-    onClose('the watch for troubles', watchForTroubles(services, options.alertsMs).stop)
+    onClose('the watch for incidents', watchForIncidents(services, options.alertsMs).stop)
     if (runsFlows) {
       const worker = await openWorker(options, services, { jobs, metrics, tracing })
       // While runs come to their end, the server still tells that it is not ready any more.
@@ -162,7 +162,7 @@ const ALERTS_MS = 30_000
 /** Rounds after which those have come back that began with this process, or stood still with it. */
 const SETTLE_ROUNDS = 4
 
-function watchForTroubles(
+function watchForIncidents(
   { database: { db, clock }, cipher, projects, sender, config, log }: Services,
   everyMs = ALERTS_MS,
 ): Repeating {
@@ -177,7 +177,7 @@ function watchForTroubles(
     last = clock.now()
     return everyMs
   }
-  return repeat('telling of troubles', log, round, everyMs)
+  return repeat('the report of incidents', log, round, everyMs)
 }
 
 interface Observed {

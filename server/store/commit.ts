@@ -72,7 +72,7 @@ async function commitAll(
 }
 
 /**
- * Puts the partitions of a complete read in place of former ones, and moves the flow's first cursor with it.
+ * Puts the partitions of a complete read in place of previous ones, and moves the flow's first cursor with it.
  *
  * @throws {LeaseLostError}
  */

@@ -30,7 +30,7 @@ interface GrantRow {
   readonly operation: string
   readonly granted: boolean
   readonly quiet: string | null
-  readonly former: string | null
+  readonly previous: string | null
   readonly elsewhere: boolean | null
   /** None of those from before attempts had names. */
   readonly attempt: string | null
@@ -69,7 +69,7 @@ hit as (
   join intent i on i.integration = ? and i.claim = a.claim
   where a.at not in (select at from by_operation)),
 taken as (
-  select a.*, i.operation as former, i.claim <> a.claim as elsewhere,
+  select a.*, i.operation as previous, i.claim <> a.claim as elsewhere,
     case when i.run = a.run then i.started_at
       else greatest(i.started_at, coalesce(least(r.until, r.finished_at), p.until, 0)) end as last_at
   from clock, hit join asked a on a.at = hit.at
@@ -89,15 +89,15 @@ renewed as (
     attempt = case when t.anew then gen_random_uuid() else i.attempt end,
     begun_at = case when t.anew then clock.now else i.begun_at end,
     started_at = case when t.anew then clock.now else t.last_at end
-  from taken t, clock where i.integration = ? and i.operation = t.former
-  returning t.at, t.anew as granted, clock.now - t.last_at as quiet, t.former, t.elsewhere,
+  from taken t, clock where i.integration = ? and i.operation = t.previous
+  returning t.at, t.anew as granted, clock.now - t.last_at as quiet, t.previous, t.elsewhere,
     i.attempt::text, clock.now - coalesce(i.begun_at, 0) as age),
 made as (
   insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at, attempt, begun_at)
   select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, a.worker, clock.now, gen_random_uuid(), clock.now from asked a, clock
   where a.at not in (select at from hit)
   on conflict do nothing returning operation, attempt::text)
-select a.at, a.operation, coalesce(r.granted, m.operation is not null) as granted, r.quiet, r.former, r.elsewhere, past.made,
+select a.at, a.operation, coalesce(r.granted, m.operation is not null) as granted, r.quiet, r.previous, r.elsewhere, past.made,
   coalesce(r.attempt, m.attempt) as attempt, r.age
 from asked a left join renewed r on r.at = a.at left join past on past.at = a.at left join made m on m.operation = a.operation`
 
@@ -288,17 +288,17 @@ function hashClaim(claim: string): string {
 function toGrant({ granted, link, ...row }: GrantRow): Grant {
   const operation = fromStored(row.operation)
   // The name was the operation, before attempts had any; when it was sent first is not known of those.
-  const attempt = row.attempt ?? fromStored(row.former ?? row.operation)
+  const attempt = row.attempt ?? fromStored(row.previous ?? row.operation)
   if (granted) return { operation, kind: 'granted', attempt, ...(link ? { link } : {}) }
   if (row.made !== null) return { operation, kind: 'made', id: fromStoredId(row.made) }
-  if (row.former === null) return { operation, kind: 'held' }
+  if (row.previous === null) return { operation, kind: 'held' }
   const quietMs = Number(row.quiet)
   const elsewhere = row.elsewhere === true ? { isElsewhere: true as const } : {}
   return {
     operation,
     kind: 'unresolved',
     quietMs,
-    former: fromStored(row.former),
+    previous: fromStored(row.previous),
     attempt,
     attemptMs: Number(row.age),
     ...elsewhere,

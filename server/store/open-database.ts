@@ -17,11 +17,11 @@ export function openDatabase(at: {
   readonly migrate?: boolean | undefined
 }): Promise<Database> {
   if (at.url !== undefined) return openPostgres(at.url, { migrate: at.migrate === true })
-  return openEmbedded(at.dataDir, endFormerProcess)
+  return openEmbedded(at.dataDir, endPreviousProcess)
 }
 
 /** A lock on the directory proves that no other process works on the embedded database. */
-export async function endFormerProcess(db: Knex): Promise<void> {
+export async function endPreviousProcess(db: Knex): Promise<void> {
   await clearLeases(db)
   await forgetProcesses(db)
 }

@@ -8,7 +8,7 @@ import { type RecordRow, toRecord } from './record-row.ts'
 import { messageFromStored } from './stored-message.ts'
 import type { IntegrationNames } from './workspace-integrations.ts'
 
-/** Open records with the same trouble. */
+/** Open records with the same cause. */
 export interface Cause {
   readonly integration: number
   readonly flow: string

@@ -71,7 +71,7 @@ free as (
   and not exists (select from run_partition p where p.integration = c.integration and p.flow = c.flow
     and p.partition = c.partition and (p.until > clock.now or p.reason is not null))
   order by c.partition limit 1),
-former as (
+previous as (
   select p.id, p.until from run_partition p join free on p.partition = free.partition
   where p.integration = ? and p.flow = ?),
 taken as (
@@ -82,7 +82,7 @@ taken as (
   set id = excluded.id, run = excluded.run, worker = excluded.worker, until = excluded.until, is_halted = false
   where p.until <= excluded.until - ${leaseTtlMs} and p.reason is null
   returning id, partition, run),
-replaced as (select former.* from former, taken),
+replaced as (select previous.* from previous, taken),
 ${keepEnds('replaced')}
 select taken.id, taken.partition, taken.run, exists (select from free) as is_open
 from (select 1) as one left join taken on true`

@@ -29,7 +29,7 @@ export async function loadPrivacy(db: Knex, workspace: string): Promise<PrivacyS
 export async function savePrivacy(
   db: Knex,
   workspace: string,
-  { former, next }: { readonly former: PrivacySettings; readonly next: PrivacySettings },
+  { previous, next }: { readonly previous: PrivacySettings; readonly next: PrivacySettings },
 ): Promise<boolean> {
   return db.transaction(async (trx) => {
     const [row] = await queryRows<{ privacy: JsonObject | null }>(
@@ -37,7 +37,7 @@ export async function savePrivacy(
       `select settings -> 'privacy' as privacy from workspace where name = ? for update`,
       [toStored(workspace)],
     )
-    if (!row || !isSame(readPrivacy(row.privacy ?? undefined), former)) return false
+    if (!row || !isSame(readPrivacy(row.privacy ?? undefined), previous)) return false
     await queryRows(
       trx,
       `update workspace set settings = (settings::jsonb || jsonb_build_object('privacy', ?::jsonb))::json where name = ?`,

@@ -71,10 +71,10 @@ export async function listRunHistory(
   return rows.map(toPastRun)
 }
 
-/** Says what the partial index of runs with trouble is for, where that is asked. */
+/** Says what the partial index of runs that failed is for, where that is asked. */
 function stateTest(state: string | undefined): string {
-  const isTrouble = state === 'failed' || state === 'stopped'
-  return isTrouble ? `and state in ('failed', 'stopped') and state = ?` : 'and state = ?'
+  const hasFailed = state === 'failed' || state === 'stopped'
+  return hasFailed ? `and state in ('failed', 'stopped') and state = ?` : 'and state = ?'
 }
 
 export async function readRunHistory(

@@ -7,7 +7,7 @@ import { inject } from 'vitest'
 import type { Database } from '../database/database.ts'
 import type { LiteThread } from '../database/lite-thread.ts'
 import { connectLite, openFiles, openOnThread } from '../database/open-embedded.ts'
-import { endFormerProcess, openDatabase } from '../store/open-database.ts'
+import { endPreviousProcess, openDatabase } from '../store/open-database.ts'
 import { copyEmbedded, makeJobTables, RUN_FOLDER } from './embedded-template.ts'
 import { type KeptDatabase, keepDatabase } from './kept-database.ts'
 
@@ -34,7 +34,7 @@ const unused: KeptThread[] = []
 
 async function openEmbeddedDatabase(): Promise<TestDatabase> {
   const kept = unused.pop() ?? (await openKeptThread())
-  const database = await openOnThread(kept.lite, endFormerProcess, async () => {
+  const database = await openOnThread(kept.lite, endPreviousProcess, async () => {
     if (await renew(kept)) unused.push(kept)
     else await kept.lite.close()
   })
@@ -45,7 +45,7 @@ async function openKeptThread(): Promise<KeptThread> {
   const dataDir = await mkdtemp(join(process.env[RUN_FOLDER] ?? tmpdir(), 'lite-'))
   await copyEmbedded(dataDir)
   const lite = await openFiles(dataDir)
-  const database = await openOnThread(lite, endFormerProcess, async () => {})
+  const database = await openOnThread(lite, endPreviousProcess, async () => {})
   await makeJobTables(database)
   const kept = await keepDatabase(database.db)
   await database.close()

@@ -117,7 +117,7 @@ describe.each(testDatabases())('looks on %s', (_, openTestDatabase) => {
     await untilLooked(2)
     expect(await payloads()).toHaveLength(1)
     const next = { ...defaultPrivacy, payloads: 'none' } as const
-    await savePrivacy(database.db, 'default', { former: defaultPrivacy, next })
+    await savePrivacy(database.db, 'default', { previous: defaultPrivacy, next })
     depot.stock('a', [1, 2])
     await makeDue()
     await untilLooked(3)

@@ -153,12 +153,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'alarms',
-    about: 'processes that run no flows tell of troubles, too',
+    about: 'processes that run no flows report incidents, too',
     edits: [
       {
         file: 'server/serve/start-server.ts',
-        text: "    onClose('the watch for troubles'",
-        instead: "    if (runsFlows) onClose('the watch for troubles'",
+        text: "    onClose('the watch for incidents'",
+        instead: "    if (runsFlows) onClose('the watch for incidents'",
       },
     ],
     finder: test('server/serve/dead-workers.test.ts'),
@@ -313,8 +313,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     edits: [
       {
         file: 'engine/run/store/memory-store.ts',
-        text: 'attempt: former.attempt,',
-        instead: 'attempt: `${former.attempt}!`,',
+        text: 'attempt: previous.attempt,',
+        instead: 'attempt: `${previous.attempt}!`,',
       },
     ],
     finder: test('connectors/http/open/write/keyed-attempts.test.ts'),
@@ -336,12 +336,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'what a create may have made is looked for, also where its record does not come again',
     edits: [
       {
-        file: 'engine/run/record/look-for-former.ts',
+        file: 'engine/run/record/look-for-previous.ts',
         text: 'if (!open) return undefined',
         instead: 'if (!open || open) return undefined',
       },
     ],
-    finder: test('engine/run/record/look-for-former.test.ts'),
+    finder: test('engine/run/record/look-for-previous.test.ts'),
   },
   {
     name: 'token',

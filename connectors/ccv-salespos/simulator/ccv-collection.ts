@@ -67,7 +67,7 @@ function arrangePage(
   if (start > 0 && faults.strike('page-doubled', request)) {
     return rows.slice(start - size, start)
   }
-  // A row that came in before this page pushes the last of the former page down into it.
+  // A row that came in before this page pushes the last of the previous page down into it.
   if (start > 0 && faults.strike('page-growing', request)) {
     return rows.slice(start - 1, start - 1 + size)
   }

@@ -29,9 +29,9 @@ export async function startReplayServer(
   const server = createServer((request, response) => {
     const answer = async () => {
       const body = await readBody(request)
-      const former = last
-      const isRepeat = left.length === 0 && isSameRefused(former, request)
-      const expected = isRepeat ? former?.exchange : left.shift()
+      const previous = last
+      const isRepeat = left.length === 0 && isSameRefused(previous, request)
+      const expected = isRepeat ? previous?.exchange : left.shift()
       last = expected && { exchange: expected, asked: `${request.method} ${request.url}` }
       const asked = `${request.method} ${request.url}`
       if (!expected) complaints.push(`${asked} was not expected`)
@@ -68,8 +68,8 @@ interface Served {
 }
 
 /** What was refused may be asked again, and is refused again: a record need not show every attempt. */
-function isSameRefused(former: Served | undefined, { method, url }: IncomingMessage): boolean {
-  return former?.asked === `${method} ${url}` && former.exchange.response.status >= 400
+function isSameRefused(previous: Served | undefined, { method, url }: IncomingMessage): boolean {
+  return previous?.asked === `${method} ${url}` && previous.exchange.response.status >= 400
 }
 
 function jsonType(text: string): Readonly<Record<string, string>> {

@@ -20,7 +20,7 @@ describe('products and variants', () => {
     expect(variants).toMatchObject([{ isDefault: true, stockLevel: 0, options: [] }])
   })
 
-  test('unsets the former default when another variant becomes it', async () => {
+  test('unsets the previous default when another variant becomes it', async () => {
     const { id } = await createProduct()
     const body = { variant: { product: id, title: 'M', isDefault: true } }
     const second = (await ask('POST', 'variants', {}, body)).one('variant')

@@ -234,12 +234,12 @@ describe('reports', () => {
     ],
     [
       'a find for two that were made',
-      'steps:\n  - find: shop.customer\n    became: { pos.debtor: =id, pos.product: =id }\n    as: former\n',
+      'steps:\n  - find: shop.customer\n    became: { pos.debtor: =id, pos.product: =id }\n    as: previous\n',
       'flow.became_single 8:13',
     ],
     [
       'a find for one that no system has',
-      'steps:\n  - find: shop.customer\n    became: { pos.nothing: =id }\n    as: former\n',
+      'steps:\n  - find: shop.customer\n    became: { pos.nothing: =id }\n    as: previous\n',
       'flow.resource_unknown 8:28',
     ],
     [

@@ -13,10 +13,10 @@ import type { ValuePlan } from '../value-plan.ts'
 export function lintLinks(steps: readonly StepPlan[], report: Report): void {
   const writes = collectWrites(steps)
   for (const [at, write] of writes.entries()) {
-    const former = writes.slice(0, at).find((other) => isSameRecord(other, write))
-    if (!former) continue
-    const isMaybe = write.if !== undefined || former.if !== undefined
-    const message = say('linkShared', { resource: write.resource.name, step: former.id })
+    const previous = writes.slice(0, at).find((other) => isSameRecord(other, write))
+    if (!previous) continue
+    const isMaybe = write.if !== undefined || previous.if !== undefined
+    const message = say('linkShared', { resource: write.resource.name, step: previous.id })
     const hint = say('giveOwnLink', {})
     const path = [...write.path, 'write']
     const severity = isMaybe ? 'hint' : 'error'

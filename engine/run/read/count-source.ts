@@ -62,13 +62,13 @@ async function countRead(
   options: RunOptions,
   resource: Resource,
   {
-    read: { filter, changed, since: former },
+    read: { filter, changed, since: previous },
     start,
   }: { readonly read: FilterRead; readonly start: ChosenStart | undefined },
   signal: AbortSignal,
 ): Promise<RecordCount> {
   const request = { with: withOf(options), signal }
-  const since = former ?? (changed && start?.since)
+  const since = previous ?? (changed && start?.since)
   const told = since === undefined && !start ? await resource.count?.(request) : undefined
   if (told !== undefined) return { count: told, isMore: false }
   let count = 0

@@ -273,10 +273,10 @@ function hasPassed({ outcome }: Conclusion): boolean {
 async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | undefined> {
   try {
     // Whatever was sent of it before, the one that is gone may have written over it.
-    const formerCause = task.former?.cause
-    const isHeir = formerCause === HEIR
+    const previousCause = task.previous?.cause
+    const isHeir = previousCause === HEIR
     const forced = isHeir ? { ...run, force: true, isHeir } : run
-    const known = { ...forced, formerCause, formerDoubt: task.former?.doubt }
+    const known = { ...forced, previousCause, previousDoubt: task.previous?.doubt }
     const handled = await (task.isMissing
       ? handleMissing(known, task.source)
       : handleRecord(known, task.source, task.place))
@@ -305,7 +305,7 @@ function apply(run: FlowRun, task: RecordTask, told: Told, totals: Record<string
 
   if (durable) effects.putRecord(durable)
   else if (isOver(conclusion)) endRecord(run, task)
-  if (outcome === 'unchanged' && !task.former) return
+  if (outcome === 'unchanged' && !task.previous) return
   effects.event(eventOf(run, task, told))
 }
 
@@ -331,7 +331,7 @@ function eventOf(run: FlowRun, { source }: RecordTask, { conclusion, story }: To
 function endRecord(run: FlowRun, task: RecordTask): void {
   const { key, edited, deleted } = task.source
   if (edited) run.session.effects.putRecord(settledByHand(run, task))
-  else if (task.former) run.session.effects.endRecord(key)
+  else if (task.previous) run.session.effects.endRecord(key)
   if (deleted) killLinks(run, key)
 }
 

@@ -54,8 +54,8 @@ async function taskOf(
   const resource = resourceOf(systems, flow.source.resource)
   const found = flow.source.with ? undefined : await resource.get?.(key, run.signal)
   if (!found) return { source: goneRecord(key) }
-  const [former] = await store.records(flow.name, [key])
-  return { source: found, former }
+  const [previous] = await store.records(flow.name, [key])
+  return { source: found, previous }
 }
 
 /** All that is left to tell of a record that the source does not have any more. */

@@ -5,7 +5,7 @@ import { type ReadEnd, readPages } from './read-pages.ts'
 import type { FilterRead, ReadPlan } from './read-plan.ts'
 
 /**
- * Reads like {@link readPages}. Where the system refuses the place at which a former run was left, as it does once a token
+ * Reads like {@link readPages}. Where the system refuses the place at which a previous run was left, as it does once a token
  * for the next page has expired, the read begins anew: once in a run, so that a system which refuses every page ends it.
  * What was handled before comes again as it is, which costs reading alone.
  */
@@ -40,7 +40,7 @@ function leavePlaceOnce(
   { store, flow }: RunOptions,
   work: FlowWork,
   plan: ReadPlan,
-  { filter, former, resume, partition }: FilterRead,
+  { filter, previous, resume, partition }: FilterRead,
 ): () => Promise<void> {
   let isLeft = partition !== undefined || !plan.isCompared
   return async () => {
@@ -48,7 +48,7 @@ function leavePlaceOnce(
     isLeft = true
     await work.commit({
       partition: filter,
-      cursor: { ...former, reading: { ...resume, position: null } },
+      cursor: { ...previous, reading: { ...resume, position: null } },
     })
     await store.resetSeen(flow.name)
   }

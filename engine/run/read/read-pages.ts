@@ -117,7 +117,7 @@ interface PreparedPage {
   readonly page: Page
   /** Its records without those that are settled. */
   readonly todo: readonly SourceRecord[]
-  readonly formers: ReadonlyMap<string, DurableRecord>
+  readonly previousByKey: ReadonlyMap<string, DurableRecord>
   readonly release: () => void
 }
 
@@ -136,28 +136,29 @@ async function preparePage(
     keys,
     targets.flatMap((target) => keys.map((key) => ({ source, key, target }))),
   )
-  const formers = formersByKey(records)
+  const previousByKey = recordsByKey(records)
   const now = ports.clock.now()
   const todo = page.records.filter(
     (record) =>
-      !isSettled(work, record, formers, now) && (formers.has(record.key) || !isKnown(record)),
+      !isSettled(work, record, previousByKey, now) &&
+      (previousByKey.has(record.key) || !isKnown(record)),
   )
-  return { page, todo, formers, release }
+  return { page, todo, previousByKey, release }
 }
 
 /** A record that failed or waits, and that nothing has changed about, is left until its time or a person comes. */
 function isSettled(
   work: FlowWork,
   record: SourceRecord,
-  formers: ReadonlyMap<string, DurableRecord>,
+  previousByKey: ReadonlyMap<string, DurableRecord>,
   now: number,
 ): boolean {
-  const former = formers.get(record.key)
-  if (!former || former.state === 'ready') return false
-  if (former.ignored) return isAbout(work.run, former, record)
-  if (former.flowVersion !== work.run.flow.version) return false
-  const isDue = former.dueAt !== undefined && former.dueAt <= now
-  return !isDue && isAbout(work.run, former, record)
+  const previous = previousByKey.get(record.key)
+  if (!previous || previous.state === 'ready') return false
+  if (previous.ignored) return isAbout(work.run, previous, record)
+  if (previous.flowVersion !== work.run.flow.version) return false
+  const isDue = previous.dueAt !== undefined && previous.dueAt <= now
+  return !isDue && isAbout(work.run, previous, record)
 }
 
 interface StartedPage extends PreparedPage {
@@ -178,8 +179,8 @@ async function startPage(
   for (const source of prepared.todo) {
     if (work.stopped() || reach.left <= 0) break
     reach.left -= 1
-    const former = prepared.formers.get(source.key)
-    ends.push((await work.start({ source, former })).done)
+    const previous = prepared.previousByKey.get(source.key)
+    ends.push((await work.start({ source, previous })).done)
   }
   return { ...prepared, ends }
 }
@@ -188,7 +189,7 @@ async function startPage(
 async function finishPage(
   work: FlowWork,
   plan: ReadPlan,
-  { filter, since, former, changed, partition, resume }: FilterRead,
+  { filter, since, previous, changed, partition, resume }: FilterRead,
   { page, todo, ends, release }: StartedPage,
   { startedAt, newest }: Readonly<Reach>,
 ): Promise<boolean> {
@@ -205,9 +206,9 @@ async function finishPage(
   // Oldest first: everything up to here is handled, so the next run may start here. Not in the future: what changes by then
   // comes before it.
   const isUpTo = changed?.sorted === 'up' && !partition && newest && newest <= startedAt
-  const value = isUpTo ? newest : former?.value
+  const value = isUpTo ? newest : previous?.value
   const at = partition?.number ?? filter
-  await work.commitPage({ partition: at, cursor: { ...former, value, reading } })
+  await work.commitPage({ partition: at, cursor: { ...previous, value, reading } })
   return true
 }
 
@@ -227,6 +228,6 @@ export function latest(left: string | undefined, right: string | undefined): str
   return left > right ? left : right
 }
 
-export function formersByKey(records: readonly DurableRecord[]): Map<string, DurableRecord> {
+export function recordsByKey(records: readonly DurableRecord[]): Map<string, DurableRecord> {
   return new Map(records.map((record) => [record.key, record]))
 }

@@ -17,7 +17,7 @@ export async function splitRead(
   options: RunOptions,
   work: FlowWork,
   plan: ReadPlan,
-  { resume, former }: FilterRead,
+  { resume, previous }: FilterRead,
 ): Promise<boolean> {
   const { flow, systems, store, ports, callHelp, force } = options
   const { list } = resourcePlanOf(systems, flow.source.resource)
@@ -34,7 +34,7 @@ export async function splitRead(
   )
   await work.commit()
   await store.split(work.run.session.lease, cursors, {
-    ...former,
+    ...previous,
     reading: { ...reading, partitions: ranges.length },
   })
   return true

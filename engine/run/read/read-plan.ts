@@ -27,7 +27,7 @@ export interface FilterRead {
   readonly filter: number
   readonly changed: ChangedPlan | undefined
   readonly since: string | undefined
-  readonly former: Cursor | undefined
+  readonly previous: Cursor | undefined
   /** Where an earlier run left off in this same pass. */
   readonly resume: Reading | undefined
   /** A part of the list alone, with the cursor of this number. */
@@ -50,11 +50,11 @@ export async function planRead(
   const isPartial = what.kind === 'since' || options.limit !== undefined
   // A complete read needs only one filter: without a start they all give everything.
   const reads = filters.slice(0, isComplete ? 1 : undefined).map((changed, filter): FilterRead => {
-    const former = cursors[filter]
-    const since = isComplete ? undefined : sinceOf(what, changed, former)
-    const reading = what.kind === 'changes' ? former?.reading : undefined
+    const previous = cursors[filter]
+    const since = isComplete ? undefined : sinceOf(what, changed, previous)
+    const reading = what.kind === 'changes' ? previous?.reading : undefined
     const isSame = reading?.complete === isComplete && reading.since === since
-    return { filter, changed, since, former, resume: isSame ? reading : undefined }
+    return { filter, changed, since, previous, resume: isSame ? reading : undefined }
   })
   return {
     isComplete,
@@ -92,9 +92,9 @@ function isComparisonDue(
 function sinceOf(
   what: ReadScope,
   changed: ChangedPlan | undefined,
-  former: Cursor | undefined,
+  previous: Cursor | undefined,
 ): string | undefined {
   if (what.kind === 'since') return what.since
-  if (former?.value === undefined) return changed?.first
-  return new Date(Date.parse(former.value) - (changed?.overlapMs ?? 0)).toISOString()
+  if (previous?.value === undefined) return changed?.first
+  return new Date(Date.parse(previous.value) - (changed?.overlapMs ?? 0)).toISOString()
 }

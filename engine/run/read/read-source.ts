@@ -5,7 +5,7 @@ import { resourceOf } from '../system.ts'
 import type { FlowWork } from './flow-work.ts'
 import { goneRecord } from './handle-gone.ts'
 import { readAnewWhereRefused } from './read-anew.ts'
-import { formersByKey, latest, type ReadEnd } from './read-pages.ts'
+import { latest, type ReadEnd, recordsByKey } from './read-pages.ts'
 import { readPartitions, splitRead } from './read-partitions.ts'
 import { type FilterRead, planRead, type ReadPlan } from './read-plan.ts'
 
@@ -20,14 +20,14 @@ export async function readKeys(
     work.stop(say('notReadByKey', { resource: flow.source.resource.name }), 'failed')
     return
   }
-  const formers = formersByKey(await store.records(flow.name, [...keys, ...gone]))
+  const previousByKey = recordsByKey(await store.records(flow.name, [...keys, ...gone]))
   const isGone = new Set(gone)
   for (const key of [...keys, ...gone]) {
     if (work.stopped()) return
     const source = await resource.get(key, work.run.signal)
-    const former = formers.get(key)
-    if (source) await work.start({ source: withKeepableKey(source), former })
-    else if (isGone.has(key)) await work.start({ source: goneRecord(key), former })
+    const previous = previousByKey.get(key)
+    if (source) await work.start({ source: withKeepableKey(source), previous })
+    else if (isGone.has(key)) await work.start({ source: goneRecord(key), previous })
     else work.stop(say('noRecord', { resource: flow.source.resource.name, key }), 'failed')
   }
 }
@@ -43,11 +43,12 @@ export async function readWoken(
   if (!resource.get && keys.length > 0) {
     return readPlanned(await planRead({ kind: 'changes' }, options), options, work)
   }
-  const formers = formersByKey(await store.records(flow.name, keys))
+  const previousByKey = recordsByKey(await store.records(flow.name, keys))
   for (const key of keys) {
     if (work.stopped()) break
     const source = await resource.get?.(key, work.run.signal)
-    if (source) await work.start({ source: withKeepableKey(source), former: formers.get(key) })
+    if (source)
+      await work.start({ source: withKeepableKey(source), previous: previousByKey.get(key) })
   }
   return { isComplete: false, isCompared: false, isShared: false }
 }
@@ -96,16 +97,16 @@ interface Read {
 async function moveCursors(
   { ports, store }: RunOptions,
   work: FlowWork,
-  { plan: { isComplete, filters }, read: { filter, former }, end, isSplit }: Read,
+  { plan: { isComplete, filters }, read: { filter, previous }, end, isSplit }: Read,
 ): Promise<void> {
   const { startedAt, newest } = end
   // Never past the moment the read began, by the system's clock: what changed later may not have been read.
   // After a quiet while it follows that moment at a distance: the last change would be read again for ever.
   const quiet = new Date(Date.parse(startedAt) - QUIET_MS).toISOString()
-  const seen = latest(former?.value, newest)
+  const seen = latest(previous?.value, newest)
   const moved = seen === undefined ? undefined : latest(seen, quiet)
   const value = moved !== undefined && moved > startedAt ? startedAt : moved
-  const comparedAt = isComplete ? new Date(ports.clock.now()).toISOString() : former?.comparedAt
+  const comparedAt = isComplete ? new Date(ports.clock.now()).toISOString() : previous?.comparedAt
   const cursor = { value, comparedAt }
   // The first one last: as long as it says that the read goes on, it does.
   const partitions = isComplete ? [...Array(filters).keys()].toReversed() : [filter]

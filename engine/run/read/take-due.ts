@@ -23,11 +23,11 @@ export async function takeDue(options: RunOptions, work: FlowWork): Promise<void
     )
     if (fresh.length === 0) return
     work.report('due')
-    for (const former of fresh) {
+    for (const previous of fresh) {
       if (work.stopped()) break
-      tried.add(`${former.key} ${former.waitsFor}`)
-      const source = work.recall(former.key)
-      const task = source ? { source, former } : await readAgain(options, work, former)
+      tried.add(`${previous.key} ${previous.waitsFor}`)
+      const source = work.recall(previous.key)
+      const task = source ? { source, previous } : await readAgain(options, work, previous)
       if (task) await work.start(task)
     }
     await work.idle()
@@ -38,32 +38,32 @@ export async function takeDue(options: RunOptions, work: FlowWork): Promise<void
 async function readAgain(
   { flow, systems }: RunOptions,
   work: FlowWork,
-  former: DurableRecord,
+  previous: DurableRecord,
 ): Promise<RecordTask | undefined> {
-  const { key, label, version } = former
+  const { key, label, version } = previous
   if (isShortenedKey(key)) {
-    const source = { key, label, at: version, record: {}, raw: null, problem: former.reason }
-    return { source, former }
+    const source = { key, label, at: version, record: {}, raw: null, problem: previous.reason }
+    return { source, previous }
   }
-  if (former.deleted)
-    return { source: { key, label, record: {}, raw: null, deleted: true }, former }
-  if (isKept(former.payload)) {
-    const { record, raw, edited } = former.payload
+  if (previous.deleted)
+    return { source: { key, label, record: {}, raw: null, deleted: true }, previous }
+  if (isKept(previous.payload)) {
+    const { record, raw, edited } = previous.payload
     const source = { key, label, at: version, record, raw, ...(edited ? { edited } : {}) }
-    return { source, former }
+    return { source, previous }
   }
   try {
     const resource = resourceOf(systems, flow.source.resource)
     const source = await resource.get?.(key, work.run.signal)
-    if (source) return { source, former }
-    return { source: { key, label, record: {}, raw: null }, former, isMissing: true }
+    if (source) return { source, previous }
+    return { source: { key, label, record: {}, raw: null }, previous, isMissing: true }
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     if (work.run.signal.aborted) return undefined
     const source = { key, label, at: version, record: {}, raw: null }
-    const failure = new RecordFailure(error, [], former.doubt)
-    const { durable, stop } = concludeFailure(work.run, { source, former }, failure)
-    if (durable) work.run.session.effects.putRecord({ ...durable, payload: former.payload })
+    const failure = new RecordFailure(error, [], previous.doubt)
+    const { durable, stop } = concludeFailure(work.run, { source, previous }, failure)
+    if (durable) work.run.session.effects.putRecord({ ...durable, payload: previous.payload })
     if (stop !== undefined) work.stop(stop, 'failed')
   }
   return undefined

@@ -60,7 +60,7 @@ export async function workOnPartition(
     filter: 0,
     changed,
     since: undefined,
-    former: cursor,
+    previous: cursor,
     resume: reading,
     partition: { number: lease.partition, range: reading.range ?? {} },
   }

@@ -12,7 +12,7 @@ import { failedVersion, reasonIn, versionOf } from './versions.ts'
 /** A record taken up: as read, and its durable state from earlier attempts. */
 export interface RecordTask {
   readonly source: SourceRecord
-  readonly former?: DurableRecord | undefined
+  readonly previous?: DurableRecord | undefined
   /** Counts the records of the run as they were read. */
   readonly place?: number | undefined
   /** The source does not have it any more: what may have been made of it is all that is looked for. */
@@ -65,12 +65,12 @@ function concludeEnding(
   { writes, doubt }: Pick<Handled, 'writes' | 'doubt'>,
 ): Conclusion {
   const { reason, cause, step } = ending
-  const attempts = task.former?.attempts ?? 0
+  const attempts = task.previous?.attempts ?? 0
   const now = run.ports.clock.now()
   switch (ending.kind) {
     case 'waiting': {
       const { waitsFor } = ending
-      const tries = task.former?.state === 'parked' ? 0 : attempts + 1
+      const tries = task.previous?.state === 'parked' ? 0 : attempts + 1
       const when = { attempts: tries, dueAt: now + waitDelay(tries), waitsFor }
       const kept: Kept = { state: 'waiting', reason, cause, step, doubt, ...when }
       return keep(run, task, 'waiting', kept, writes, false)
@@ -99,7 +99,7 @@ export function concludeFailure(
   failure: RecordFailure,
 ): Conclusion {
   const { operation: error, writes, doubt } = failure
-  const attempts = (task.former?.state === 'retrying' ? task.former.attempts : 0) + 1
+  const attempts = (task.previous?.state === 'retrying' ? task.previous.attempts : 0) + 1
   const now = run.ports.clock.now()
   const reason = error.reason
   const cause = `system.${error.class} ${kindOfExchange(error.exchange)}`.trim()
@@ -109,8 +109,8 @@ export function concludeFailure(
       return { outcome: 'retrying', reason, writes, stop: reason, isFailure: true }
     case 'limited': {
       const dueAt = error.retryAt ?? now + retryDelay(1, run.ports.random)
-      const former = attempts - 1
-      const kept: Kept = { state: 'retrying', reason, cause, attempts: former, dueAt, doubt }
+      const previous = attempts - 1
+      const kept: Kept = { state: 'retrying', reason, cause, attempts: previous, dueAt, doubt }
       return keep(run, task, 'retrying', kept, writes, false)
     }
     case 'temporary': {
@@ -169,8 +169,8 @@ function keep(
   writes: readonly RecordWrite[],
   isFailure: boolean,
 ): Conclusion {
-  const { source, former } = task
-  const isSameState = former?.state === kept.state && former.cause === kept.cause
+  const { source, previous } = task
+  const isSameState = previous?.state === kept.state && previous.cause === kept.cause
   const durable: DurableRecord = {
     ...kept,
     flow: run.flow.name,
@@ -183,7 +183,7 @@ function keep(
       ? { record: source.record, raw: source.raw, ...(source.edited ? { edited: true } : {}) }
       : undefined,
     deleted: source.deleted,
-    since: isSameState ? former.since : run.ports.clock.now(),
+    since: isSameState ? previous.since : run.ports.clock.now(),
   }
   const { reason, step } = kept
   return { outcome, reason, step, writes, durable, isFailure }
@@ -198,13 +198,13 @@ function keepsPayload(run: FlowRun, source: SourceRecord): boolean {
 /** Somebody has ignored exactly this already: that holds until something else is wrong with the record. */
 function ignoredAlready(
   run: FlowRun,
-  { source, former }: RecordTask,
+  { source, previous }: RecordTask,
   { reason, cause, step }: Extract<Ending, { readonly kind: 'failed' }>,
   writes: readonly RecordWrite[],
 ): Conclusion | undefined {
-  if (!former?.ignored || former.cause !== cause) return undefined
+  if (!previous?.ignored || previous.cause !== cause) return undefined
   const version = failedVersion(run, source, reason)
-  if (reasonIn(former.version) !== reasonIn(version)) return undefined
-  const durable: DurableRecord = { ...former, version }
-  return { outcome: 'skipped', reason: former.reason, step, writes, durable, isFailure: false }
+  if (reasonIn(previous.version) !== reasonIn(version)) return undefined
+  const durable: DurableRecord = { ...previous, version }
+  return { outcome: 'skipped', reason: previous.reason, step, writes, durable, isFailure: false }
 }

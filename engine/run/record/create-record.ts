@@ -7,7 +7,7 @@ import type { Ending } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { noteBecame } from './leave-target.ts'
 import { describePlace, findByMatch } from './locate.ts'
-import { lookForFormer } from './look-for-former.ts'
+import { lookForPrevious } from './look-for-previous.ts'
 import type { RecordWalk } from './record-walk.ts'
 import { recordWritten } from './record-written.ts'
 import { sentHash } from './sent-hash.ts'
@@ -56,7 +56,7 @@ export async function createRecord(
   const operation = operationOf(walk, write)
   // Of one attempt alone it is kept what to look for.
   const isOther = walk.doubt.open !== undefined && walk.doubt.open.operation !== operation
-  const ending = isOther ? await lookForFormer(walk) : undefined
+  const ending = isOther ? await lookForPrevious(walk) : undefined
   if (ending) return { kind: 'ended', ending }
   const grant = await claimCreate(walk, write, operation)
   if ('hit' in grant) return { kind: 'found', hit: grant.hit }
@@ -72,10 +72,10 @@ export async function createRecord(
         ? madeMeanwhile(walk, write, operation, grant.link)
         : send(walk, write, { operation, name: grant.attempt }, set)
     case 'unresolved':
-      if (grant.former === operation && !grant.isElsewhere) {
+      if (grant.previous === operation && !grant.isElsewhere) {
         walk.doubt.open = doubtOf(write.place, operation)
       }
-      return resolveFormer(walk, write, operation, set, grant)
+      return resolvePrevious(walk, write, operation, set, grant)
   }
 }
 
@@ -205,12 +205,12 @@ function knownUntil(walk: RecordWalk, write: Write, { attemptMs }: Unresolved): 
 async function sendAgain(
   walk: RecordWalk,
   write: Write,
-  { former, attempt }: Unresolved,
+  { previous, attempt }: Unresolved,
   set: JsonObject,
   until: number,
 ): Promise<Created | undefined> {
   const { mayWrite, ports } = walk.run
-  const operation = former
+  const operation = previous
   const mayStill = (): boolean => mayWrite() && ports.elapsed() < until
   try {
     const answer = await sendCreate(walk, write, { operation, name: attempt }, set, mayStill)
@@ -295,36 +295,36 @@ async function adoptExisting(
 }
 
 /** An earlier attempt began and nobody knows how it ended. */
-async function resolveFormer(
+async function resolvePrevious(
   walk: RecordWalk,
   write: Write,
   operation: string,
   set: JsonObject,
-  former: Unresolved,
+  previous: Unresolved,
 ): Promise<Created> {
   const { isRepeatable, settleMs } = createPlanOf(walk, write.place.ref)
-  const until = knownUntil(walk, write, former)
+  const until = knownUntil(walk, write, previous)
   const isSentAgain =
-    isRepeatable && former.former === operation && walk.run.ports.elapsed() < until
+    isRepeatable && previous.previous === operation && walk.run.ports.elapsed() < until
   if (isSentAgain) {
-    const sent = await sendAgain(walk, write, former, set, until)
+    const sent = await sendAgain(walk, write, previous, set, until)
     if (sent) return sent
     doubtRefusal(walk, write, operation)
   }
   const isSearchable = write.place.match !== undefined && write.place.incomplete.length === 0
-  if (!isSearchable || former.isElsewhere) return doubted(write, former.former)
-  const wait = untilVisible(walk, write.place.ref, former)
+  if (!isSearchable || previous.isElsewhere) return doubted(write, previous.previous)
+  const wait = untilVisible(walk, write.place.ref, previous)
   if (wait > MAX_WAIT_MS) return seeLater(walk, write, wait, isSentAgain)
   if (wait > 0) await walk.run.ports.clock.sleep(wait, walk.run.signal)
 
   const { hit, ending } = await findByMatch(walk, write.place, write.step.id, { fresh: true })
   if (ending) return { kind: 'ended', ending }
   if (hit) {
-    settleAttempt(walk, former.former, write.claim)
+    settleAttempt(walk, previous.previous, write.claim)
     return { kind: 'found', hit }
   }
   // A search that may lag for an unknown time proves nothing by finding nothing.
-  if (settleMs === undefined) return doubted(write, former.former)
+  if (settleMs === undefined) return doubted(write, previous.previous)
   // What was refused under the key of that one may be taken under a new one. From now on it is this attempt that can be in doubt, and a search may lag behind it anew.
   const grant = await walk.run.session.declare({ ...intentOf(walk, write, operation), anew: true })
   if (grant.kind !== 'granted') return heldByAnother(walk, write)
@@ -336,8 +336,8 @@ async function resolveFormer(
  * just sent, once: who comes back after that wait hears of the key itself.
  */
 function doubtRefusal(walk: RecordWalk, write: Write, operation: string): void {
-  const { session, ports, formerCause } = walk.run
-  if (formerCause === refusalCause(write)) return
+  const { session, ports, previousCause } = walk.run
+  if (previousCause === refusalCause(write)) return
   session.doubt(operation, ports.elapsed() + timeoutOf(walk, write.place.ref))
 }
 

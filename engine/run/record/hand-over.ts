@@ -46,23 +46,23 @@ export async function handAnew(
   const keys = [...new Set(heirs.map(({ key }) => key))]
   const kept = new Map((await session.records(keys)).map((record) => [record.key, record]))
   for (const key of keys) {
-    const former = kept.get(key)
-    if (former && former.state !== 'parked') continue
-    session.effects.putRecord(ready(run, key, former, reason))
+    const previous = kept.get(key)
+    if (previous && previous.state !== 'parked') continue
+    session.effects.putRecord(ready(run, key, previous, reason))
   }
 }
 
 function ready(
   run: FlowRun,
   key: string,
-  former: DurableRecord | undefined,
+  previous: DurableRecord | undefined,
   reason: Message,
 ): DurableRecord {
   const { flow, ports } = run
   return {
     attempts: 0,
     since: ports.clock.now(),
-    ...former,
+    ...previous,
     reason,
     cause: HEIR,
     flow: flow.name,

@@ -10,7 +10,7 @@ import { KeyTooLongError } from '../store/key-length.ts'
 import type { Ending, Handled, RecordWrite } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { BeginAnew } from './leave-target.ts'
-import { lookForFormer } from './look-for-former.ts'
+import { lookForPrevious } from './look-for-previous.ts'
 import type { FlowRun, RecordWalk } from './record-walk.ts'
 import { runSteps } from './run-steps.ts'
 import { bareVersion } from './versions.ts'
@@ -35,16 +35,16 @@ export async function handleRecord(
       cause: 'run.record',
       step: '',
     } as const
-    return { ending, writes, doubt: run.formerDoubt }
+    return { ending, writes, doubt: run.previousDoubt }
   }
   const steps = source.deleted ? (run.flow.deletes?.steps ?? []) : run.flow.steps
   const walk = beginWalk(run, source, { writes, notes }, place)
   try {
     // A delete goes by the link of what there is to delete.
-    const former = source.deleted ? await lookForFormer(walk) : undefined
-    const ending = former ?? (await runFromStart(walk, steps))
+    const previous = source.deleted ? await lookForPrevious(walk) : undefined
+    const ending = previous ?? (await runFromStart(walk, steps))
     const isOver = ending === undefined || ending.kind === 'skipped'
-    const left = isOver ? await lookForFormer(walk) : undefined
+    const left = isOver ? await lookForPrevious(walk) : undefined
     return { ending: left ?? ending, writes, notes, doubt: walk.doubt.open }
   } catch (error) {
     const { open } = walk.doubt
@@ -63,7 +63,7 @@ export async function handleMissing(run: FlowRun, source: SourceRecord): Promise
   const walk = beginWalk(run, source, { writes, notes: [] }, 0)
   try {
     const gone = { kind: 'skipped', reason: say('noLongerThere', {}), step: '' } as const
-    return { ending: (await lookForFormer(walk)) ?? gone, writes, doubt: walk.doubt.open }
+    return { ending: (await lookForPrevious(walk)) ?? gone, writes, doubt: walk.doubt.open }
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
     throw new RecordFailure(error, writes, walk.doubt.open)
@@ -130,7 +130,7 @@ function beginWalk(
     became: new Map(),
     followed: new Map(),
     givenUp: new Set(),
-    doubt: { open: run.formerDoubt },
+    doubt: { open: run.previousDoubt },
     notes,
   }
 }

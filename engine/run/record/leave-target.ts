@@ -77,7 +77,7 @@ async function leave(walk: RecordWalk, link: Link): Promise<boolean> {
   return true
 }
 
-/** What belonged to the former target record stays there. */
+/** What belonged to the previous target record stays there. */
 function leaveWhole(walk: RecordWalk, link: Link): undefined {
   giveUp(walk, link)
   if (!walk.followed.has(linkWakeKey(link))) return undefined
@@ -102,8 +102,8 @@ export async function findReunion(
   write: Write,
   link: Link,
 ): Promise<TargetRecord | undefined> {
-  const former = sentMark(link.hash)
-  if (link.dead || !isLeft(former) || !isOtherMark(former, write.mark)) return undefined
+  const previous = sentMark(link.hash)
+  if (link.dead || !isLeft(previous) || !isOtherMark(previous, write.mark)) return undefined
   const { place, step } = write
   const { hit } = await findByMatch(walk, place, step.id, { fresh: true })
   if (!hit || hit.id === link.id) return undefined

@@ -42,7 +42,7 @@ describe('a target record that may be another one by now', () => {
     expect((await kit.run(all)).counts).toEqual({ unchanged: 1 })
   })
 
-  test('is written to where the fields are those that the former one was sent', async () => {
+  test('is written to where the fields are those that the previous one was sent', async () => {
     kit.shop.put('1', { sku: 'A', title: 'first', owner: 'an@x' })
     await kit.run()
     expect(kinds()).toEqual(['first', 'first'])

@@ -198,7 +198,7 @@ describe('two records with one match value', () => {
       ...till.connection,
       resource: (name: string) => {
         const resource = till.connection.resource(name)
-        // An index that still has the former address, until it is read anew.
+        // An index that still has the previous address, until it is read anew.
         const find: typeof resource.find = async (by, options) =>
           name === 'person' && !options.fresh
             ? [{ id: people(kit)[0]?.['id'] as number }]

@@ -36,9 +36,9 @@ export interface FlowRun {
   /** The record in hand is to write over what one that is gone left in their target records. */
   readonly isHeir?: boolean | undefined
   /** What kept the record in hand open until now. */
-  readonly formerCause?: string | undefined
+  readonly previousCause?: string | undefined
   /** The create of the record in hand whose outcome was not known when it was last handled. */
-  readonly formerDoubt?: Doubt | undefined
+  readonly previousDoubt?: Doubt | undefined
   /** When the run began, where it was asked to read everything: milliseconds since 1970. */
   readonly allSince: number | undefined
   /** Reads the target record before every update. */

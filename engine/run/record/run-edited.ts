@@ -13,15 +13,15 @@ export async function runEdited(
   options: Omit<RunOptions, 'what'>,
   { key, record }: { readonly key: string; readonly record: JsonObject },
 ): Promise<Conclusion | undefined> {
-  const [former] = await options.store.records(options.flow.name, [key])
-  if (!former || former.deleted) return undefined
-  const { label, version } = former
-  const source = { key, label, at: version, record, raw: rawOf(former.payload), edited: true }
+  const [previous] = await options.store.records(options.flow.name, [key])
+  if (!previous || previous.deleted) return undefined
+  const { label, version } = previous
+  const source = { key, label, at: version, record, raw: rawOf(previous.payload), edited: true }
   let concluded: Conclusion | undefined
   const { result } = await runFlow({
     ...options,
     what: { kind: 'woken', keys: [] },
-    only: [{ source, former }],
+    only: [{ source, previous }],
     onRecord: (_, conclusion) => {
       concluded = conclusion
     },

@@ -19,7 +19,7 @@ import { supposedId } from './supposed-id.ts'
 
 /** Looks one record up, by the link we made or by its fields; or all that have the fields. */
 export async function runFind(walk: RecordWalk, step: FindStep, scope: Scope): Promise<ItemResult> {
-  if (step.became) return findFormer(walk, step, step.became, scope)
+  if (step.became) return findPrevious(walk, step, step.became, scope)
   const place = targetLookupOf(walk, scope, { ...step, match: step.by })
   if (step.all) return runFindAll(walk, step, place)
   const link = place.link && (await walk.run.session.link(place.link))
@@ -40,7 +40,7 @@ export async function runFind(walk: RecordWalk, step: FindStep, scope: Scope): P
 }
 
 /** Looks the other way: which source record became a target record, as far as its link lives; or all that did. */
-async function findFormer(
+async function findPrevious(
   walk: RecordWalk,
   step: FindStep,
   became: BecamePlan,
@@ -48,12 +48,12 @@ async function findFormer(
 ): Promise<ItemResult> {
   const id = evaluateValue(became.id, inputOf(walk, scope), contextOf(walk, scope))
   const links = isKey(id) ? await walk.run.session.linksTo(became.target, id) : []
-  const [former, ...others] = links.filter(
+  const [previous, ...others] = links.filter(
     ({ source, dead }) => source === step.resource.name && dead !== true,
   )
-  walk.run.trace?.({ kind: 'lookup', step, found: former !== undefined })
-  if (former) {
-    const result = resultOf(former.key, undefined)
+  walk.run.trace?.({ kind: 'lookup', step, found: previous !== undefined })
+  if (previous) {
+    const result = resultOf(previous.key, undefined)
     if (!step.all) return { result }
     return { result: [result, ...others.map(({ key }) => resultOf(key, undefined))] }
   }

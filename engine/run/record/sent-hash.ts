@@ -38,9 +38,9 @@ export function markOf(digest: (value: Json) => string, kind: Json, value: Json)
 }
 
 /** It was recognised by other values of the same kind. */
-export function isOtherMark(former: string | undefined, now: string | undefined): boolean {
-  if (former === undefined || now === undefined) return false
-  return former.startsWith(now.slice(0, KIND)) && !former.startsWith(now)
+export function isOtherMark(previous: string | undefined, now: string | undefined): boolean {
+  if (previous === undefined || now === undefined) return false
+  return previous.startsWith(now.slice(0, KIND)) && !previous.startsWith(now)
 }
 
 /** The record was left on its target record by another that had become the same. */
@@ -53,8 +53,11 @@ export function isLeft(mark: string | undefined): boolean {
 }
 
 /** The mark to keep from now on: who was left stays so until it is recognised by something else; unknown ones change nothing. */
-export function nextMark(former: string | undefined, now: string | undefined): string | undefined {
-  if (now === undefined || former === leftMark(now)) return former
+export function nextMark(
+  previous: string | undefined,
+  now: string | undefined,
+): string | undefined {
+  if (now === undefined || previous === leftMark(now)) return previous
   return now
 }
 

@@ -43,10 +43,10 @@ export function timeoutOf({ run }: RecordWalk, ref: ResourceRef): number {
 export function untilVisible(
   walk: RecordWalk,
   ref: ResourceRef,
-  { former, quietMs }: Extract<Grant, { readonly kind: 'unresolved' }>,
+  { previous, quietMs }: Extract<Grant, { readonly kind: 'unresolved' }>,
 ): number {
   const { settleMs = 0 } = createPlanOf(walk, ref)
-  const overFor = walk.run.session.doubtOverFor(former)
+  const overFor = walk.run.session.doubtOverFor(previous)
   if (overFor !== undefined) return settleMs - overFor
   return timeoutOf(walk, ref) + settleMs - quietMs
 }

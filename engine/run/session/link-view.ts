@@ -130,9 +130,9 @@ function* namesOf(overlays: ReadonlySet<Changes>): Iterable<string> {
 }
 
 /** One change after another: of a link that is known as a whole, it is known what is dead. */
-function following(former: LinkChange | undefined, change: LinkChange): LinkChange {
-  if (change !== 'dead' || former === undefined || former === 'dead') return change
-  return changed(former, change)
+function following(previous: LinkChange | undefined, change: LinkChange): LinkChange {
+  if (change !== 'dead' || previous === undefined || previous === 'dead') return change
+  return changed(previous, change)
 }
 
 /** A link as a change leaves it. */

@@ -11,7 +11,7 @@ export interface DurableRecord {
   readonly state: DurableState
   /** What is wrong or waited for. */
   readonly reason: Message
-  /** Groups records with the same trouble (`transport.temporary pos.order`), stable over record and time. */
+  /** Groups records with the same problem (`transport.temporary pos.order`), stable over record and time. */
   readonly cause: string
   /** Step at which it ended. */
   readonly step?: string | undefined

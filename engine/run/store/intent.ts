@@ -31,7 +31,7 @@ export type Grant =
       /** Milliseconds, by the store's clock, since whoever began it can last have sent anything. */
       readonly quietMs: number
       /** The operation of that attempt: settled when its outcome is known. */
-      readonly former: string
+      readonly previous: string
       /** The name of that attempt, and milliseconds since it began, whoever has taken it over meanwhile. */
       readonly attempt: string
       readonly attemptMs: number

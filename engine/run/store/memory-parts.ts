@@ -79,8 +79,8 @@ export function createMemoryParts(now: () => number): MemoryParts {
       )
       const partition = open.find((number) => !busy.has(number))
       if (partition === undefined) return undefined
-      const former = of(flow).find(({ lease }) => lease.partition === partition)
-      if (former) parts.delete(former.lease.run)
+      const previous = of(flow).find(({ lease }) => lease.partition === partition)
+      if (previous) parts.delete(previous.lease.run)
       taken += 1
       const lease = { run: `part-${taken}`, flow, worker, partition }
       put({ lease, run, until: now() + leaseTtlMs, isHalted: false })

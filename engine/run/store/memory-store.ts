@@ -167,31 +167,33 @@ function declare(
 function declareOne(state: MemoryState, lease: RunLease, asked: NewIntent): Grant {
   const { operation, claim } = asked
   keepElsewhere(state, asked)
-  const former =
+  const previous =
     state.intents.get(operation) ??
     [...state.intents.values()].find((intent) => intent.claim === claim)
-  if (!former) return begin(state, lease, asked, claim)
-  if (former.made !== undefined) return { operation, kind: 'made', id: former.made }
-  const isOwn = former.run === lease.run && (former.operation === operation || asked.anew)
-  if (state.runs.isLive(former.run) && !isOwn) return { operation, kind: 'held' }
+  if (!previous) return begin(state, lease, asked, claim)
+  if (previous.made !== undefined) return { operation, kind: 'made', id: previous.made }
+  const isOwn = previous.run === lease.run && (previous.operation === operation || asked.anew)
+  if (state.runs.isLive(previous.run) && !isOwn) return { operation, kind: 'held' }
   if (asked.anew) {
-    state.intents.delete(former.operation)
-    return begin(state, lease, asked, former.claim)
+    state.intents.delete(previous.operation)
+    return begin(state, lease, asked, previous.claim)
   }
   // Only who is at it changes, and until when another one could: which attempt it was is what has to be found out.
   const { run, worker } = lease
   const startedAt =
-    former.run === run ? former.startedAt : Math.max(former.startedAt, state.runs.endOf(former.run))
-  state.intents.set(former.operation, { ...former, run, worker, startedAt })
-  const elsewhere = former.claim === claim ? {} : { isElsewhere: true as const }
+    previous.run === run
+      ? previous.startedAt
+      : Math.max(previous.startedAt, state.runs.endOf(previous.run))
+  state.intents.set(previous.operation, { ...previous, run, worker, startedAt })
+  const elsewhere = previous.claim === claim ? {} : { isElsewhere: true as const }
   const now = state.now()
   return {
     operation,
     kind: 'unresolved',
     quietMs: now - startedAt,
-    former: former.operation,
-    attempt: former.attempt,
-    attemptMs: now - former.begunAt,
+    previous: previous.operation,
+    attempt: previous.attempt,
+    attemptMs: now - previous.begunAt,
     ...elsewhere,
   }
 }

@@ -76,7 +76,7 @@ export interface Store {
   /** Does nothing when another worker has taken over. */
   readonly finishRun: (lease: RunLease, result: RunResult) => Promise<void>
   /**
-   * Puts the partitions of a complete read in place of former ones, and moves the flow's first cursor with it. None: the
+   * Puts the partitions of a complete read in place of previous ones, and moves the flow's first cursor with it. None: the
    * read is over, and what was made is remembered no longer.
    *
    * @throws {LeaseLostError}

@@ -26,10 +26,10 @@ export function rankReplacements(
   fields: readonly string[],
   values: Values = new Map(),
 ): readonly Replacement[] {
-  const former = namesOf(gone)
-  const near = suggestName(former.last, new Set(fields.map((field) => namesOf(field).last)))
+  const previous = namesOf(gone)
+  const near = suggestName(previous.last, new Set(fields.map((field) => namesOf(field).last)))
   return fields
-    .map((path) => rate(former, path, near, sharedShare(values.get(gone), values.get(path))))
+    .map((path) => rate(previous, path, near, sharedShare(values.get(gone), values.get(path))))
     .filter(({ score }) => score >= MIN_SCORE)
     .toSorted((left, right) => right.score - left.score)
     .slice(0, MAX_SUGGESTED)
@@ -37,15 +37,15 @@ export function rankReplacements(
 }
 
 function rate(
-  former: Names,
+  previous: Names,
   path: string,
   near: string | undefined,
   samples: number,
 ): Replacement & { readonly score: number } {
   const now = namesOf(path)
-  const isSame = now.plain === former.plain
-  const name = isSame ? 1 : likeness(former, now, near)
-  const group = former.group === now.group ? 0.1 : 0
+  const isSame = now.plain === previous.plain
+  const name = isSame ? 1 : likeness(previous, now, near)
+  const group = previous.group === now.group ? 0.1 : 0
   const reasons = [
     ...(name > 0 ? [label(isSame ? 'reason.same-name' : 'reason.near-name')] : []),
     ...(samples > 0 ? [label('reason.same-values', { share: Math.round(samples * 100) })] : []),
@@ -54,9 +54,9 @@ function rate(
 }
 
 /** By the words that both have, or by how they are spelled. */
-function likeness(former: Names, now: Names, near: string | undefined): number {
-  const words = [...former.words].filter((word) => now.words.has(word)).length
-  const byWords = words / Math.max(former.words.size, now.words.size, 1)
+function likeness(previous: Names, now: Names, near: string | undefined): number {
+  const words = [...previous.words].filter((word) => now.words.has(word)).length
+  const byWords = words / Math.max(previous.words.size, now.words.size, 1)
   return Math.max(byWords, now.last === near ? NEAR_NAME : 0)
 }
 
@@ -80,10 +80,10 @@ function namesOf(path: string): Names {
 
 /** How many of the values that a field had another one has too: 0 to 1. */
 function sharedShare(
-  former: readonly string[] | undefined,
+  previous: readonly string[] | undefined,
   now: readonly string[] | undefined,
 ): number {
-  if (!former || !now || former.length === 0) return 0
+  if (!previous || !now || previous.length === 0) return 0
   const known = new Set(now)
-  return former.filter((value) => known.has(value)).length / former.length
+  return previous.filter((value) => known.has(value)).length / previous.length
 }

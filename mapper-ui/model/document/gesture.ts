@@ -5,7 +5,7 @@ import { type Label, label } from './label.ts'
 export interface Gesture {
   readonly kind: 'gesture'
   readonly label: Label
-  /** Made in this order; each counts in the file as the former ones left it. */
+  /** Made in this order; each counts in the file as the previous ones left it. */
   readonly edits: readonly YamlEdit[]
   /** What people should be told because they did not ask for it themselves. */
   readonly notices: readonly Label[]

@@ -21,7 +21,7 @@ export interface MergeConflict {
   readonly theirs: Json | undefined
 }
 
-/** What we changed, as edits of their version; each counts in the file as the former ones left it. */
+/** What we changed, as edits of their version; each counts in the file as the previous ones left it. */
 export interface Reapplied {
   readonly edits: readonly YamlEdit[]
   readonly conflicts: readonly MergeConflict[]

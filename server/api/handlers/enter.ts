@@ -47,7 +47,7 @@ export async function enter(services: Services, person: Person, way: Way = 'pass
   }
 }
 
-/** A new one each time that somebody enters: what was counted for the former one is over. */
+/** A new one each time that somebody enters: what was counted for the previous one is over. */
 function deviceCookie({ config, cipher, clock }: Services, email: string): string {
   const sealed = sealDevice(cipher, email, clock.now())
   return makeCookie(config, DEVICE_COOKIE, sealed, DEVICE_DAYS * 86_400)

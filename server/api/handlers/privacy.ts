@@ -20,12 +20,12 @@ export function createPrivacyHandlers({ database, cipher }: Services): PrivacyHa
     },
     changePrivacy: async ({ params, body: next, ifMatch }) => {
       const { workspace } = params
-      const former = await loadPrivacy(db, workspace)
-      requireSameState(ifMatch, etagOf(former))
+      const previous = await loadPrivacy(db, workspace)
+      requireSameState(ifMatch, etagOf(previous))
       // Between the two somebody else may have been faster.
-      if (!(await savePrivacy(db, workspace, { former, next })))
-        requireSameState('', etagOf(former))
-      return { body: next, etag: etagOf(next), audit: { details: { from: former, to: next } } }
+      if (!(await savePrivacy(db, workspace, { previous, next })))
+        requireSameState('', etagOf(previous))
+      return { body: next, etag: etagOf(next), audit: { details: { from: previous, to: next } } }
     },
     exportPerson: async ({ params, body }) => {
       const { email } = body

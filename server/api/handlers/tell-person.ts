@@ -53,7 +53,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
         case 'appRemoved':
           return 'The authenticator app of your account was removed.'
         case 'codesMade':
-          return 'New recovery codes were made for your account; the former ones are good no more.'
+          return 'New recovery codes were made for your account; the previous ones no longer work.'
         case 'passkeyAdded':
           return `The passkey "${event.name}" was added to your account.`
         case 'passkeyRemoved':

@@ -56,7 +56,7 @@ export const EXEMPT: Readonly<Record<string, readonly string[]>> = {
     'workspace.title',
   ],
   'digests under a key, or of what is no single value': [
-    'alert.trouble',
+    'alert.incident',
     'attempt.key',
     'audit.content',
     'audit.erased',

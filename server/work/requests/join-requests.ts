@@ -50,7 +50,7 @@ function joinScopes(left: AskedScope, right: AskedScope): AskedScope | undefined
   return undefined
 }
 
-/** Everything, or what changed: the former answers the latter. */
+/** Everything, or what changed: the previous answers the latter. */
 function isPlain({ kind }: AskedScope): boolean {
   return kind === 'all' || kind === 'changes'
 }

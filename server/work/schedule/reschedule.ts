@@ -57,13 +57,13 @@ const UNKNOWN: Pick<FlowState, 'isOn' | 'isHooked' | 'schedule' | 'trigger' | 'n
 function timingOf(
   flow: FlowPlan,
   { rank, now }: { readonly rank: number; readonly now: number },
-  { isOn, isHooked, schedule, trigger: former, nextAt }: typeof UNKNOWN = UNKNOWN,
+  { isOn, isHooked, schedule, trigger: previous, nextAt }: typeof UNKNOWN = UNKNOWN,
 ): FlowTiming {
   const { windows, isPaused } = schedule
   const trigger = effectiveTrigger(schedule.trigger, flow.trigger)
   const timing = { flow: flow.name, isOn: true, rank, trigger }
   if (isPaused) return { ...timing, nextAt: undefined }
-  const isSame = canonicalJson(former ?? null) === canonicalJson(trigger ?? null)
+  const isSame = canonicalJson(previous ?? null) === canonicalJson(trigger ?? null)
   // What a person changes about the schedule itself takes the next time away, see changeSchedule.
   const keeps = isOn && isSame && (nextAt === undefined || isInWindows(windows, nextAt))
   if (!keeps || nextAt === undefined) {

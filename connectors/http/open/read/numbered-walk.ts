@@ -314,9 +314,9 @@ export class NumberedWalk {
 
   /** A system that takes no notice of where a page begins gives the same one again and again. */
   #isSame(marks: readonly Mark[]): boolean {
-    const former = this.#page
+    const previous = this.#page
     this.#page = namesOf(marks)
-    return this.#page === former
+    return this.#page === previous
   }
 
   /** From where on the page goes on after what was read, where the last record stands as it should. */

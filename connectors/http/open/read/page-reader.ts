@@ -44,7 +44,7 @@ export class PageReader {
   /** From when on the list is asked for: what was asked of us, or where a list in order of time has come to. */
   #since: string | undefined
   #isCounted = false
-  /** What is asked for first is a token that a former read was given. */
+  /** What is asked for first is a token that a previous read was given. */
   #isKept: boolean
 
   constructor(

@@ -13,10 +13,10 @@ const FLOW = dedent`
       do:
         - find: shop.article
           became: { till.product: =$number(note) }
-          as: former
+          as: previous
           missing: ok
         - write: till.slip
-          set: { text: '=$exists($former) ? "of " & $former.id : "of none"' }
+          set: { text: '=$exists($previous) ? "of " & $previous.id : "of none"' }
   deletes: { limit: 90%, do: [{ write: till.product, mode: update, set: { active: false } }] }
 `
 
@@ -43,9 +43,9 @@ describe('the source record that became a target record', () => {
   })
 
   test('is one of all that did, where all are asked for', async () => {
-    const flow = FLOW.replace('as: former', 'as: formers\n        all: true').replace(
-      /\$exists\(\$former\).*"of none"/,
-      '$join($sort([$formers.id]), ", ")',
+    const flow = FLOW.replace('as: previous', 'as: allPrevious\n        all: true').replace(
+      /\$exists\(\$previous\).*"of none"/,
+      '$join($sort([$allPrevious.id]), ", ")',
     )
     const kit = createRunKit(flow)
     for (const key of ['7', '8']) kit.shop.put(key, { sku: 'S', title: 'T' })

@@ -1,16 +1,16 @@
 import { hashText } from '../../engine/index.ts'
 
 /** Kinds of alerts about something that is wrong; `recovered` and `daily-summary` are messages about all of them. */
-export type TroubleKind = 'failed-records' | 'in-doubt' | 'flow-stopped' | 'silence' | 'workers'
+export type IncidentKind = 'failed-records' | 'in-doubt' | 'flow-stopped' | 'silence' | 'workers'
 
 /** Something that is wrong now. Its words are those of whoever is told: `createAlertTeller`. */
-export interface Trouble {
+export interface Incident {
   readonly workspace: string
   /** Number of the installed integration; 0 where all of them are concerned. */
   readonly integration: number
   readonly flow: string
-  readonly kind: TroubleKind
-  /** Tells troubles of one kind and flow apart. */
+  readonly kind: IncidentKind
+  /** Tells incidents of one kind and flow apart. */
   readonly cause: string
   /** For how many minutes a flow is late, or workers are silent; by how many seconds a clock is ahead. */
   readonly detail: string
@@ -19,8 +19,8 @@ export interface Trouble {
   readonly isUncertain?: boolean | undefined
 }
 
-/** The same for as long as the trouble lasts, whatever its count and detail. */
-export function nameTrouble({ integration, flow, kind, cause }: Trouble): string {
+/** The same for as long as the incident lasts, whatever its count and detail. */
+export function nameIncident({ integration, flow, kind, cause }: Incident): string {
   return hashText(JSON.stringify([integration, flow, kind, cause]))
 }
 

@@ -3,8 +3,8 @@ import { queryRows } from '../database/query.ts'
 import { fromStored } from '../database/text.ts'
 import { parseWindows } from '../store/flow-schedule.ts'
 import { isInWindows } from '../work/schedule/run-windows.ts'
-import { findWorkerTroubles } from './find-worker-troubles.ts'
-import type { LookTimes, Trouble } from './trouble.ts'
+import { findWorkerIncidents } from './find-worker-incidents.ts'
+import type { Incident, LookTimes } from './incident.ts'
 
 /** Of one flow, more causes than these are told together; whoever has so many looks at the list of errors. */
 const MAX_CAUSES = 20
@@ -17,12 +17,12 @@ const MINUTE_MS = 60_000
  * again. There are no more of them than flows, and a few for each. Indexes hold what is wrong and nothing else, so that
  * a look costs nothing for the flows where all is well.
  */
-export async function findTroubles(db: Knex, times: LookTimes): Promise<readonly Trouble[]> {
+export async function findIncidents(db: Knex, times: LookTimes): Promise<readonly Incident[]> {
   return [
     ...(await findFailedRecords(db)),
     ...(await findStoppedFlows(db)),
     ...(await findSilentFlows(db, times)),
-    ...(await findWorkerTroubles(db, times)),
+    ...(await findWorkerIncidents(db, times)),
   ]
 }
 
@@ -41,7 +41,7 @@ interface FailedRow {
 }
 
 /** Causes that have an alert keep it while they last, however many others are more frequent by now. */
-async function findFailedRecords(db: Knex): Promise<readonly Trouble[]> {
+async function findFailedRecords(db: Knex): Promise<readonly Incident[]> {
   const rows = await queryRows<FailedRow>(
     db,
     `with failed as (
@@ -64,7 +64,7 @@ async function findFailedRecords(db: Knex): Promise<readonly Trouble[]> {
   return rows.map(toFailedRecords)
 }
 
-function toFailedRecords(row: FailedRow): Trouble {
+function toFailedRecords(row: FailedRow): Incident {
   return {
     workspace: fromStored(row.workspace),
     integration: row.integration,
@@ -76,7 +76,7 @@ function toFailedRecords(row: FailedRow): Trouble {
   }
 }
 
-async function findStoppedFlows(db: Knex): Promise<readonly Trouble[]> {
+async function findStoppedFlows(db: Knex): Promise<readonly Incident[]> {
   const rows = await queryRows<{
     workspace: string
     integration: number
@@ -114,7 +114,7 @@ interface SilentRow {
 async function findSilentFlows(
   db: Knex,
   { now, since: watched }: LookTimes,
-): Promise<readonly Trouble[]> {
+): Promise<readonly Incident[]> {
   const late = now - LATE_MS
   const rows = await queryRows<SilentRow>(
     db,

@@ -8,7 +8,7 @@ import {
   MAX_SKEW_MS,
   SILENT_MS,
 } from '../store/processes.ts'
-import type { LookTimes, Trouble } from './trouble.ts'
+import type { Incident, LookTimes } from './incident.ts'
 
 const MINUTE_MS = 60_000
 
@@ -16,10 +16,10 @@ const MINUTE_MS = 60_000
  * That no worker is alive, where any was that did not say goodbye, and that the clock of one is wrong. Every workspace that
  * has flows to run is concerned.
  */
-export async function findWorkerTroubles(
+export async function findWorkerIncidents(
   db: Knex,
   { now, since, settleMs }: LookTimes,
-): Promise<readonly Trouble[]> {
+): Promise<readonly Incident[]> {
   const processes = await listProcesses(db)
   const found = [...silentWorkers(processes, now - since < settleMs), ...wrongClocks(processes)]
   if (found.length === 0) return []
@@ -29,7 +29,7 @@ export async function findWorkerTroubles(
   )
 }
 
-type Found = Omit<Trouble, 'workspace'>
+type Found = Omit<Incident, 'workspace'>
 
 const OF_ALL = { integration: 0, flow: '', kind: 'workers', count: 1 } as const
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Binding, queryRows } from '../database/query.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
-import { findTroubles } from './find-troubles.ts'
+import { findIncidents } from './find-incidents.ts'
 
 const NOW = Date.parse('2026-11-24T12:00:00Z')
 const MINUTE = 60_000
@@ -28,13 +28,13 @@ describe.each(testDatabases())('a look at what is wrong, on %s', (_, openEmpty) 
     database = await openEmpty()
     integration = await saveIntegration(database.db, { workspace: 'noisy', name: 'shop-till' })
     await addQuietWorkspaces(database)
-    await addTroubles(database, integration)
+    await addIncidents(database, integration)
     await database.db.raw('analyze')
   })
   afterAll(() => database.close())
 
   function look() {
-    return findTroubles(database.db, { now: NOW, since: 0, settleMs: 0 })
+    return findIncidents(database.db, { now: NOW, since: 0, settleMs: 0 })
   }
 
   async function rowsRead(work: () => Promise<unknown>): Promise<number> {
@@ -59,9 +59,9 @@ describe.each(testDatabases())('a look at what is wrong, on %s', (_, openEmpty) 
   }
 
   test('finds records that failed, flows that stopped, and flows that were not started', async () => {
-    const troubles = await look()
+    const incidents = await look()
     expect(
-      troubles.map(({ workspace, flow, kind }) => [workspace, flow, kind].join(' ')).toSorted(),
+      incidents.map(({ workspace, flow, kind }) => [workspace, flow, kind].join(' ')).toSorted(),
     ).toEqual([
       'noisy asked silence',
       'noisy late silence',
@@ -112,7 +112,7 @@ async function addQuietWorkspaces({ db }: TestDatabase): Promise<void> {
   )
 }
 
-async function addTroubles({ db }: TestDatabase, integration: number): Promise<void> {
+async function addIncidents({ db }: TestDatabase, integration: number): Promise<void> {
   await queryRows(
     db,
     `insert into record (integration, flow, key, state, reason, cause, attempts, flow_version, deleted, since)

@@ -24,7 +24,7 @@ const HELD_PAUSE_MS = 5_000
  * it goes the way of all target records whose source record is gone. Gives why the record has to be kept, where nobody
  * can tell yet.
  */
-export async function lookForFormer(walk: RecordWalk): Promise<Ending | undefined> {
+export async function lookForPrevious(walk: RecordWalk): Promise<Ending | undefined> {
   const { open } = walk.doubt
   if (!open) return undefined
   const place = placeOf(walk, open)
@@ -38,7 +38,7 @@ export async function lookForFormer(walk: RecordWalk): Promise<Ending | undefine
   }
   const grant = await declare(walk, open, claim)
   if (grant.kind === 'held') return later(walk, spot, 'createdNow', HELD_PAUSE_MS)
-  if (grant.kind !== 'unresolved' || grant.former !== open.operation) {
+  if (grant.kind !== 'unresolved' || grant.previous !== open.operation) {
     // It was settled meanwhile, and what was declared just now was never sent.
     if (grant.kind === 'granted') settleAttempt(walk, open.operation, claim)
     walk.doubt.open = undefined
@@ -83,19 +83,20 @@ async function look(
   walk: RecordWalk,
   spot: Spot,
   claim: string,
-  former: Extract<Grant, { readonly kind: 'unresolved' }>,
+  previous: Extract<Grant, { readonly kind: 'unresolved' }>,
 ): Promise<Ending | undefined> {
   const { place, step } = spot
-  if (!place.match || former.isElsewhere) return inDoubt(spot, former.former)
-  const wait = untilVisible(walk, place.ref, former)
+  if (!place.match || previous.isElsewhere) return inDoubt(spot, previous.previous)
+  const wait = untilVisible(walk, place.ref, previous)
   if (wait > MAX_WAIT_MS) return later(walk, spot, 'maybeVisible', wait)
   if (wait > 0) await walk.run.ports.clock.sleep(wait, walk.run.signal)
   const { hit, ending } = await findByMatch(walk, place, step, { fresh: true })
   if (ending) return ending
   if (hit) await adopt(walk, place, hit.id)
   // A search that may lag for an unknown time proves nothing by finding nothing.
-  else if (createPlanOf(walk, place.ref).settleMs === undefined) return inDoubt(spot, former.former)
-  settleAttempt(walk, former.former, claim)
+  else if (createPlanOf(walk, place.ref).settleMs === undefined)
+    return inDoubt(spot, previous.previous)
+  settleAttempt(walk, previous.previous, claim)
   return undefined
 }
 
