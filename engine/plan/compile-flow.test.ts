@@ -266,4 +266,12 @@ describe('steps of another file', () => {
       gives: { kind: 'formula' },
     })
   })
+
+  test('are called by the title of their file, unless the flow calls them something else', () => {
+    const titleOf = (more: string) =>
+      compile(`steps:\n  - call: look\n    with: { n: 1 }\n${more}`, [lookSteps('')]).steps[0]
+        ?.title
+    expect(titleOf('')).toBe('Looks')
+    expect(titleOf('    title: Look twice\n')).toBe('Look twice')
+  })
 })

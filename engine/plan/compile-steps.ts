@@ -81,7 +81,7 @@ class StepCompiler {
 
   constructor(spec: StepSpec, path: DocumentPath, context: StepsContext) {
     this.path = path
-    this.#title = spec.title
+    this.#title = spec.title ?? fileOf(spec, context)?.spec.title
     this.#context = context
     const list = 'for' in spec ? spec.for : undefined
     this.inner = list === undefined ? context : { ...context, bare: false }
@@ -239,8 +239,8 @@ function compileDo(spec: Spec<'do'>, compile: StepCompiler): DoStep {
 
 function compileCall(spec: Spec<'call'>, compile: StepCompiler): CallStep {
   const given = compile.fields(spec.with ?? {}, 'with')
-  const { called, within } = compile.inner
-  const file = Object.hasOwn(called, spec.call) ? called[spec.call] : undefined
+  const { within } = compile.inner
+  const file = fileOf(spec, compile.inner)
   const plan: CallStep = {
     kind: 'call',
     for: compile.for,
@@ -252,7 +252,7 @@ function compileCall(spec: Spec<'call'>, compile: StepCompiler): CallStep {
   }
   if (!file) {
     const message = say('stepsUnknown', { name: spec.call })
-    const hint = suggestionHint(spec.call, Object.keys(called))
+    const hint = suggestionHint(spec.call, Object.keys(compile.inner.called))
     compile.report('flow.steps_unknown', ['call'], message, hint)
     return plan
   }
@@ -277,6 +277,12 @@ function compileCall(spec: Spec<'call'>, compile: StepCompiler): CallStep {
   const result = compileValue(gives, [...prefix, 'gives'], context.report)
   compile.add(compile.inner.needs(result, compile.inner.bare))
   return { ...plan, steps, gives: result, ...compile.base() }
+}
+
+/** The file of steps that a step calls. */
+function fileOf(spec: StepSpec, { called }: StepsContext): CalledSteps | undefined {
+  const isKnown = 'call' in spec && Object.hasOwn(called, spec.call)
+  return isKnown ? called[spec.call] : undefined
 }
 
 function reportNames(spec: Spec<'call'>, file: StepsSpec, compile: StepCompiler): void {
