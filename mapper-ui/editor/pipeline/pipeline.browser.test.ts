@@ -30,18 +30,42 @@ steps:
 `
 const PATH = 'hand/told.yaml'
 
+const FILES = [
+  { path: PATH, text: FLOW },
+  {
+    path: 'hand/called.yaml',
+    text: `flow: called
+format: 1
+title: With steps of others
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+source: { read: shop.order }
+steps:
+  - call: tidy
+  - title: Only what is paid
+    skip: Not paid
+    if: =paymentStatus != "paid"
+`,
+  },
+  { path: 'hand/called.it.yaml', text: 'Only what is paid: Solo ciò che è pagato\n' },
+  {
+    path: 'hand/tidy.yaml',
+    text: 'steps: tidy\nformat: 1\ntitle: Tidy the order\ndo:\n  - let: { a: 1 }\n',
+  },
+  { path: 'hand/tidy.it.yaml', text: 'title: Ordina l’ordine\n' },
+]
+
 let installation: Installation
 
 beforeAll(async () => {
   installation = await startInstallation('signed-up')
-  await installation.call('pushFiles', { body: { files: [{ path: PATH, text: FLOW }], note: 'a' } })
+  await installation.call('pushFiles', { body: { files: FILES, note: 'a' } })
 })
 afterAll(() => installation.close())
 
-async function open(look?: Parameters<Installation['open']>[0]) {
+async function open(look?: Parameters<Installation['open']>[0], path = PATH) {
   const window = await installation.open(look)
   const { page } = window
-  await page.goto(`/w/default/edit?path=${PATH}&view=pipeline`)
+  await page.goto(`/w/default/edit?path=${path}&view=pipeline`)
   return { ...window, canvas: page.getByRole('application') }
 }
 
@@ -79,6 +103,17 @@ test('a step is chosen on its card, and gets a title that is written into the fi
       return String(body.draft?.text ?? '')
     }, SOON)
     .toContain('title: Orders need lines')
+})
+
+test('steps that are called have the title of their file, in the language of the reader', async () => {
+  const { canvas } = await open({ width: 1440, height: 900 }, 'hand/called.yaml')
+  await canvas.getByText('Tidy the order').waitFor()
+  await canvas.getByText('Only what is paid').waitFor()
+  await installation.call('changeMe', { body: { locale: 'it' } })
+  const { canvas: told } = await open({ width: 1440, height: 900 }, 'hand/called.yaml')
+  await told.getByText('Ordina l’ordine').waitFor()
+  await told.getByText('Solo ciò che è pagato').waitFor()
+  await installation.call('changeMe', { body: { locale: 'en' } })
 })
 
 test('the button on a line puts a step between the two', async () => {

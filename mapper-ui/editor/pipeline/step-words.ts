@@ -1,10 +1,11 @@
 import { useCallback } from 'react'
 import { findResource } from '../../model/mapping/flow-surroundings.ts'
+import { spokenTitle } from '../../model/mapping/step-titles.ts'
 import type { StepDescription } from '../../model/pipeline/describe-step.ts'
 import type { MeasureNode } from '../../model/pipeline/layout-pipeline.ts'
 import type { PipelineNode, StepBadge } from '../../model/pipeline/pipeline-view.ts'
 import { spellName, spellPath } from '../../model/pipeline/spell-formula.ts'
-import { type Translate, useText } from '../../text/use-text.ts'
+import { type Translate, useLocale, useText } from '../../text/use-text.ts'
 import { useFlow, useView } from '../editor-context.tsx'
 import { countTextLines } from './count-text-lines.ts'
 import { pipelineText } from './text.ts'
@@ -27,15 +28,18 @@ const OF_RESOURCE: ReadonlySet<StepDescription['form']> = new Set([
 export function useStepName(): (node: PipelineNode) => string {
   const t = useText(pipelineText)
   const titleOf = useResourceTitle()
+  const language = useLocale()
+  const titles = useView((view) => view.surroundings?.titles)
   return useCallback(
-    ({ title, does: { form, about, others } }) => {
-      if (title !== undefined) return title
+    ({ title, calls, does: { form, about, others } }) => {
+      const own = title ?? titles?.called[calls ?? '']
+      if (own !== undefined) return titles ? spokenTitle(titles, language, own) : own
       const words = OF_RESOURCE.has(form) ? titleOf(about) : about
       if (words === '' && (form === 'skip' || form === 'fail')) return t(`name.${form}Plain`)
       if (form === 'let' && others > 0) return t('name.letMore', { about: words, count: others })
       return t(`name.${form}`, { about: words })
     },
-    [t, titleOf],
+    [t, titleOf, titles, language],
   )
 }
 

@@ -17,6 +17,7 @@ import {
 import { readFlow } from '../../model/document/read-flow.ts'
 import { placesNeverFilled, type SampledField } from '../../model/mapping/flow-coverage.ts'
 import { type FlowSurroundings, knowConnectors } from '../../model/mapping/flow-surroundings.ts'
+import { readStepTitles } from '../../model/mapping/step-titles.ts'
 import { evaluateAt, explainAt } from './ask-preview.ts'
 import { compareEffects, type EffectDiff } from './compare-effects.ts'
 import type {
@@ -119,10 +120,10 @@ function restore({ opened: asked, text, samples, stopped }: ProjectState): undef
 
 /** The integration whose files lie beside the flow gives it connections, settings and tables. */
 function surroundingsOf({ path, others, connectors }: Opened): FlowSurroundings {
-  const beside = others.filter((file) => folderOf(file.path) === folderOf(path))
-  const integration = beside
+  const beside = others
+    .filter((file) => folderOf(file.path) === folderOf(path))
     .map((file) => readSourceFile(file))
-    .find(({ kind }) => kind === 'integration')?.value
+  const integration = beside.find(({ kind }) => kind === 'integration')?.value
   const part = (name: string): JsonObject => {
     const value = isJsonObject(integration) ? integration[name] : undefined
     return isJsonObject(value) ? value : {}
@@ -135,6 +136,7 @@ function surroundingsOf({ path, others, connectors }: Opened): FlowSurroundings 
     connections: Object.fromEntries(connections),
     settings: part('settings'),
     tables: part('tables'),
+    titles: readStepTitles(path, beside),
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type JsonObject,
 } from '../../../engine/index.ts'
 import { mapAt } from '../document/json-path.ts'
+import type { StepTitles } from './step-titles.ts'
 
 /** What is known of a resource of a connected system. */
 export interface ResourceKnowledge {
@@ -24,6 +25,7 @@ export interface FlowSurroundings {
   readonly settings: JsonObject
   /** Tables of the integration, by name. */
   readonly tables: JsonObject
+  readonly titles: StepTitles
 }
 
 type ConnectorPlan = NonNullable<CompiledConnector['plan']>

@@ -33,6 +33,8 @@ export interface PipelineNode {
   readonly verb?: Verb | undefined
   /** As its author calls it. */
   readonly title?: string | undefined
+  /** The file of steps that it calls. */
+  readonly calls?: string | undefined
   /** What it does, to be said where it has no title. */
   readonly does: StepDescription
   readonly badges: readonly StepBadge[]
@@ -133,6 +135,7 @@ function nodeOf(step: FlowStep, diagnostics: readonly Diagnostic[]): PipelineNod
     kind: isGroup ? 'group' : 'step',
     verb,
     title: textAt(value, ['title']),
+    calls: textAt(value, ['call']),
     does: describeStep(step),
     badges: badgesOf(value),
     lane: showPath(path.slice(0, -1)),

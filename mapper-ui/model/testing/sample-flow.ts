@@ -70,6 +70,7 @@ export const sampleSurroundings: FlowSurroundings = {
   connections: { shop: 'webshop', pos: 'till' },
   settings: { type: 'object', properties: { store: { type: 'integer' } } },
   tables: { paymentMethod: {} },
+  titles: { called: {}, spoken: {} },
 }
 
 /** A flow laid out by hand; its write is `steps.2`. */

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { readStepTitles, spokenTitle } from './step-titles.ts'
+
+const FILES = [
+  { path: 'a/debtor.yaml', value: { steps: 'debtor', title: 'The debtor', do: [] } },
+  { path: 'a/debtor.it.yaml', value: { title: 'L’anagrafica', 'Found by e-mail': 'Trovata' } },
+  { path: 'a/orders.it.yaml', value: { title: 'Ordini', 'Book the order': 'Registra l’ordine' } },
+  { path: 'a/stock.it.yaml', value: { title: 'Giacenze', 'Book the order': 'Altro' } },
+]
+const titles = readStepTitles('a/orders.yaml', FILES)
+
+test('files of steps are called by their title', () => {
+  expect(titles.called).toEqual({ debtor: 'The debtor' })
+})
+
+test('steps and files of steps are called as the reader calls them', () => {
+  expect(spokenTitle(titles, 'it', 'Book the order')).toBe('Registra l’ordine')
+  expect(spokenTitle(titles, 'it', 'The debtor')).toBe('L’anagrafica')
+})
+
+test('what no file of titles has keeps what its author called it', () => {
+  expect(spokenTitle(titles, 'nl', 'Book the order')).toBe('Book the order')
+  expect(spokenTitle(titles, 'it', 'toString')).toBe('toString')
+})
