@@ -79,6 +79,11 @@ test('a pattern that would search for years answers at once', () => {
   expect(check({ code: 'aaa' })).toEqual([])
 })
 
+test('a text that is too long for its pattern does not fit', () => {
+  const check = compileSchema({ pattern: '^(a+)+$' })
+  expect(check('a'.repeat(5_000_000))).toHaveLength(1)
+})
+
 test('what cannot be searched in good time is no schema', () => {
   expect(() => compileSchema({ pattern: '(?=a)b' })).toThrow(/look-around/)
   expect(() => compileSchema({ patternProperties: { '^(a+)+$': {} } })).toThrow(/patternProperties/)

@@ -1,4 +1,5 @@
 import { compilePattern } from '../formula/compile/compile-pattern.ts'
+import { LanguageError } from '../formula/run/language-error.ts'
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { type Message, say } from '../messages/message.ts'
 import { toText } from '../messages/to-text.ts'
@@ -24,8 +25,14 @@ class SafePattern extends RegExp {
     this.#find = find
   }
 
+  /** What is too long to be searched does not fit. */
   override test(text: string): boolean {
-    return this.#find(text, 0) !== undefined
+    try {
+      return this.#find(text, 0) !== undefined
+    } catch (error) {
+      if (error instanceof LanguageError) return false
+      throw error
+    }
   }
 }
 

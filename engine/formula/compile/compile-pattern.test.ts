@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { compileFormula } from '../compile-formula.ts'
 import { DEFAULT_LIMITS } from '../run/limits.ts'
 import { endBudget, startBudget } from '../run/meter.ts'
 import { compilePattern } from './compile-pattern.ts'
@@ -71,4 +72,14 @@ describe('RE2 finds what JavaScript finds', () => {
     expect(nativeFind('a+$', 'gm', on)).toEqual({ start: LONG, text: 'a' })
     expect(find('a+$', 'gm', on)).toBeUndefined()
   })
+})
+
+test('is searched for outside of formulas without using up the time of one that has ended', () => {
+  const { formula } = compileFormula('$sum([1..last].($ * 2))')
+  expect(formula?.evaluate({ last: 5000 }, { variables: {}, now: 0 })).toBe(25_005_000)
+  const pattern = compilePattern({ type: 'regex', value: /^b$/g }, () => {})
+  const { now } = Date
+  onTestFinished(() => void vi.restoreAllMocks())
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + 3_600_000)
+  for (let times = 0; times < 5_000; times++) expect(pattern.find('b', 0)).toBeDefined()
 })
