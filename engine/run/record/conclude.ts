@@ -146,7 +146,10 @@ function giveUp(
   kept: Kept,
   writes: readonly RecordWrite[],
 ): Conclusion {
-  switch (run.flow.errors.then) {
+  const { then } = run.flow.errors
+  // Of a create that may have been done, the record is all that leads back to it.
+  const mustStay = kept.doubt !== undefined && then === 'drop'
+  switch (mustStay ? 'park' : then) {
     case 'park':
       return keep(run, task, 'parked', kept, writes, true)
     case 'drop': {

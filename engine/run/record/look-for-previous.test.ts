@@ -161,3 +161,30 @@ test('what another record has become is left to it', async () => {
   expect(await kit.store.links([LINK])).toEqual([])
   expect(await kit.durable()).toEqual([])
 })
+
+describe('a create without an answer, whose record the flow would drop', () => {
+  const DROPS = 'errors: { retries: 0, then: drop }\n'
+
+  test('keeps its record until it is known what came of it', async () => {
+    const kit = stocked(COPY + DROPS, 1)
+    kit.till.after = cut
+    await kit.run()
+    kit.till.after = () => {}
+    expect(await kit.durable()).toEqual(['1 parked'])
+    kit.shop.put('1', { sku: 'S1', title: 'changed' })
+    await later(kit)
+    expect(Object.keys(kit.products())).toEqual(['S1'])
+    expect(await kit.store.links([LINK])).toHaveLength(1)
+    expect(await kit.durable()).toEqual([])
+  })
+
+  test('is over with the record where it is known that nothing came of it', async () => {
+    const kit = stocked(COPY + DROPS, 1)
+    kit.till.before = () => {
+      throw refusal('temporary', 'down', { mayHaveHappened: false })
+    }
+    const { counts } = await kit.run()
+    expect(counts).toMatchObject({ dropped: 1 })
+    expect(await kit.durable()).toEqual([])
+  })
+})
