@@ -80,7 +80,7 @@ test.each([
   // The editor: nothing is cut off, nothing of a library is left in English.
   for (const view of ['pipeline', 'mapping']) {
     await page.goto(`/w/default/edit?path=${FLOW}&view=${view}&step=steps.1`)
-    const steps = page.getByRole('application').or(page.getByRole('tree'))
+    const steps = page.getByRole('application').or(page.getByRole('tree')).first()
     await (view === 'mapping' ? page.getByRole('treegrid') : steps).waitFor()
     const parts = page.getByRole('toolbar').locator('[aria-expanded]')
     for (const part of await parts.all()) {
