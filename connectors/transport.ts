@@ -56,7 +56,7 @@ export interface TransportPorts {
   readonly allowPrivate?: boolean | undefined
   /** Longest answer that is read. Default: 32 MB. */
   readonly maxBytes?: number | undefined
-  /** For systems where people sign in. Default: nobody has. */
+  /** For systems that hand out tokens. Default: nobody has signed in; what needs no person lives with the connection. */
   readonly tokens?: TokenSource | undefined
   /** Hears of writes that the system will tell of by a webhook. Default: nobody does. */
   readonly ownPushes?: OwnPushes | undefined
@@ -66,12 +66,20 @@ export interface TransportPorts {
 }
 
 /**
- * Gives the token of an account at which somebody has signed in; `refused` is one that the system takes no more, so
- * that another is needed.
+ * Gives what a system handed out for an account; `refused` is an access that the system takes no more, so that another is
+ * needed.
  *
  * @throws {OperationError} where only a person can help.
  */
-export type TokenSource = (signal: AbortSignal, refused?: string) => Promise<string>
+export type TokenSource = (signal: AbortSignal, refused?: string) => Promise<SignedIn>
+
+/** What a system handed out, as far as requests need it. */
+export interface SignedIn {
+  /** The token. */
+  readonly access: string
+  /** What else of its answer the connector keeps, by the names that it gives. */
+  readonly kept?: JsonObject | undefined
+}
 
 /** One exchange for those who count and trace: of few words, and no values of records. */
 export interface ExchangeEvent {
@@ -92,8 +100,10 @@ export interface ExchangeEvent {
 /** Hears of every exchange, in the asynchronous context of who asked for it; describing it costs only who calls `tell`. */
 export type ExchangeListener = (tell: () => Exchange) => void
 
-/** How people let us in at a system that hands out tokens. */
+/** How a system that hands out tokens is asked for them. */
 export interface SignIn {
+  /** Whether a connector's systems hand out tokens: when a person lets us in, or for the credentials of the account. */
+  readonly handsOut: (plan: ConnectorPlan) => boolean
   /**
    * The address at which the system asks a person to let us in.
    *
@@ -101,9 +111,9 @@ export interface SignIn {
    */
   readonly addressOf: (at: SignInPlace, asked: AskedSignIn) => string
   /**
-   * Exchanges a code, or what renews, for tokens.
+   * Exchanges a code, what renews, or the account's own credentials for tokens.
    *
-   * @throws {OperationError} `config` where the system refuses: a person has to sign in again.
+   * @throws {OperationError} `config` where the system refuses: only a person can help.
    */
   readonly askForTokens: (at: SignInPlace, grant: Grant, ports: SignInPorts) => Promise<Tokens>
 }
@@ -125,6 +135,8 @@ export interface AskedSignIn {
 export type Grant =
   | { readonly code: string; readonly redirect: string; readonly verifier: string }
   | { readonly refresh: string }
+  /** Nobody signs in: the credentials of the account are enough. */
+  | { readonly own: true }
 
 export interface SignInPorts {
   readonly allowPrivate: boolean
@@ -133,9 +145,8 @@ export interface SignInPorts {
 }
 
 /** What a system handed out. */
-export interface Tokens {
-  readonly access: string
-  /** Gets the next ones; absent: a person has to sign in again. */
+export interface Tokens extends SignedIn {
+  /** Gets the next ones; absent: a person has to sign in again, or the account's own credentials get them. */
   readonly refresh?: string | undefined
   /** When `access` ends, as far as the system told (milliseconds since 1970). */
   readonly until?: number | undefined

@@ -1,6 +1,6 @@
 import type { Transport } from '../transport.ts'
 import { openHttpConnection } from './open/open-http-connection.ts'
-import { addressOfSignIn, askForTokens } from './open/sign-in.ts'
+import { addressOfSignIn, askForTokens, handsOut } from './open/sign-in/sign-in.ts'
 import { httpSpec } from './spec/http-transport-spec.ts'
 import { originsOfHttp } from './spec/origins-of-http.ts'
 
@@ -9,5 +9,5 @@ export const httpTransport: Transport = {
   ...httpSpec,
   open: (plan, account, ports) => openHttpConnection({ plan, ...account, ...ports }),
   originsOf: originsOfHttp,
-  signIn: { addressOf: addressOfSignIn, askForTokens },
+  signIn: { handsOut, addressOf: addressOfSignIn, askForTokens },
 }

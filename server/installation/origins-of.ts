@@ -44,10 +44,11 @@ export function boundOrigins(
   return holdsSecrets(account, connector) ? (account.origins ?? []) : undefined
 }
 
-/** Where people sign in, what the system handed out is a secret, too. */
+/** What a system hands out is a secret, too. */
 function holdsSecrets(
   { secrets }: Pick<OpenAccount, 'secrets'>,
-  { signsIn }: ConnectorPlan,
+  connector: ConnectorPlan,
 ): boolean {
-  return Object.keys(secrets).length > 0 || signsIn
+  const { signIn } = transportOf(connector)
+  return Object.keys(secrets).length > 0 || signIn?.handsOut(connector) === true
 }

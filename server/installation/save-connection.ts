@@ -25,7 +25,8 @@ export async function saveConnection(
   const settings = await withKeptSecrets(workspace, { name, connector, settings: given })
   await saveAccount(database.db, cipher, {
     ...toAccount(workspace, { name, connector, settings }, Object.keys(account?.secrets ?? {})),
-    keepsTokens: account !== undefined && isKnownPlace(account, connector, settings),
+    keepsTokens:
+      connector.signsIn && account !== undefined && isKnownPlace(account, connector, settings),
   })
 }
 
@@ -35,13 +36,15 @@ export function toAccount(
   { name, connector, settings }: ConnectionChange,
   /** What was a secret stays one, whatever the connector's file says of it now. */
   knownSecrets: readonly string[] = [],
-): Omit<OpenAccount, 'id'> {
+): Omit<OpenAccount, 'id'> & { readonly keepsTokens: boolean } {
   return {
     workspace,
     name,
     connector: connector.name,
     origins: originsOf(connector, settings, knownSecrets) ?? [],
     ...splitSecrets(connector, settings, knownSecrets),
+    // What other credentials got proves nothing of these.
+    keepsTokens: connector.signsIn,
   }
 }
 

@@ -1,4 +1,4 @@
-import { type TokenSource } from '../../connectors/index.ts'
+import { areGood, type Grant, shareTokens, type TokenSource } from '../../connectors/index.ts'
 import { type Message, OperationError, say, sayRemote } from '../../engine/index.ts'
 import {
   type AccountTokens,
@@ -12,67 +12,61 @@ import type { Account } from '../store/accounts.ts'
 import type { SignInAt } from './sign-in-at.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Before they end, so that none ends on its way. */
-const EARLY_MS = 60_000
 const MAX_RENEWAL_MS = 30_000
 const LOOK_AGAIN_MS = 250
 
-/** Gives the tokens of an account, and renews them before they end or when the system takes them no more. */
+/**
+ * Gives the tokens of an account, and gets others before they end or when the system takes them no more: one sign-in for all
+ * processes.
+ */
 export function createTokenSource(
   { database: { db, clock }, cipher }: Workspace,
   account: Account,
   at: SignInAt,
   allowPrivate: boolean,
 ): TokenSource {
-  let known: AccountTokens | undefined
-  let renewal: Promise<AccountTokens> | undefined
-
-  const isGood = (tokens: AccountTokens, refused: string | undefined): boolean =>
-    tokens.access !== refused &&
-    (tokens.until === undefined || tokens.until > clock.now() + EARLY_MS)
+  const { connector } = at
+  const system = connector.title
 
   /** Whoever is first renews; the others wait for what comes of it. */
-  async function renew(refused: string | undefined, signal: AbortSignal): Promise<AccountTokens> {
+  async function renew(signal: AbortSignal, refused: string | undefined): Promise<AccountTokens> {
     const last = clock.now() + MAX_RENEWAL_MS
     for (;;) {
       const stored = await loadTokens(db, cipher, account)
-      if (!stored) throw refusal(say('signInNeeded', { system: at.connector.title }))
-      if (isGood(stored, refused)) return stored
+      if (!stored && connector.signsIn) throw refusal(say('signInNeeded', { system }))
+      if (stored && areGood(stored, refused, clock.now())) return stored
       const now = clock.now()
-      if (await claimRenewal(db, { id: account.id, now, until: now + MAX_RENEWAL_MS })) {
+      const claim = { id: account.id, until: now + MAX_RENEWAL_MS }
+      if (await claimRenewal(db, { ...claim, now, needsTokens: connector.signsIn })) {
         // Somebody else may have renewed between the look and the claim.
         const latest = (await loadTokens(db, cipher, account)) ?? stored
-        if (!isGood(latest, refused)) return exchange(latest, signal)
+        if (!latest || !areGood(latest, refused, clock.now())) {
+          return exchange(latest, claim.until, signal)
+        }
         await endRenewal(db, account.id)
         return latest
       }
       if (now > last) {
-        const reason = say('signInUnreachable', {
-          system: at.connector.title,
-          said: sayRemote('timeout'),
-        })
+        const reason = say('signInUnreachable', { system, said: sayRemote('timeout') })
         throw new OperationError({ class: 'temporary', reason, mayHaveHappened: false })
       }
       await clock.sleep(LOOK_AGAIN_MS, signal)
     }
   }
 
-  async function exchange(old: AccountTokens, signal: AbortSignal): Promise<AccountTokens> {
+  async function exchange(
+    old: AccountTokens | undefined,
+    claim: number,
+    signal: AbortSignal,
+  ): Promise<AccountTokens> {
     try {
-      if (old.refresh === undefined) {
-        throw refusal(
-          say('signInEnded', { system: at.connector.title, said: sayRemote('expired') }),
-        )
-      }
-      const tokens = await at.signIn.askForTokens(
-        at,
-        { refresh: old.refresh },
-        { allowPrivate, signal, clock },
-      )
-      await saveTokens(db, cipher, account, tokens)
+      const ports = { allowPrivate, signal, clock }
+      const tokens = await at.signIn.askForTokens(at, grantOf(old), ports)
+      await saveTokens(db, cipher, account, tokens, claim)
       return tokens
     } catch (thrown) {
-      if (thrown instanceof OperationError && thrown.class === 'config') {
+      const needsPerson = connector.signsIn && isRefusal(thrown)
+      if (needsPerson) {
         await forgetTokens(db, { id: account.id, problem: thrown.reason, now: clock.now() })
       } else {
         await endRenewal(db, account.id)
@@ -81,15 +75,17 @@ export function createTokenSource(
     }
   }
 
-  return async (signal, refused) => {
-    if (known && isGood(known, refused)) return known.access
-    // Many requests need another at once.
-    renewal ??= renew(refused, signal).finally(() => {
-      renewal = undefined
-    })
-    known = await renewal
-    return known.access
+  function grantOf(old: AccountTokens | undefined): Grant {
+    if (!connector.signsIn) return { own: true }
+    if (old?.refresh !== undefined) return { refresh: old.refresh }
+    throw refusal(say('signInEnded', { system, said: sayRemote('expired') }))
   }
+
+  return shareTokens(renew, clock)
+}
+
+function isRefusal(thrown: unknown): thrown is OperationError {
+  return thrown instanceof OperationError && thrown.class === 'config'
 }
 
 function refusal(reason: Message): OperationError {

@@ -1,17 +1,19 @@
 import type { Knex } from 'knex'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { type Message } from '../../engine/index.ts'
+import type { JsonObject, Message } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import type { Account } from './accounts.ts'
 import { messageToStored } from './stored-message.ts'
 
-/** What a system handed out when somebody signed in there. */
+/** What a system handed out when somebody signed in there, or for the account's own credentials. */
 export interface AccountTokens {
   readonly access: string
-  /** Gets the next ones; absent: a person has to sign in again. */
+  /** What else of its answer the connector keeps. */
+  readonly kept?: JsonObject | undefined
+  /** Gets the next ones; absent: a person has to sign in again, or the account's own credentials get them. */
   readonly refresh?: string | undefined
   /** When `access` ends, as far as the system told (milliseconds since 1970). */
   readonly until?: number | undefined
@@ -19,6 +21,7 @@ export interface AccountTokens {
 
 const Stored = Type.Object({
   access: Type.String(),
+  kept: Type.Optional(Type.Unsafe<JsonObject>({ type: 'object' })),
   refresh: Type.Optional(Type.String()),
   until: Type.Optional(Type.Number()),
 })
@@ -49,17 +52,28 @@ export async function listSignedIn(db: Knex, workspace: string): Promise<Readonl
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Keeps what was handed out, and ends the renewal of what it replaces. */
+/**
+ * Keeps what was handed out, and ends the renewal of what it replaces. With `claim`, the end of a renewal: only while it is
+ * this one, so that nothing is kept for what the account was before somebody saved it meanwhile.
+ */
 export async function saveTokens(
   db: Knex,
   cipher: Cipher,
   account: Account,
   tokens: AccountTokens,
+  claim?: number,
 ): Promise<void> {
-  await queryRows(db, 'update connection set tokens = ?, renewing_until = null where id = ?', [
-    cipher.seal(JSON.stringify(tokens), tokensBinding(account)),
-    account.id,
-  ])
+  await queryRows(
+    db,
+    `update connection set tokens = ?, renewing_until = null
+     where id = ? and (?::bigint is null or renewing_until = ?::bigint)`,
+    [
+      cipher.seal(JSON.stringify(tokens), tokensBinding(account)),
+      account.id,
+      claim ?? null,
+      claim ?? null,
+    ],
+  )
 }
 
 /** Tokens that the system takes no more: somebody has to sign in again, and its problem says so. */
@@ -76,17 +90,28 @@ export async function forgetTokens(
 
 /**
  * Whether the caller is the one who renews, of all processes: what renews may be taken once only, so of two who try the
- * second would end the sign-in.
+ * second would end the sign-in. `needsTokens`: without a sign-in there is nothing to renew.
  */
 export async function claimRenewal(
   db: Knex,
-  { id, now, until }: { readonly id: number; readonly now: number; readonly until: number },
+  {
+    id,
+    now,
+    until,
+    needsTokens,
+  }: {
+    readonly id: number
+    readonly now: number
+    readonly until: number
+    readonly needsTokens: boolean
+  },
 ): Promise<boolean> {
   const rows = await queryRows(
     db,
     `update connection set renewing_until = ?::bigint
-     where id = ? and tokens is not null and coalesce(renewing_until, 0) < ?::bigint returning id`,
-    [until, id, now],
+     where id = ? and (tokens is not null or not ?::boolean) and coalesce(renewing_until, 0) < ?::bigint
+     returning id`,
+    [until, id, needsTokens, now],
   )
   return rows.length > 0
 }

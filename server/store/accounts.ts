@@ -57,7 +57,7 @@ export async function saveAccount(
     `with saved as (insert into connection (workspace, name, connector, settings, secrets) values (?, ?, ?, ?::json, ?)
      on conflict (workspace, name) do update
      set connector = excluded.connector, settings = excluded.settings, secrets = excluded.secrets,
-       checked_at = null, problem = null,
+       checked_at = null, problem = null, renewing_until = null,
        -- What was handed out is never taken along to another address.
        tokens = case when ? and connection.connector = excluded.connector
          and connection.settings::text = excluded.settings::text then connection.tokens end

@@ -20,7 +20,8 @@ import type {
 import { countRecords } from './read/count-records.ts'
 import { searchByCall, unlessGone } from './read/search-by-call.ts'
 import { type Answer, serverTimeOf } from './wire/answer.ts'
-import { callSystem, type SystemContext } from './wire/call-system.ts'
+import { callSystem } from './wire/call-system.ts'
+import type { SystemContext } from './wire/system-context.ts'
 import { type BatchedResource, type BatchedUpdate, UpdateBatcher } from './write/update-batcher.ts'
 
 /** How long it is believed that batches do what they say. */

@@ -119,7 +119,10 @@ test.each([
     (request, response) => answerJson(response, { item: { sku: request.headers.authorization } }),
     {
       http: `  ${auth}\n`,
-      options: { onExchange: (tell) => heard.push(tell()), tokens: async () => 'T0KEN-0001' },
+      options: {
+        onExchange: (tell) => heard.push(tell()),
+        tokens: async () => ({ access: 'T0KEN-0001' }),
+      },
     },
   )
   await item.create({ sku: 'A' }, { operation: 'op1', signal })
@@ -134,7 +137,7 @@ test('a token that comes back in a refusal is in no message', async () => {
       response.writeHead(400, { 'content-type': 'text/plain' }).end(request.headers.authorization),
     {
       http: '  auth: { oauth: { authorize: https://x.example, token: https://x.example, client: a } }\n',
-      options: { tokens: async () => 'T0KEN-0001' },
+      options: { tokens: async () => ({ access: 'T0KEN-0001' }) },
     },
   )
   const failure = await failureOf(item.create({ sku: 'A' }, { operation: 'op1', signal }))

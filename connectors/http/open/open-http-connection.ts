@@ -20,9 +20,12 @@ import { type HttpConnectorPlan, isHttpConnector } from '../spec/http-plan.ts'
 import { addressContext, requireBound } from '../spec/parse-address.ts'
 import { httpOperations } from './http-operations.ts'
 import { readPages } from './read/read-pages.ts'
+import { shareTokens } from './sign-in/shared-tokens.ts'
+import { askForTokens } from './sign-in/sign-in.ts'
 import { parseBase } from './wire/build-request.ts'
-import { callSystem, type SystemContext } from './wire/call-system.ts'
+import { callSystem } from './wire/call-system.ts'
 import { openExchange } from './wire/exchange.ts'
+import type { SystemContext } from './wire/system-context.ts'
 import { numbersOf } from './wire/write-json.ts'
 
 const MAX_BYTES = 33_554_432
@@ -74,7 +77,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     maskSecrets: createSecretMask(secrets),
     requestContextOf,
     contextOf: contextWith(seen),
-    tokens: options.tokens ?? nobodySignedIn(plan),
+    tokens: options.tokens ?? ownTokens(plan, options, secretNames),
     onRequest: options.onRequest,
     onExchange: options.onExchange,
   }
@@ -90,11 +93,18 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
   }
 }
 
-function nobodySignedIn({ title }: HttpConnectorPlan): TokenSource {
-  return async () => {
-    const reason = say('signInNeeded', { system: title })
+/** What the account's own credentials get lives with the connection. */
+function ownTokens(
+  plan: HttpConnectorPlan,
+  { settings, origins, allowPrivate = false, clock }: HttpConnectionOptions,
+  secretNames: readonly string[],
+): TokenSource {
+  const at = { connector: plan, settings, origins, secretNames }
+  return shareTokens(async (signal) => {
+    if (!plan.signsIn) return askForTokens(at, { own: true }, { allowPrivate, signal, clock })
+    const reason = say('signInNeeded', { system: plan.title })
     throw new OperationError({ class: 'config', reason, mayHaveHappened: false })
-  }
+  }, clock)
 }
 
 function requireHttp(plan: ConnectorPlan): HttpConnectorPlan {

@@ -86,7 +86,7 @@ function openOn(
     indexStore: createMemoryIndexStore(),
     rateGate: createRateGate({ limits, parallel: 1, clock }),
     clock,
-    tokens: async () => 'token',
+    tokens: async () => ({ access: 'token' }),
     allowPrivate: true,
   })
 }

@@ -10,6 +10,7 @@ import {
   type Report,
   type Resources,
 } from '../../../engine/transport.ts'
+import { namesOfAuth } from './compile-auth.ts'
 import { placeholdersOf } from './compile-call.ts'
 import { compileHttp } from './compile-http.ts'
 import { compileResource } from './compile-operations.ts'
@@ -25,7 +26,9 @@ import type {
 /** Compiles a connector whose systems are reached by HTTP; see {@link TransportSpec}. */
 export function compileHttpConnector(value: Json, report: Report): HttpConnectorPlan | undefined {
   const spec = checkSpec(HttpConnectorSpec, value, 'connector', report)
-  return spec && compileSpec(spec, new ConnectorAuthor(objectOf(spec.settings), report))
+  if (!spec) return undefined
+  const author = new ConnectorAuthor(objectOf(spec.settings), report, namesOfAuth(spec.http.auth))
+  return compileSpec(spec, author)
 }
 
 function compileSpec(spec: HttpConnectorSpec, author: ConnectorAuthor): HttpConnectorPlan {

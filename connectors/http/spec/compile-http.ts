@@ -5,17 +5,11 @@ import {
   NO_RECORD,
   parseDuration,
   parseRate,
-  TEXT,
 } from '../../../engine/transport.ts'
+import { compileAuth } from './compile-auth.ts'
 import { compileCall } from './compile-call.ts'
-import type {
-  AuthPlan,
-  ErrorRulePlan,
-  HttpConnectorPlan,
-  HttpLimitPlan,
-  HttpPlan,
-} from './http-plan.ts'
-import type { AuthSpec, HttpSpec } from './http-spec.ts'
+import type { ErrorRulePlan, HttpConnectorPlan, HttpLimitPlan, HttpPlan } from './http-plan.ts'
+import type { HttpSpec } from './http-spec.ts'
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_PARALLEL = 4
@@ -39,13 +33,14 @@ export function compileHttp(spec: HttpSpec, author: ConnectorAuthor): Reach {
       compileLimit(limit, inHttp('limits', index), author),
     ),
     empty: (spec.empty ?? []).map(jsonOf),
-    signsIn: http.auth?.kind === 'oauth',
+    signsIn: http.auth?.kind === 'oauth' && http.auth.grant === 'code',
     says: http.errors.flatMap(({ say }) => say ?? []),
   }
 }
 
 function compileRequests(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
-  const request = author.ofRequest()
+  // They go with a sign-in as well.
+  const request = author.ofFirstRequest()
   return {
     // Addresses are shown, so they see no more than what is made of an answer.
     base: author.value(spec.base, inHttp('base'), {}, NO_RECORD),
@@ -59,51 +54,6 @@ function compileRequests(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
 }
 
 const CHECK_SCOPE = { names: {}, placeholders: [] }
-
-function compileAuth(spec: AuthSpec, ofAddresses: ConnectorAuthor): AuthPlan {
-  const path = ['http', 'auth']
-  const author = ofAddresses.ofRequest()
-  if ('basic' in spec) {
-    return {
-      kind: 'basic',
-      user: author.value(spec.basic.user, [...path, 'basic', 'user'], {}, NO_RECORD),
-      password: author.value(spec.basic.password, [...path, 'basic', 'password'], {}, NO_RECORD),
-    }
-  }
-  if ('bearer' in spec) {
-    return { kind: 'bearer', token: author.value(spec.bearer, [...path, 'bearer'], {}, NO_RECORD) }
-  }
-  if ('oauth' in spec) {
-    const { oauth } = spec
-    const at = (name: keyof typeof oauth): DocumentPath => [...path, 'oauth', name]
-    const { secret, scope } = oauth
-    return {
-      kind: 'oauth',
-      authorize: ofAddresses.value(oauth.authorize, at('authorize')),
-      token: ofAddresses.value(oauth.token, at('token')),
-      client: ofAddresses.value(oauth.client, at('client')),
-      ...(secret === undefined ? {} : { secret: author.value(secret, at('secret')) }),
-      ...(scope === undefined ? {} : { scope: ofAddresses.value(scope, at('scope')) }),
-    }
-  }
-  const { how, secret, text, headers, answer } = spec.sign
-  const at = (...rest: string[]) => [...path, 'sign', ...rest]
-  return {
-    kind: 'sign',
-    how,
-    secret: author.value(secret, at('secret')),
-    text: author.formula(text, at('text')),
-    headers: author.fields(headers, at('headers'), { signature: TEXT }),
-    ...(answer
-      ? {
-          answer: {
-            text: author.formula(answer.text, at('answer', 'text')),
-            signature: author.formula(answer.signature, at('answer', 'signature')),
-          },
-        }
-      : {}),
-  }
-}
 
 type LimitSpec = NonNullable<HttpSpec['limits']>[number]
 

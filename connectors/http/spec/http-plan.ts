@@ -67,16 +67,41 @@ export interface AnswerSignaturePlan {
   readonly signature: Formula
 }
 
-/** People sign in at the system, which hands out tokens: OAuth 2.0, authorization code with PKCE. */
-export interface OAuthPlan {
+/** The system hands out tokens: OAuth 2.0. */
+export interface OAuthPlan extends HandedOutPlan {
   readonly kind: 'oauth'
+  /** `code`: people sign in (authorization code with PKCE); the others need nobody. */
+  readonly grant: 'code' | 'client_credentials' | 'password'
   /** Where people sign in. */
-  readonly authorize: ValuePlan
-  /** What hands out tokens, and renews them. */
+  readonly authorize?: ValuePlan | undefined
+  /** What hands out tokens, and renews them where `renew` names no other address. */
   readonly token: ValuePlan
+  readonly renew?: ValuePlan | undefined
   readonly client: ValuePlan
   readonly secret?: ValuePlan | undefined
+  readonly secretIn: 'body' | 'header'
   readonly scope?: ValuePlan | undefined
+  readonly body: 'form' | 'json'
+  /** More fields of the request for a token; they win over ours. */
+  readonly fields: readonly FieldPlan[]
+}
+
+/** What is done with what a system hands out. */
+export interface HandedOutPlan {
+  /** Parts of the answer that requests see as `$signIn`; they see `status`, `headers`, `cookies` and `body`. */
+  readonly keep: readonly FieldPlan[]
+  /** What every request carries; it sees `$signIn`. Absent: the token as bearer. */
+  readonly send?: SendPlan | undefined
+  /** Whether an answer (`status`, `headers`, `body`) says that the sign-in is over, as 401 does. */
+  readonly ends?: Formula | undefined
+}
+
+/** Fields of a request. */
+export interface SendPlan {
+  readonly headers: readonly FieldPlan[]
+  readonly query: readonly FieldPlan[]
+  /** Fields of its body, where that is a map or absent and the method has one. */
+  readonly body: readonly FieldPlan[]
 }
 
 /** `left` and `resets` (seconds) see `status`, `headers` and `body`: the server's own count, which wins. */

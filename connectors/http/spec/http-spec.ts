@@ -33,19 +33,47 @@ const SignSpec = Type.Object(
   },
 )
 
+const SendSpec = Type.Object(
+  {
+    headers: Type.Optional(Values),
+    query: Type.Optional(Values),
+    body: Type.Optional(Values),
+  },
+  { additionalProperties: false, description: 'helpSend' },
+)
+export type SendSpec = Static<typeof SendSpec>
+
+/** The keys of whatever makes a system hand something out. */
+const handedOutKeys = {
+  keep: Type.Optional(Type.Record(Type.String(), FormulaText, { description: 'helpKeep' })),
+  send: Type.Optional(SendSpec),
+  ends: Type.Optional(
+    Type.String({ pattern: '^=', errorMessage: 'formulaText', description: 'helpEnds' }),
+  ),
+}
+
 const OAuthSpec = Type.Object(
   {
-    authorize: Type.String({ description: 'helpAuthorize' }),
+    grant: Type.Optional(
+      Type.Enum(['code', 'client_credentials', 'password'], { description: 'helpGrant' }),
+    ),
+    authorize: Type.Optional(Type.String({ description: 'helpAuthorize' })),
     token: Type.String({ description: 'helpToken' }),
+    renew: Type.Optional(Type.String({ description: 'helpRenew' })),
     client: AnyValue,
     secret: Type.Optional(AnyValue),
+    secretIn: Type.Optional(Type.Enum(['body', 'header'], { description: 'helpSecretIn' })),
     scope: Type.Optional(AnyValue),
+    body: Type.Optional(Type.Enum(['form', 'json'], { description: 'helpTokenBody' })),
+    fields: Type.Optional(Type.Record(Type.String(), AnyValue, { description: 'helpTokenFields' })),
+    ...handedOutKeys,
   },
   {
     additionalProperties: false,
     description: 'helpOAuth',
   },
 )
+export type OAuthSpec = Static<typeof OAuthSpec>
 
 const AuthSpec = Type.Union(
   [

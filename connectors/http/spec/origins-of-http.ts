@@ -9,7 +9,8 @@ export function originsOfHttp(
 ): readonly string[] | undefined {
   if (!isHttpConnector(plan)) return undefined
   const { base, auth } = plan.http
-  const addresses = [base, ...(auth?.kind === 'oauth' ? [auth.token, auth.authorize] : [])]
+  const ofSignIn = auth?.kind === 'oauth' ? [auth.token, auth.authorize, auth.renew] : []
+  const addresses = [base, ...ofSignIn].filter((address) => address !== undefined)
   try {
     const origins = addresses
       .map((address) => evaluateValue(address, {}, addressContext(seen)))

@@ -30,18 +30,27 @@ export class ConnectorAuthor {
   readonly report: Report
   /** Of formulas that a request is made of: they alone see settings that are secrets. */
   readonly #isOfRequest: boolean
+  /** Names that are known to all of them. */
+  readonly #inRequests: Names
   readonly #settings: JsonObject
 
   /** `settings` is the JSON Schema of what is asked of an account. */
-  constructor(settings: JsonObject, report: Report, isOfRequest = false) {
+  constructor(settings: JsonObject, report: Report, inRequests: Names = {}, isOfRequest = false) {
     this.#settings = closedSettings(settings)
+    this.#inRequests = inRequests
     this.#isOfRequest = isOfRequest
     this.report = report
   }
 
   /** For formulas of which a request is made. */
   ofRequest(): ConnectorAuthor {
-    return this.#isOfRequest ? this : new ConnectorAuthor(this.#settings, this.report, true)
+    if (this.#isOfRequest) return this
+    return new ConnectorAuthor(this.#settings, this.report, this.#inRequests, true)
+  }
+
+  /** For formulas of a request that goes before all others, such as a sign-in: what it gives is not known yet. */
+  ofFirstRequest(): ConnectorAuthor {
+    return new ConnectorAuthor(this.#settings, this.report, {}, true)
   }
 
   error(code: string, path: DocumentPath, message: Message, hint?: Message): void {
@@ -103,7 +112,8 @@ export class ConnectorAuthor {
 
   /** Names, fields, arguments and types, as far as they are certain without knowing what the other system sends. */
   #check({ uses, text }: Formula, path: DocumentPath, names: Names, record?: JsonObject): void {
-    const variables = { settings: this.#settings, ...names }
+    const known = this.#isOfRequest ? this.#inRequests : {}
+    const variables = { settings: this.#settings, ...known, ...names }
     const { problems, lineage } = analyseFormula(text, { variables, record })
     if (!this.#isOfRequest) this.#checkSecrets(lineage, path)
     for (const { code, severity, message, hint, offset } of problems) {

@@ -82,7 +82,7 @@ async function findSystem(
     settings: account.settings,
   })
   const at = signInAt(connector, account, settings)
-  if (at) return { account, at }
+  if (at && connector.signsIn) return { account, at }
   throw notFound(say('noSignInAt', { name: connector.title }))
 }
 

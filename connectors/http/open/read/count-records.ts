@@ -1,6 +1,7 @@
 import type { ListRequest } from '../../../../engine/index.ts'
 import type { CountPlan } from '../../spec/http-plan.ts'
-import { callSystem, type SystemContext } from '../wire/call-system.ts'
+import { callSystem } from '../wire/call-system.ts'
+import type { SystemContext } from '../wire/system-context.ts'
 
 /**
  * Asks how many records a list has. Nothing where the answer does not tell.

@@ -1,7 +1,7 @@
 import type { ListRequest, Page } from '../../../../engine/index.ts'
 import { understood } from '../../../records/understood.ts'
 import type { HttpListPlan, HttpResourcePlan } from '../../spec/http-plan.ts'
-import type { SystemContext } from '../wire/call-system.ts'
+import type { SystemContext } from '../wire/system-context.ts'
 import { PageReader } from './page-reader.ts'
 
 /** Reads a list page by page. One page is in memory at a time. */

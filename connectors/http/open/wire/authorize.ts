@@ -10,10 +10,12 @@ export function authorize(
   request: WireRequest,
   auth: AuthPlan | undefined,
   context: EvaluationContext,
-  /** Where people sign in at the system: what it handed out. */
+  /** What the system handed out. */
   token = '',
 ): WireRequest {
   if (!auth) return request
+  // The request was built with what it is to carry.
+  if (auth.kind === 'oauth' && auth.send) return request
   const headers =
     auth.kind === 'oauth'
       ? { authorization: `Bearer ${token}` }

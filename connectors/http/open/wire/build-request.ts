@@ -10,7 +10,7 @@ import {
   OperationError,
   say,
 } from '../../../../engine/index.ts'
-import type { CallPlan } from '../../spec/http-plan.ts'
+import type { CallPlan, SendPlan } from '../../spec/http-plan.ts'
 import { noAddress, parseAddress } from '../../spec/parse-address.ts'
 import type { WireRequest } from './exchange.ts'
 import { type Numbers, writeJson } from './write-json.ts'
@@ -31,6 +31,8 @@ export interface CallValues {
   readonly filter?: readonly FieldPlan[] | undefined
   /** More headers, as those that make a create repeatable. */
   readonly headers?: readonly FieldPlan[] | undefined
+  /** Path and query of a further page, which the system gave. */
+  readonly link?: string | undefined
 }
 
 /** @throws {OperationError} when the address of the system is no address. */
@@ -45,26 +47,31 @@ interface Common {
   readonly headers: readonly FieldPlan[]
   readonly base: Base
   readonly numbers: Numbers
+  /** What every request carries after a sign-in. */
+  readonly send?: SendPlan | undefined
 }
 
 /** Builds a request up to its signature. */
 export function buildRequest(
   plan: CallPlan,
-  { headers, base, numbers }: Common,
+  { headers, base, numbers, send = NO_SEND }: Common,
   values: CallValues,
   context: EvaluationContext,
 ): WireRequest {
   const paging = values.paging ?? {}
   const filter = evaluateFields(values.filter ?? [], {}, context)
+  const carried = plan.method === 'GET' ? NONE : evaluateFields(send.body, {}, context)
   const written = plan.body && evaluateValue(plan.body, {}, context)
-  const body = bodyOf(written, { ...filter, ...paging }, numbers)
+  const body = bodyOf(written ?? emptyBody(carried), { ...filter, ...paging, ...carried }, numbers)
   const query = {
     ...evaluateFields(plan.query, {}, context),
     ...(body.takesFields ? {} : { ...filter, ...paging }),
+    ...evaluateFields(send.query, {}, context),
   }
+  const path = `${base.path}${fillPath(plan.path, values.placeholders)}${queryOf(query)}`
   return {
     method: plan.method,
-    path: `${base.path}${fillPath(plan.path, values.placeholders)}${queryOf(query)}`,
+    path: values.link === undefined ? path : withFields(values.link, send.query, context),
     headers: {
       accept: 'application/json',
       'user-agent': 'mapwright',
@@ -72,12 +79,39 @@ export function buildRequest(
       ...headersOf(headers, context),
       ...headersOf(plan.headers, context),
       ...headersOf(values.headers ?? [], context),
+      ...headersOf(send.headers, context),
     },
     body: body.text,
   }
 }
 
-const NONE = {}
+const NO_SEND: SendPlan = { headers: [], query: [], body: [] }
+
+/** What every request carries may be the only body that it has. */
+function emptyBody(carried: JsonObject): JsonObject | undefined {
+  return hasNone(carried) ? undefined : NONE
+}
+
+/** The link to a further page, which may lack what proves who we are. */
+function withFields(
+  link: string,
+  fields: readonly FieldPlan[],
+  context: EvaluationContext,
+): string {
+  if (fields.length === 0) return link
+  const [path = '', query = ''] = link.split('?', 2)
+  const names = new Set(fields.map(({ name }) => name))
+  const given = query.split('&').filter((pair) => pair !== '' && !names.has(nameIn(pair)))
+  const added = queryOf(evaluateFields(fields, {}, context)).slice(1)
+  const pairs = [...given, ...(added === '' ? [] : [added])]
+  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`
+}
+
+function nameIn(pair: string): string {
+  return new URLSearchParams(pair).keys().next().value ?? ''
+}
+
+const NONE: Readonly<Record<string, never>> = {}
 
 /** Evaluates headers; those without a value are left out, and names are in lower case. */
 export function headersOf(

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import {
   type ErrorClass,
   type EvaluationContext,
+  type JsonObject,
   mentionsUnknown,
   OperationError,
   type WriteOptions,
@@ -9,44 +10,24 @@ import {
 import { silently } from '../../../account/evaluate-silently.ts'
 import { createSecretMask, type Mask } from '../../../account/excerpt.ts'
 import { enterGate } from '../../../limits/enter-gate.ts'
-import { type AnswerReport, GateClosedError, type RateGate } from '../../../limits/rate-gate.ts'
+import { type AnswerReport, GateClosedError } from '../../../limits/rate-gate.ts'
 import type { ServerCount } from '../../../limits/rate-window.ts'
-import type { RecordSource } from '../../../records/record-source.ts'
-import type { ExchangeEvent, ExchangeListener, TokenSource } from '../../../transport.ts'
-import type { CallPlan, HttpConnectorPlan } from '../../spec/http-plan.ts'
-import { type Answer, type Arrival, readAnswer } from './answer.ts'
-import { authorize, checkSignature } from './authorize.ts'
-import { type Base, buildRequest, type CallValues } from './build-request.ts'
+import type { SignedIn } from '../../../transport.ts'
+import type { CallPlan } from '../../spec/http-plan.ts'
+import type { Answer, Arrival } from './answer.ts'
+import { checkSignature } from './authorize.ts'
+import { buildRequest, type CallValues } from './build-request.ts'
 import { asOperationError, nameOf, notJson, refused } from './call-errors.ts'
 import { describeEvent } from './describe-event.ts'
 import { describeExchange } from './describe-exchange.ts'
-import type { Exchange, WireRequest } from './exchange.ts'
+import type { WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer } from './judge-answer.ts'
 import { parseRetryAfter } from './retry-after.ts'
-import type { Numbers } from './write-json.ts'
+import { isHandedOut, sendAsUs } from './send-as-us.ts'
+import type { SystemContext } from './system-context.ts'
 
 const MAX_ATTEMPTS = 3
 const FIRST_PAUSE_MS = 500
-
-export interface SystemContext extends RecordSource {
-  readonly plan: HttpConnectorPlan
-  readonly base: Base
-  readonly numbers: Numbers
-  readonly exchange: Exchange
-  readonly gate: RateGate
-  /** Milliseconds since some moment, by a clock that nobody sets. */
-  readonly elapsed: () => number
-  /** 0 ≤ x < 1, for jitter. */
-  readonly random: () => number
-  readonly mask: Mask
-  readonly maskSecrets: Mask
-  /** What a request is made of, and nothing else, sees secrets: what comes of an answer may go to another system. */
-  readonly requestContextOf: (names?: Readonly<Record<string, unknown>>) => EvaluationContext
-  /** Where people sign in at the system. */
-  readonly tokens: TokenSource
-  readonly onRequest?: ((event: ExchangeEvent) => void) | undefined
-  readonly onExchange?: ExchangeListener | undefined
-}
 
 export interface Call {
   readonly plan: CallPlan
@@ -102,30 +83,15 @@ function pauseBefore(
   return asked > 10_000 ? undefined : Math.max(asked, random() * FIRST_PAUSE_MS * 2 ** times)
 }
 
-/** Signed only when it is sent: a signature holds the time, and waiting for a limit may take minutes. */
-async function sendSigned(
-  system: SystemContext,
-  request: WireRequest,
-  signed: WireRequest,
-  token: string | undefined,
-  context: EvaluationContext,
-  options: WriteOptions,
-) {
-  const wire = await system.exchange.send(signed, options)
-  if (token === undefined || wire.status !== 401) return { sent: signed, wire }
-  // Tokens end when the system says so, whatever it said of their time. What it refused was not done.
-  const newer = await system.tokens(options.signal, token)
-  const sent = silently(() => authorize(request, system.plan.http.auth, context, newer))
-  return { sent, wire: await system.exchange.send(sent, options) }
-}
-
 async function attemptCall(
   system: SystemContext,
   call: Call,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const context = system.requestContextOf(call.names)
-  const request = prepare(system, call, context)
+  const { auth } = system.plan.http
+  // What is made of a sign-in is known only after it.
+  let request = isHandedOut(auth) ? outlineOf(system, call) : prepare(system, call)
+  const ready = isHandedOut(auth) ? undefined : request
   await enterGate(system.gate, nameOf(request), signal)
   const startedAt = system.clock.now()
   const arrives = arrivalAfter(system, startedAt)
@@ -137,18 +103,24 @@ async function attemptCall(
   const told: SystemContext = { ...system, mask: (text) => system.mask(hide(text)) }
   let failure: string | undefined
   let errorClass: ErrorClass | undefined
-  const options = { signal, mayWrite: call.mayWrite }
   try {
-    const { auth } = system.plan.http
-    const sentContext = auth ? system.requestContextOf(call.names) : context
-    const token = auth?.kind === 'oauth' ? await system.tokens(signal) : undefined
-    const signed = silently(() => authorize(request, auth, sentContext, token))
-    proofs.push(...proofsOf(signed))
-    isSent = true
-    const { sent, wire } = await sendSigned(system, request, signed, token, sentContext, options)
-    proofs.push(...proofsOf(sent))
-    answer = readAnswer(wire, arrives(), system.numbers.reading)
-    const signedness = silently(() => checkSignature(sent, wire, auth, sentContext))
+    const { sent, wire, ...got } = await sendAsUs(system, {
+      build: (signedIn) => {
+        request = ready ?? prepare(system, call, signedIn)
+        return request
+      },
+      names: call.names,
+      options: { signal, mayWrite: call.mayWrite },
+      arrives,
+      onSend: (_, secrets) => {
+        proofs.push(...secrets)
+        isSent = true
+      },
+    })
+    answer = got.answer
+    const signedness = silently(() =>
+      checkSignature(sent, wire, auth, system.requestContextOf(call.names)),
+    )
     const seen = system.contextOf(call.names)
     const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, seen)
     const limited = verdict.kind === 'refused' && verdict.class === 'limited'
@@ -187,13 +159,6 @@ function arrivalAfter({ clock, elapsed }: SystemContext, startedAt: number): () 
   }
 }
 
-/** What proves who we are, such as a token that the system handed out: it may come back in an answer. */
-function proofsOf({ headers: { authorization } }: WireRequest): readonly string[] {
-  return authorization === undefined
-    ? []
-    : [authorization, authorization.slice(authorization.indexOf(' ') + 1)]
-}
-
 /** One of few words, so that failures can be counted by it. */
 function nameFailure(thrown: unknown): string {
   if (thrown instanceof OperationError) return thrown.class
@@ -202,12 +167,25 @@ function nameFailure(thrown: unknown): string {
   return thrown.cause instanceof Error ? nameFailure(thrown.cause) : thrown.name
 }
 
-function prepare(system: SystemContext, call: Call, context: EvaluationContext): WireRequest {
+/** What a request is called before it is known as a whole. */
+function outlineOf({ base }: SystemContext, { plan }: Call): WireRequest {
+  return { method: plan.method, path: `${base.path}${plan.path}`, headers: {}, body: '' }
+}
+
+function prepare(system: SystemContext, call: Call, signedIn?: SignedIn): WireRequest {
   const { plan, values, link } = call
   const { base, numbers } = system
-  const { headers } = system.plan.http
-  const request = silently(() => buildRequest(plan, { headers, base, numbers }, values, context))
-  return requireReal(link === undefined ? request : { ...request, path: link })
+  const { headers, auth } = system.plan.http
+  const send = isHandedOut(auth) ? auth.send : undefined
+  const names = signedIn ? { ...call.names, signIn: valueOf(signedIn) } : call.names
+  const context = system.requestContextOf(names)
+  const common = { headers, base, numbers, send }
+  return requireReal(silently(() => buildRequest(plan, common, { ...values, link }, context)))
+}
+
+/** `$signIn` of formulas. */
+function valueOf({ access, kept }: SignedIn): JsonObject {
+  return { token: access, ...kept }
 }
 
 /**

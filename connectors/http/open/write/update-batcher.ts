@@ -9,7 +9,8 @@ import {
 import { silently } from '../../../account/evaluate-silently.ts'
 import { mapInTurns } from '../../../records/in-turns.ts'
 import type { BatchPlan, HttpUpdatePlan } from '../../spec/http-plan.ts'
-import { callSystem, type SystemContext } from '../wire/call-system.ts'
+import { callSystem } from '../wire/call-system.ts'
+import type { SystemContext } from '../wire/system-context.ts'
 
 /** How long one waits for others to come, and how often it waits again while they do. */
 const GATHER_MS = 250

@@ -1,0 +1,105 @@
+import { isTruthy, type Json, type WriteOptions } from '../../../../engine/index.ts'
+import { silently } from '../../../account/evaluate-silently.ts'
+import type { SignedIn } from '../../../transport.ts'
+import type { AuthPlan, HandedOutPlan } from '../../spec/http-plan.ts'
+import { type Answer, type Arrival, readAnswer } from './answer.ts'
+import { authorize } from './authorize.ts'
+import type { WireRequest } from './exchange.ts'
+import { attempt } from './judge-answer.ts'
+import type { SystemContext } from './system-context.ts'
+import type { WireAnswer } from './wire-answer.ts'
+
+/** A call that is about to be sent. */
+export interface Sending {
+  /** The request, which may hold what the system handed out. */
+  readonly build: (signedIn: SignedIn | undefined) => WireRequest
+  readonly names: Readonly<Record<string, unknown>>
+  readonly options: WriteOptions
+  readonly arrives: () => Arrival
+  /** Hears of what is about to be sent, and of what in it may be told to nobody. */
+  readonly onSend: (request: WireRequest, proofs: readonly string[]) => void
+}
+
+export interface Sent {
+  readonly sent: WireRequest
+  readonly wire: WireAnswer
+  readonly answer: Answer
+}
+
+/**
+ * Sends a request with what proves who we are. It is signed only now: a signature holds the time, and waiting for a limit
+ * may take minutes.
+ *
+ * Where the system says that the sign-in is over, whatever it said of its time, it is sent once more after another one.
+ * What it refused was not done.
+ */
+export async function sendAsUs(system: SystemContext, sending: Sending): Promise<Sent> {
+  const { auth } = system.plan.http
+  if (!isHandedOut(auth)) return sendOnce(system, sending, undefined)
+  const { signal } = sending.options
+  const signedIn = await signInFor(system, auth, signal)
+  const first = await sendOnce(system, sending, signedIn)
+  if (!isOver(system, auth, sending, first.answer)) return first
+  return sendOnce(system, sending, await system.tokens(signal, signedIn.access))
+}
+
+/** What was kept before the connector's file asked for more does not do. */
+async function signInFor(
+  { tokens }: SystemContext,
+  { keep }: HandedOutPlan,
+  signal: AbortSignal,
+): Promise<SignedIn> {
+  const signedIn = await tokens(signal)
+  const isWhole = keep.every(({ name }) => signedIn.kept?.[name] !== undefined)
+  return isWhole ? signedIn : tokens(signal, signedIn.access)
+}
+
+/** Whether requests carry what the system handed out. */
+export function isHandedOut(auth: AuthPlan | undefined): auth is AuthPlan & HandedOutPlan {
+  return auth?.kind === 'oauth'
+}
+
+async function sendOnce(
+  system: SystemContext,
+  { build, names, options, arrives, onSend }: Sending,
+  signedIn: SignedIn | undefined,
+): Promise<Sent> {
+  const { auth } = system.plan.http
+  const request = build(signedIn)
+  const sent = auth
+    ? silently(() => authorize(request, auth, system.requestContextOf(names), signedIn?.access))
+    : request
+  onSend(sent, [...proofsOf(sent), ...(signedIn ? secretsOf(signedIn) : [])])
+  const wire = await system.exchange.send(sent, options)
+  return { sent, wire, answer: readAnswer(wire, arrives(), system.numbers.reading) }
+}
+
+function isOver(
+  system: SystemContext,
+  { ends }: HandedOutPlan,
+  { names }: Sending,
+  { status, headers, body }: Answer,
+): boolean {
+  if (status === 401) return true
+  const input = { status, headers, body }
+  return isTruthy(attempt(() => ends?.evaluate(input, system.contextOf(names))))
+}
+
+/** What proves who we are, such as a token that the system handed out: it may come back in an answer. */
+function proofsOf({ headers: { authorization } }: WireRequest): readonly string[] {
+  return authorization === undefined
+    ? []
+    : [authorization, authorization.slice(authorization.indexOf(' ') + 1)]
+}
+
+/** Shorter texts are no secrets, and would be taken out of words. */
+const SHORTEST_SECRET = 8
+
+function secretsOf({ access, kept }: SignedIn): readonly string[] {
+  return [access, ...textsIn(kept ?? {}).filter(({ length }) => length >= SHORTEST_SECRET)]
+}
+
+function textsIn(value: Json): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { compileConnector } from '../../../engine/index.ts'
+import { dedent } from '../../../engine/testing/dedent.ts'
+import { textOf } from '../../../engine/testing/says.ts'
+import { transportSpecs } from '../../specs.ts'
+
+const connector = (auth: string, headers = '{}', body = '=$set') => dedent`
+  connector: till
+  format: 1
+  title: A till
+  settings: { type: object, properties: { user: { type: string }, secret: { type: string, writeOnly: true } } }
+  http:
+    base: "https://till.example"
+    headers: ${headers}
+    auth:
+      ${auth}
+  resources:
+    order:
+      title: Order
+      key: =id
+      update: { put: "/orders/{id}", body: ${body} }
+      schema: { properties: { id: { type: integer } } }
+`
+
+function said(text: string): readonly string[] {
+  const { diagnostics } = compileConnector('till.yaml', text, { transports: transportSpecs })
+  return diagnostics.map(
+    ({ line, column, code, message }) => `${line}:${column} ${code} ${textOf(message)}`,
+  )
+}
+
+const OWN = 'grant: client_credentials, token: "https://till.example/t", client: =$settings.user'
+
+describe('oauth', () => {
+  test('of an application needs no address where people sign in', () => {
+    expect(said(connector(`oauth: { ${OWN}, secret: =$settings.secret }`))).toEqual([])
+  })
+
+  // The place is that of ⟨ in the line.
+  test.each([
+    [
+      'oauth: ⟨{ token: "https://till.example/t", client: a }',
+      'connector.authorize_missing "oauth" must say where people sign in ("authorize")',
+    ],
+    [
+      `oauth: { authorize: ⟨"https://till.example/a", ${OWN} }`,
+      'connector.authorize_unused nobody signs in with "grant: client_credentials"',
+    ],
+    [
+      `oauth: { ${OWN}, secretIn: ⟨header }`,
+      'connector.secret_missing a header with the secret needs "secret"',
+    ],
+    [
+      'oauth: { authorize: "https://till.example/a", token: "https://till.example/t", client: ⟨=$settings.secret }',
+      'connector.secret_outside "secret" is a secret: only what a request is made of may use it (auth, headers, query, body)',
+    ],
+    [
+      'oauth: { token: "https://till.example/t", client: a, grant: ⟨client }',
+      'connector.value_choice "grant" must be code, client_credentials or password, not "client"',
+    ],
+    [
+      `oauth: { ${OWN}, keep: { tenant: ⟨=body.tenant & $settings.secret } }`,
+      'connector.secret_outside "secret" is a secret: only what a request is made of may use it (auth, headers, query, body)',
+    ],
+    [
+      `oauth: { ${OWN}, keep: { tenant: =⟨answer.tenant } }`,
+      'formula.field_unknown the record has no field "answer"',
+    ],
+    [
+      `oauth: { ${OWN}, send: { headers: { x-t: =$signIn.⟨tenant } } }`,
+      'formula.field_unknown "$signIn" has no field "tenant"',
+    ],
+    [
+      `oauth: { ${OWN}, fields: { again: =⟨$signIn.token } }`,
+      'formula.variable_unknown $signIn is not known here',
+    ],
+  ])('%s is a mistake', (marked, problem) => {
+    const column = '    '.length + marked.indexOf('⟨') + 1
+    expect(said(connector(marked.replace('⟨', '')))).toEqual([`9:${column} ${problem}`])
+  })
+})
+
+describe('$signIn', () => {
+  const auth = `oauth: { ${OWN}, keep: { tenant: =body.tenant } }`
+
+  test('is known to what a request is made of, and has what is kept', () => {
+    expect(said(connector(auth, '{}', '{ t: =$signIn.tenant, at: =$signIn.token }'))).toEqual([])
+  })
+
+  test('is not known to what goes with the sign-in itself', () => {
+    expect(said(connector(auth, '{ x-tenant: =$signIn.tenant }'))).toEqual([
+      '7:25 formula.variable_unknown $signIn is not known here',
+    ])
+  })
+
+  test('is not known where nothing is handed out', () => {
+    expect(said(connector('bearer: =$settings.secret', '{}', '{ t: =$signIn.token }'))).toEqual([
+      '14:48 formula.variable_unknown $signIn is not known here',
+    ])
+  })
+})
