@@ -141,6 +141,9 @@ const lookSteps = (gives: string) => ({
   text: `steps: look\nformat: 1\ntitle: Looks\ntakes: [n]\ndo:\n  - let: { m: =$count(lines) }\n${gives}`,
 })
 
+const titleOfCall = (more: string) =>
+  compile(`steps:\n  - call: look\n    with: { n: 1 }\n${more}`, [lookSteps('')]).steps[0]?.title
+
 const aheadOf = (n: string, gives: string) =>
   compile(`steps:\n  - call: look\n    with: { n: "${n}" }\n`, [lookSteps(gives)]).steps[0]?.ahead
 
@@ -268,10 +271,7 @@ describe('steps of another file', () => {
   })
 
   test('are called by the title of their file, unless the flow calls them something else', () => {
-    const titleOf = (more: string) =>
-      compile(`steps:\n  - call: look\n    with: { n: 1 }\n${more}`, [lookSteps('')]).steps[0]
-        ?.title
-    expect(titleOf('')).toBe('Looks')
-    expect(titleOf('    title: Look twice\n')).toBe('Look twice')
+    expect(titleOfCall('')).toBe('Looks')
+    expect(titleOfCall('    title: Look twice\n')).toBe('Look twice')
   })
 })

@@ -61,7 +61,7 @@ async function readAgain(
     if (!(error instanceof OperationError)) throw error
     if (work.run.signal.aborted) return undefined
     const source = { key, label, at: version, record: {}, raw: null }
-    const failure = new RecordFailure(error, [], previous.doubt)
+    const failure = new RecordFailure(error, { writes: [], doubt: previous.doubt })
     const { durable, stop } = concludeFailure(work.run, { source, previous }, failure)
     if (durable) work.run.session.effects.putRecord({ ...durable, payload: previous.payload })
     if (stop !== undefined) work.stop(stop, 'failed')

@@ -24,6 +24,17 @@ describe('failures', () => {
     expect(kit.till.log).toHaveLength(1)
   })
 
+  test('name the step at which a system refused, or a formula could not be computed', async () => {
+    const write = '{ write: till.product, match: { sku: =sku }, set: { sku: =sku } }'
+    expect(await endsOf(`  - let: { a: 1 }\n  - ${write}\n`)).toEqual([['parked', 'steps.1']])
+    expect(await endsOf(`  - if: =true\n    do:\n      - ${write}\n`)).toEqual([
+      ['parked', 'steps.0.do.0'],
+    ])
+    expect(await endsOf('  - let: { a: 1 }\n  - let: { b: =$number(title) }\n')).toEqual([
+      ['parked', 'steps.1'],
+    ])
+  })
+
   test('that are over soon are over within the run, when it may linger', async () => {
     const kit = stocked(COPY, 1)
     let refusals = 2
@@ -149,3 +160,14 @@ describe('failures', () => {
     expect(await drop.durable()).toEqual([])
   })
 })
+
+/** How records of a flow with these steps end, at a till that refuses all. */
+async function endsOf(steps: string) {
+  const kit = createRunKit(`steps:\n${steps}errors: { retries: 0 }\n`)
+  kit.shop.put('1', { sku: 'S1', title: 'red' })
+  kit.till.before = () => {
+    throw refusal('invalid', 'no')
+  }
+  await kit.run()
+  return kit.store.events.map(({ outcome, step }) => [outcome, step])
+}

@@ -98,7 +98,7 @@ export function concludeFailure(
   task: RecordTask,
   failure: RecordFailure,
 ): Conclusion {
-  const { operation: error, writes, doubt } = failure
+  const { operation: error, writes, step, doubt } = failure
   const attempts = (task.previous?.state === 'retrying' ? task.previous.attempts : 0) + 1
   const now = run.ports.clock.now()
   const reason = error.reason
@@ -106,7 +106,7 @@ export function concludeFailure(
   switch (error.class) {
     case 'config':
       // Nothing is wrong with the record: it stays where it is, and the flow stops.
-      return { outcome: 'retrying', reason, writes, stop: reason, isFailure: true }
+      return { outcome: 'retrying', reason, step, writes, stop: reason, isFailure: true }
     case 'limited': {
       const dueAt = error.retryAt ?? now + retryDelay(1, run.ports.random)
       const previous = attempts - 1
@@ -115,14 +115,14 @@ export function concludeFailure(
     }
     case 'temporary': {
       if (attempts > run.flow.errors.retries) {
-        return giveUp(run, task, { state: 'parked', reason, cause, attempts, doubt }, writes)
+        return giveUp(run, task, { state: 'parked', reason, cause, step, attempts, doubt }, writes)
       }
       const dueAt = Math.max(error.retryAt ?? 0, now + retryDelay(attempts, run.ports.random))
       return keep(
         run,
         task,
         'retrying',
-        { state: 'retrying', reason, cause, attempts, dueAt, doubt },
+        { state: 'retrying', reason, cause, step, attempts, dueAt, doubt },
         writes,
         true,
       )
@@ -130,7 +130,7 @@ export function concludeFailure(
     case 'invalid':
     case 'gone':
     case 'exists':
-      return giveUp(run, task, { state: 'parked', reason, cause, attempts, doubt }, writes)
+      return giveUp(run, task, { state: 'parked', reason, cause, step, attempts, doubt }, writes)
   }
 }
 

@@ -48,8 +48,10 @@ export async function handleRecord(
     return { ending: left ?? ending, writes, notes, doubt: walk.doubt.open }
   } catch (error) {
     const { open } = walk.doubt
-    if (error instanceof OperationError) throw new RecordFailure(error, writes, open)
-    return { ending: endingOf(error), writes, doubt: open }
+    const { step } = walk.stands
+    if (error instanceof OperationError)
+      throw new RecordFailure(error, { writes, step, doubt: open })
+    return { ending: endingOf(error, step), writes, doubt: open }
   }
 }
 
@@ -66,7 +68,7 @@ export async function handleMissing(run: FlowRun, source: SourceRecord): Promise
     return { ending: (await lookForPrevious(walk)) ?? gone, writes, doubt: walk.doubt.open }
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
-    throw new RecordFailure(error, writes, walk.doubt.open)
+    throw new RecordFailure(error, { writes, doubt: walk.doubt.open })
   }
 }
 
@@ -92,12 +94,26 @@ export class RecordFailure extends Error {
   readonly code = 'RECORD_FAILED'
   readonly operation: OperationError
   readonly writes: readonly RecordWrite[]
+  /** Absent before the first step. */
+  readonly step: string | undefined
   readonly doubt: Doubt | undefined
 
-  constructor(operation: OperationError, writes: readonly RecordWrite[], doubt: Doubt | undefined) {
+  constructor(
+    operation: OperationError,
+    {
+      writes,
+      step,
+      doubt,
+    }: {
+      readonly writes: readonly RecordWrite[]
+      readonly step?: string | undefined
+      readonly doubt: Doubt | undefined
+    },
+  ) {
     super(operation.message, { cause: operation })
     this.operation = operation
     this.writes = writes
+    this.step = step
     this.doubt = doubt
   }
 }
@@ -132,6 +148,7 @@ function beginWalk(
     givenUp: new Set(),
     doubt: { open: run.previousDoubt },
     notes,
+    stands: { step: undefined },
   }
 }
 
@@ -142,8 +159,7 @@ function partsWorthReading({ source: { more, parts }, tables }: FlowPlan): reado
   })
 }
 
-function endingOf(error: unknown): Ending {
-  const step = ''
+function endingOf(error: unknown, step = ''): Ending {
   if (error instanceof FieldError) {
     return {
       kind: 'failed',

@@ -78,6 +78,8 @@ export interface RecordWalk {
   readonly doubt: { open: Doubt | undefined }
   /** What there is to tell of it beside its outcome. */
   readonly notes: Message[]
+  /** Id of the step that began last: where it stands when a system refuses, or a formula fails. */
+  readonly stands: { step: string | undefined }
 }
 
 /** One turn of a `for`. */

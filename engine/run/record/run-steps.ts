@@ -24,6 +24,7 @@ export async function runSteps(
   scope: Scope,
 ): Promise<Ending | undefined> {
   for (const step of steps) {
+    walk.stands.step = step.id
     if (step.ahead.length > 0) await walk.complete(step.ahead)
     const ending = await runStep(walk, step, scope)
     if (ending) return ending
