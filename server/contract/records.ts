@@ -8,6 +8,7 @@ import {
   InWorkspace,
   Name,
   nullable,
+  OfFlow,
   PageQuery,
   pageOf,
   Remedy,
@@ -72,6 +73,34 @@ export const FoundRecord = Type.Object({
 })
 
 export type FoundRecord = Static<typeof FoundRecord>
+
+const Outcome = Type.Enum([
+  'done',
+  'unchanged',
+  'skipped',
+  'waiting',
+  'retrying',
+  'parked',
+  'dropped',
+  'in-doubt',
+])
+
+/** What became of records at the steps of a flow, each record counted once at a step. */
+export const StepCounts = Type.Object({
+  /** 24 hours ago, or when the flow first ran as it is now, where it was another one before. */
+  since: At,
+  /** Records that went through the flow. */
+  records: Type.Integer(),
+  items: Type.Array(
+    Type.Object({
+      /** `steps.3`; of steps that it calls `steps.3.call.do.0`. */
+      step: Type.String(),
+      outcome: Outcome,
+      count: Type.Integer(),
+    }),
+  ),
+})
+export type StepCounts = Static<typeof StepCounts>
 
 export const WriteShape = Type.Object({
   action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('delete')]),
@@ -246,6 +275,26 @@ export const recordRoutes = {
     params: Type.Object({ ...OfRecord.properties, event: Type.String({ pattern: '^\\d{1,18}$' }) }),
     body: Type.Object({ why: Type.String({ minLength: 3, maxLength: 500 }) }),
     answer: Payload,
+  }),
+  countSteps: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/steps',
+    access: 'viewer',
+    summary: 'Count the records that ended at each step of a flow in the last 24 hours',
+    params: OfFlow,
+    answer: StepCounts,
+  }),
+  listStepRecords: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/steps/{step}/records',
+    access: 'viewer',
+    summary: 'List the records that ended at a step of a flow in the last 24 hours, last one first',
+    params: Type.Object({
+      ...OfFlow.properties,
+      step: Type.String({ pattern: '^[a-zA-Z0-9.]{1,200}$', description: 'e.g. steps.3' }),
+    }),
+    query: Type.Object({ ...PageQuery, outcome: Outcome }),
+    answer: pageOf(FoundRecord),
   }),
   listCauses: route({
     method: 'get',

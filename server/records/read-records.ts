@@ -6,6 +6,7 @@ import type {
   OpenRecord,
   Payload,
   RecordPage,
+  StepCounts,
 } from '../contract/records.ts'
 import { listPastRecords, readPastRecord } from '../journal/past-records.ts'
 import { readPayload } from '../journal/read-payload.ts'
@@ -23,6 +24,7 @@ import type { Reader, RecordPorts } from './reader.ts'
 import { toCauseGroup, toFoundRecord, toOpenRecord, toPastRecord } from './record-answers.ts'
 import { searchHistory } from './search-history.ts'
 import { openSight, type Sight, sayReasonTo } from './sight.ts'
+import { countSteps, listStepRecords, type StepPlace, type StepsPlace } from './step-ends.ts'
 import { tellStepTitles } from './tell-step-titles.ts'
 
 const DEFAULT_LIMIT = 50
@@ -62,6 +64,8 @@ export interface RecordsInSight {
     query: OpenQuery,
   ) => Promise<Page<OpenRecord> & { readonly total: number }>
   readonly listCauses: (integration: string | undefined) => Promise<CauseGroup[]>
+  readonly countSteps: (place: StepsPlace) => Promise<StepCounts>
+  readonly listStep: (place: StepPlace) => Promise<Page<FoundRecord>>
   /** What passed at an event; `reveal`: with what is personal. @throws {ApiError} where it is not kept, or not theirs to see */
   readonly payload: (
     place: RecordOf & { readonly event: string },
@@ -145,6 +149,8 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
       const words = { project, sayReason: await spoken.sayReason(workspace) }
       return causes.map((cause) => toCauseGroup(names, words, cause))
     },
+    countSteps: (place) => countSteps(ports, reader, place),
+    listStep: (place) => listStepRecords(ports, reader, place),
     payload: (place, how) => payloadOf(ports, reader, place, how),
     requireOpen: async ({ integration, flow, key }) => {
       const store = createSqlStore({ db, cipher, integration: integration.id })

@@ -17,7 +17,7 @@ export interface FoundRecord {
   readonly at: number
 }
 
-interface FoundRow {
+export interface FoundRow {
   readonly integration: number
   readonly flow: string
   readonly key: string
@@ -258,7 +258,7 @@ async function searchEvents(
   return rows.map((row) => Object.assign(toFound(row), { event: row.id }))
 }
 
-function toFound(row: FoundRow): FoundRecord {
+export function toFound(row: FoundRow): FoundRecord {
   return {
     integration: row.integration,
     flow: fromStored(row.flow),

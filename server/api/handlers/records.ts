@@ -5,6 +5,8 @@ import { type ChangeHandlers, createChangeHandlers } from './change-records.ts'
 import { createEditHandlers, type EditHandlers } from './edited-records.ts'
 import { requireIntegration } from './integration-answers.ts'
 
+const DEFAULT_LIMIT = 50
+
 type RecordHandlers = ChangeHandlers &
   EditHandlers &
   Pick<
@@ -15,6 +17,8 @@ type RecordHandlers = ChangeHandlers &
     | 'revealPayload'
     | 'listCauses'
     | 'listOpenRecords'
+    | 'countSteps'
+    | 'listStepRecords'
   >
 
 export function createRecordHandlers(services: Services): RecordHandlers {
@@ -43,6 +47,21 @@ export function createRecordHandlers(services: Services): RecordHandlers {
       return {
         body: await readRecordsAs(services, reader).listOpen(integration, { text, ...query }),
       }
+    },
+    countSteps: async ({ params, reader }) => {
+      const integration = await requireIntegration(services, params)
+      const place = { integration, flow: params.flow, now: services.clock.now() }
+      return { body: await readRecordsAs(services, reader).countSteps(place) }
+    },
+    listStepRecords: async ({
+      params,
+      query: { outcome, after, limit = DEFAULT_LIMIT },
+      reader,
+    }) => {
+      const { flow, step } = params
+      const integration = await requireIntegration(services, params)
+      const place = { integration, flow, step, outcome, after, limit, now: services.clock.now() }
+      return { body: await readRecordsAs(services, reader).listStep(place) }
     },
     ...createChangeHandlers(services),
     ...createEditHandlers(services),

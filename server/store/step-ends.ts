@@ -1,0 +1,105 @@
+import type { Knex } from 'knex'
+import type { Outcome } from '../../engine/index.ts'
+import { type Binding, queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
+import { type FoundRecord, type FoundRow, toFound } from './search-records.ts'
+
+/** Steps of one version of a flow, at or after a time: a step of another version may be another one. */
+export interface StepPeriod {
+  readonly integration: number
+  readonly flow: string
+  readonly version: string
+  /** Milliseconds since 1970. */
+  readonly since: number
+}
+
+/** How many records came to an end at a step, each counted once. */
+export interface StepEnd {
+  readonly step: string
+  readonly outcome: Outcome
+  readonly count: number
+}
+
+export interface StepEnds {
+  readonly ends: readonly StepEnd[]
+  /** Records that went through the flow. */
+  readonly records: number
+  /** When this version first ran, where another one ran within the period as well: milliseconds since 1970. */
+  readonly begun?: number | undefined
+}
+
+/** All steps in one statement, which reads the events of the period alone. */
+export async function countStepEnds(
+  db: Knex,
+  { integration, flow, version, since }: StepPeriod,
+): Promise<StepEnds> {
+  const rows = await queryRows<{
+    step: string | null
+    outcome: Outcome | null
+    count: number
+    begun: string | null
+  }>(
+    db,
+    `with passed as materialized (
+       select key, step, outcome, at, flow_version = ? as is_own from event
+       where integration = ? and flow = ? and at >= ?)
+     select step, outcome, count(distinct key)::int as count,
+       case when (select bool_or(not is_own) from passed) then min(at) end as begun
+     from passed where is_own
+     group by grouping sets ((step, outcome), ())
+     having grouping(step) = 1 or step <> '' order by step, outcome`,
+    [toStored(version), integration, toStored(flow), since],
+  )
+  const whole = rows.find(({ outcome }) => outcome === null)
+  return {
+    ends: rows.flatMap(({ step, outcome, count }) =>
+      step === null || outcome === null ? [] : [{ step: fromStored(step), outcome, count }],
+    ),
+    records: whole?.count ?? 0,
+    begun: whole?.begun ? Number(whole.begun) : undefined,
+  }
+}
+
+/** A record with the event that ended at a step. */
+export type EndedRecord = FoundRecord & { readonly event: string }
+
+/** Those that {@link countStepEnds} counts at a step, or at a step that it calls; the last one first. */
+export async function listEndedRecords(
+  db: Knex,
+  { integration, flow, version, since }: StepPeriod,
+  {
+    step,
+    outcome,
+    before,
+    limit,
+  }: {
+    readonly step: string
+    readonly outcome: Outcome
+    /** The last event of the page before. */
+    readonly before: string | undefined
+    readonly limit: number
+  },
+): Promise<readonly EndedRecord[]> {
+  const bindings: readonly Binding[] = [
+    integration,
+    toStored(flow),
+    since,
+    toStored(version),
+    outcome,
+    toStored(step),
+    toStored(`${step}.call.`),
+    before ?? '9223372036854775807',
+    limit,
+  ]
+  const rows = await queryRows<FoundRow & { readonly id: string }>(
+    db,
+    `select * from (
+       select distinct on (key) id, integration, flow, key, label, outcome, reason, at from event
+       where integration = ? and flow = ? and at >= ? and flow_version = ? and outcome = ?
+         and (step = ? or starts_with(step, ?))
+       order by key, id desc) ended
+     where id < ?::bigint order by id desc limit ?`,
+    bindings,
+  )
+  return rows.map((row) => Object.assign(toFound(row), { event: row.id }))
+}
