@@ -148,6 +148,6 @@ export interface SignInPorts {
 export interface Tokens extends SignedIn {
   /** Gets the next ones; absent: a person has to sign in again, or the account's own credentials get them. */
   readonly refresh?: string | undefined
-  /** When `access` ends, as far as the system told (milliseconds since 1970). */
+  /** When others are to be asked for: before these end, as far as the system told (milliseconds since 1970). */
   readonly until?: number | undefined
 }

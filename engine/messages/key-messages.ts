@@ -89,6 +89,8 @@ export const KEY_MESSAGES = {
   helpSign: {},
   helpAuthorize: {},
   helpToken: {},
+  helpLogin: {},
+  helpLasts: {},
   helpGrant: {},
   helpRenew: {},
   helpSecretIn: {},

@@ -118,6 +118,7 @@ export const RECORD_MESSAGES = {
   signInNeeded: { system: 'name' },
   signInEnded: { system: 'name', said: 'message' },
   signInRefused: { system: 'name', said: 'message' },
+  loginRefused: { system: 'name', said: 'message' },
   signInWithout: { system: 'name', name: 'name' },
   signInUnreachable: { system: 'name', said: 'message' },
   checkCredentials: {},

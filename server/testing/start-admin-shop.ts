@@ -6,7 +6,9 @@ import {
   startLocalServer,
 } from '../../connectors/testing/local-server.ts'
 
-/** A shop whose admin API hands out tokens for a key and its secret. */
+const SIGN_INS: ReadonlySet<string> = new Set(['/api/oauth/token', '/api/session'])
+
+/** A shop whose admin API hands out tokens for a key and its secret, or opens sessions for them. */
 export interface AdminShop {
   readonly server: LocalServer
   /** What it takes as the secret. */
@@ -22,15 +24,26 @@ export async function startAdminShop(secret: string): Promise<AdminShop> {
   const shop: AdminShop = {
     server,
     secret,
-    signIns: () => server.requests.filter(({ url }) => url === '/api/oauth/token').length,
+    signIns: () => server.requests.filter(({ url }) => SIGN_INS.has(url)).length,
     endTokens: () => tokens.clear(),
   }
 
   function respond(request: ReceivedRequest, response: ServerResponse): void {
     if (request.url === '/api/oauth/token') return giveToken(request, response)
-    const token = request.headers.authorization?.replace('Bearer ', '') ?? ''
+    if (request.url === '/api/session') return openSession(request, response)
+    const { authorization, cookie } = request.headers
+    const token = (authorization ?? cookie ?? '').replace(/^Bearer |^session=/, '')
     if (!tokens.has(token)) return answerJson(response, { errors: [] }, 401)
     return answerJson(response, { items: [{ id: 1, name: 'The only thing' }] })
+  }
+
+  function openSession({ body }: ReceivedRequest, response: ServerResponse): void {
+    if (body !== JSON.stringify({ key: 'KEY', secret: shop.secret })) {
+      return answerJson(response, { errors: [{ title: 'Wrong' }] }, 403)
+    }
+    const session = `token-${tokens.size}-of-${server.requests.length}`
+    tokens.add(session)
+    return answerJson(response, {}, 200, { 'set-cookie': `session=${session}; HttpOnly` })
   }
 
   function giveToken({ body }: ReceivedRequest, response: ServerResponse): void {
@@ -79,3 +92,15 @@ resources:
     schema:
       properties: { id: { type: integer }, name: { type: string } }
 `
+
+/** The same with a session instead of a token. */
+export const SESSION_SHOP_CONNECTOR = ADMIN_SHOP_CONNECTOR.replace(
+  /  auth:[^]*(?=  check:)/,
+  `  auth:
+    login:
+      post: /session
+      body: { key: =$settings.client, secret: =$settings.secret }
+      keep: { session: =cookies.session }
+      send: { headers: { Cookie: '="session=" & $signIn.session' } }
+`,
+)

@@ -13,11 +13,14 @@ import {
 import { createRateGate } from '../../limits/rate-gate.ts'
 import { createReplayClock } from '../../limits/replay-clock.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
+import type { SignedIn } from '../../transport.ts'
 import { openHttpConnection } from '../open/open-http-connection.ts'
 import { parseBase } from '../open/wire/build-request.ts'
 import {
+  type AuthPlan,
   type HttpConnectorPlan,
   type HttpConnectorTest,
+  isHandedOut,
   isHttpConnector,
 } from '../spec/http-plan.ts'
 import { exampleOf } from './example-of.ts'
@@ -50,7 +53,7 @@ async function runTest(
   const context = { variables: { settings }, now: 0 }
   const { path } = parseBase(evaluateValue(plan.http.base, {}, context))
   const server = await startReplayServer(test.http, path)
-  const connection = openOn(plan, settings, server, path)
+  const connection = openOn(plan, test, settings, server, path)
   try {
     const got = await perform(connection, test)
     const failures = [...server.complaints()]
@@ -66,6 +69,7 @@ async function runTest(
 
 function openOn(
   plan: HttpConnectorPlan,
+  test: HttpConnectorTest,
   settings: JsonObject,
   server: ReplayServer,
   path: string,
@@ -86,9 +90,25 @@ function openOn(
     indexStore: createMemoryIndexStore(),
     rateGate: createRateGate({ limits, parallel: 1, clock }),
     clock,
-    tokens: async () => ({ access: 'token' }),
+    tokens: beginsWithLogin(plan, test) ? undefined : async () => exampleTokens(http.auth),
     allowPrivate: true,
   })
+}
+
+/** Traffic that begins with the login shows it; else it went before. */
+function beginsWithLogin(
+  { http: { auth } }: HttpConnectorPlan,
+  { http }: HttpConnectorTest,
+): boolean {
+  if (auth?.kind !== 'login') return false
+  const { method, path } = auth.call
+  return http[0]?.request[method.toLowerCase()] === path
+}
+
+/** What a sign-in gave that no test shows: the name of each part stands for it. */
+function exampleTokens(auth: AuthPlan | undefined): SignedIn {
+  const names = isHandedOut(auth) ? auth.keep.map(({ name }) => [name, name] as const) : []
+  return { access: 'token', kept: Object.fromEntries(names) }
 }
 
 /** Answers for the settings that a test does not give: the first choice, or something of the right kind. */

@@ -80,6 +80,40 @@ describe('oauth', () => {
   })
 })
 
+describe('login', () => {
+  const LOGIN = 'post: /session, body: { password: =$settings.secret }, keep: { id: =body.id }'
+
+  test('is a request with what is kept of its answer', () => {
+    const rest = 'send: { headers: { x-id: =$signIn.id } }, lasts: 20m, ends: =status = 403'
+    expect(said(connector(`login: { ${LOGIN}, ${rest} }`))).toEqual([])
+    expect(said(connector(`login: { ${LOGIN}, lasts: =body.seconds }`))).toEqual([])
+  })
+
+  test.each([
+    ['login: ⟨{ post: /session }', 'connector.key_missing post must have "keep"'],
+    ['login: { post: /session, keep: ⟨{} }', 'connector.keep_empty "keep" must not be empty'],
+    [
+      `login: { ${LOGIN}, lasts: ⟨soon }`,
+      'connector.value_form "lasts" must be a length of time like 30s, 5m, 24h or 1d, not "soon"',
+    ],
+    [
+      `login: { ${LOGIN.replace('/session', '⟨"/{id}"')} }`,
+      'connector.placeholder_unknown "{id}" is not known here',
+    ],
+    [
+      `login: { ${LOGIN}, headers: { x-id: =⟨$signIn.id } }`,
+      'formula.variable_unknown $signIn is not known here',
+    ],
+    [
+      `login: { ${LOGIN}, send: { headers: { x-id: =$signIn.⟨token } } }`,
+      'formula.field_unknown "$signIn" has no field "token"',
+    ],
+  ])('%s is a mistake', (marked, problem) => {
+    const column = '    '.length + marked.indexOf('⟨') + 1
+    expect(said(connector(marked.replace('⟨', '')))).toEqual([`9:${column} ${problem}`])
+  })
+})
+
 describe('$signIn', () => {
   const auth = `oauth: { ${OWN}, keep: { tenant: =body.tenant } }`
 

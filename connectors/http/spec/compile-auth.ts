@@ -4,11 +4,13 @@ import {
   type JsonObject,
   type Names,
   NO_RECORD,
+  parseDuration,
   say,
   TEXT,
 } from '../../../engine/transport.ts'
-import type { AuthPlan, HandedOutPlan, OAuthPlan, SendPlan } from './http-plan.ts'
-import type { AuthSpec, OAuthSpec, SendSpec } from './http-spec.ts'
+import { compileCall } from './compile-call.ts'
+import type { AuthPlan, HandedOutPlan, LoginPlan, OAuthPlan, SendPlan } from './http-plan.ts'
+import type { AuthSpec, LoginSpec, OAuthSpec, SendSpec } from './http-spec.ts'
 
 const PATH = ['http', 'auth']
 const inSign = (...rest: readonly string[]) => [...PATH, 'sign', ...rest]
@@ -26,15 +28,18 @@ const ANSWER: JsonObject = {
 
 /** What all requests know by the way that the system is signed in at: `$signIn`, where it hands something out. */
 export function namesOfAuth(spec: AuthSpec | undefined): Names {
-  if (!spec || !('oauth' in spec)) return {}
-  const kept = Object.keys(spec.oauth.keep ?? {}).map((name) => [name, {}] as const)
-  const properties = { token: TEXT, ...Object.fromEntries(kept) }
+  const handedOut =
+    spec && ('oauth' in spec ? spec.oauth : 'login' in spec ? spec.login : undefined)
+  if (!spec || !handedOut) return {}
+  const kept = Object.keys(handedOut.keep ?? {}).map((name) => [name, {}] as const)
+  const properties = { ...('oauth' in spec ? { token: TEXT } : {}), ...Object.fromEntries(kept) }
   return { signIn: { type: 'object', properties, additionalProperties: false } }
 }
 
 /** Compiles how requests prove who we are. */
 export function compileAuth(spec: AuthSpec, author: ConnectorAuthor): AuthPlan {
   if ('oauth' in spec) return compileOAuth(spec.oauth, author)
+  if ('login' in spec) return compileLogin(spec.login, author)
   const request = author.ofFirstRequest()
   if ('basic' in spec) {
     const { user, password } = spec.basic
@@ -104,6 +109,26 @@ function checkOAuth(spec: OAuthSpec, author: ConnectorAuthor): void {
   if (secretIn === 'header' && secret === undefined) {
     author.error('secret_missing', inOAuth('secretIn'), say('secretMissing', {}))
   }
+}
+
+function compileLogin(spec: LoginSpec, author: ConnectorAuthor): LoginPlan {
+  const { lasts } = spec
+  const path = [...PATH, 'login']
+  const scope = { names: {}, placeholders: [] }
+  if (Object.keys(spec.keep).length === 0) {
+    const subject = say('quoted', { name: 'keep' })
+    author.error('keep_empty', [...path, 'keep'], say('mustNotBeEmpty', { subject }))
+  }
+  return {
+    kind: 'login',
+    call: compileCall(spec, path, scope, author.ofFirstRequest()),
+    ...(lasts === undefined ? {} : { lasts: compileLasts(lasts, [...path, 'lasts'], author) }),
+    ...compileHandedOut(spec, path, author),
+  }
+}
+
+function compileLasts(lasts: string, path: DocumentPath, author: ConnectorAuthor) {
+  return parseDuration(lasts) ?? author.formula(lasts, path, {}, ANSWER)
 }
 
 type HandedOutSpec = Pick<OAuthSpec, 'keep' | 'send' | 'ends'>

@@ -49,6 +49,12 @@ export type AuthPlan =
   | { readonly kind: 'bearer'; readonly token: ValuePlan }
   | SignPlan
   | OAuthPlan
+  | LoginPlan
+
+/** Whether requests carry what the system handed out. */
+export function isHandedOut(auth: AuthPlan | undefined): auth is OAuthPlan | LoginPlan {
+  return auth?.kind === 'oauth' || auth?.kind === 'login'
+}
 
 /** Request signing: `text` and `headers` see `method`, `path` (with query), `body` and `$now()`; headers also `$signature`. */
 export interface SignPlan {
@@ -86,11 +92,19 @@ export interface OAuthPlan extends HandedOutPlan {
   readonly fields: readonly FieldPlan[]
 }
 
+/** A request of the account's own whose answer feeds all later ones. */
+export interface LoginPlan extends HandedOutPlan {
+  readonly kind: 'login'
+  readonly call: CallPlan
+  /** Milliseconds, or a formula that gives seconds and sees what `keep` sees. Absent: until the system says so. */
+  readonly lasts?: number | Formula | undefined
+}
+
 /** What is done with what a system hands out. */
 export interface HandedOutPlan {
   /** Parts of the answer that requests see as `$signIn`; they see `status`, `headers`, `cookies` and `body`. */
   readonly keep: readonly FieldPlan[]
-  /** What every request carries; it sees `$signIn`. Absent: the token as bearer. */
+  /** What every request carries; it sees `$signIn`. Absent: the token of OAuth as bearer. */
   readonly send?: SendPlan | undefined
   /** Whether an answer (`status`, `headers`, `body`) says that the sign-in is over, as 401 does. */
   readonly ends?: Formula | undefined

@@ -6,7 +6,7 @@ import {
   RATE_PATTERN,
   Values,
 } from '../../../engine/transport.ts'
-import { ReadCallSpec } from './call-spec.ts'
+import { Path, ReadCallSpec, requestKeys } from './call-spec.ts'
 
 const AnswerSignatureSpec = Type.Object(
   {
@@ -75,6 +75,30 @@ const OAuthSpec = Type.Object(
 )
 export type OAuthSpec = Static<typeof OAuthSpec>
 
+const loginKeys = {
+  ...requestKeys,
+  ...handedOutKeys,
+  keep: Type.Record(Type.String(), FormulaText, { description: 'helpKeep' }),
+  lasts: Type.Optional(
+    Type.String({
+      pattern: `^=|${DURATION_PATTERN}`,
+      errorMessage: 'lengthOfTime',
+      description: 'helpLasts',
+    }),
+  ),
+}
+
+/** A request that is answered with what the later ones carry. */
+const LoginSpec = Type.Union(
+  [
+    Type.Object({ post: Path, ...loginKeys }, { additionalProperties: false }),
+    Type.Object({ get: Path, ...loginKeys }, { additionalProperties: false }),
+    Type.Object({ put: Path, ...loginKeys }, { additionalProperties: false }),
+  ],
+  { title: 'login', description: 'helpLogin' },
+)
+export type LoginSpec = Static<typeof LoginSpec>
+
 const AuthSpec = Type.Union(
   [
     Type.Object(
@@ -86,6 +110,7 @@ const AuthSpec = Type.Union(
     Type.Object({ bearer: AnyValue }, { additionalProperties: false }),
     Type.Object({ sign: SignSpec }, { additionalProperties: false }),
     Type.Object({ oauth: OAuthSpec }, { additionalProperties: false }),
+    Type.Object({ login: LoginSpec }, { additionalProperties: false }),
   ],
   { title: 'auth', description: 'helpAuth' },
 )

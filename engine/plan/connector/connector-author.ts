@@ -83,9 +83,9 @@ export class ConnectorAuthor {
     })
   }
 
-  formula(text: string, path: DocumentPath, names: Names = {}): Formula {
+  formula(text: string, path: DocumentPath, names: Names = {}, record?: JsonObject): Formula {
     const formula = compileFormulaText(text, path, this.report)
-    if (formula) this.#check(formula, path, names)
+    if (formula) this.#check(formula, path, names, record)
     return formula ?? NOTHING
   }
 

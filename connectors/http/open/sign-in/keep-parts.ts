@@ -25,17 +25,21 @@ interface SeenAnswer {
 export function keepParts(
   at: SignInPlace,
   keep: readonly FieldPlan[],
-  { status, headers, body }: SeenAnswer,
+  answer: SeenAnswer,
   now: number,
 ): JsonObject | undefined {
   if (keep.length === 0) return undefined
   const context = { variables: { settings: seenOf(at) }, now, budget: new RecordBudget() }
-  const input = { status, headers, cookies: cookiesOf(headers['set-cookie'] ?? ''), body }
-  const kept = silently(() => evaluateFields(keep, input, context))
+  const kept = silently(() => evaluateFields(keep, seenAnswer(answer), context))
   const missing = keep.find(({ name }) => kept[name] === undefined || kept[name] === null)
   if (!missing) return kept
   const system = at.connector.title
   throw signInFailure('config', say('signInWithout', { system, name: missing.name }))
+}
+
+/** What formulas see of an answer that hands something out. */
+export function seenAnswer({ status, headers, body }: SeenAnswer) {
+  return { status, headers, cookies: cookiesOf(headers['set-cookie'] ?? ''), body }
 }
 
 /** The comma between two cookies is followed by a name; the one in a date is not. */

@@ -1,13 +1,9 @@
 import type { Clock } from '../../../../engine/index.ts'
 import type { TokenSource, Tokens } from '../../../transport.ts'
 
-/** Before they end, so that none ends on its way. */
-const EARLY_MS = 60_000
-
-/** Whether tokens can be used: the system has not refused them, and they do not end in a moment. */
+/** Whether tokens can be used: the system has not refused them, and it is not time for others. */
 export function areGood(tokens: Tokens, refused: string | undefined, now: number): boolean {
-  const lasts = tokens.until === undefined || tokens.until > now + EARLY_MS
-  return tokens.access !== refused && lasts
+  return tokens.access !== refused && (tokens.until === undefined || tokens.until > now)
 }
 
 /** Gives tokens as long as they are good; others are asked for once, however many need them at the same time. */

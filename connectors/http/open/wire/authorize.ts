@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type EvaluationContext, evaluateValue, type Json } from '../../../../engine/index.ts'
-import type { AuthPlan, OAuthPlan, SignPlan } from '../../spec/http-plan.ts'
+import type { AuthPlan, LoginPlan, OAuthPlan, SignPlan } from '../../spec/http-plan.ts'
 import { headersOf } from './build-request.ts'
 import type { WireRequest } from './exchange.ts'
 import type { WireAnswer } from './wire-answer.ts'
@@ -15,7 +15,7 @@ export function authorize(
 ): WireRequest {
   if (!auth) return request
   // The request was built with what it is to carry.
-  if (auth.kind === 'oauth' && auth.send) return request
+  if (auth.kind === 'login' || (auth.kind === 'oauth' && auth.send)) return request
   const headers =
     auth.kind === 'oauth'
       ? { authorization: `Bearer ${token}` }
@@ -25,7 +25,7 @@ export function authorize(
 
 function authHeaders(
   request: WireRequest,
-  auth: Exclude<AuthPlan, OAuthPlan>,
+  auth: Exclude<AuthPlan, OAuthPlan | LoginPlan>,
   context: EvaluationContext,
 ): Readonly<Record<string, string>> {
   switch (auth.kind) {

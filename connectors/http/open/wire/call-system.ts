@@ -2,7 +2,6 @@ import { setMaxListeners } from 'node:events'
 import {
   type ErrorClass,
   type EvaluationContext,
-  type JsonObject,
   mentionsUnknown,
   OperationError,
   type WriteOptions,
@@ -13,7 +12,7 @@ import { enterGate } from '../../../limits/enter-gate.ts'
 import { type AnswerReport, GateClosedError } from '../../../limits/rate-gate.ts'
 import type { ServerCount } from '../../../limits/rate-window.ts'
 import type { SignedIn } from '../../../transport.ts'
-import type { CallPlan } from '../../spec/http-plan.ts'
+import { type CallPlan, isHandedOut } from '../../spec/http-plan.ts'
 import type { Answer, Arrival } from './answer.ts'
 import { checkSignature } from './authorize.ts'
 import { buildRequest, type CallValues } from './build-request.ts'
@@ -23,7 +22,7 @@ import { describeExchange } from './describe-exchange.ts'
 import type { WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer } from './judge-answer.ts'
 import { parseRetryAfter } from './retry-after.ts'
-import { isHandedOut, sendAsUs } from './send-as-us.ts'
+import { sendAsUs, valueOf } from './send-as-us.ts'
 import type { SystemContext } from './system-context.ts'
 
 const MAX_ATTEMPTS = 3
@@ -181,11 +180,6 @@ function prepare(system: SystemContext, call: Call, signedIn?: SignedIn): WireRe
   const context = system.requestContextOf(names)
   const common = { headers, base, numbers, send }
   return requireReal(silently(() => buildRequest(plan, common, { ...values, link }, context)))
-}
-
-/** `$signIn` of formulas. */
-function valueOf({ access, kept }: SignedIn): JsonObject {
-  return { token: access, ...kept }
 }
 
 /**

@@ -1,7 +1,12 @@
-import { isTruthy, type Json, type WriteOptions } from '../../../../engine/index.ts'
+import {
+  isTruthy,
+  type Json,
+  type JsonObject,
+  type WriteOptions,
+} from '../../../../engine/index.ts'
 import { silently } from '../../../account/evaluate-silently.ts'
 import type { SignedIn } from '../../../transport.ts'
-import type { AuthPlan, HandedOutPlan } from '../../spec/http-plan.ts'
+import { type HandedOutPlan, isHandedOut } from '../../spec/http-plan.ts'
 import { type Answer, type Arrival, readAnswer } from './answer.ts'
 import { authorize } from './authorize.ts'
 import type { WireRequest } from './exchange.ts'
@@ -43,6 +48,20 @@ export async function sendAsUs(system: SystemContext, sending: Sending): Promise
   return sendOnce(system, sending, await system.tokens(signal, signedIn.access))
 }
 
+/** `$signIn` of formulas that are computed before a request. */
+export async function namesOfSignIn(
+  system: SystemContext,
+  signal: AbortSignal,
+): Promise<{ readonly signIn?: JsonObject }> {
+  const { auth } = system.plan.http
+  return isHandedOut(auth) ? { signIn: valueOf(await signInFor(system, auth, signal)) } : {}
+}
+
+/** `$signIn`. */
+export function valueOf({ access, kept }: SignedIn): JsonObject {
+  return { token: access, ...kept }
+}
+
 /** What was kept before the connector's file asked for more does not do. */
 async function signInFor(
   { tokens }: SystemContext,
@@ -52,11 +71,6 @@ async function signInFor(
   const signedIn = await tokens(signal)
   const isWhole = keep.every(({ name }) => signedIn.kept?.[name] !== undefined)
   return isWhole ? signedIn : tokens(signal, signedIn.access)
-}
-
-/** Whether requests carry what the system handed out. */
-export function isHandedOut(auth: AuthPlan | undefined): auth is AuthPlan & HandedOutPlan {
-  return auth?.kind === 'oauth'
 }
 
 async function sendOnce(

@@ -10,6 +10,7 @@ import { silently } from '../../../account/evaluate-silently.ts'
 import { mapInTurns } from '../../../records/in-turns.ts'
 import type { BatchPlan, HttpUpdatePlan } from '../../spec/http-plan.ts'
 import { callSystem } from '../wire/call-system.ts'
+import { namesOfSignIn } from '../wire/send-as-us.ts'
 import type { SystemContext } from '../wire/system-context.ts'
 
 /** How long one waits for others to come, and how often it waits again while they do. */
@@ -115,7 +116,8 @@ export class UpdateBatcher {
     const [first] = batch
     if (!first) return
     try {
-      const items = await mapInTurns(batch, first.signal, (update) => this.#itemOf(update))
+      const names = await namesOfSignIn(this.#system, first.signal)
+      const items = await mapInTurns(batch, first.signal, (update) => this.#itemOf(update, names))
       const { call } = this.#resource.batch
       await callSystem(
         this.#system,
@@ -144,11 +146,12 @@ export class UpdateBatcher {
     return 'proven'
   }
 
-  #itemOf({ id, set }: BatchedUpdate): Json | undefined {
+  #itemOf({ id, set }: BatchedUpdate, names: Readonly<Record<string, unknown>>): Json | undefined {
     const { call } = this.#resource.update
     return silently(() => {
       const body =
-        call.body && evaluateValue(call.body, {}, this.#system.requestContextOf({ id, set }))
+        call.body &&
+        evaluateValue(call.body, {}, this.#system.requestContextOf({ ...names, id, set }))
       return this.#resource.batch.each.evaluate(body, this.#system.contextOf({ id }))
     })
   }

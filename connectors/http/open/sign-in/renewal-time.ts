@@ -1,0 +1,7 @@
+/** Before what was handed out ends, so that nothing ends on its way. */
+const EARLY_MS = 60_000
+
+/** When something else is to be asked for. What lasts for a moment only is used for most of it. */
+export function renewalTime(now: number, lastsMs: number): number {
+  return now + lastsMs - Math.min(EARLY_MS, lastsMs / 4)
+}
