@@ -99,6 +99,22 @@ describe('the type holds what the formula gives', () => {
     expect(analysed('$addDays({"k": 1}, null)').type.cardinality).toBe('optional')
   })
 
+  test('a date whose days may be nothing may be nothing', () => {
+    const days = { type: ['number', 'null'] }
+    const maybe = {
+      type: 'object',
+      properties: { days },
+      required: ['days'],
+      additionalProperties: false,
+    }
+    const { type } = analyseFormula('$addDays("2026-01-01", days)', {
+      record: maybe,
+      variables: {},
+    })
+    expect(type.cardinality).toBe('optional')
+    expect(analysed('$addDays("2026-01-01", n)').type.cardinality).toBe('one')
+  })
+
   test('what is no object is not taken apart', () => {
     expect(analysed('$spread(n)').type.kinds).toEqual(['number', 'object'])
   })

@@ -101,7 +101,8 @@ function ordinaryResult(
   const { kinds, list } = form.result
   const single: Many = kinds ? 'no' : 'unknown'
   const many: Many = list ? (listAlways ? 'list' : 'maybe') : single
-  const isGiven = isThere(values[0]) && values.every(isCertain)
+  const needed = neededOf(name, values)
+  const isGiven = needed.every(isThere) && values.every(isCertain)
   const certain = always || (isGiven && many !== 'maybe' && many !== 'unknown')
   const base = valueOf('null', {
     kinds,
@@ -110,7 +111,7 @@ function ordinaryResult(
       !certain ||
       mayRefuse(name, values) ||
       isLost(known, values) ||
-      (own && canBeEmpty(values[0])),
+      (own && needed.some(canBeEmpty)),
     whole: isWhole(name, values),
   })
   const made = madeFrom(base, [...data, ...functions, ...calls])
@@ -131,10 +132,17 @@ function mayRefuse(name: string, values: readonly AbstractValue[]): boolean {
   return MAY_REFUSE.has(name) || (name === 'toMillis' && values.length > 1)
 }
 
-/** Functions of ours give nothing for what is nothing to them; without days, the date is not looked at either. */
+/** What a function gives nothing without: a date is not looked at where there are no days to add. */
+function neededOf(
+  name: string,
+  values: readonly AbstractValue[],
+): readonly (AbstractValue | undefined)[] {
+  return name === 'addDays' ? [values[0], values[1]] : [values[0]]
+}
+
+/** Functions of ours give nothing for what is nothing to them. */
 function isLost({ name, own }: KnownFunction, values: readonly AbstractValue[]): boolean {
-  if (!own) return false
-  return isNothingToOurs(values[0]) || (name === 'addDays' && isNothingToOurs(values[1]))
+  return own && neededOf(name, values).some(isNothingToOurs)
 }
 
 function isWhole(name: string, values: readonly AbstractValue[]): boolean {
