@@ -1,6 +1,11 @@
 import { Button, Card, Center, Skeleton, Table, Text } from '@mantine/core'
 import { IconZoomQuestion } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+} from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import type { AnswerOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { call } from '../api/call.ts'
@@ -23,7 +28,6 @@ type Found = AnswerOf<Routes['searchRecords']>['items'][number]
 /** The records that match, with what became of each last. */
 export function FoundRecords({ workspace, q }: { readonly workspace: string; readonly q: string }) {
   const t = useText(recordsText)
-  const app = useText(appText)
   const found = useInfiniteQuery({
     queryKey: ['searchRecords', workspace, q],
     initialPageParam: '',
@@ -33,17 +37,36 @@ export function FoundRecords({ workspace, q }: { readonly workspace: string; rea
     },
     getNextPageParam: ({ next }) => next,
   })
+  return (
+    <FoundPages
+      workspace={workspace}
+      found={found}
+      empty={
+        <EmptyState icon={<IconZoomQuestion />} title={t('nothing', { q })}>
+          {t('nothingHint')}
+        </EmptyState>
+      }
+    />
+  )
+}
+
+/** A list of records, page by page. */
+export function FoundPages({
+  workspace,
+  found,
+  empty,
+}: {
+  readonly workspace: string
+  readonly found: UseInfiniteQueryResult<InfiniteData<{ readonly items: readonly Found[] }>>
+  /** In its place where nothing is found. */
+  readonly empty: ReactNode
+}) {
+  const app = useText(appText)
   if (found.isError)
     return <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />
   if (found.isPending) return <Skeleton height={240} />
   const items = found.data.pages.flatMap((page) => page.items)
-  if (items.length === 0) {
-    return (
-      <EmptyState icon={<IconZoomQuestion />} title={t('nothing', { q })}>
-        {t('nothingHint')}
-      </EmptyState>
-    )
-  }
+  if (items.length === 0) return empty
   return (
     <Card withBorder>
       <FoundTable workspace={workspace} items={items} />

@@ -5,6 +5,7 @@ import { useText } from '../text/use-text.ts'
 import { EmptyState } from '../widgets/empty-state.tsx'
 import { Page } from '../widgets/page.tsx'
 import { SearchField } from '../widgets/search-field.tsx'
+import { EndedRecords, endedPlace } from './ended-records.tsx'
 import { FoundRecords } from './found-records.tsx'
 import { recordsText } from './text.ts'
 
@@ -14,12 +15,15 @@ const SHORTEST = 2
 export function RecordsPage() {
   const t = useText(recordsText)
   const { workspace } = useParams({ from: '/inside/w/$workspace/records' })
-  const { q = '' } = useSearch({ from: '/inside/w/$workspace/records' })
+  const search = useSearch({ from: '/inside/w/$workspace/records' })
+  const { q = '' } = search
   const words = q.trim()
+  const ended = words === '' ? endedPlace(workspace, search) : undefined
   return (
     <Page title={t('title')} about={t('about')}>
       <RecordSearch q={q} />
-      {words === '' && (
+      {ended && <EndedRecords place={ended} />}
+      {words === '' && !ended && (
         <EmptyState icon={<IconDatabaseSearch />} title={t('begin')}>
           {t('beginHint')}
         </EmptyState>

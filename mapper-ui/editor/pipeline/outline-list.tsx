@@ -2,11 +2,13 @@ import { Box, ScrollArea, Text } from '@mantine/core'
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react'
 import type { PipelineLane, PipelineNode } from '../../model/pipeline/pipeline-view.ts'
 import { useText } from '../../text/use-text.ts'
+import { StepEndLinks } from './step-end-links.tsx'
 import type { StepOutcome } from './step-outcomes.ts'
 import { OutcomeBadge, ProblemCounts, StepIcon, UntestedMark } from './step-signs.tsx'
 import { useStepDetails, useStepName } from './step-words.ts'
 import { pipelineText } from './text.ts'
 import type { Pipeline, PipelineActions } from './use-pipeline.ts'
+import type { CountedSteps } from './use-step-ends.ts'
 
 /** The same steps as a tree: all that can be seen and done in the drawing, for keyboards and screen readers too. */
 export function OutlineList({
@@ -19,7 +21,7 @@ export function OutlineList({
   readonly onKeyDown: (event: KeyboardEvent) => void
 }) {
   const t = useText(pipelineText)
-  const { view, chosen, outcomes } = pipeline
+  const { view, chosen, outcomes, counted } = pipeline
   const lanes = useMemo(() => new Map(view.lanes.map((lane) => [lane.id, lane])), [view])
   const tree = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -51,6 +53,7 @@ export function OutlineList({
             lane={lanes.get(node.lane)}
             outcome={outcomes?.get(node.id)}
             hasSample={outcomes !== undefined}
+            counted={counted}
             isChosen={node.id === chosen}
             isStop={node.id === (chosen ?? view.nodes[0]?.id)}
           />
@@ -70,6 +73,7 @@ const OutlineItem = memo(function OutlineItem({
   lane,
   outcome,
   hasSample,
+  counted,
   isChosen,
   isStop,
 }: {
@@ -77,6 +81,7 @@ const OutlineItem = memo(function OutlineItem({
   readonly lane: PipelineLane | undefined
   readonly outcome: StepOutcome | undefined
   readonly hasSample: boolean
+  readonly counted: CountedSteps | undefined
   readonly isChosen: boolean
   /** The one item that the Tab key stops at. */
   readonly isStop: boolean
@@ -108,6 +113,7 @@ const OutlineItem = memo(function OutlineItem({
           </Text>
         )}
       </Text>
+      <StepEndLinks counted={counted} id={node.id} isWalked />
       <UntestedMark node={node} />
       <ProblemCounts node={node} />
       {hasSample && node.kind !== 'source' && <OutcomeBadge outcome={outcome} />}

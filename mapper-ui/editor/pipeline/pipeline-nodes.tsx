@@ -5,15 +5,18 @@ import { memo } from 'react'
 import type { NodePlace, PlacedRun } from '../../model/pipeline/layout-pipeline.ts'
 import type { PipelineNode, PipelineSection } from '../../model/pipeline/pipeline-view.ts'
 import { useText } from '../../text/use-text.ts'
+import { StepEndLinks } from './step-end-links.tsx'
 import type { StepOutcome } from './step-outcomes.ts'
 import { OutcomeBadge, ProblemCounts, StepDetails, StepIcon, UntestedMark } from './step-signs.tsx'
 import { useRunName, useStepName } from './step-words.ts'
 import { pipelineText } from './text.ts'
+import type { CountedSteps } from './use-step-ends.ts'
 
 export interface StepData extends Record<string, unknown> {
   readonly node: PipelineNode
   readonly outcome: StepOutcome | undefined
   readonly hasSample: boolean
+  readonly counted: CountedSteps | undefined
   /** Of a group: its branches, from its own corner. */
   readonly lanes: readonly { readonly kind: 'do' | 'else'; readonly place: NodePlace }[]
 }
@@ -32,6 +35,7 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
     <Box className="step-node" {...lookOf(data, selected)}>
       <NodeHead {...data} />
       <StepDetails node={data.node} />
+      <StepEndLinks counted={data.counted} id={data.node.id} isWalked />
     </Box>
   )
 })
@@ -41,6 +45,7 @@ export const RowNode = memo(function RowNode({ data, selected }: NodeProps<StepN
   return (
     <Box className="step-row" {...lookOf(data, selected)}>
       <NodeHead {...data} />
+      <StepEndLinks counted={data.counted} id={data.node.id} isWalked />
     </Box>
   )
 })
@@ -52,6 +57,7 @@ export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<S
     <Box className="step-group" {...lookOf(data, selected)}>
       <NodeHead {...data} />
       <StepDetails node={data.node} />
+      <StepEndLinks counted={data.counted} id={data.node.id} isWalked />
       {data.lanes.length > 1 &&
         data.lanes.map(({ kind, place }) => (
           <Text

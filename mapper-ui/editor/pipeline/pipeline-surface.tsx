@@ -6,6 +6,7 @@ import { useFlow } from '../editor-context.tsx'
 import { AddStepMenu } from './add-step-menu.tsx'
 import { OutlineList } from './outline-list.tsx'
 import { PipelineCanvas } from './pipeline-canvas.tsx'
+import { EndsPeriod } from './step-end-links.tsx'
 import { StepInspector } from './step-inspector.tsx'
 import { pipelineText } from './text.ts'
 import { usePipeline, usePipelineActions } from './use-pipeline.ts'
@@ -37,6 +38,7 @@ export function PipelineSurface() {
     <Box ref={ref} h="100%" style={{ display: 'flex', flexDirection: 'column' }}>
       <Group px="sm" py={4} gap="sm" justify="space-between" style={{ borderBottom: LINE }}>
         <AddStepMenu actions={actions} isOpen={isAdding} onChange={setIsAdding} isOff={isLocked} />
+        {pipeline.counted && <EndsPeriod counted={pipeline.counted} />}
         <SegmentedControl
           size="xs"
           aria-label={t('shown')}
@@ -74,7 +76,12 @@ export function PipelineSurface() {
               [isWide ? 'borderLeft' : 'borderTop']: LINE,
             }}
           >
-            <StepInspector node={node} actions={actions} isLocked={isLocked} />
+            <StepInspector
+              node={node}
+              counted={pipeline.counted}
+              actions={actions}
+              isLocked={isLocked}
+            />
           </Box>
         )}
       </Box>

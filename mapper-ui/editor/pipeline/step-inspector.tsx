@@ -15,18 +15,22 @@ import type { PipelineNode } from '../../model/pipeline/pipeline-view.ts'
 import { useText } from '../../text/use-text.ts'
 import { useEditor } from '../editor-context.tsx'
 import { readLines } from '../yaml/text-lines.ts'
+import { StepEndLinks } from './step-end-links.tsx'
 import { StepForm } from './step-form.tsx'
 import { useStepName } from './step-words.ts'
 import { pipelineText } from './text.ts'
 import type { PipelineActions } from './use-pipeline.ts'
+import type { CountedSteps } from './use-step-ends.ts'
 
 /** Everything about the chosen step that is not its mapping, changed one key at a time. */
 export function StepInspector({
   node,
+  counted,
   actions,
   isLocked,
 }: {
   readonly node: PipelineNode
+  readonly counted: CountedSteps | undefined
   readonly actions: PipelineActions
   readonly isLocked: boolean
 }) {
@@ -52,6 +56,7 @@ export function StepInspector({
             {t(`help.${node.verb}`)}
           </Text>
         )}
+        <StepEndLinks counted={counted} id={node.id} />
         {hasMapping && (
           <Button size="xs" variant="light" onClick={() => actions.openMapping(node.path)}>
             {t('openMapping')}

@@ -8,7 +8,9 @@ import { spellName, spellPath } from '../../model/pipeline/spell-formula.ts'
 import { type Translate, useLocale, useText } from '../../text/use-text.ts'
 import { useFlow, useView } from '../editor-context.tsx'
 import { countTextLines } from './count-text-lines.ts'
+import { hasEnds } from './step-end-links.tsx'
 import { pipelineText } from './text.ts'
+import type { CountedSteps } from './use-step-ends.ts'
 
 type Say = Translate<(typeof pipelineText)['keys'][number]>
 
@@ -111,14 +113,15 @@ export function useRunName(): (
 }
 
 /** Measures cards before they are drawn. */
-export function useMeasure(): MeasureNode {
+export function useMeasure(counted: CountedSteps | undefined): MeasureNode {
   const nameOf = useStepName()
   const detailsOf = useStepDetails()
   return useCallback(
     (node, width) => ({
       lines: countTextLines(nameOf(node), width),
       hasDetails: detailsOf(node).length > 0,
+      hasEnds: hasEnds(counted, node.id),
     }),
-    [nameOf, detailsOf],
+    [nameOf, detailsOf, counted],
   )
 }

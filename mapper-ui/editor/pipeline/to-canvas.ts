@@ -36,7 +36,7 @@ function runNodes({ view, layout }: Pipeline): RunNodeType[] {
   }))
 }
 
-function stepNodes({ view, layout, outcomes, chosen }: Pipeline): StepNodeType[] {
+function stepNodes({ view, layout, outcomes, counted, chosen }: Pipeline): StepNodeType[] {
   const rows = new Set(layout.runs.flatMap(({ nodes }) => nodes))
   return view.nodes.flatMap((node) => {
     const place = layout.nodes.get(node.id)
@@ -55,6 +55,7 @@ function stepNodes({ view, layout, outcomes, chosen }: Pipeline): StepNodeType[]
           node,
           outcome: outcomes?.get(node.id),
           hasSample: outcomes !== undefined,
+          counted,
           lanes: view.lanes.flatMap((lane) => branchOf(node.id, lane, layout)),
         },
       },

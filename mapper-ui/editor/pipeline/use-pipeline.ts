@@ -19,11 +19,14 @@ import { neighbourPosition, pathAfterMove, type StepPosition } from './step-move
 import { readOutcomes, type StepOutcome } from './step-outcomes.ts'
 import { stepSkeleton } from './step-skeleton.ts'
 import { useMeasure } from './step-words.ts'
+import { type CountedSteps, useStepEnds } from './use-step-ends.ts'
 
 export interface Pipeline {
   readonly view: PipelineView
   readonly layout: PipelineLayout
   readonly outcomes: ReadonlyMap<string, StepOutcome> | undefined
+  /** What became of real records. */
+  readonly counted: CountedSteps | undefined
   /** Id of the node that is chosen. */
   readonly chosen: string | undefined
 }
@@ -35,7 +38,8 @@ export function usePipeline(): Pipeline {
   const step = useView(({ place }) => place.step)
   const pass = useView((state) => shownPreview(state)?.[state.mode])
   const reading = useFlow((state) => state.flow)
-  const measure = useMeasure()
+  const counted = useStepEnds()
+  const measure = useMeasure(counted)
   const view = useMemo(
     () => viewPipeline(flow, diagnostics, readSections(reading)),
     [flow, diagnostics, reading],
@@ -43,7 +47,10 @@ export function usePipeline(): Pipeline {
   const layout = useMemo(() => layoutPipeline(view, measure), [view, measure])
   const outcomes = useMemo(() => pass && readOutcomes(pass), [pass])
   const chosen = step ? nodeAtPath(view, step)?.id : undefined
-  return useMemo(() => ({ view, layout, outcomes, chosen }), [view, layout, outcomes, chosen])
+  return useMemo(
+    () => ({ view, layout, outcomes, counted, chosen }),
+    [view, layout, outcomes, counted, chosen],
+  )
 }
 
 /** What can be done with steps, by mouse and by keys alike. */

@@ -46,6 +46,8 @@ export type MeasureNode = (
   readonly lines: number
   /** Whether something is said below it. */
   readonly hasDetails: boolean
+  /** Whether it has numbers of records. */
+  readonly hasEnds?: boolean
 }
 
 /** Pixels. */
@@ -57,6 +59,8 @@ const SIZES = {
   card: 26,
   /** What a card says below its title. */
   details: 22,
+  /** Numbers of records. */
+  ends: 20,
   row: 16,
   runHead: 40,
   runFoot: 4,
@@ -163,7 +167,8 @@ class Layout implements PipelineLayout {
     const rowWidth = width - 2
     let y: number = SIZES.runHead
     for (const node of nodes) {
-      const height = SIZES.row + this.#measure(node, rowWidth).lines * SIZES.line
+      const { lines, hasEnds = false } = this.#measure(node, rowWidth)
+      const height = SIZES.row + lines * SIZES.line + (hasEnds ? SIZES.ends : 0)
       this.nodes.set(node.id, { x: x + 1, y: top + y, width: rowWidth, height })
       y += height
     }
@@ -174,8 +179,9 @@ class Layout implements PipelineLayout {
   }
 
   #cardHeight(node: PipelineNode, width: number): number {
-    const { lines, hasDetails } = this.#measure(node, width)
-    return SIZES.card + lines * SIZES.line + (hasDetails ? SIZES.details : 0)
+    const { lines, hasDetails, hasEnds = false } = this.#measure(node, width)
+    const below = (hasDetails ? SIZES.details : 0) + (hasEnds ? SIZES.ends : 0)
+    return SIZES.card + lines * SIZES.line + below
   }
 
   /** Children are placed from the corner of their group, as the canvas nests them. */

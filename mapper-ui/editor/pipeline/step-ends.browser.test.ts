@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { queryRows } from '../../../server/database/query.ts'
+import { findBarriers } from '../../testing/browser.ts'
+import { type Installation, startInstallation } from '../../testing/start-installation.ts'
+
+const PATH = 'mappings/lightspeed-ccv/categories.yaml'
+const OF = { params: { integration: 'lightspeed-ccv', flow: 'categories' } }
+
+let installation: Installation
+
+beforeAll(async () => {
+  installation = await startInstallation('ready', { flows: ['categories'], size: 0.2 })
+  const { version } = (await installation.call('readFlow', OF)).body
+  await queryRows(
+    installation.services.database.db,
+    `insert into event (integration, run, at, flow, key, outcome, reason, step, flow_version)
+     select i.id, 1, ?, 'categories', c.key, c.outcome, null, c.step, ? from integration i
+     cross join unnest(?::text[], ?::text[], ?::text[]) as c(key, outcome, step)`,
+    [
+      Date.now(),
+      version,
+      ['9001', '9002', '9003'],
+      ['skipped', 'parked', 'parked'],
+      ['steps.1', 'steps.2', 'steps.2'],
+    ],
+  )
+})
+afterAll(() => installation.close())
+
+async function open(width: number, height: number) {
+  const window = await installation.open({ width, height })
+  window.page.setDefaultTimeout(30_000)
+  await window.page.goto(`/w/default/edit?path=${PATH}&view=pipeline`)
+  return window
+}
+
+test('each step says how many records ended at it, in grey what is normal, and leads to them', async () => {
+  const { page, complaints } = await open(1440, 900)
+  const canvas = page.getByRole('application')
+  const skipped = canvas.getByRole('link', { name: '1 skipped' })
+  const failed = canvas.getByRole('link', { name: '2 failed' })
+  await skipped.waitFor()
+  expect(await skipped.getAttribute('data-tone')).toBe('quiet')
+  expect(await failed.getAttribute('data-tone')).toBe('bad')
+  await page.getByText(/^\d+ records in the last 24 hours$/).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await failed.click()
+  await page.waitForURL(/\/records\?.*step=steps\.2/)
+  await page.getByRole('heading', { name: 'Failed at a step, in the last 24 hours' }).waitFor()
+  const rows = page.getByRole('table').getByRole('row')
+  expect(await rows.count()).toBe(3)
+  await page.getByRole('link', { name: '9003' }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('link', { name: 'Open the step' }).click()
+  // In the panel of the step they are links of the Tab key.
+  const panel = page.getByRole('region', { name: 'Step' })
+  await panel.getByRole('link', { name: '2 failed' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('on a phone the list has the numbers, and nothing stands beside the page', async () => {
+  const { page } = await open(390, 844)
+  await page.getByRole('tree').getByText('2 failed').waitFor()
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+  expect(await findBarriers(page)).toEqual([])
+  await page.goto(
+    '/w/default/records?integration=lightspeed-ccv&flow=categories&step=steps.2&outcome=parked',
+  )
+  await page.getByText('9002').first().waitFor()
+  expect(await findBarriers(page)).toEqual([])
+})
