@@ -150,6 +150,8 @@ export const Payload = Type.Object({
       resource: Type.String(),
       id: nullable(RecordId),
       set: AnyObject,
+      /** Fields that were otherwise before an update, null where there was nothing; null where the target was not read. */
+      before: nullable(AnyObject),
       step: Type.String(),
       /** Where each field came from. */
       origins: Type.Array(

@@ -14,6 +14,32 @@ function story(change: Partial<RecordStory>): RecordStory {
   return { record: {}, steps: [], writes: [], exchanges: [], ...change }
 }
 
+test('takes out what the target had before in the same fields', () => {
+  const write = {
+    action: 'update',
+    resource: 'pos.debtor',
+    id: 7,
+    step: 's',
+    tableRows: {},
+  } as const
+  const masked = maskStory(
+    story({
+      writes: [
+        {
+          ...write,
+          set: { email: 'ann@example.com', note: 'Bob Smith', city: 'Delft' },
+          before: { email: 'bob@example.com', note: 'bob@example.com', city: 'Breda' },
+        },
+      ],
+    }),
+    personal,
+  )
+  expect(masked.writes[0]?.before).toEqual({ email: '***', note: '***', city: 'Breda' })
+  expect(
+    maskStory(story({ writes: [{ ...write, set: {}, before: { city: 'Breda' } }] }), undefined),
+  ).toMatchObject({ writes: [{ before: { city: '***' } }] })
+})
+
 test('takes out personal fields, and the same values wherever they come up again', () => {
   const masked = maskStory(
     story({

@@ -5,6 +5,7 @@ import {
   type JsonObject,
   type Message,
   type RecordStory,
+  type StoryWrite,
 } from '../../engine/index.ts'
 import type { PersonalPaths } from './flow-story.ts'
 import { MASK } from './mask.ts'
@@ -38,9 +39,7 @@ export function maskStory(
       reason === undefined || told === undefined ? step : Object.assign(step, { reason: told }),
     ),
     writes: story.writes.map((write) =>
-      Object.assign({}, write, {
-        set: maskPaths(write.set, personal.writes[write.resource] ?? [], texts),
-      }),
+      maskWrite(write, (part) => maskPaths(part, personal.writes[write.resource] ?? [], texts)),
     ),
     exchanges: story.exchanges.map((exchange) => {
       const ends = endsOf(personal.bodies[exchange.role] ?? [])
@@ -73,13 +72,18 @@ function maskAll(story: RecordStory): RecordStory {
   return {
     record: {},
     steps: story.steps.map(({ step, entered, decision }) => ({ step, entered, decision })),
-    writes: story.writes.map((write) => Object.assign({}, write, { set: hideWithin(write.set) })),
+    writes: story.writes.map((write) => maskWrite(write, (part) => hideWithin(part))),
     exchanges: story.exchanges.map((exchange) => ({
       ...exchange,
       summary: exchange.summary.replace(/\?.*/, `?${MASK}`),
       detail: {},
     })),
   }
+}
+
+function maskWrite(write: StoryWrite, mask: (part: JsonObject) => JsonObject): StoryWrite {
+  const { set, before } = write
+  return { ...write, set: mask(set), ...(before === undefined ? {} : { before: mask(before) }) }
 }
 
 function maskPaths(

@@ -7,14 +7,16 @@ import {
 } from '../../engine/index.ts'
 import type { PersonalPaths } from './flow-story.ts'
 
-/** Every text in the personal fields of a source record and of what was written. */
+/** Every text in the personal fields of a source record, of what was written, and of what was there before. */
 export function readPersonalTexts(
   { record, writes }: Pick<RecordStory, 'record' | 'writes'>,
   personal: PersonalPaths,
 ): readonly string[] {
   return [
     ...textsAt(record, personal.source),
-    ...writes.flatMap(({ resource, set }) => textsAt(set, personal.writes[resource] ?? [])),
+    ...writes.flatMap(({ resource, set, before = {} }) =>
+      [set, before].flatMap((part) => textsAt(part, personal.writes[resource] ?? [])),
+    ),
   ]
 }
 

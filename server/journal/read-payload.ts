@@ -86,6 +86,7 @@ function toPayload(
       resource: write.resource,
       id: write.id ?? null,
       set: write.set,
+      before: write.before ?? null,
       step: write.step,
       origins: (about?.origins[write.step] ?? []).map((origin) => toOrigin(origin, write)),
     })),

@@ -68,6 +68,17 @@ test('an event keeps the record, each step with its decision, and what was writt
   ])
 })
 
+test('an update keeps what the target had otherwise, and null where it had nothing', async () => {
+  const kit = createRunKit(FLOW)
+  kit.shop.put('1', { sku: 'S1', title: 'red' })
+  kit.till.add('product', { id: 5, sku: 'S1', name: 'Old name' })
+  await kit.run({ keeper: KEEPER })
+  expect(kit.store.events[0]?.story?.writes).toMatchObject([
+    { action: 'update', id: 5, before: { name: 'Old name', note: null } },
+  ])
+  expect(Object.keys(kit.store.events[0]?.story?.writes[0]?.before ?? {})).toEqual(['name', 'note'])
+})
+
 test('the step that ended a record says why', async () => {
   const [story] = await storiesOf({ sku: 'S1', title: 'red', note: 'hidden' })
   expect(story?.steps.at(-1)).toEqual({

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../json.ts'
+import { equalJson, type Json, type JsonObject } from '../../json.ts'
 import type { Message } from '../../messages/message.ts'
 import { fieldPathsOf } from '../../plan/field-paths.ts'
 import type { StepPlan, WriteStep } from '../../plan/flow-plan.ts'
@@ -36,6 +36,8 @@ export type StoryDecision =
 
 export interface StoryWrite extends Omit<RecordWrite, 'before'> {
   readonly step: string
+  /** Fields that the target had otherwise before an update, null where it had none. Absent where it was not read. */
+  readonly before?: JsonObject | undefined
   /** Field (`lines[].tax`), or `$name` of a `let` before it, to the rows of tables that answered: `taxRate: 21`. */
   readonly tableRows: Readonly<Record<string, readonly string[]>>
 }
@@ -81,6 +83,12 @@ interface OpenStep {
   readonly entered: boolean
   decision?: StoryDecision
   reason?: Message
+}
+
+/** What was otherwise: lists and groups as a whole. */
+function changedFields(before: JsonObject, set: JsonObject): JsonObject {
+  const names = Object.keys(set).filter((name) => !equalJson(before[name], set[name]))
+  return Object.fromEntries(names.map((name) => [name, before[name] ?? null]))
 }
 
 export function createStoryTeller(first: JsonObject, also: Trace | undefined): StoryTeller {
@@ -147,10 +155,12 @@ export function createStoryTeller(first: JsonObject, also: Trace | undefined): S
     read: (read) => {
       record = read
     },
-    wrote: (step, { action, resource, id, set }) => {
+    wrote: (step, { action, resource, id, set, before }) => {
       if (action === 'delete') decide(step, 'delete')
       const tableRows = action === 'delete' ? {} : Object.assign({}, named, fields)
-      writes.push({ action, resource, id, set, step: step.id, tableRows })
+      const changed = before && changedFields(before, set)
+      const kept = { action, resource, id, set, step: step.id, tableRows }
+      writes.push(changed ? { ...kept, before: changed } : kept)
     },
     end: (step, reason) => {
       const last = steps.findLast((each) => each.step === step) ?? steps.at(-1)

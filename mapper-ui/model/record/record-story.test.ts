@@ -48,6 +48,7 @@ const PAYLOAD: Payload = {
       resource: 'pos.order',
       id: 7,
       step: 'steps.5',
+      before: null,
       set: {
         reference: 'A-1',
         paid: true,
