@@ -16,6 +16,7 @@ export const FILE_MESSAGES = {
   formulaText: {},
   pathText: {},
   hyphenedWords: {},
+  originText: {},
   plainWord: {},
   sideOfTable: {},
   roleAndResource: {},

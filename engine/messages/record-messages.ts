@@ -108,6 +108,7 @@ export const RECORD_MESSAGES = {
   requestFailed: { field: 'name', code: 'name' },
   headerNotOwn: { name: 'name' },
   notBound: { origin: 'host' },
+  hostUndeclared: { origin: 'host' },
   noAddress: { text: 'value' },
   pathUnfilled: { path: 'name', name: 'name', text: 'value' },
   noMailServer: {},

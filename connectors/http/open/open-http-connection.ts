@@ -1,7 +1,6 @@
 import {
   type Connection,
   type ConnectorPlan,
-  evaluateValue,
   type JsonObject,
   type ListRequest,
   OperationError,
@@ -17,14 +16,13 @@ import { createRecordResource } from '../../records/record-resource.ts'
 import { SharedParts } from '../../records/shared-parts.ts'
 import type { AccountAccess, TokenSource, TransportPorts } from '../../transport.ts'
 import { type HttpConnectorPlan, isHttpConnector } from '../spec/http-plan.ts'
-import { addressContext, requireBound } from '../spec/parse-address.ts'
 import { httpOperations } from './http-operations.ts'
 import { readPages } from './read/read-pages.ts'
 import { shareTokens } from './sign-in/shared-tokens.ts'
 import { askForTokens } from './sign-in/sign-in.ts'
-import { parseBase } from './wire/build-request.ts'
 import { callSystem } from './wire/call-system.ts'
 import { openExchange } from './wire/exchange.ts'
+import { createPlaces } from './wire/places.ts'
 import type { SystemContext } from './wire/system-context.ts'
 import { numbersOf } from './wire/write-json.ts'
 
@@ -53,22 +51,25 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     })
   const requestContextOf = contextWith(settings)
   const seen = withoutSecrets(settings, secretNames)
-  const base = parseBase(evaluateValue(plan.http.base, {}, addressContext(seen)))
-  requireBound(base.origin, options.origins)
-  const exchange = openExchange({
-    origin: base.origin,
-    timeoutMs: plan.timeoutMs,
-    maxBytes: options.maxBytes ?? MAX_BYTES,
-    connections: plan.parallel,
-    allowPrivate: options.allowPrivate ?? false,
+  const places = createPlaces({
+    http: plan.http,
+    seen,
+    origins: options.origins,
+    open: (origin) =>
+      openExchange({
+        origin,
+        timeoutMs: plan.timeoutMs,
+        maxBytes: options.maxBytes ?? MAX_BYTES,
+        connections: plan.parallel,
+        allowPrivate: options.allowPrivate ?? false,
+      }),
   })
   const system: SystemContext = {
     plan,
-    place: base.origin,
+    place: places.name,
     pages: (resource, request) => pagesOf(system, resource.name, request),
-    base,
+    places,
     numbers: numbersOf(plan),
-    exchange,
     gate: options.rateGate,
     clock,
     elapsed: options.elapsed ?? (() => performance.now()),
@@ -89,7 +90,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
       const call = { plan: check, names: {}, values: { placeholders: {} }, repeatable: true }
       await callSystem(system, call, signal)
     },
-    close: () => exchange.close(),
+    close: places.close,
   }
 }
 

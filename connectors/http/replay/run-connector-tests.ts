@@ -50,8 +50,7 @@ async function runTest(
     ...exampleSettings(plan.settings),
     ...test.settings,
   })
-  const context = { variables: { settings }, now: 0 }
-  const { path } = parseBase(evaluateValue(plan.http.base, {}, context))
+  const path = pathOfBase(plan, settings)
   const server = await startReplayServer(test.http, path)
   const connection = openOn(plan, test, settings, server, path)
   try {
@@ -81,7 +80,7 @@ function openOn(
   const unsigned = http.auth?.kind === 'sign' ? { ...http.auth, answer: undefined } : http.auth
   const replayed: HttpConnectorPlan = {
     ...plan,
-    http: { ...http, base, auth: unsigned },
+    http: { ...http, base, hosts: undefined, auth: withoutPlaces(unsigned) },
     parallel: 1,
   }
   return openHttpConnection({
@@ -93,6 +92,26 @@ function openOn(
     tokens: beginsWithLogin(plan, test) ? undefined : async () => exampleTokens(http.auth),
     allowPrivate: true,
   })
+}
+
+/** What all requests have in common of their path, also where a sign-in gives the address. */
+function pathOfBase({ http }: HttpConnectorPlan, settings: JsonObject): string {
+  const { kept = {} } = exampleTokens(http.auth)
+  const addresses = Object.keys(kept).map((name) => [name, `https://${name}.example`] as const)
+  const hosts = Object.fromEntries(addresses)
+  for (const signIn of http.hosts ? [kept, hosts] : [{}]) {
+    const context = { variables: { settings, signIn }, now: 0 }
+    const address = evaluateValue(http.base, {}, context)
+    if (!http.hosts || (typeof address === 'string' && URL.canParse(address))) {
+      return parseBase(address).path
+    }
+  }
+  return ''
+}
+
+/** All of the traffic is with one server. */
+function withoutPlaces(auth: AuthPlan | undefined): AuthPlan | undefined {
+  return auth?.kind === 'login' ? { ...auth, base: undefined } : auth
 }
 
 /** Traffic that begins with the login shows it; else it went before. */

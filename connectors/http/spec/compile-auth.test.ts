@@ -114,6 +114,44 @@ describe('login', () => {
   })
 })
 
+const at = (base: string, hosts: string, auth = `oauth: { ${OWN}, keep: { at: =body.at } }`) =>
+  connector(auth).replace('base: "https://till.example"', `base: ${base}${hosts}`)
+
+describe('a base that a sign-in tells', () => {
+  const HOSTS = '\n  hosts: ["https://*.till.example", "https://till.example:8443"]'
+  const LOGIN = 'post: /session, keep: { at: =body.at }'
+
+  test('is limited to hosts', () => {
+    expect(said(at('=$signIn.at & "/v1"', HOSTS))).toEqual([])
+    const login = `login: { base: "https://in.example", ${LOGIN} }`
+    expect(said(at('=$signIn.at', HOSTS, login))).toEqual([])
+  })
+
+  test.each([
+    [
+      at('=$signIn.at', ''),
+      '6:9 connector.hosts_missing what a sign-in gives may lead anywhere, and secrets with it',
+    ],
+    [
+      at('"https://till.example"', HOSTS),
+      '7:10 connector.hosts_unused "hosts" is for a "base" that uses $signIn',
+    ],
+    [at('=$signIn.token', HOSTS), '6:18 formula.field_unknown "$signIn" has no field "token"'],
+    [
+      at('=$signIn.at', HOSTS, `login: { ${LOGIN} }`),
+      '10:12 connector.login_nowhere where the login is sent must be known before it: give it a "base"',
+    ],
+    ...['https://*.example', 'https://*', 'till.example', 'https://till.example/api'].map(
+      (host) => [
+        at('=$signIn.at', `\n  hosts: ["${host}"]`),
+        `7:11 connector.value_form item 1 of "hosts" must be scheme and host, like https://shop.example or https://*.shop.example, not "${host}"`,
+      ],
+    ),
+  ])('is told what is wrong with it (%#)', (text, problem) => {
+    expect(said(text ?? '')).toEqual([problem])
+  })
+})
+
 describe('$signIn', () => {
   const auth = `oauth: { ${OWN}, keep: { tenant: =body.tenant } }`
 

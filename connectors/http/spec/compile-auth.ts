@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type Names,
   NO_RECORD,
+  objectOf,
   parseDuration,
   say,
   TEXT,
@@ -34,6 +35,19 @@ export function namesOfAuth(spec: AuthSpec | undefined): Names {
   const kept = Object.keys(handedOut.keep ?? {}).map((name) => [name, {}] as const)
   const properties = { ...('oauth' in spec ? { token: TEXT } : {}), ...Object.fromEntries(kept) }
   return { signIn: { type: 'object', properties, additionalProperties: false } }
+}
+
+/** What an address knows of it: no token, for it is shown. */
+export function namesOfAddress(spec: AuthSpec | undefined): Names {
+  const { signIn } = namesOfAuth(spec)
+  if (!signIn) return {}
+  const { token: _, ...kept } = objectOf(signIn['properties'])
+  return {
+    signIn: {
+      ...signIn,
+      properties: spec && 'oauth' in spec ? kept : objectOf(signIn['properties']),
+    },
+  }
 }
 
 /** Compiles how requests prove who we are. */
@@ -121,6 +135,7 @@ function compileLogin(spec: LoginSpec, author: ConnectorAuthor): LoginPlan {
   }
   return {
     kind: 'login',
+    ...(spec.base === undefined ? {} : { base: author.value(spec.base, [...path, 'base']) }),
     call: compileCall(spec, path, scope, author.ofFirstRequest()),
     ...(lasts === undefined ? {} : { lasts: compileLasts(lasts, [...path, 'lasts'], author) }),
     ...compileHandedOut(spec, path, author),

@@ -1,12 +1,14 @@
 import {
   type ConnectorAuthor,
   type DocumentPath,
+  formulasOf,
   jsonOf,
   NO_RECORD,
   parseDuration,
   parseRate,
+  say,
 } from '../../../engine/transport.ts'
-import { compileAuth } from './compile-auth.ts'
+import { compileAuth, namesOfAddress } from './compile-auth.ts'
 import { compileCall } from './compile-call.ts'
 import type { ErrorRulePlan, HttpConnectorPlan, HttpLimitPlan, HttpPlan } from './http-plan.ts'
 import type { HttpSpec } from './http-spec.ts'
@@ -34,7 +36,7 @@ export function compileHttp(spec: HttpSpec, author: ConnectorAuthor): Reach {
     ),
     empty: (spec.empty ?? []).map(jsonOf),
     signsIn: http.auth?.kind === 'oauth' && http.auth.grant === 'code',
-    says: http.errors.flatMap(({ say }) => say ?? []),
+    says: http.errors.flatMap((rule) => rule.say ?? []),
   }
 }
 
@@ -43,7 +45,7 @@ function compileRequests(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
   const request = author.ofFirstRequest()
   return {
     // Addresses are shown, so they see no more than what is made of an answer.
-    base: author.value(spec.base, inHttp('base'), {}, NO_RECORD),
+    ...compileBase(spec, author),
     headers: request.fields(spec.headers ?? {}, inHttp('headers'), {}, NO_RECORD),
     ...(spec.auth ? { auth: compileAuth(spec.auth, author) } : {}),
     errors: (spec.errors ?? []).map((rule, index) =>
@@ -51,6 +53,23 @@ function compileRequests(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
     ),
     ...(spec.check ? { check: compileCall(spec.check, inHttp('check'), CHECK_SCOPE, author) } : {}),
   }
+}
+
+function compileBase(spec: HttpSpec, author: ConnectorAuthor): Pick<HttpPlan, 'base' | 'hosts'> {
+  const { hosts, auth } = spec
+  const base = author.value(spec.base, inHttp('base'), namesOfAddress(auth), NO_RECORD)
+  const isTold = [...formulasOf(base)].some(({ formula }) =>
+    formula.uses.variables.includes('signIn'),
+  )
+  if (isTold && !hosts) {
+    author.error('hosts_missing', inHttp('base'), say('hostsMissing', {}), say('sayHosts', {}))
+  }
+  if (hosts && !isTold) author.error('hosts_unused', inHttp('hosts'), say('hostsUnused', {}))
+  const isNowhere = auth !== undefined && 'login' in auth && auth.login.base === undefined
+  if (isTold && isNowhere) {
+    author.error('login_nowhere', inHttp('auth', 'login'), say('loginNowhere', {}))
+  }
+  return { base, ...(hosts ? { hosts } : {}) }
 }
 
 const CHECK_SCOPE = { names: {}, placeholders: [] }

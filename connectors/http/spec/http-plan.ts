@@ -35,6 +35,8 @@ export function isHttpConnector(plan: ConnectorPlan): plan is HttpConnectorPlan 
 export interface HttpPlan {
   /** Text: scheme, host and common path, without a trailing slash. */
   readonly base: ValuePlan
+  /** Where `base` may lead that sees `$signIn`: origins, of which some begin with `*.`; absent: it does not. */
+  readonly hosts?: readonly string[] | undefined
   /** Sent with every request. */
   readonly headers: readonly FieldPlan[]
   readonly auth?: AuthPlan | undefined
@@ -95,6 +97,8 @@ export interface OAuthPlan extends HandedOutPlan {
 /** A request of the account's own whose answer feeds all later ones. */
 export interface LoginPlan extends HandedOutPlan {
   readonly kind: 'login'
+  /** Where it is sent, if not to where all requests are. */
+  readonly base?: ValuePlan | undefined
   readonly call: CallPlan
   /** Milliseconds, or a formula that gives seconds and sees what `keep` sees. Absent: until the system says so. */
   readonly lasts?: number | Formula | undefined

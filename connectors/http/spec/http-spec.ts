@@ -76,6 +76,7 @@ const OAuthSpec = Type.Object(
 export type OAuthSpec = Static<typeof OAuthSpec>
 
 const loginKeys = {
+  base: Type.Optional(Type.String({ description: 'helpLoginBase' })),
   ...requestKeys,
   ...handedOutKeys,
   keep: Type.Record(Type.String(), FormulaText, { description: 'helpKeep' }),
@@ -155,6 +156,16 @@ const ErrorRuleSpec = Type.Object(
 export const HttpSpec = Type.Object(
   {
     base: Type.String({ description: 'helpBase' }),
+    hosts: Type.Optional(
+      Type.Array(
+        Type.String({
+          pattern: '^https?://([*]\\.[^*/?#@:.]+\\.)?[^*/?#@:]+(:[0-9]+)?$',
+          errorMessage: 'originText',
+          description: 'helpHost',
+        }),
+        { minItems: 1, description: 'helpHosts' },
+      ),
+    ),
     headers: Type.Optional(Values),
     auth: Type.Optional(AuthSpec),
     timeout: Type.Optional(

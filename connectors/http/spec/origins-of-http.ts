@@ -1,5 +1,10 @@
-import { type ConnectorPlan, evaluateValue, type JsonObject } from '../../../engine/index.ts'
-import { isHttpConnector } from './http-plan.ts'
+import {
+  type ConnectorPlan,
+  evaluateValue,
+  type JsonObject,
+  type ValuePlan,
+} from '../../../engine/index.ts'
+import { type AuthPlan, isHttpConnector } from './http-plan.ts'
 import { addressContext } from './parse-address.ts'
 
 /** Where requests go, and where people sign in; absent where the settings give no address. */
@@ -8,15 +13,20 @@ export function originsOfHttp(
   seen: JsonObject,
 ): readonly string[] | undefined {
   if (!isHttpConnector(plan)) return undefined
-  const { base, auth } = plan.http
-  const ofSignIn = auth?.kind === 'oauth' ? [auth.token, auth.authorize, auth.renew] : []
-  const addresses = [base, ...ofSignIn].filter((address) => address !== undefined)
+  const { base, hosts = [], auth } = plan.http
+  const addresses = [hosts.length > 0 ? undefined : base, ...addressesOf(auth)]
   try {
     const origins = addresses
+      .filter((address) => address !== undefined)
       .map((address) => evaluateValue(address, {}, addressContext(seen)))
       .map((address) => new URL(typeof address === 'string' ? address : '').origin)
-    return [...new Set(origins)]
+    return [...new Set([...origins, ...hosts])]
   } catch {
     return undefined
   }
+}
+
+function addressesOf(auth: AuthPlan | undefined): readonly (ValuePlan | undefined)[] {
+  if (auth?.kind === 'login') return [auth.base]
+  return auth?.kind === 'oauth' ? [auth.token, auth.authorize, auth.renew] : []
 }

@@ -71,7 +71,12 @@ export class PageReader {
       this.#ask = () => ({ fields: walk.ask() })
       this.#take = (asked) => this.#takeNumbered(walk, asked)
     } else {
-      const walk = new ToldWalk(pages, plan.title, system.base, parsePosition(request.position))
+      const walk = new ToldWalk(
+        pages,
+        plan.title,
+        system.places.last,
+        parsePosition(request.position),
+      )
       this.#ask = () => walk.ask()
       this.#take = (asked) => this.#takeTold(walk, asked)
     }

@@ -63,7 +63,8 @@ async function readTold(search: Search, pages: PagesPlan): Promise<readonly Targ
     found.push(...page.records)
     const { answer, items } = page
     const context = system.contextOf({ by: search.by, headers: answer.headers })
-    const next = nextPage({ plan: pages, position, answer, items, base: system.base, context })
+    const base = system.places.last()
+    const next = nextPage({ plan: pages, position, answer, items, base, context })
     if (next === undefined || isFoundByKey(pages, page, found)) return found
     position = { at: next }
   }

@@ -25,7 +25,7 @@ interface Answered {
 export class ToldWalk {
   readonly #pages: PagesPlan
   readonly #title: string
-  readonly #base: Base
+  readonly #baseOf: () => Base
   /** Where we have been: a system that leads in a circle is stopped. */
   readonly #visited = new Set<string>()
   #position: PagePosition
@@ -33,10 +33,10 @@ export class ToldWalk {
   #emptyInARow = 0
   #wasFull = false
 
-  constructor(pages: PagesPlan, title: string, base: Base, position: PagePosition) {
+  constructor(pages: PagesPlan, title: string, baseOf: () => Base, position: PagePosition) {
     this.#pages = pages
     this.#title = title
-    this.#base = base
+    this.#baseOf = baseOf
     this.#position = position
   }
 
@@ -51,7 +51,7 @@ export class ToldWalk {
    */
   take({ answer, items, first, context }: Answered): PagePosition | undefined {
     if (this.#isDoubtful(items.length)) return this.#position
-    const read = { plan: this.#pages, position: this.#position, base: this.#base }
+    const read = { plan: this.#pages, position: this.#position, base: this.#baseOf() }
     const at = nextPage({ ...read, answer, items, context })
     this.#refuseDisorder(items, context)
     this.#refuseCircle(at, first)

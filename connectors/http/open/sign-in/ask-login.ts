@@ -20,7 +20,7 @@ export async function askLogin(
   login: LoginPlan,
   ports: SignInPorts,
 ): Promise<Tokens> {
-  const base = parseBase(textOf(seenOf(at), http.base))
+  const base = parseBase(textOf(seenOf(at), login.base ?? http.base))
   requireBound(base.origin, at.origins)
   const now = ports.clock.now()
   const contextWith = (settings: SignInPlace['settings']) => ({

@@ -139,7 +139,13 @@ async function attemptCall(
     await system.gate.leave(report)
     const { status } = answer ?? {}
     system.onRequest?.(
-      describeEvent(request.method, { origin: system.place, status, ms, failure, errorClass }),
+      describeEvent(request.method, {
+        origin: system.places.last().origin,
+        status,
+        ms,
+        failure,
+        errorClass,
+      }),
     )
     system.onExchange?.(() =>
       describeExchange(request, answer, { at: startedAt, ms }, (text) =>
@@ -167,13 +173,14 @@ function nameFailure(thrown: unknown): string {
 }
 
 /** What a request is called before it is known as a whole. */
-function outlineOf({ base }: SystemContext, { plan }: Call): WireRequest {
-  return { method: plan.method, path: `${base.path}${plan.path}`, headers: {}, body: '' }
+function outlineOf({ places }: SystemContext, { plan }: Call): WireRequest {
+  return { method: plan.method, path: `${places.last().path}${plan.path}`, headers: {}, body: '' }
 }
 
 function prepare(system: SystemContext, call: Call, signedIn?: SignedIn): WireRequest {
   const { plan, values, link } = call
-  const { base, numbers } = system
+  const { places, numbers } = system
+  const { base } = places.at(signedIn?.kept)
   const { headers, auth } = system.plan.http
   const send = isHandedOut(auth) ? auth.send : undefined
   const names = signedIn ? { ...call.names, signIn: valueOf(signedIn) } : call.names

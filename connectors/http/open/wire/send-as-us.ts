@@ -84,7 +84,7 @@ async function sendOnce(
     ? silently(() => authorize(request, auth, system.requestContextOf(names), signedIn?.access))
     : request
   onSend(sent, [...proofsOf(sent), ...(signedIn ? secretsOf(signedIn) : [])])
-  const wire = await system.exchange.send(sent, options)
+  const wire = await system.places.at(signedIn?.kept).exchange.send(sent, options)
   return { sent, wire, answer: readAnswer(wire, arrives(), system.numbers.reading) }
 }
 

@@ -4,16 +4,14 @@ import type { RateGate } from '../../../limits/rate-gate.ts'
 import type { RecordSource } from '../../../records/record-source.ts'
 import type { ExchangeEvent, ExchangeListener, TokenSource } from '../../../transport.ts'
 import type { HttpConnectorPlan } from '../../spec/http-plan.ts'
-import type { Base } from './build-request.ts'
-import type { Exchange } from './exchange.ts'
+import type { Places } from './places.ts'
 import type { Numbers } from './write-json.ts'
 
 /** An account of a system that is open. */
 export interface SystemContext extends RecordSource {
   readonly plan: HttpConnectorPlan
-  readonly base: Base
+  readonly places: Pick<Places, 'at' | 'last'>
   readonly numbers: Numbers
-  readonly exchange: Exchange
   readonly gate: RateGate
   /** Milliseconds since some moment, by a clock that nobody sets. */
   readonly elapsed: () => number

@@ -1,0 +1,84 @@
+import { evaluateValue, type JsonObject, OperationError, say } from '../../../../engine/index.ts'
+import type { HttpPlan } from '../../spec/http-plan.ts'
+import { addressContext, isAmong, requireBound } from '../../spec/parse-address.ts'
+import { type Base, parseBase } from './build-request.ts'
+import type { Exchange } from './exchange.ts'
+
+/** Where requests go. */
+export interface Place {
+  readonly base: Base
+  readonly exchange: Exchange
+}
+
+export interface Places {
+  /** Names the system, also before anything was sent. */
+  readonly name: string
+  /**
+   * Where a request goes; `kept` is what the system handed out, which may name one of the hosts that the connector declares.
+   *
+   * @throws {OperationError}
+   */
+  readonly at: (kept: JsonObject | undefined) => Place
+  /** Where the last one went. */
+  readonly last: () => Base
+  readonly close: () => Promise<void>
+}
+
+interface PlacesOptions {
+  readonly http: HttpPlan
+  /** Settings that are no secrets: an address is shown. */
+  readonly seen: JsonObject
+  /** Where secrets may be sent; absent: there are none. */
+  readonly origins: readonly string[] | undefined
+  readonly open: (origin: string) => Exchange
+}
+
+/** @throws {OperationError} when the settings give no address, unless a sign-in gives it. */
+export function createPlaces({ http, seen, origins, open }: PlacesOptions): Places {
+  const { base: plan, hosts } = http
+  const exchanges = new Map<string, Exchange>()
+  let last: Base | undefined
+
+  function placeOf(base: Base): Place {
+    const exchange = exchanges.get(base.origin) ?? open(base.origin)
+    exchanges.set(base.origin, exchange)
+    return { base, exchange }
+  }
+
+  function evaluate(kept: JsonObject | undefined): Base {
+    const { variables, now } = addressContext(seen)
+    const context = { now, variables: kept ? { ...variables, signIn: kept } : variables }
+    const base = parseBase(evaluateValue(plan, {}, context))
+    // What an answer says leads nowhere that the connector does not name, and nowhere that secrets were not entered for.
+    if (hosts) requireDeclared(base.origin, hosts)
+    requireBound(base.origin, origins)
+    return base
+  }
+
+  const close = async () => {
+    await Promise.all([...exchanges.values()].map((exchange) => exchange.close()))
+  }
+  if (hosts) {
+    return {
+      name: hosts.join(' '),
+      at: (kept) => {
+        last = evaluate(kept)
+        return placeOf(last)
+      },
+      last: () => last ?? { origin: hosts[0] ?? '', path: '' },
+      close,
+    }
+  }
+  const base = evaluate(undefined)
+  const place = placeOf(base)
+  return { name: base.origin, at: () => place, last: () => base, close }
+}
+
+function requireDeclared(origin: string, hosts: readonly string[]): void {
+  if (isAmong(origin, hosts)) return
+  throw new OperationError({
+    class: 'config',
+    reason: say('hostUndeclared', { origin }),
+    mayHaveHappened: false,
+  })
+}
