@@ -7,7 +7,7 @@ export function isPlainJson(request: Request): boolean {
 }
 
 /**
- * Reads a body piece by piece into memory of its own, which can be handed over to a thread as it stands.
+ * Reads a body piece by piece into memory of its own, which goes to another process as it stands.
  *
  * The reader of the package puts the pieces together at the end: nobody else is answered while it copies 32 MB.
  *

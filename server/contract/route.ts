@@ -25,7 +25,7 @@ export interface Route {
   readonly params?: TObject
   readonly query?: TObject
   readonly body?: TSchema
-  /** In place of `body`: what is read by the thread that computes the answer, for it may be large and cost much. */
+  /** In place of `body`: what is read by the process that computes the answer, for it may be large and cost much. */
   readonly bodyApart?: TSchema
   /** Absent: 204 without a body. */
   readonly answer?: TSchema

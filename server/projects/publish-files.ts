@@ -83,7 +83,7 @@ export async function publishFiles(
 }
 
 /**
- * Another thread looks for mistakes first, and at what it costs: what this one compiles is sound. That takes its time, for
+ * Another process looks for mistakes first, and at what it costs: what this one compiles is sound. That takes its time, for
  * which no transaction is to be held; what was compiled is found again within it.
  */
 async function checkAhead(

@@ -33,7 +33,7 @@ describe('what a viewer has checked', () => {
   let authors: Authors
   beforeAll(async () => {
     database = (await openTestDatabase?.()) as TestDatabase
-    authors = createAuthors({ threads: 2, milliseconds: 2_000 })
+    authors = createAuthors({ processes: 2, milliseconds: 2_000 })
     api = await startApi({ database, projects: createProjects(database.db, { authors }) })
     viewer = await api.signIn('viewer')
     colleague = await api.signIn('viewer')

@@ -157,7 +157,7 @@ function createVersionHandlers(services: Services) {
 }
 
 function createProofHandlers({ projects }: Services) {
-  /** The main thread does not even read what is sent. */
+  /** This process does not even read what is sent. */
   const askApart = (
     kind: RouteQuestion['kind'],
     { params: { workspace }, principal, bytes, signal, language }: Apart,
@@ -166,7 +166,7 @@ function createProofHandlers({ projects }: Services) {
       const { files } = await projects.current(workspace)
       const words = language === 'en' ? undefined : await loadWords(language)
       const asker = { workspace, caller: callerOf(principal), signal }
-      const answer = await projects.authors.ask(asker, { kind, files, body: bytes, words })
+      const answer = await projects.authors.ask(asker, { kind, files, words }, bytes)
       if ('json' in answer) return { json: answer.json }
       throw new ApiError(answer.problem)
     })

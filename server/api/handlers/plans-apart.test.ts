@@ -49,7 +49,7 @@ describe('what a flow would do', () => {
     database = (await openTestDatabase?.()) as TestDatabase
     pos = await createCcvSimulator()
     shop = await createLightspeedSimulator({ counts: { products: 1, customers: 12, orders: 1 } })
-    planners = createPlanners({ threads: 2, milliseconds: 60_000 })
+    planners = createPlanners({ processes: 2, milliseconds: 60_000 })
     const projects = createProjects(database.db)
     api = await startApi({ database, projects, planners, work: createWorkLog(), config })
     editor = await api.signIn('editor')
@@ -114,7 +114,7 @@ describe('what a flow would do', () => {
   })
 
   test('is given up when it takes more than a plan may, and says so', async () => {
-    const narrow = createPlanners({ threads: 1, milliseconds: 400 })
+    const narrow = createPlanners({ processes: 1, milliseconds: 400 })
     const { services } = api
     const other = await startApi({ ...services, planners: narrow })
     try {

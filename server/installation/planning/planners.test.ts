@@ -81,13 +81,13 @@ const tried = (trials: readonly FlowTrial[]) =>
     records: records.toSorted((left, right) => (left.key < right.key ? -1 : 1)),
   }))
 
-describe('a plan in a thread', () => {
+describe('a plan in a process apart', () => {
   let database: TestDatabase
   let pos: CcvSimulator
   let shop: LightspeedSimulator
   let api: ApiKit
   let place: Workspace
-  const planners = createPlanners({ threads: 1 })
+  const planners = createPlanners({ processes: 1 })
   const asker = { workspace: 'default', caller: 'ann' }
 
   beforeAll(async () => {

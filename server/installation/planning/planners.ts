@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { MessageChannel } from 'node:worker_threads'
 import {
   type FlowPlanning,
   type FlowTrial,
@@ -7,10 +6,11 @@ import {
   type RunScope,
   say,
 } from '../../../engine/index.ts'
+import type { FarPort } from '../../process/apart/apart-messages.ts'
 import { type FarService, serveFarCalls } from '../../process/far/serve-far-calls.ts'
 import { programExtension } from '../../process/typescript-flags.ts'
 import type { Asker } from '../../projects/authoring/fair-turns.ts'
-import { createThreadPool, type PoolLimits } from '../../projects/authoring/thread-pool.ts'
+import { createProcessPool, type PoolLimits } from '../../projects/authoring/process-pool.ts'
 import type { ReadyFlow } from '../open-flow.ts'
 import type { Abilities, WalkAnswer, WalkedFlow, WalkKind, WalkQuestion } from './walk-question.ts'
 import { type WalkListener, walkServices } from './walk-services.ts'
@@ -22,8 +22,8 @@ export interface PlanFor {
 }
 
 /**
- * Walks records through flows in threads, where the formulas of authors hold up nobody else. Systems and the database are
- * asked by the main thread, which alone knows secrets.
+ * Walks records through flows in processes, where the formulas of authors hold up nobody else. Systems and the database are
+ * asked by this one, which alone knows secrets.
  */
 export interface Planners {
   /** As `planFlow`. @throws {ProjectError} for what takes too long or too much, or when others have to be waited for too long */
@@ -43,21 +43,22 @@ export interface Planners {
 
 const LIMITS: PoolLimits = {
   // Most of the time they wait for systems.
-  threads: 4,
+  processes: 4,
   // Of thirty records all that their formulas may take; what is usual takes a thousandth of it.
   milliseconds: 60_000,
   megabytes: 512,
   mostOfCaller: 8,
   mostWaiting: 64,
 }
-const THREAD = {
-  filename: fileURLToPath(new URL(`walk-thread${programExtension}`, import.meta.url)),
-  name: 'walk',
+const PROCESS = {
+  filename: fileURLToPath(new URL(`walk-process${programExtension}`, import.meta.url)),
+  // Formulas have their limits by the clock.
+  niceness: 0,
   ifTooMuch: say('planLess', {}),
 }
 
 export function createPlanners(limits: Partial<PoolLimits> = {}): Planners {
-  const pool = createThreadPool<WalkQuestion, WalkAnswer>({ ...LIMITS, ...limits }, THREAD)
+  const pool = createProcessPool<WalkQuestion, WalkAnswer>({ ...LIMITS, ...limits }, PROCESS)
 
   async function walk(
     { asker, files }: PlanFor,
@@ -65,15 +66,14 @@ export function createPlanners(limits: Partial<PoolLimits> = {}): Planners {
     { listener = {}, ...kind }: WalkKind & { readonly listener?: WalkListener },
   ): Promise<Exclude<WalkAnswer, { readonly error: unknown }>> {
     let service: FarService | undefined
-    const make = (): WalkQuestion => {
-      const { port1, port2 } = new MessageChannel()
+    const make = (port: FarPort): WalkQuestion => {
       const now = (): number => flows[0]?.ports.clock.now() ?? Date.now()
-      service = serveFarCalls(port1, walkServices(flows, now, listener))
-      return { ...kind, files, flows: flows.map(toWalked), port: port2 }
+      service = serveFarCalls(port, walkServices(flows, now, listener))
+      return { ...kind, files, flows: flows.map(toWalked) }
     }
     const bytes = files.reduce((sum, { text }) => sum + text.length, 0)
     try {
-      const answer = await pool.ask(asker, { make, bytes, handedOver: ({ port }) => [port] })
+      const answer = await pool.ask(asker, { make, bytes })
       if ('error' in answer) throw service?.errorOf(answer.error)
       return answer
     } finally {
@@ -98,7 +98,7 @@ export function createPlanners(limits: Partial<PoolLimits> = {}): Planners {
 
 let shared: Planners | undefined
 
-/** Of this process: threads start with the first plan, and end when nobody plans for a while. */
+/** Of this process: others start with the first plan, and end when nobody plans for a while. */
 export function sharedPlanners(): Planners {
   shared ??= createPlanners()
   return shared

@@ -1,4 +1,3 @@
-import type { MessagePort } from 'node:worker_threads'
 import type {
   FlowPlan,
   FlowPlanning,
@@ -9,21 +8,19 @@ import type {
 } from '../../../engine/index.ts'
 import type { FarError } from '../../process/far/far-messages.ts'
 
-/** What a plan or a trial needs to be computed in a thread of its own. Only data, and no secrets. */
+/** What a plan or a trial needs to be computed in a process of its own, which asks for what is not in here: see `walkServices`. Only data, and no secrets. */
 export type WalkQuestion = {
   /** All files, those of the package among them. */
   readonly files: readonly ProjectFile[]
   /** To a trial all of its flows, to a plan the one. */
   readonly flows: readonly WalkedFlow[]
-  /** Where it asks for what is not in here: see {@link walkServices}. */
-  readonly port: MessagePort
 } & WalkKind
 
 export type WalkKind =
   | { readonly kind: 'plan'; readonly what: RunScope; readonly limit?: number | undefined }
   | { readonly kind: 'trial'; readonly limit: number }
 
-/** A flow that is ready to run, without what only the main thread has. */
+/** A flow that is ready to run, without what only the process has that asks. */
 export interface WalkedFlow {
   readonly name: string
   /** Rows of each table, those of people among them. */

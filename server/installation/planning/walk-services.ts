@@ -12,11 +12,11 @@ import type {
 import type { FarFunction } from '../../process/far/serve-far-calls.ts'
 import type { ReadyFlow } from '../open-flow.ts'
 
-/** A resource, as a thread names it: the number of the flow, the role, and the name. */
+/** A resource, as the process that walks names it: the number of the flow, the role, and the name. */
 export type Place = readonly [flow: number, role: string, resource: string]
 
 /**
- * A record on its way to a thread. `raw`: the number of what its system sent, by which the connection knows what it has
+ * A record on its way to the process that walks. `raw`: the number of what its system sent, by which the connection knows what it has
  * read of the record already; absent where that is no object.
  */
 export interface FarRecord {
@@ -32,14 +32,14 @@ type Read<Name extends 'cursor' | 'links' | 'linksTo' | 'records' | 'gone'> = (
   ...args: Parameters<Store[Name]>
 ) => ReturnType<Store[Name]>
 
-/** What walks in threads hear of: when a flow of a trial begins, and so on. */
+/** What whoever waits for a walk hears of: when a flow of a trial begins, and so on. */
 export interface WalkListener {
   readonly onFlow?: ((flow: string) => void) | undefined
   readonly onRecord?: ((flow: string) => void) | undefined
   readonly onTried?: ((flow: string) => void) | undefined
 }
 
-/** Calls of {@link walkServices}, as a thread makes them. */
+/** Calls of {@link walkServices}, as the process that walks makes them. */
 export interface WalkCalls {
   readonly now: () => number
   readonly cursor: Read<'cursor'>
@@ -61,7 +61,7 @@ export interface WalkCalls {
 }
 
 /**
- * All that a walk in a thread may ask for. It only reads: what it would write stays in the thread, and no call of these
+ * All that a walk elsewhere may ask for. It only reads: what it would write stays there, and no call of these
  * sends a write or gives a secret.
  */
 export function walkServices(
@@ -111,7 +111,7 @@ async function* pagesOf(pages: AsyncIterable<Page>, { toFar }: Raws): AsyncGener
 }
 
 function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('the thread asks for what its flows do not have')
+  if (value === undefined) throw new Error('the walk asks for what its flows do not have')
   return value
 }
 

@@ -1,8 +1,8 @@
-import type { MessagePort } from 'node:worker_threads'
+import type { FarPort } from '../apart/apart-messages.ts'
 import { fromFarError, toFarError } from './far-errors.ts'
 import type { FarAnswer, FarError, FarQuestion } from './far-messages.ts'
 
-/** Asks the main thread for what this one cannot do itself, see {@link serveFarCalls}. */
+/** Asks the process that asked this one for what this one cannot do itself, see {@link serveFarCalls}. */
 export interface FarCaller {
   readonly call: <T>(name: string, args: readonly unknown[], signal?: AbortSignal) => Promise<T>
   /** The next item is asked for only when it is pulled. */
@@ -11,7 +11,7 @@ export interface FarCaller {
     args: readonly unknown[],
     signal?: AbortSignal,
   ) => AsyncIterable<T>
-  /** As data, so that the main thread knows its own errors again. */
+  /** As data, so that the other process knows its own errors again. */
   readonly toFarError: (error: unknown) => FarError
 }
 
@@ -22,12 +22,12 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-export function callFar(port: MessagePort): FarCaller {
+export function callFar(port: FarPort): FarCaller {
   const waiting = new Map<number, Waiting>()
   const known = new WeakMap<object, number>()
   let last = 0
 
-  port.on('message', (answer: FarAnswer<never>) => {
+  port.hear((answer: FarAnswer<never>) => {
     const { resolve, reject } = waiting.get(answer.id) ?? {}
     waiting.delete(answer.id)
     if (!('error' in answer)) {
@@ -42,13 +42,13 @@ export function callFar(port: MessagePort): FarCaller {
   function ask(question: FarQuestion) {
     return new Promise<Given>((resolve, reject) => {
       waiting.set(question.id, { resolve, reject })
-      port.postMessage(question)
+      port.post(question)
     })
   }
 
   /** Cuts a call when its signal says so; gives what ends that. */
   function follow(id: number, signal: AbortSignal | undefined): () => void {
-    const abort = (): void => port.postMessage({ id, next: 'abort' } satisfies FarQuestion)
+    const abort = (): void => port.post({ id, next: 'abort' } satisfies FarQuestion)
     if (signal?.aborted) abort()
     signal?.addEventListener('abort', abort, { once: true })
     return () => signal?.removeEventListener('abort', abort)
@@ -61,7 +61,7 @@ export function callFar(port: MessagePort): FarCaller {
   ): AsyncGenerator<T> {
     const id = ++last
     let isOpen = true
-    port.postMessage({ id, call: name, args } satisfies FarQuestion)
+    port.post({ id, call: name, args } satisfies FarQuestion)
     const unfollow = follow(id, signal)
     try {
       for (;;) {

@@ -1,5 +1,5 @@
 import { type Message } from '../../../engine/index.ts'
-/** What a thread asks of the main one. Who hears it knows what the call takes. */
+/** What a process apart asks of the one that asked it. Who hears it knows what the call takes. */
 export type FarQuestion<Args = readonly unknown[]> =
   | { readonly id: number; readonly call: string; readonly args: Args }
   /** The next item of what a call gave; it is needed no more; it is to be cut. */
@@ -17,6 +17,6 @@ export interface FarError {
   /** The same before it was put into words, where it came from us. */
   readonly reason?: Message | undefined
   readonly fields: Readonly<Record<string, string | number | boolean>>
-  /** Its number among those of the main thread, which takes it for the very same when it comes back. */
+  /** Its number among those of the process that it came from, which takes it for the very same when it comes back. */
   readonly known?: number | undefined
 }

@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks'
-import type { MessagePort } from 'node:worker_threads'
+import type { FarPort } from '../apart/apart-messages.ts'
 import { fromFarError, toFarError } from './far-errors.ts'
 import type { FarAnswer, FarError, FarQuestion } from './far-messages.ts'
 
@@ -18,9 +18,9 @@ interface UnderWay {
   readonly items?: AsyncIterator<unknown> | undefined
 }
 
-/** Does for a thread what it cannot do itself: these functions, and no other. */
+/** Does for a process apart what it cannot do itself: these functions, and no other. */
 export function serveFarCalls(
-  port: MessagePort,
+  port: FarPort,
   functions: Readonly<Record<string, FarFunction>>,
 ): FarService {
   const underWay = new Map<number, UnderWay>()
@@ -29,7 +29,7 @@ export function serveFarCalls(
   let isOver = false
 
   function answer(message: FarAnswer): void {
-    if (!isOver) port.postMessage(message)
+    if (!isOver) port.post(message)
   }
 
   async function attempt(id: number, work: () => Promise<void>): Promise<void> {
@@ -43,7 +43,7 @@ export function serveFarCalls(
 
   async function call(id: number, name: string, args: never): Promise<void> {
     const work = Object.hasOwn(functions, name) ? functions[name] : undefined
-    if (!work) throw new Error(`no thread may ask for "${name}"`)
+    if (!work) throw new Error(`no process may ask for "${name}"`)
     const cut = new AbortController()
     underWay.set(id, { cut })
     const given = work(args, cut.signal)
@@ -86,13 +86,12 @@ export function serveFarCalls(
     void work.finally(() => working.delete(work))
   }
 
-  // What is asked is asked by whoever had the thread begin.
-  port.on('message', AsyncResource.bind(hear))
+  // What is asked is asked by whoever asked the process apart.
+  port.hear(AsyncResource.bind(hear))
   return {
     errorOf: (error) => (error.known === undefined ? fromFarError(error) : errors[error.known]),
     end: async () => {
       isOver = true
-      port.close()
       for (const { cut } of underWay.values()) cut.abort()
       await Promise.all(working)
       const left = [...underWay.values()].map(async ({ items }) => items?.return?.())

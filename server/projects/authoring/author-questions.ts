@@ -1,7 +1,7 @@
 import type { Diagnostic, ProjectFile, Words } from '../../../engine/index.ts'
 import type { ApiError } from '../../problems/api-error.ts'
 
-/** What is computed of what authors write, in a thread of its own. Only data: it goes from thread to thread. */
+/** What is computed of what authors write, in a process of its own. Only data: it goes from process to process. */
 export type AuthorQuestion = MistakesQuestion | RouteQuestion
 
 /** What is wrong in files that changed, and what they make wrong in others. */
@@ -14,13 +14,11 @@ export interface MistakesQuestion {
   readonly before?: readonly ProjectFile[]
 }
 
-/** A call of the API whose body is not read before it is there. */
+/** A call of the API, but for its body, which is not read before it is there. */
 export interface RouteQuestion {
   readonly kind: 'lintFiles' | 'testFlow'
   /** All published files, those of the package among them. */
   readonly files: readonly ProjectFile[]
-  /** In memory of its own, which goes to the thread. */
-  readonly body: Uint8Array<ArrayBuffer>
   /** Of the language in which the answer says what is wrong. Absent: English. */
   readonly words?: Words | undefined
 }

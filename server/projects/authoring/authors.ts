@@ -1,23 +1,24 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { say } from '../../../engine/index.ts'
 import { programExtension } from '../../process/typescript-flags.ts'
 import type { AuthorAnswers, AuthorQuestion } from './author-questions.ts'
 import type { Asker } from './fair-turns.ts'
-import { createThreadPool, type PoolLimits } from './thread-pool.ts'
+import { createProcessPool, type PoolLimits } from './process-pool.ts'
 
-/** Computes what authors write, apart from everything else that this process does. */
+/** Computes what authors write, in processes to which the system prefers this one. */
 export interface Authors {
   /** @throws {ProjectError} for what takes too long or too much, or when others have to be waited for too long. */
   readonly ask: <Q extends AuthorQuestion>(
     asker: Asker,
     question: Q,
+    body?: Uint8Array,
   ) => Promise<AuthorAnswers[Q['kind']]>
   readonly close: () => Promise<void>
 }
 
 const LIMITS: PoolLimits = {
-  threads: Math.min(4, Math.max(2, availableParallelism() - 1)),
+  processes: Math.min(4, Math.max(2, availableParallelism() - 1)),
   // The shipped integration takes two seconds of it.
   milliseconds: 30_000,
   // Nothing here waits for long, except for the processor: of a machine with much else to do it gets a small part.
@@ -27,35 +28,30 @@ const LIMITS: PoolLimits = {
   mostOfCaller: 8,
   mostWaiting: 64,
 }
-const THREAD = {
-  filename: fileURLToPath(new URL(`author-thread${programExtension}`, import.meta.url)),
-  name: 'answerAuthor',
+const PROCESS = {
+  filename: fileURLToPath(new URL(`author-process${programExtension}`, import.meta.url)),
+  // Whoever calls the API is first.
+  niceness: constants.priority.PRIORITY_BELOW_NORMAL,
   ifTooMuch: say('makeFilesSmaller', {}),
 }
 
 export function createAuthors(limits: Partial<PoolLimits> = {}): Authors {
-  const pool = createThreadPool<AuthorQuestion, never>({ ...LIMITS, ...limits }, THREAD)
+  const pool = createProcessPool<AuthorQuestion, never>({ ...LIMITS, ...limits }, PROCESS)
   return {
-    ask: (asker, question) =>
-      pool.ask(asker, { make: () => question, bytes: sizeOf(question), handedOver }),
+    ask: (asker, question, body) =>
+      pool.ask(asker, { make: () => question, bytes: sizeOf(question, body), body }),
     close: pool.close,
   }
 }
 
 let shared: Authors | undefined
 
-/** Of this process: threads start with the first question, and end when nobody asks for a while. */
+/** Of this process: others start with the first question, and end when nobody asks for a while. */
 export function sharedAuthors(): Authors {
   shared ??= createAuthors()
   return shared
 }
 
-/** To copy a body of 32 MB would hold up everybody else. */
-function handedOver(question: AuthorQuestion): readonly ArrayBuffer[] {
-  return 'body' in question ? [question.body.buffer] : []
-}
-
-function sizeOf(question: AuthorQuestion): number {
-  const texts = question.files.reduce((sum, { text }) => sum + text.length, 0)
-  return 'body' in question ? texts + question.body.byteLength : texts
+function sizeOf({ files }: AuthorQuestion, body: Uint8Array | undefined): number {
+  return files.reduce((sum, { text }) => sum + text.length, body?.byteLength ?? 0)
 }

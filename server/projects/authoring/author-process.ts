@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os'
 import { transportSpecs } from '../../../connectors/specs.ts'
 import {
   type Diagnostic,
@@ -14,7 +13,7 @@ import { LintedFiles, TestedFlow } from '../../contract/files.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import { parseJsonBody } from '../../problems/parse-json-body.ts'
 import { createParser } from '../../problems/validate.ts'
-import { beginWatch } from '../../process/thread-time.ts'
+import { answerApart } from '../../process/apart/answer-apart.ts'
 import { replaceFiles } from '../replace-files.ts'
 import { readShippedConnectors } from '../shipped-files.ts'
 import type {
@@ -26,12 +25,8 @@ import type {
   RouteQuestion,
 } from './author-questions.ts'
 import { cannotTest, toDiagnostic } from './proof-answers.ts'
-import type { Watched } from './thread-pool.ts'
 
-// The thread of `authors.ts`.
-
-// Whoever calls the API is first. Elsewhere than on Linux this would be the priority of the whole process.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+// A process of `authors.ts`.
 
 const { files: connectorFiles, connectors } = readShippedConnectors()
 const shippedTexts = new Map(connectorFiles.map(({ path, text }) => [path, text]))
@@ -41,20 +36,18 @@ const MAX_MISTAKES = 100
 const parseLinted = createParser<LintedFiles>(LintedFiles, 'body')
 const parseTested = createParser<TestedFlow>(TestedFlow, 'body')
 
-export async function answerAuthor({
-  question,
-  watch,
-}: Watched<AuthorQuestion>): Promise<AuthorAnswers[AuthorQuestion['kind']]> {
-  beginWatch(watch)
-  switch (question.kind) {
-    case 'mistakes':
-      return findMistakes(question)
-    case 'lintFiles':
-      return answerRoute(question, lint)
-    case 'testFlow':
-      return answerRoute(question, test)
-  }
-}
+answerApart(
+  async (question: AuthorQuestion, { body }): Promise<AuthorAnswers[AuthorQuestion['kind']]> => {
+    switch (question.kind) {
+      case 'mistakes':
+        return findMistakes(question)
+      case 'lintFiles':
+        return answerRoute(question, body, lint)
+      case 'testFlow':
+        return answerRoute(question, body, test)
+    }
+  },
+)
 
 function findMistakes({ files, changed, before }: MistakesQuestion): Mistakes {
   const errors = errorsOf(files)
@@ -76,6 +69,7 @@ function identityOf({ file, code, message }: Diagnostic): string {
 /** What it cost to make JSON of the answer, and to read the body, is not paid by whoever else calls the server. */
 async function answerRoute(
   question: RouteQuestion,
+  bytes: Uint8Array<ArrayBuffer>,
   answer: (
     files: readonly ProjectFile[],
     body: unknown,
@@ -83,7 +77,7 @@ async function answerRoute(
   ) => Promise<unknown>,
 ): Promise<RouteAnswer> {
   try {
-    const reply = await answer(question.files, parseJsonBody(question.body), question.words)
+    const reply = await answer(question.files, parseJsonBody(bytes), question.words)
     return { json: new TextEncoder().encode(JSON.stringify(reply)) }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error

@@ -17,31 +17,26 @@ import {
   tryFlows,
 } from '../../../engine/index.ts'
 import { createRedact } from '../../journal/redact.ts'
+import { answerApart } from '../../process/apart/answer-apart.ts'
 import { callFar, type FarCaller } from '../../process/far/call-far.ts'
-import { beginWatch } from '../../process/thread-time.ts'
-
-import type { Watched } from '../../projects/authoring/thread-pool.ts'
 import { readShippedConnectors } from '../../projects/shipped-files.ts'
 import { systemPorts } from '../system-ports.ts'
 import type { Abilities, WalkAnswer, WalkedFlow, WalkQuestion } from './walk-question.ts'
 import type { FarPage, FarRecord, Place, WalkCalls, WalkListener } from './walk-services.ts'
 
-// The thread of `planners.ts`. It keeps the priority of the process: formulas have their limits by the clock.
+// A process of `planners.ts`.
 
 const { files: connectorFiles, connectors } = readShippedConnectors()
 const shippedTexts = new Map(connectorFiles.map(({ path, text }) => [path, text]))
 
-export async function walk({ question, watch }: Watched<WalkQuestion>): Promise<WalkAnswer> {
-  beginWatch(watch)
-  const far = callFar(question.port)
+answerApart(async (question: WalkQuestion, { port }): Promise<WalkAnswer> => {
+  const far = callFar(port)
   try {
     return await answer(question, far)
   } catch (error) {
     return { error: far.toFarError(error) }
-  } finally {
-    question.port.close()
   }
-}
+})
 
 async function answer(question: WalkQuestion, far: FarCaller): Promise<WalkAnswer> {
   const project = projectOf(question.files)
@@ -83,7 +78,7 @@ function isSame(left: readonly ProjectFile[], right: readonly ProjectFile[]): bo
   )
 }
 
-/** The time of the main thread, which is that of the database. */
+/** The time of whoever asks, which is that of the database. */
 async function portsOf(far: FarCaller): Promise<Ports> {
   const told = await ask(far, 'now', [])
   const since = performance.now()
@@ -187,7 +182,7 @@ function connectionOf(
 
 interface Reached {
   readonly at: Place
-  /** Numbers of what the main thread has sent of records. */
+  /** Numbers of what the other process has sent of records. */
   readonly raws: WeakMap<object, number>
   readonly known: Abilities
 }
