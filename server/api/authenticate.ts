@@ -26,8 +26,7 @@ export async function authenticate(
   if (id === undefined) return undefined
   const { db } = services.database
   const session = await findSession(db, id, services.clock.now())
-  if (!session) return undefined
-  return toPrincipal(services, session)
+  return session && toPrincipal(session)
 }
 
 async function authenticateToken(authorization: string, services: Services): Promise<Principal> {

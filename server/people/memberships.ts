@@ -78,21 +78,24 @@ export function removeMembership(db: Knex, workspace: string, person: string): P
   })
 }
 
-/** Role in each workspace that a person may enter. Owners administer all. */
-export async function loadRoles(
-  db: Knex,
-  person: Pick<Person, 'id' | 'isOwner'>,
-): Promise<ReadonlyMap<string, Role>> {
-  if (person.isOwner) {
-    const all = await queryRows<{ name: string }>(db, 'select name from workspace', [])
-    return new Map(all.map(({ name }) => [fromStored(name), 'administrator']))
-  }
-  const rows = await queryRows<{ workspace: string; role: string }>(
+/** Of the row of `person` in a statement: its role in each workspace that it may enter, as {@link parseRoles} reads it. Owners administer all. */
+export const ROLES_OF_PERSON = `(select coalesce(json_agg(json_build_array(r.workspace, r.role)), '[]') from (
+  select name as workspace, 'administrator' as role from workspace where is_owner
+  union all select m.workspace, m.role from membership m where m.person = person.id and not is_owner) r)`
+
+export type RolesOfPerson = readonly (readonly [workspace: string, role: string])[]
+
+export function parseRoles(roles: RolesOfPerson): ReadonlyMap<string, Role> {
+  return new Map(roles.map(([workspace, role]) => [fromStored(workspace), parseRole(role)]))
+}
+
+export async function loadRoles(db: Knex, person: string): Promise<ReadonlyMap<string, Role>> {
+  const [row] = await queryRows<{ roles: RolesOfPerson }>(
     db,
-    'select workspace, role from membership where person = ?::bigint',
-    [person.id],
+    `select ${ROLES_OF_PERSON} as roles from person where id = ?::bigint`,
+    [person],
   )
-  return new Map(rows.map(({ workspace, role }) => [fromStored(workspace), parseRole(role)]))
+  return parseRoles(row?.roles ?? [])
 }
 
 function toMember(row: MemberRow): Member {

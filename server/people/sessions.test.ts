@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { queryRows } from '../database/query.ts'
 import { newPerson } from '../testing/new-person.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { saveMembership } from './memberships.ts'
 import { findPerson } from './people.ts'
 import { createSession, endSession, findSession, type NewSession, noteProof } from './sessions.ts'
 
@@ -52,6 +53,20 @@ describe.each(testDatabases())('a session, on %s', (_, openTestDatabase) => {
     expect(await seen()).toBe(NOW)
     await find(NOW + MINUTE_MS + 1)
     expect(await seen()).toBe(NOW + MINUTE_MS + 1)
+  })
+
+  test('tells what its person may do now, in each workspace', async () => {
+    const workspace = 'default'
+    const roles = async () => Object.fromEntries((await find(NOW))?.roles ?? [])
+    expect(await roles()).toEqual({})
+    await saveMembership(database.db, { workspace, person, role: 'viewer' })
+    expect(await roles()).toEqual({ default: 'viewer' })
+    await saveMembership(database.db, { workspace, person, role: 'editor' })
+    expect(await roles()).toEqual({ default: 'editor' })
+    await queryRows(database.db, 'delete from membership where person = ?::bigint', [person])
+    expect(await roles()).toEqual({})
+    await queryRows(database.db, 'update person set is_owner = true where id = ?::bigint', [person])
+    expect(await roles()).toEqual({ default: 'administrator' })
   })
 
   test('lets in nobody who was shut out meanwhile', async () => {

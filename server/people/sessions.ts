@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
+import type { Role } from '../contract/route.ts'
 import { queryRows } from '../database/query.ts'
 import { HAS_DUTY, HAS_FACTOR } from './factors.ts'
+import { parseRoles, ROLES_OF_PERSON, type RolesOfPerson } from './memberships.ts'
 import { PERSON_COLUMNS, type Person, type PersonRow, toPerson } from './people.ts'
 import { hashSecret, randomSecret } from './random-secret.ts'
 
@@ -22,6 +24,8 @@ export interface NewSession {
 
 export interface OpenSession {
   readonly person: Person
+  /** In each workspace that they may enter, as they are now. */
+  readonly roles: ReadonlyMap<string, Role>
   /** Names the session without giving it away. */
   readonly hash: string
   readonly csrf: string
@@ -40,6 +44,7 @@ interface SessionRow {
   readonly proved_at: string
   readonly has_factor: boolean
   readonly has_duty: boolean
+  readonly roles: RolesOfPerson
 }
 
 /** Signs a person in. Sessions that ran out are forgotten on the way. */
@@ -82,7 +87,7 @@ export async function findSession(
   const [row] = await queryRows<PersonRow & SessionRow>(
     db,
     `select ${PERSON_COLUMNS}, csrf, seen_at::text, way, proved_at::text, ${HAS_FACTOR} as has_factor,
-       ${HAS_DUTY} as has_duty from session join person on person.id = session.person
+       ${HAS_DUTY} as has_duty, ${ROLES_OF_PERSON} as roles from session join person on person.id = session.person
      where hash = ? and expires_at > ? and seen_at > ? and not is_disabled`,
     [hash, now, now - IDLE_MS],
   )
@@ -99,6 +104,7 @@ export async function findSession(
   const way = parseWay(row.way)
   return {
     person: toPerson(row),
+    roles: parseRoles(row.roles),
     hash: hash.toString('hex'),
     csrf,
     way,

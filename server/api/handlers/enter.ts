@@ -64,7 +64,7 @@ export async function openSession(
   const session = await findSession(database.db, id, clock.now())
   if (!session) throw new Error('a session ended as it was begun')
   return {
-    person: await toPrincipal(services, session),
+    person: toPrincipal(session),
     cookie: makeCookie(config, SESSION_COOKIE, id, SESSION_MS / 1000),
   }
 }

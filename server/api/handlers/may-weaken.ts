@@ -16,7 +16,7 @@ export async function requireAllTheirs(
 ): Promise<void> {
   if (principal?.kind !== 'person') throw isOfOthers(person.email)
   if (principal.isOwner) return
-  const theirs = [...(await loadRoles(database.db, person)).keys()]
+  const theirs = [...(await loadRoles(database.db, person.id)).keys()]
   const isAllowed =
     !person.isOwner && theirs.every((each) => principal.roles.get(each) === 'administrator')
   if (!isAllowed) throw isOfOthers(person.email)
