@@ -47,6 +47,7 @@ function compileRequests(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
     // Addresses are shown, so they see no more than what is made of an answer.
     ...compileBase(spec, author),
     headers: request.fields(spec.headers ?? {}, inHttp('headers'), {}, NO_RECORD),
+    query: request.fields(spec.query ?? {}, inHttp('query'), {}, NO_RECORD),
     ...(spec.auth ? { auth: compileAuth(spec.auth, author) } : {}),
     errors: (spec.errors ?? []).map((rule, index) =>
       compileErrorRule(rule, inHttp('errors', index), author),

@@ -39,6 +39,7 @@ export interface HttpPlan {
   readonly hosts?: readonly string[] | undefined
   /** Sent with every request. */
   readonly headers: readonly FieldPlan[]
+  readonly query: readonly FieldPlan[]
   readonly auth?: AuthPlan | undefined
   /** Asked of every answer, first match wins. */
   readonly errors: readonly ErrorRulePlan[]

@@ -167,6 +167,7 @@ export const HttpSpec = Type.Object(
       ),
     ),
     headers: Type.Optional(Values),
+    query: Type.Optional(Type.Record(Type.String(), AnyValue, { description: 'helpQueryOfAll' })),
     auth: Type.Optional(AuthSpec),
     timeout: Type.Optional(
       Type.String({

@@ -10,6 +10,7 @@ import {
 import type { PagesPlan } from '../../spec/http-plan.ts'
 import type { Answer } from '../wire/answer.ts'
 import type { Base } from '../wire/build-request.ts'
+import { dropFields } from '../wire/drop-fields.ts'
 
 /** Where a list stands. */
 export interface PagePosition {
@@ -119,12 +120,16 @@ function given(value: Json | undefined): Json | undefined {
   return value === null || value === false || value === '' ? undefined : value
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** @throws {OperationError} when the link leads to another host: credentials must not follow it. */
 function pathOf(link: Json, base: Base): string {
   const text = typeof link === 'string' ? link : JSON.stringify(link)
   const start = `${base.origin}${base.path}/`
   const url = URL.canParse(text, start) ? new URL(text, start) : undefined
-  if (url?.origin === base.origin) return `${url.pathname}${url.search}`
+  if (url?.origin === base.origin) {
+    return dropFields(`${url.pathname}${url.search}`, base.carried ?? NONE)
+  }
   throw new OperationError({
     class: 'config',
     reason: say('nextPageElsewhere', { host: base.origin, url: url?.origin ?? text }),

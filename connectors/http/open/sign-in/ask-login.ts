@@ -29,7 +29,7 @@ export async function askLogin(
     budget: new RecordBudget(),
   })
   const numbers = numbersOf({ http, ...plan })
-  const common = { headers: http.headers, base, numbers }
+  const common = { headers: http.headers, query: http.query, base, numbers }
   const request = silently(() =>
     buildRequest(login.call, common, { placeholders: {} }, contextWith(at.settings)),
   )

@@ -12,6 +12,7 @@ import {
 } from '../../../../engine/index.ts'
 import type { CallPlan, SendPlan } from '../../spec/http-plan.ts'
 import { noAddress, parseAddress } from '../../spec/parse-address.ts'
+import { dropFields } from './drop-fields.ts'
 import type { WireRequest } from './exchange.ts'
 import { type Numbers, writeJson } from './write-json.ts'
 
@@ -20,6 +21,8 @@ export interface Base {
   readonly origin: string
   /** Without a trailing slash; empty for none. */
   readonly path: string
+  /** Query fields that every request carries: they may be secrets, and are not kept with a link that repeats them. */
+  readonly carried?: ReadonlySet<string> | undefined
 }
 
 /** What one request is made of besides its plan. */
@@ -45,6 +48,7 @@ export function parseBase(text: Json | undefined): Base {
 /** What all requests to a system have in common. */
 interface Common {
   readonly headers: readonly FieldPlan[]
+  readonly query: readonly FieldPlan[]
   readonly base: Base
   readonly numbers: Numbers
   /** What every request carries after a sign-in. */
@@ -54,24 +58,28 @@ interface Common {
 /** Builds a request up to its signature. */
 export function buildRequest(
   plan: CallPlan,
-  { headers, base, numbers, send = NO_SEND }: Common,
+  common: Common,
   values: CallValues,
   context: EvaluationContext,
 ): WireRequest {
+  const { headers, base, numbers, send = NO_SEND } = common
   const paging = values.paging ?? {}
   const filter = evaluateFields(values.filter ?? [], {}, context)
   const carried = plan.method === 'GET' ? NONE : evaluateFields(send.body, {}, context)
   const written = plan.body && evaluateValue(plan.body, {}, context)
   const body = bodyOf(written ?? emptyBody(carried), { ...filter, ...paging, ...carried }, numbers)
+  const ofAll = evaluateFields(common.query, {}, context)
+  const sent = evaluateFields(send.query, {}, context)
   const query = {
+    ...ofAll,
     ...evaluateFields(plan.query, {}, context),
     ...(body.takesFields ? {} : { ...filter, ...paging }),
-    ...evaluateFields(send.query, {}, context),
+    ...sent,
   }
   const path = `${base.path}${fillPath(plan.path, values.placeholders)}${queryOf(query)}`
   return {
     method: plan.method,
-    path: values.link === undefined ? path : withFields(values.link, send.query, context),
+    path: values.link === undefined ? path : withFields(values.link, { ...ofAll, ...sent }),
     headers: {
       accept: 'application/json',
       'user-agent': 'mapwright',
@@ -92,23 +100,12 @@ function emptyBody(carried: JsonObject): JsonObject | undefined {
   return hasNone(carried) ? undefined : NONE
 }
 
-/** The link to a further page, which may lack what proves who we are. */
-function withFields(
-  link: string,
-  fields: readonly FieldPlan[],
-  context: EvaluationContext,
-): string {
-  if (fields.length === 0) return link
-  const [path = '', query = ''] = link.split('?', 2)
-  const names = new Set(fields.map(({ name }) => name))
-  const given = query.split('&').filter((pair) => pair !== '' && !names.has(nameIn(pair)))
-  const added = queryOf(evaluateFields(fields, {}, context)).slice(1)
-  const pairs = [...given, ...(added === '' ? [] : [added])]
-  return pairs.length === 0 ? path : `${path}?${pairs.join('&')}`
-}
-
-function nameIn(pair: string): string {
-  return new URLSearchParams(pair).keys().next().value ?? ''
+/** The link to a further page, with what every request carries. */
+function withFields(link: string, fields: JsonObject): string {
+  const rest = dropFields(link, new Set(Object.keys(fields)))
+  const added = queryOf(fields).slice(1)
+  if (added === '') return rest
+  return `${rest}${rest.includes('?') ? '&' : '?'}${added}`
 }
 
 const NONE: Readonly<Record<string, never>> = {}

@@ -181,11 +181,11 @@ function prepare(system: SystemContext, call: Call, signedIn?: SignedIn): WireRe
   const { plan, values, link } = call
   const { places, numbers } = system
   const { base } = places.at(signedIn?.kept)
-  const { headers, auth } = system.plan.http
+  const { headers, query, auth } = system.plan.http
   const send = isHandedOut(auth) ? auth.send : undefined
   const names = signedIn ? { ...call.names, signIn: valueOf(signedIn) } : call.names
   const context = system.requestContextOf(names)
-  const common = { headers, base, numbers, send }
+  const common = { headers, query, base, numbers, send }
   return requireReal(silently(() => buildRequest(plan, common, { ...values, link }, context)))
 }
 

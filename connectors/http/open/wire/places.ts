@@ -1,5 +1,5 @@
 import { evaluateValue, type JsonObject, OperationError, say } from '../../../../engine/index.ts'
-import type { HttpPlan } from '../../spec/http-plan.ts'
+import { type HttpPlan, isHandedOut } from '../../spec/http-plan.ts'
 import { addressContext, isAmong, requireBound } from '../../spec/parse-address.ts'
 import { type Base, parseBase } from './build-request.ts'
 import type { Exchange } from './exchange.ts'
@@ -35,8 +35,10 @@ interface PlacesOptions {
 
 /** @throws {OperationError} when the settings give no address, unless a sign-in gives it. */
 export function createPlaces({ http, seen, origins, open }: PlacesOptions): Places {
-  const { base: plan, hosts } = http
+  const { base: plan, hosts, query, auth } = http
   const exchanges = new Map<string, Exchange>()
+  const sent = isHandedOut(auth) ? (auth.send?.query ?? []) : []
+  const carried = new Set([...query, ...sent].map(({ name }) => name))
   let last: Base | undefined
 
   function placeOf(base: Base): Place {
@@ -48,7 +50,7 @@ export function createPlaces({ http, seen, origins, open }: PlacesOptions): Plac
   function evaluate(kept: JsonObject | undefined): Base {
     const { variables, now } = addressContext(seen)
     const context = { now, variables: kept ? { ...variables, signIn: kept } : variables }
-    const base = parseBase(evaluateValue(plan, {}, context))
+    const base = { ...parseBase(evaluateValue(plan, {}, context)), carried }
     // What an answer says leads nowhere that the connector does not name, and nowhere that secrets were not entered for.
     if (hosts) requireDeclared(base.origin, hosts)
     requireBound(base.origin, origins)
