@@ -89,6 +89,7 @@ export const KEY_MESSAGES = {
   helpSign: {},
   helpAuthorize: {},
   helpToken: {},
+  helpAuthIf: {},
   helpQueryOfAll: {},
   helpHost: {},
   helpHosts: {},

@@ -15,6 +15,7 @@ import { RecordCompleter } from '../../records/complete-record.ts'
 import { createRecordResource } from '../../records/record-resource.ts'
 import { SharedParts } from '../../records/shared-parts.ts'
 import type { AccountAccess, TokenSource, TransportPorts } from '../../transport.ts'
+import { withChosenAuth } from '../spec/choose-auth.ts'
 import { type HttpConnectorPlan, isHttpConnector } from '../spec/http-plan.ts'
 import { httpOperations } from './http-operations.ts'
 import { readPages } from './read/read-pages.ts'
@@ -39,8 +40,9 @@ export interface HttpConnectionOptions extends AccountAccess, TransportPorts {
  */
 export function openHttpConnection(options: HttpConnectionOptions): Connection {
   const { settings, clock } = options
-  const plan = requireHttp(options.plan)
-  const secretNames = secretNamesOf(plan.settings, options.secretNames)
+  const secretNames = secretNamesOf(options.plan.settings, options.secretNames)
+  const seen = withoutSecrets(settings, secretNames)
+  const plan = withChosenAuth(requireHttp(options.plan), seen)
   const secrets = secretNames.map((name) => settings[name])
   const contextWith =
     (visible: JsonObject) =>
@@ -50,7 +52,6 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
       budget: new RecordBudget(),
     })
   const requestContextOf = contextWith(settings)
-  const seen = withoutSecrets(settings, secretNames)
   const places = createPlaces({
     http: plan.http,
     seen,

@@ -16,6 +16,7 @@ import { createMemoryIndexStore } from '../../records/index-store.ts'
 import type { SignedIn } from '../../transport.ts'
 import { openHttpConnection } from '../open/open-http-connection.ts'
 import { parseBase } from '../open/wire/build-request.ts'
+import { withChosenAuth } from '../spec/choose-auth.ts'
 import {
   type AuthPlan,
   type HttpConnectorPlan,
@@ -43,13 +44,14 @@ export async function runConnectorTests(
 }
 
 async function runTest(
-  plan: HttpConnectorPlan,
+  declared: HttpConnectorPlan,
   test: HttpConnectorTest,
 ): Promise<ConnectorTestResult> {
-  const { settings } = completeSettings(plan.settings, {
-    ...exampleSettings(plan.settings),
+  const { settings } = completeSettings(declared.settings, {
+    ...exampleSettings(declared.settings),
     ...test.settings,
   })
+  const plan = withChosenAuth(declared, settings)
   const path = pathOfBase(plan, settings)
   const server = await startReplayServer(test.http, path)
   const connection = openOn(plan, test, settings, server, path)

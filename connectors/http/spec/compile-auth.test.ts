@@ -139,7 +139,7 @@ describe('a base that a sign-in tells', () => {
     [at('=$signIn.token', HOSTS), '6:18 formula.field_unknown "$signIn" has no field "token"'],
     [
       at('=$signIn.at', HOSTS, `login: { ${LOGIN} }`),
-      '10:12 connector.login_nowhere where the login is sent must be known before it: give it a "base"',
+      '10:5 connector.login_nowhere where the login is sent must be known before it: give it a "base"',
     ],
     ...['https://*.example', 'https://*', 'till.example', 'https://till.example/api'].map(
       (host) => [
@@ -149,6 +149,42 @@ describe('a base that a sign-in tells', () => {
     ),
   ])('is told what is wrong with it (%#)', (text, problem) => {
     expect(said(text ?? '')).toEqual([problem])
+  })
+})
+
+const way = (auth: string) => connector('').replace(/auth:\s+\n/, `auth: ${auth}\n`)
+
+describe('several ways', () => {
+  const WAYS =
+    '[{ if: =$settings.user = "x", bearer: =$settings.secret }, { basic: { user: a, password: b } }]'
+
+  test('may be chosen by a setting', () => {
+    expect(said(way(WAYS))).toEqual([])
+  })
+
+  test.each([
+    [
+      '[{ bearer: x }, ⟨{ bearer: y }]',
+      'connector.auth_unreached the way before this one has no "if", so this one is never chosen',
+    ],
+    [
+      '{ bearer: x, if: ⟨=$settings.user = "x" }',
+      'connector.if_alone "if" chooses among several ways: write them as a list',
+    ],
+    [
+      '[{ oauth: ⟨{ authorize: "https://a.example", token: "https://a.example", client: a } }]',
+      'connector.auth_person where people sign in, that is the only way',
+    ],
+    [
+      '[{ bearer: x, if: ⟨=$settings.secret = "x" }]',
+      'connector.secret_outside "secret" is a secret: only what a request is made of may use it (auth, headers, query, body)',
+    ],
+    ['⟨[]', 'connector.list_short "auth" must not be empty'],
+  ])('%s is a mistake', (marked, problem) => {
+    const text = way(marked)
+    const line = text.split('\n').findIndex((each) => each.includes('⟨'))
+    const column = (text.split('\n')[line] ?? '').indexOf('⟨') + 1
+    expect(said(text.replace('⟨', ''))).toEqual([`${line + 1}:${column} ${problem}`])
   })
 })
 

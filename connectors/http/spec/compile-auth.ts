@@ -4,18 +4,22 @@ import {
   type JsonObject,
   type Names,
   NO_RECORD,
-  objectOf,
   parseDuration,
   say,
   TEXT,
 } from '../../../engine/transport.ts'
 import { compileCall } from './compile-call.ts'
-import type { AuthPlan, HandedOutPlan, LoginPlan, OAuthPlan, SendPlan } from './http-plan.ts'
+import type {
+  AuthPlan,
+  AuthWay,
+  HandedOutPlan,
+  HttpPlan,
+  LoginPlan,
+  OAuthPlan,
+  SendPlan,
+} from './http-plan.ts'
 import type { AuthSpec, LoginSpec, OAuthSpec, SendSpec } from './http-spec.ts'
 
-const PATH = ['http', 'auth']
-const inSign = (...rest: readonly string[]) => [...PATH, 'sign', ...rest]
-const inOAuth = (name: keyof OAuthSpec): DocumentPath => [...PATH, 'oauth', name]
 const ANSWER: JsonObject = {
   type: 'object',
   properties: {
@@ -28,106 +32,143 @@ const ANSWER: JsonObject = {
 }
 
 /** What all requests know by the way that the system is signed in at: `$signIn`, where it hands something out. */
-export function namesOfAuth(spec: AuthSpec | undefined): Names {
-  const handedOut =
-    spec && ('oauth' in spec ? spec.oauth : 'login' in spec ? spec.login : undefined)
-  if (!spec || !handedOut) return {}
-  const kept = Object.keys(handedOut.keep ?? {}).map((name) => [name, {}] as const)
-  const properties = { ...('oauth' in spec ? { token: TEXT } : {}), ...Object.fromEntries(kept) }
-  return { signIn: { type: 'object', properties, additionalProperties: false } }
+export function namesOfAuth(specs: readonly AuthSpec[]): Names {
+  const parts = specs.flatMap((spec) => {
+    if ('oauth' in spec) return [{ token: TEXT, ...partsOf(spec.oauth) }]
+    return 'login' in spec ? [partsOf(spec.login)] : []
+  })
+  if (parts.length === 0) return {}
+  return { signIn: { ...OPEN, properties: Object.assign({}, ...parts) } }
 }
 
 /** What an address knows of it: no token, for it is shown. */
-export function namesOfAddress(spec: AuthSpec | undefined): Names {
-  const { signIn } = namesOfAuth(spec)
+export function namesOfAddress(specs: readonly AuthSpec[]): Names {
+  const { signIn } = namesOfAuth(specs)
   if (!signIn) return {}
-  const { token: _, ...kept } = objectOf(signIn['properties'])
+  const names = specs.flatMap((spec) => {
+    if ('oauth' in spec) return Object.keys(spec.oauth.keep ?? {})
+    return 'login' in spec ? Object.keys(spec.login.keep) : []
+  })
+  return { signIn: { ...OPEN, properties: Object.fromEntries(names.map((name) => [name, {}])) } }
+}
+
+const OPEN: JsonObject = { type: 'object', additionalProperties: false }
+
+function partsOf({ keep = {} }: Pick<OAuthSpec, 'keep'>): JsonObject {
+  return Object.fromEntries(Object.keys(keep).map((name) => [name, {}]))
+}
+
+/** Compiles how requests prove who we are: one way, or several of which the settings of an account choose. */
+export function compileAuths(
+  auth: AuthSpec | readonly AuthSpec[] | undefined,
+  author: ConnectorAuthor,
+): Pick<HttpPlan, 'auth' | 'ways'> {
+  if (auth === undefined) return {}
+  if (!isList(auth)) {
+    if (auth.if !== undefined) author.error('if_alone', [...PATH, 'if'], say('ifAlone', {}))
+    return { auth: compileAuth(auth, PATH, author) }
+  }
+  return { ways: auth.map((spec, index) => compileWay(auth, spec, index, author)) }
+}
+
+const PATH: DocumentPath = ['http', 'auth']
+
+export function isList(auth: AuthSpec | readonly AuthSpec[]): auth is readonly AuthSpec[] {
+  return Array.isArray(auth)
+}
+
+function compileWay(
+  all: readonly AuthSpec[],
+  spec: AuthSpec,
+  index: number,
+  author: ConnectorAuthor,
+): AuthWay {
+  const path = [...PATH, index]
+  if (index > 0 && all[index - 1]?.if === undefined) {
+    author.error('auth_unreached', path, say('authUnreached', {}))
+  }
+  if ('oauth' in spec && (spec.oauth.grant ?? 'code') === 'code') {
+    author.error('auth_person', [...path, 'oauth'], say('authPerson', {}))
+  }
   return {
-    signIn: {
-      ...signIn,
-      properties: spec && 'oauth' in spec ? kept : objectOf(signIn['properties']),
-    },
+    ...(spec.if === undefined
+      ? {}
+      : { if: author.formula(spec.if, [...path, 'if'], {}, NO_RECORD) }),
+    auth: compileAuth(spec, path, author),
   }
 }
 
-/** Compiles how requests prove who we are. */
-export function compileAuth(spec: AuthSpec, author: ConnectorAuthor): AuthPlan {
-  if ('oauth' in spec) return compileOAuth(spec.oauth, author)
-  if ('login' in spec) return compileLogin(spec.login, author)
+function compileAuth(spec: AuthSpec, path: DocumentPath, author: ConnectorAuthor): AuthPlan {
+  if ('oauth' in spec) return compileOAuth(spec.oauth, [...path, 'oauth'], author)
+  if ('login' in spec) return compileLogin(spec.login, [...path, 'login'], author)
   const request = author.ofFirstRequest()
   if ('basic' in spec) {
     const { user, password } = spec.basic
     return {
       kind: 'basic',
-      user: request.value(user, [...PATH, 'basic', 'user'], {}, NO_RECORD),
-      password: request.value(password, [...PATH, 'basic', 'password'], {}, NO_RECORD),
+      user: request.value(user, [...path, 'basic', 'user'], {}, NO_RECORD),
+      password: request.value(password, [...path, 'basic', 'password'], {}, NO_RECORD),
     }
   }
   if ('bearer' in spec) {
-    return { kind: 'bearer', token: request.value(spec.bearer, [...PATH, 'bearer'], {}, NO_RECORD) }
+    return { kind: 'bearer', token: request.value(spec.bearer, [...path, 'bearer'], {}, NO_RECORD) }
   }
   const { how, secret, text, headers, answer } = spec.sign
   return {
     kind: 'sign',
     how,
-    secret: request.value(secret, inSign('secret')),
-    text: request.formula(text, inSign('text')),
-    headers: request.fields(headers, inSign('headers'), { signature: TEXT }),
+    secret: request.value(secret, [...path, 'sign', 'secret']),
+    text: request.formula(text, [...path, 'sign', 'text']),
+    headers: request.fields(headers, [...path, 'sign', 'headers'], { signature: TEXT }),
     ...(answer
       ? {
           answer: {
-            text: request.formula(answer.text, inSign('answer', 'text')),
-            signature: request.formula(answer.signature, inSign('answer', 'signature')),
+            text: request.formula(answer.text, [...path, 'sign', 'answer', 'text']),
+            signature: request.formula(answer.signature, [...path, 'sign', 'answer', 'signature']),
           },
         }
       : {}),
   }
 }
 
-function compileOAuth(spec: OAuthSpec, author: ConnectorAuthor): OAuthPlan {
+function compileOAuth(spec: OAuthSpec, path: DocumentPath, author: ConnectorAuthor): OAuthPlan {
   const { grant = 'code', authorize, renew, secret, secretIn = 'body', scope, body = 'form' } = spec
   const request = author.ofFirstRequest()
-  checkOAuth(spec, author)
+  checkOAuth(spec, path, author)
   return {
     kind: 'oauth',
     grant,
     ...(authorize === undefined
       ? {}
-      : { authorize: author.value(authorize, inOAuth('authorize')) }),
-    token: author.value(spec.token, inOAuth('token')),
-    ...(renew === undefined ? {} : { renew: author.value(renew, inOAuth('renew')) }),
+      : { authorize: author.value(authorize, [...path, 'authorize']) }),
+    token: author.value(spec.token, [...path, 'token']),
+    ...(renew === undefined ? {} : { renew: author.value(renew, [...path, 'renew']) }),
     // A browser shows who asks a person to let us in.
-    client: (grant === 'code' ? author : request).value(spec.client, inOAuth('client')),
-    ...(secret === undefined ? {} : { secret: request.value(secret, inOAuth('secret')) }),
+    client: (grant === 'code' ? author : request).value(spec.client, [...path, 'client']),
+    ...(secret === undefined ? {} : { secret: request.value(secret, [...path, 'secret']) }),
     secretIn,
-    ...(scope === undefined ? {} : { scope: author.value(scope, inOAuth('scope')) }),
+    ...(scope === undefined ? {} : { scope: author.value(scope, [...path, 'scope']) }),
     body,
-    fields: request.fields(spec.fields ?? {}, inOAuth('fields'), {}, NO_RECORD),
-    ...compileHandedOut(spec, [...PATH, 'oauth'], author),
+    fields: request.fields(spec.fields ?? {}, [...path, 'fields'], {}, NO_RECORD),
+    ...compileHandedOut(spec, path, author),
   }
 }
 
-function checkOAuth(spec: OAuthSpec, author: ConnectorAuthor): void {
+function checkOAuth(spec: OAuthSpec, path: DocumentPath, author: ConnectorAuthor): void {
   const { grant = 'code', authorize, secret, secretIn } = spec
   if (grant === 'code' && authorize === undefined) {
-    author.error(
-      'authorize_missing',
-      [...PATH, 'oauth'],
-      say('authorizeMissing', {}),
-      say('grantItself', {}),
-    )
+    author.error('authorize_missing', path, say('authorizeMissing', {}), say('grantItself', {}))
   }
   if (grant !== 'code' && authorize !== undefined) {
-    author.error('authorize_unused', inOAuth('authorize'), say('authorizeUnused', { grant }))
+    author.error('authorize_unused', [...path, 'authorize'], say('authorizeUnused', { grant }))
   }
   if (secretIn === 'header' && secret === undefined) {
-    author.error('secret_missing', inOAuth('secretIn'), say('secretMissing', {}))
+    author.error('secret_missing', [...path, 'secretIn'], say('secretMissing', {}))
   }
 }
 
-function compileLogin(spec: LoginSpec, author: ConnectorAuthor): LoginPlan {
+function compileLogin(spec: LoginSpec, path: DocumentPath, author: ConnectorAuthor): LoginPlan {
   const { lasts } = spec
-  const path = [...PATH, 'login']
   const scope = { names: {}, placeholders: [] }
   if (Object.keys(spec.keep).length === 0) {
     const subject = say('quoted', { name: 'keep' })

@@ -12,7 +12,7 @@ import {
 } from '../../../engine/transport.ts'
 import { namesOfAuth } from './compile-auth.ts'
 import { placeholdersOf } from './compile-call.ts'
-import { compileHttp } from './compile-http.ts'
+import { authsOf, compileHttp } from './compile-http.ts'
 import { compileResource } from './compile-operations.ts'
 import { HttpConnectorSpec, type HttpConnectorTestSpec } from './connector-spec.ts'
 import type {
@@ -27,7 +27,11 @@ import type {
 export function compileHttpConnector(value: Json, report: Report): HttpConnectorPlan | undefined {
   const spec = checkSpec(HttpConnectorSpec, value, 'connector', report)
   if (!spec) return undefined
-  const author = new ConnectorAuthor(objectOf(spec.settings), report, namesOfAuth(spec.http.auth))
+  const author = new ConnectorAuthor(
+    objectOf(spec.settings),
+    report,
+    namesOfAuth(authsOf(spec.http)),
+  )
   return compileSpec(spec, author)
 }
 

@@ -8,10 +8,10 @@ import {
   parseRate,
   say,
 } from '../../../engine/transport.ts'
-import { compileAuth, namesOfAddress } from './compile-auth.ts'
+import { compileAuths, isList, namesOfAddress } from './compile-auth.ts'
 import { compileCall } from './compile-call.ts'
 import type { ErrorRulePlan, HttpConnectorPlan, HttpLimitPlan, HttpPlan } from './http-plan.ts'
-import type { HttpSpec } from './http-spec.ts'
+import type { AuthSpec, HttpSpec } from './http-spec.ts'
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_PARALLEL = 4
@@ -48,7 +48,7 @@ function compileRequests(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
     ...compileBase(spec, author),
     headers: request.fields(spec.headers ?? {}, inHttp('headers'), {}, NO_RECORD),
     query: request.fields(spec.query ?? {}, inHttp('query'), {}, NO_RECORD),
-    ...(spec.auth ? { auth: compileAuth(spec.auth, author) } : {}),
+    ...compileAuths(spec.auth, author),
     errors: (spec.errors ?? []).map((rule, index) =>
       compileErrorRule(rule, inHttp('errors', index), author),
     ),
@@ -57,8 +57,9 @@ function compileRequests(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
 }
 
 function compileBase(spec: HttpSpec, author: ConnectorAuthor): Pick<HttpPlan, 'base' | 'hosts'> {
-  const { hosts, auth } = spec
-  const base = author.value(spec.base, inHttp('base'), namesOfAddress(auth), NO_RECORD)
+  const { hosts } = spec
+  const auths = authsOf(spec)
+  const base = author.value(spec.base, inHttp('base'), namesOfAddress(auths), NO_RECORD)
   const isTold = [...formulasOf(base)].some(({ formula }) =>
     formula.uses.variables.includes('signIn'),
   )
@@ -66,11 +67,16 @@ function compileBase(spec: HttpSpec, author: ConnectorAuthor): Pick<HttpPlan, 'b
     author.error('hosts_missing', inHttp('base'), say('hostsMissing', {}), say('sayHosts', {}))
   }
   if (hosts && !isTold) author.error('hosts_unused', inHttp('hosts'), say('hostsUnused', {}))
-  const isNowhere = auth !== undefined && 'login' in auth && auth.login.base === undefined
+  const isNowhere = auths.some((auth) => 'login' in auth && auth.login.base === undefined)
   if (isTold && isNowhere) {
-    author.error('login_nowhere', inHttp('auth', 'login'), say('loginNowhere', {}))
+    author.error('login_nowhere', inHttp('auth'), say('loginNowhere', {}))
   }
   return { base, ...(hosts ? { hosts } : {}) }
+}
+
+/** All ways in which requests prove who we are. */
+export function authsOf({ auth = [] }: HttpSpec): readonly AuthSpec[] {
+  return isList(auth) ? auth : [auth]
 }
 
 const CHECK_SCOPE = { names: {}, placeholders: [] }

@@ -41,10 +41,18 @@ export interface HttpPlan {
   readonly headers: readonly FieldPlan[]
   readonly query: readonly FieldPlan[]
   readonly auth?: AuthPlan | undefined
+  /** In the place of `auth`: the first that is for an account (`if` sees its settings that are no secrets). */
+  readonly ways?: readonly AuthWay[] | undefined
   /** Asked of every answer, first match wins. */
   readonly errors: readonly ErrorRulePlan[]
   /** The Test button. */
   readonly check?: CallPlan | undefined
+}
+
+/** How some accounts are reached. */
+export interface AuthWay {
+  readonly if?: Formula | undefined
+  readonly auth: AuthPlan
 }
 
 export type AuthPlan =

@@ -100,22 +100,32 @@ const LoginSpec = Type.Union(
 )
 export type LoginSpec = Static<typeof LoginSpec>
 
+/** Of several ways, for which accounts it is. */
+const If = Type.Optional(
+  Type.String({ pattern: '^=', errorMessage: 'formulaText', description: 'helpAuthIf' }),
+)
+const closed = { additionalProperties: false }
+
 const AuthSpec = Type.Union(
   [
     Type.Object(
-      {
-        basic: Type.Object({ user: AnyValue, password: AnyValue }, { additionalProperties: false }),
-      },
-      { additionalProperties: false },
+      { basic: Type.Object({ user: AnyValue, password: AnyValue }, closed), if: If },
+      closed,
     ),
-    Type.Object({ bearer: AnyValue }, { additionalProperties: false }),
-    Type.Object({ sign: SignSpec }, { additionalProperties: false }),
-    Type.Object({ oauth: OAuthSpec }, { additionalProperties: false }),
-    Type.Object({ login: LoginSpec }, { additionalProperties: false }),
+    Type.Object({ bearer: AnyValue, if: If }, closed),
+    Type.Object({ sign: SignSpec, if: If }, closed),
+    Type.Object({ oauth: OAuthSpec, if: If }, closed),
+    Type.Object({ login: LoginSpec, if: If }, closed),
   ],
   { title: 'auth', description: 'helpAuth' },
 )
 export type AuthSpec = Static<typeof AuthSpec>
+
+/** One way, or several of which the account's settings choose. */
+const AuthSpecs = Type.Union([...AuthSpec.anyOf, Type.Array(AuthSpec, { minItems: 1 })], {
+  title: 'auth',
+  description: 'helpAuth',
+})
 
 const LimitSpec = Type.Object(
   {
@@ -168,7 +178,7 @@ export const HttpSpec = Type.Object(
     ),
     headers: Type.Optional(Values),
     query: Type.Optional(Type.Record(Type.String(), AnyValue, { description: 'helpQueryOfAll' })),
-    auth: Type.Optional(AuthSpec),
+    auth: Type.Optional(AuthSpecs),
     timeout: Type.Optional(
       Type.String({
         pattern: DURATION_PATTERN,

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type ValuePlan,
 } from '../../../engine/index.ts'
+import { withChosenAuth } from './choose-auth.ts'
 import { type AuthPlan, isHttpConnector } from './http-plan.ts'
 import { addressContext } from './parse-address.ts'
 
@@ -13,7 +14,7 @@ export function originsOfHttp(
   seen: JsonObject,
 ): readonly string[] | undefined {
   if (!isHttpConnector(plan)) return undefined
-  const { base, hosts = [], auth } = plan.http
+  const { base, hosts = [], auth } = withChosenAuth(plan, seen).http
   const addresses = [hosts.length > 0 ? undefined : base, ...addressesOf(auth)]
   try {
     const origins = addresses

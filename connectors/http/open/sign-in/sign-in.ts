@@ -1,5 +1,6 @@
 import { type ConnectorPlan } from '../../../../engine/index.ts'
 import type { AskedSignIn, Grant, SignInPlace, SignInPorts, Tokens } from '../../../transport.ts'
+import { withChosenAuth } from '../../spec/choose-auth.ts'
 import { isHandedOut, isHttpConnector } from '../../spec/http-plan.ts'
 import { askLogin } from './ask-login.ts'
 import { askOAuth } from './ask-oauth.ts'
@@ -7,7 +8,9 @@ import { addressOf, seenOf, textOf } from './place.ts'
 
 /** Whether the system hands out tokens; see {@link SignIn}. */
 export function handsOut(plan: ConnectorPlan): boolean {
-  return isHttpConnector(plan) && isHandedOut(plan.http.auth)
+  if (!isHttpConnector(plan)) return false
+  const { auth, ways = [] } = plan.http
+  return isHandedOut(auth) || ways.some((way) => isHandedOut(way.auth))
 }
 
 /** The address at which the system asks a person to let us in; see {@link SignIn}. */
@@ -40,10 +43,9 @@ export async function askForTokens(
   ports: SignInPorts,
 ): Promise<Tokens> {
   const { connector } = at
-  const auth = isHttpConnector(connector) ? connector.http.auth : undefined
-  if (isHttpConnector(connector) && auth?.kind === 'login') {
-    return askLogin(at, connector, auth, ports)
-  }
+  const plan = isHttpConnector(connector) ? withChosenAuth(connector, seenOf(at)) : undefined
+  const auth = plan?.http.auth
+  if (plan && auth?.kind === 'login') return askLogin(at, plan, auth, ports)
   if (auth?.kind === 'oauth') return askOAuth(at, auth, grant, ports)
   throw new Error(`"${connector.name}" hands out no tokens`)
 }
