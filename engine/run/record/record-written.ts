@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json.ts'
+import { isJsonObject, type JsonObject } from '../../json.ts'
 import type { RecordId } from '../connection.ts'
 import { matchWakeKey } from '../store/link.ts'
 import { resourcePlanOf } from '../system.ts'
@@ -20,14 +20,22 @@ export function recordWritten(
   const { action, id, set, before } = done
   const written = { action, resource: ref.name, id, set, before }
   walk.writes.push(written)
-  walk.run.story?.wrote(write.step, written)
-  for (const { by } of resourcePlanOf(walk.run.systems, ref).find) {
+  const { find, schema } = resourcePlanOf(walk.run.systems, ref)
+  walk.run.story?.wrote(write.step, written, writeOnlyFields(schema))
+  for (const { by } of find) {
     const found = Object.fromEntries(
       by.flatMap((name) => entryOf(Object.hasOwn(set, name) ? set : match, name)),
     )
     if (Object.keys(found).length === by.length)
       walk.run.session.effects.wake(matchWakeKey(ref.name, found))
   }
+}
+
+function writeOnlyFields({ properties }: JsonObject): readonly string[] {
+  const fields = isJsonObject(properties) ? Object.entries(properties) : []
+  return fields.flatMap(([name, field]) =>
+    isJsonObject(field) && field['writeOnly'] === true ? [name] : [],
+  )
 }
 
 function entryOf(values: JsonObject | undefined, name: string): [string, JsonObject[string]][] {

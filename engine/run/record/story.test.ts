@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { describeOrigins } from '../../plan/describe-origins.ts'
 import { createRunKit } from '../../testing/run-kit.ts'
 import { says } from '../../testing/says.ts'
-import type { StoryKeeper } from './story.ts'
+import { createStoryTeller, type StoryKeeper } from './story.ts'
 
 const FLOW = `
 tables:
@@ -77,6 +77,20 @@ test('an update keeps what the target had otherwise, and null where it had nothi
     { action: 'update', id: 5, before: { name: 'Old name', note: null } },
   ])
   expect(Object.keys(kit.store.events[0]?.story?.writes[0]?.before ?? {})).toEqual(['name', 'note'])
+})
+
+test('what a target never tells is not said to be changed', () => {
+  const teller = createStoryTeller({}, undefined)
+  const { options } = createRunKit(FLOW)
+  const [step] = options.flow.steps
+  if (!step) throw new Error('the flow has steps')
+  const set = { name: 'New', mails: true }
+  teller.wrote(
+    step,
+    { action: 'update', resource: 'till.product', id: 1, set, before: { name: 'Old' } },
+    ['mails'],
+  )
+  expect(teller.end(undefined, undefined).writes[0]?.before).toEqual({ name: 'Old' })
 })
 
 test('the step that ended a record says why', async () => {

@@ -70,7 +70,8 @@ export interface StoryTeller {
   readonly trace: Trace
   readonly exchanges: StoryExchange[]
   readonly read: (record: JsonObject) => void
-  readonly wrote: (step: StepPlan, write: RecordWrite) => void
+  /** `unread`: fields that the target never tells. */
+  readonly wrote: (step: StepPlan, write: RecordWrite, unread?: readonly string[]) => void
   /** Told when the record came to a conclusion. */
   readonly end: (step: string | undefined, reason: Message | undefined) => RecordStory
 }
@@ -86,8 +87,10 @@ interface OpenStep {
 }
 
 /** What was otherwise: lists and groups as a whole. */
-function changedFields(before: JsonObject, set: JsonObject): JsonObject {
-  const names = Object.keys(set).filter((name) => !equalJson(before[name], set[name]))
+function changedFields(before: JsonObject, set: JsonObject, unread: readonly string[]): JsonObject {
+  const names = Object.keys(set).filter(
+    (name) => !unread.includes(name) && !equalJson(before[name], set[name]),
+  )
   return Object.fromEntries(names.map((name) => [name, before[name] ?? null]))
 }
 
@@ -155,10 +158,10 @@ export function createStoryTeller(first: JsonObject, also: Trace | undefined): S
     read: (read) => {
       record = read
     },
-    wrote: (step, { action, resource, id, set, before }) => {
+    wrote: (step, { action, resource, id, set, before }, unread = []) => {
       if (action === 'delete') decide(step, 'delete')
       const tableRows = action === 'delete' ? {} : Object.assign({}, named, fields)
-      const changed = before && changedFields(before, set)
+      const changed = before && changedFields(before, set, unread)
       const kept = { action, resource, id, set, step: step.id, tableRows }
       writes.push(changed ? { ...kept, before: changed } : kept)
     },
