@@ -14,7 +14,9 @@ import type { RecordPlace } from './record-place.ts'
 import { RecordStory } from './record-story.tsx'
 import { RevealButton } from './reveal-button.tsx'
 import { StepList } from './step-list.tsx'
+import { NamesSwitch, StoryNamesContext, useStoryNames } from './story-names.tsx'
 import { recordsText } from './text.ts'
+import { useSayValue } from './use-say-value.ts'
 
 /** The story of an event: from what to what, and what decided; below it, folded, all that passed. */
 export function EventData({
@@ -52,13 +54,9 @@ function KnownData({
   const titled = useTitled()
   const source = useFlowSummary(place.workspace)(place.integration, place.flow)?.source
   const { writes, steps, record, exchanges } = payload
-  const story = useMemo(
-    () =>
-      tellStory(payload, (value) =>
-        typeof value === 'number' ? String(value) : t(value ? 'yes' : 'no'),
-      ),
-    [payload, t],
-  )
+  const sayValue = useSayValue()
+  const story = useMemo(() => tellStory(payload, sayValue), [payload, sayValue])
+  const [names, setNames] = useStoryNames()
   const fields = story.writes.reduce((sum, write) => sum + write.fields.length, 0)
   return (
     <>
@@ -72,12 +70,15 @@ function KnownData({
             {payload.isMasked ? t('masked') : t('revealed')}
           </Text>
           {reveal}
+          <NamesSwitch names={names} onChange={setNames} />
         </div>
-        <RecordStory
-          place={place}
-          story={story}
-          source={source === undefined ? t('sourceRecord') : titled(source)}
-        />
+        <StoryNamesContext value={names}>
+          <RecordStory
+            place={place}
+            story={story}
+            source={source === undefined ? t('sourceRecord') : titled(source)}
+          />
+        </StoryNamesContext>
       </section>
       <section className="panel">
         <Fold title={t('requests')} count={formatNumber(exchanges.length, locale)}>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { queryRows } from '../../server/database/query.ts'
+import { findBarriers } from '../testing/browser.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
 let installation: Installation
@@ -68,4 +69,58 @@ test('an order stays what it was made, and shows its story, steps with reasons, 
   await back.click()
   await page.waitForURL(new RegExp(`/f/orders/r/${event?.key}`))
   expect(complaints).toEqual([])
+})
+
+test('fields are called by title or by API name as is chosen, and what would be written now is planned', async () => {
+  const [event] = await queryRows<{ key: string }>(
+    installation.services.database.db,
+    `select key from event where flow = 'orders' and outcome = 'done' order by id limit 1`,
+    [],
+  )
+  const path = `/w/default/i/lightspeed-ccv/f/orders/r/${event?.key}`
+  const { page, complaints } = await installation.open({ width: 1440, height: 900 })
+  page.setDefaultTimeout(30_000)
+  await page.goto(path)
+  const target = page.locator('.story-card').filter({ hasText: 'Payment method' }).last()
+  await target.waitFor()
+  // What a page shows without a fold open is read on two screens.
+  expect(await page.evaluate<number>('document.documentElement.scrollHeight')).toBeLessThan(1800)
+  await page.getByText('API names', { exact: true }).click()
+  await page.locator('.story-card').getByText('paymentMethod', { exact: true }).last().waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Plan again' }).click()
+  await page.getByRole('heading', { name: 'What would be written now' }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+
+  const { page: phone } = await installation.open({
+    width: 390,
+    height: 844,
+    remembered: { 'mapwright-record-names': '"api"' },
+  })
+  await phone.goto(path)
+  await phone.locator('.story-card').getByText('paymentMethod', { exact: true }).last().waitFor()
+  const overflow = await phone.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+  expect(await findBarriers(phone)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+test('an update shows what was there before', async () => {
+  const [event] = await queryRows<{ key: string; id: string }>(
+    installation.services.database.db,
+    `select key, id from event where flow = 'products-to-pos' and writes::text like '%pos.variant%' order by id limit 1`,
+    [],
+  )
+  const { page } = await installation.open({ width: 1440, height: 900 })
+  page.setDefaultTimeout(30_000)
+  await page.goto(
+    `/w/default/i/lightspeed-ccv/f/products-to-pos/r/${event?.key}?event=${event?.id}`,
+  )
+  const updated = page.locator('.story-card').filter({ hasText: /fields? changed/ })
+  await updated.first().waitFor()
+  expect(await updated.locator('.story-arrow').count()).toBeGreaterThan(0)
+  expect(await updated.locator('del').or(updated.locator('.story-none')).count()).toBeGreaterThan(0)
+  expect(await findBarriers(page)).toEqual([])
 })

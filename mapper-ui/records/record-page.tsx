@@ -1,5 +1,11 @@
 import { Code, Text, Title } from '@mantine/core'
-import { IconAlertCircle, IconCircleCheck, IconCircleMinus, IconClock } from '@tabler/icons-react'
+import {
+  IconAlertCircle,
+  IconCircleCheck,
+  IconCircleMinus,
+  IconClock,
+  IconTool,
+} from '@tabler/icons-react'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type {
@@ -22,11 +28,12 @@ import { useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
-import { RemedyLinks } from '../widgets/remedy-links.tsx'
+import { RemedyButtons } from '../widgets/remedy-links.tsx'
 import { LoadingPage } from '../widgets/status-pages.tsx'
 import { EventData } from './event-data.tsx'
 import { EventList } from './event-list.tsx'
 import { toneOf, useStateWords } from './lasting-state.ts'
+import { PlanAgainButton, PlannedAgain, usePlanAgain } from './plan-again.tsx'
 import { RecordLinks } from './record-links.tsx'
 import type { RecordPlace } from './record-place.ts'
 import { recordsText } from './text.ts'
@@ -57,6 +64,7 @@ function KnownRecord({
   const may = useMay(workspace)
   const words = useStateWords()
   const [done, setDone] = useState<Done>()
+  const planning = usePlanAgain(params)
   const { event: asked } = useSearch({
     from: '/inside/w/$workspace/i/$integration/f/$flow/r/$key',
   })
@@ -76,11 +84,12 @@ function KnownRecord({
       sign={state && <StateSign state={state} />}
       about={<AboutRecord place={params} record={record} />}
       actions={
-        open && <RecordActions workspace={workspace} record={open} onDone={setDone} canIgnore />
+        <PageActions workspace={workspace} planning={planning} open={open} onDone={setDone} />
       }
     >
       {done && <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />}
       {open && <OpenNote workspace={workspace} record={record} open={open} />}
+      <PlannedAgain planning={planning} place={params} titles={story.data?.body.titles} />
       {shown !== undefined && <EventData key={shown} place={params} event={shown} />}
       <div className="record-pair">
         <section className="panel" aria-labelledby="history">
@@ -96,6 +105,26 @@ function KnownRecord({
         <RecordLinks place={params} links={links} />
       </div>
     </Page>
+  )
+}
+
+function PageActions({
+  workspace,
+  planning,
+  open,
+  onDone,
+}: {
+  readonly workspace: string
+  readonly planning: ReturnType<typeof usePlanAgain>
+  readonly open: OpenRecord | null
+  readonly onDone: (done: Done) => void
+}) {
+  const may = useMay(workspace)
+  return (
+    <>
+      {may('operator') && <PlanAgainButton planning={planning} />}
+      {open && <RecordActions workspace={workspace} record={open} onDone={onDone} canIgnore />}
+    </>
   )
 }
 
@@ -173,11 +202,18 @@ function OpenNote({
   readonly open: OpenRecord
 }) {
   const t = useText(recordsText)
+  const may = useMay(workspace)
+  const isFixable = remedies.length > 0 && may('editor')
   const isUrgent = open.state === 'parked' || open.state === 'in-doubt'
   return (
     <div className="record-fix" role="note" data-calm={isUrgent ? undefined : true}>
       <div>
-        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+        {isFixable && (
+          <Text size="sm" fw={600} className="record-fix-head">
+            <IconTool size={16} aria-hidden /> {t('fixOnce', { count: sharing })}
+          </Text>
+        )}
+        <Text size="sm" fw={isFixable ? 400 : 600} style={{ overflowWrap: 'anywhere' }}>
           <Said text={open.reason} />
         </Text>
         {open.waitsFor !== null && (
@@ -185,9 +221,11 @@ function OpenNote({
             <AwaitedLink workspace={workspace} integration={integration} waitsFor={open.waitsFor} />
           </Text>
         )}
-        {sharing > 1 && <Text size="sm">{t('sharedCause', { count: sharing })}</Text>}
+        {sharing > 1 && !isFixable && <Text size="sm">{t('sharedCause', { count: sharing })}</Text>}
       </div>
-      <RemedyLinks workspace={workspace} integration={integration} remedies={remedies} />
+      {isFixable && (
+        <RemedyButtons workspace={workspace} integration={integration} remedies={remedies} />
+      )}
     </div>
   )
 }

@@ -1,24 +1,15 @@
-import { Badge, Code, Text } from '@mantine/core'
-import { IconChecks, IconSearch, IconSearchOff, IconTable } from '@tabler/icons-react'
-import { useMemo, useRef, useState } from 'react'
-import type {
-  RecordStory as Story,
-  StoryDecision,
-  StoryField,
-  StoryWrite,
-} from '../model/record/record-story.ts'
+import { Badge, Code, Text, VisuallyHidden } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
+import { useContext, useMemo, useRef, useState } from 'react'
+import type { RecordStory as Story, StoryField, StoryWrite } from '../model/record/record-story.ts'
 import { useText } from '../text/use-text.ts'
 import { useTitled } from '../text/use-titled.ts'
 import { EditorLink } from './editor-link.tsx'
 import type { RecordPlace } from './record-place.ts'
+import { Decisions, type Looked, rowNode } from './story-decisions.tsx'
+import { FieldName, StoryNamesContext } from './story-names.tsx'
 import { StoryThreads, type Thread } from './story-threads.tsx'
 import { recordsText } from './text.ts'
-
-/** Looks at a thread of the story while a field of it is pointed at. */
-interface Looked {
-  readonly hot: ReadonlySet<string>
-  readonly look: (node: string | undefined) => void
-}
 
 /** What of the record was used, what decided, and what was written: three columns with threads from one to the next. */
 export function RecordStory({
@@ -53,11 +44,7 @@ export function RecordStory({
           </Text>
         )}
       </section>
-      <ul className="story-decisions" aria-label={t('decisions')}>
-        {story.decisions.map((decision) => (
-          <Decision key={nodeOfDecision(decision)} decision={decision} {...looked} />
-        ))}
-      </ul>
+      <Decisions decisions={story.decisions} {...looked} />
       <div>
         {story.writes.map((write, at) => (
           <Write
@@ -80,23 +67,41 @@ export function RecordStory({
   )
 }
 
+/** Where nothing is looked at, no thread lights up. */
+const NOTHING_LOOKED: Looked = { hot: new Set(), look: () => {} }
+
+/** What a plan would write: as what was written, without the threads. */
+export function PlannedWrite({ write }: { readonly write: StoryWrite }) {
+  return <Write write={write} at={0} {...NOTHING_LOOKED} />
+}
+
 function Write({
   place,
-  write: { action, resource, id, step, fields, blank },
+  write: { action, resource, id, step, fields, blank, isCompared },
   at,
   ...looked
-}: Looked & { readonly place: RecordPlace; readonly write: StoryWrite; readonly at: number }) {
+}: Looked & { readonly place?: RecordPlace; readonly write: StoryWrite; readonly at: number }) {
   const t = useText(recordsText)
   const titled = useTitled()
   const isMade = action === 'create'
+  const changed = fields.filter(({ before }) => before !== undefined).length
   return (
     <section className="story-card" aria-label={titled(resource)}>
       <header>
         <span>
-          <EditorLink place={place} step={step}>
-            {titled(resource)}
-          </EditorLink>{' '}
+          {place ? (
+            <EditorLink place={place} step={step}>
+              {titled(resource)}
+            </EditorLink>
+          ) : (
+            titled(resource)
+          )}{' '}
           {id !== null && <Code>{id}</Code>}
+          {isCompared && (
+            <Text size="xs" c="var(--text-3)">
+              {t('changedFields', { count: changed, of: fields.length + blank.length })}
+            </Text>
+          )}
         </span>
         <Badge variant="light" tt="none" color={isMade ? 'green' : 'blue'}>
           {isAction(action) ? t(action) : action}
@@ -104,15 +109,22 @@ function Write({
       </header>
       <FoldedFields
         fields={fields}
+        isCompared={isCompared}
         nodeOf={(field) => targetNode(at, field)}
-        place={place}
-        step={step}
+        {...(place ? { place, step } : {})}
         {...looked}
       />
       {blank.length > 0 && (
         <details className="story-fold">
           <summary>{t('blankFields', { count: blank.length })}</summary>
-          <p>{blank.join(', ')}</p>
+          <p>
+            {blank.map((field, position) => (
+              <span key={field.path}>
+                {position > 0 && ', '}
+                <FieldName {...field} />
+              </span>
+            ))}
+          </p>
         </details>
       )}
     </section>
@@ -132,12 +144,20 @@ const TOLD = 12
 const MASK = '***'
 
 /** What is masked, and what comes after many, is folded: the page is to be read, not searched. */
-function FoldedFields({ fields, ...rest }: FieldsProps) {
+function FoldedFields({
+  fields,
+  isCompared = false,
+  ...rest
+}: FieldsProps & { readonly isCompared?: boolean }) {
   const t = useText(recordsText)
-  const telling = fields.filter(({ value }) => value !== MASK)
+  const changed = fields.filter(({ before }) => before !== undefined)
+  // Of an update, what it changed is the story.
+  const telling = isCompared ? changed : fields.filter(({ value }) => value !== MASK)
   const lists = telling.filter(({ value }) => typeof value !== 'string')
   const told = new Set([...telling.slice(0, TOLD), ...lists])
-  if (told.size === 0) for (const field of fields.slice(0, TOLD)) told.add(field)
+  if (told.size === 0 && !isCompared) {
+    for (const field of fields.slice(0, TOLD)) told.add(field)
+  }
   const folded = fields.filter((field) => !told.has(field))
   return (
     <>
@@ -154,10 +174,11 @@ function FoldedFields({ fields, ...rest }: FieldsProps) {
 
 function Fields({ fields, nodeOf, place, step, hot, look }: FieldsProps) {
   const t = useText(recordsText)
+  const names = useContext(StoryNamesContext)
   return (
     <dl className="story-fields">
       {fields.map((field) => {
-        const { path, title, value, from, formula } = field
+        const { path, title, value, from, formula, before } = field
         const node = nodeOf(field)
         return (
           <div
@@ -175,15 +196,16 @@ function Fields({ fields, nodeOf, place, step, hot, look }: FieldsProps) {
                   place={place}
                   step={step}
                   field={path}
-                  label={t('openField', { field: title })}
+                  label={t('openField', { field: names === 'api' ? path : title })}
                 >
-                  {title}
+                  <FieldName path={path} title={title} />
                 </EditorLink>
               ) : (
-                title
+                <FieldName path={path} title={title} />
               )}
             </dt>
             <dd>
+              {before !== undefined && <Former value={before} />}
               {typeof value === 'string' ? value : <Items items={value} />}
               {from.length > 0 && <span className="story-origin">{from.join(', ')}</span>}
             </dd>
@@ -191,6 +213,23 @@ function Fields({ fields, nodeOf, place, step, hot, look }: FieldsProps) {
         )
       })}
     </dl>
+  )
+}
+
+/** What was there before, in front of what is there now. */
+function Former({ value }: { readonly value: StoryField['value'] }) {
+  const t = useText(recordsText)
+  const isEmpty = value.length === 0
+  return (
+    <>
+      {isEmpty ? (
+        <span className="story-none">{t('empty')}</span>
+      ) : (
+        <del>{typeof value === 'string' ? value : <Items items={value} />}</del>
+      )}{' '}
+      <IconArrowRight size={12} className="story-arrow" aria-hidden />
+      <VisuallyHidden>{t('becomes')}</VisuallyHidden>{' '}
+    </>
   )
 }
 
@@ -211,63 +250,12 @@ function Items({ items }: { readonly items: readonly string[] }) {
   )
 }
 
-function Decision({ decision, hot, look }: Looked & { readonly decision: StoryDecision }) {
-  const t = useText(recordsText)
-  const titled = useTitled()
-  const name = nodeOfDecision(decision)
-  const { Icon, words, about } = described()
-  return (
-    <li
-      className="story-decision"
-      data-node={name}
-      data-hot={hot.has(name) ? true : undefined}
-      onPointerEnter={() => look(name)}
-      onPointerLeave={() => look(undefined)}
-    >
-      <Icon size={16} stroke={1.5} aria-hidden />
-      <div>
-        <b>{words}</b>
-        {about !== undefined && <span>{about}</span>}
-      </div>
-    </li>
-  )
-
-  function described() {
-    switch (decision.kind) {
-      case 'checks':
-        return { Icon: IconChecks, words: t('checksPassed', { count: decision.count }) }
-      case 'found':
-        return {
-          Icon: IconSearch,
-          words: titled(decision.resource),
-          about: t('foundTimes', { count: decision.count }),
-        }
-      case 'missing':
-        return { Icon: IconSearchOff, words: titled(decision.resource), about: t('missing') }
-      case 'row': {
-        const { row, value, title } = decision
-        const answer = value === undefined ? row : `${row} → ${value}`
-        return { Icon: IconTable, words: answer, about: title }
-      }
-    }
-  }
-}
-
-function nodeOfDecision(decision: StoryDecision): string {
-  if (decision.kind === 'row') return rowNode(decision.name)
-  return decision.kind === 'checks' ? 'decision checks' : `decision ${decision.resource}`
-}
-
 function sourceNode({ path }: Pick<StoryField, 'path'>): string {
   return `source ${path}`
 }
 
 function targetNode(at: number, { path }: Pick<StoryField, 'path'>): string {
   return `write ${at} ${path}`
-}
-
-function rowNode(name: string): string {
-  return `row ${name}`
 }
 
 /** From fields of the source to what was written, by way of the rows of tables that decided. */

@@ -89,7 +89,8 @@ test('tells of each write the values and what they come from, and which are empt
   expect(story.writes).toMatchObject([
     {
       id: 7,
-      blank: ['comment'],
+      blank: [{ path: 'comment', title: 'comment' }],
+      isCompared: false,
       fields: [
         { title: 'Reference', value: 'A-1', from: ['number'] },
         { path: 'paid', value: 'so true', from: [] },
@@ -105,11 +106,26 @@ test('tells of each write the values and what they come from, and which are empt
   ])
 })
 
+test('tells of an update what was there before, where something else is there now', () => {
+  const [write] = PAYLOAD.writes
+  const set = { reference: 'A-1', paid: false, comment: '', note: null }
+  const before = { paid: true, comment: 'Ring twice' }
+  const updated = write ? [{ ...write, action: 'update', set, before }] : []
+  const [told] = tellStory({ ...PAYLOAD, writes: updated }, say).writes
+  expect(told?.isCompared).toBe(true)
+  expect(told?.fields.map(({ path, before: was, value }) => [path, was, value])).toEqual([
+    ['reference', undefined, 'A-1'],
+    ['paid', 'so true', 'so false'],
+    ['comment', 'Ring twice', ''],
+  ])
+  expect(told?.blank).toEqual([{ path: 'note', title: 'note' }])
+})
+
 test('tells what decided: checks that passed, what was found, and rows of tables', () => {
   expect(story.decisions).toEqual([
     { kind: 'checks', count: 2 },
-    { kind: 'found', resource: 'pos.product', count: 2 },
-    { kind: 'missing', resource: 'pos.order', count: 0 },
+    { kind: 'found', title: 'find pos.product', step: 'find pos.product', count: 2 },
+    { kind: 'missing', title: 'find pos.order', step: 'find pos.order', count: 0 },
     {
       kind: 'row',
       name: 'paymentMethod: ideal',

@@ -12,6 +12,8 @@ export interface StoryField {
   readonly from: readonly string[]
   /** What makes it; null where several do, or none. */
   readonly formula: string | null
+  /** What was there before an update that changed it, empty where nothing was; absent where that is not known. */
+  readonly before?: StoryField['value'] | undefined
 }
 
 export interface StoryWrite {
@@ -20,14 +22,22 @@ export interface StoryWrite {
   readonly id: string | number | null
   readonly step: string
   readonly fields: readonly StoryField[]
-  /** Titles of those that were sent empty. */
-  readonly blank: readonly string[]
+  /** Those that were sent empty, and were not emptied by it as far as is known. */
+  readonly blank: readonly Pick<StoryField, 'path' | 'title'>[]
+  /** Whether it is known what was there before. */
+  readonly isCompared: boolean
 }
 
 /** What had a part in what was written. */
 export type StoryDecision =
   | { readonly kind: 'checks'; readonly count: number }
-  | { readonly kind: 'found' | 'missing'; readonly resource: string; readonly count: number }
+  | {
+      readonly kind: 'found' | 'missing'
+      /** What the step is called: by its author, or `find pos.order`. */
+      readonly title: string
+      readonly step: string
+      readonly count: number
+    }
   | {
       readonly kind: 'row'
       /** As fields name it in `from`. */
@@ -71,18 +81,22 @@ export function tellStory(payload: Payload, sayValue: SayValue): RecordStory {
   }
 }
 
-function toWrite(
-  { action, resource, id, step, set, origins }: Payload['writes'][number],
+/** What was written, or would be, by the names that people have for it. */
+export function toWrite(
+  { action, resource, id, step, set, before, origins }: Payload['writes'][number],
   titles: Payload['titles'],
   sayValue: SayValue,
 ): StoryWrite {
   const fields: StoryField[] = []
-  const blank: string[] = []
+  const blank: Pick<StoryField, 'path' | 'title'>[] = []
   for (const [name, part] of Object.entries(set)) {
     const title = titleOf(titles.writes[resource] ?? {}, name)
-    const value = valueOf(part, sayValue)
+    const isChanged = before !== null && Object.hasOwn(before, name)
+    const former = isChanged ? (valueOf(before[name], sayValue) ?? '') : undefined
+    const value =
+      valueOf(part, sayValue) ?? (former === undefined || former === '' ? undefined : '')
     if (value === undefined) {
-      blank.push(title)
+      blank.push({ path: name, title })
       continue
     }
     const own = origins.filter(({ field }) => field === name || isWithin(field, name))
@@ -91,9 +105,9 @@ function toWrite(
       ...tableRows,
     ])
     const formula = own.length === 1 ? (own[0]?.formula ?? null) : null
-    fields.push({ path: name, title, value, from: [...new Set(from)], formula })
+    fields.push({ path: name, title, value, from: [...new Set(from)], formula, before: former })
   }
-  return { action, resource, id, step, fields, blank }
+  return { action, resource, id, step, fields, blank, isCompared: before !== null }
 }
 
 function decisionsOf(
@@ -110,17 +124,19 @@ function decisionsOf(
   ]
 }
 
-/** Once for each kind of record: how often it was found, or that it never was. */
+/** Once for each way to look, which several steps may share: how often it found something, or that it never did. */
 function lookUps(steps: Payload['steps']): readonly StoryDecision[] {
-  const looked = new Map<string, number>()
-  for (const { title, entered, decision } of steps) {
-    const resource = /^find (\S+)$/.exec(title)?.[1]
-    if (resource === undefined || !entered) continue
-    looked.set(resource, (looked.get(resource) ?? 0) + (decision === 'found' ? 1 : 0))
+  const looked = new Map<string, { readonly step: string; readonly count: number }>()
+  for (const { step, title, entered, decision } of steps) {
+    if (!entered || (decision !== 'found' && decision !== 'missing')) continue
+    const before = looked.get(title)
+    const count = (before?.count ?? 0) + (decision === 'found' ? 1 : 0)
+    looked.set(title, { step: before?.step ?? step, count })
   }
-  return [...looked].map(([resource, count]) => ({
+  return [...looked].map(([title, { step, count }]) => ({
     kind: count > 0 ? 'found' : 'missing',
-    resource,
+    title,
+    step,
     count,
   }))
 }
