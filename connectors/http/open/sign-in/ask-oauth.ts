@@ -39,7 +39,7 @@ function readTokens(
     return {
       access,
       ...(next === undefined ? {} : { refresh: next }),
-      ...(lasts > 0 ? { until: renewalTime(now, lasts * 1000) } : {}),
+      ...(lasts > 0 ? { until: renewalTime(now, lasts * 1000, 'own' in grant) } : {}),
       ...(kept ? { kept } : {}),
     }
   }
