@@ -156,7 +156,7 @@ module.exports = {
         'Connectors and mappings are read as files, migrations run by knex. Transports have one door: who opens accounts does not know how systems are reached.',
       from: { path: '^server/', pathNot: `${test}|/testing/` },
       to: {
-        path: '^(connectors/(?!(index|specs)\\.ts$)|mapper-ui/|mappings/|migrations/)',
+        path: '^(connectors/(?!(index|specs|import/index)\\.ts$)|mapper-ui/|mappings/|migrations/)',
       },
     },
     {

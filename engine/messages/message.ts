@@ -4,6 +4,7 @@ import { CONNECTOR_MESSAGES } from './connector-messages.ts'
 import { FILE_MESSAGES } from './file-messages.ts'
 import { FLOW_MESSAGES } from './flow-messages.ts'
 import { FORMULA_MESSAGES } from './formula-messages.ts'
+import { IMPORT_MESSAGES } from './import-messages.ts'
 import { KEY_MESSAGES } from './key-messages.ts'
 import type { Kind } from './kinds.ts'
 import { PROBLEM_MESSAGES } from './problem-messages.ts'
@@ -23,6 +24,7 @@ export const CATALOGUE = {
   ...FLOW_MESSAGES,
   ...CONNECTOR_MESSAGES,
   ...TEST_MESSAGES,
+  ...IMPORT_MESSAGES,
   ...PROBLEM_MESSAGES,
   ...ALERT_MESSAGES,
 } as const

@@ -4,6 +4,7 @@ import connector from './connector.json' with { type: 'json' }
 import file from './file.json' with { type: 'json' }
 import flow from './flow.json' with { type: 'json' }
 import formula from './formula.json' with { type: 'json' }
+import imported from './import.json' with { type: 'json' }
 import key from './key.json' with { type: 'json' }
 import problem from './problem.json' with { type: 'json' }
 import record from './record.json' with { type: 'json' }
@@ -24,6 +25,7 @@ export const ENGLISH: Words = {
     ...flow,
     ...connector,
     ...test,
+    ...imported,
     ...problem,
     ...alert,
   },

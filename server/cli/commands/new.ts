@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { type Draft, writeDraft } from '../../../connectors/import/index.ts'
+import { draftConnector, tellDraft } from '../draft-connector.ts'
 import { flowSkeleton, requireSide } from '../flow-skeleton.ts'
 import { CliError, type CliIo } from '../io.ts'
 import { openProject } from '../project-folder.ts'
@@ -31,16 +33,46 @@ export function addNewCommand(program: Command, io: CliIo): void {
     .command('connector')
     .argument('<name>', 'lower-case words joined by hyphens')
     .option('--sql', 'of a database, instead of a system that is reached by HTTP')
+    .option('--from <file or URL>', 'make it from a description: OpenAPI 3 or Swagger 2')
+    .option('--only <resources>', 'with --from: names of resources, joined by commas')
     .addHelpText(
       'after',
-      '\nExamples:\n  mapwright new connector my-shop\n  mapwright new connector erp --sql',
+      '\nExamples:\n  mapwright new connector my-shop\n  mapwright new connector erp --sql' +
+        '\n  mapwright new connector my-shop --from openapi.yaml --only product,order',
     )
-    .action((name: string, { sql = false }: { readonly sql?: boolean }) => {
+    .action(async (name: string, options: ConnectorOptions) => {
       const { folder } = program.opts<{ folder: string }>()
-      const text = sql ? databaseText(name) : connectorText(name)
-      write(folder, `connectors/${nameOf(name)}/connector.yaml`, text, io)
+      const path = `connectors/${nameOf(name)}/connector.yaml`
+      requireFree(folder, path)
+      const draft = await draftOf(name, options, io)
+      const text = draft
+        ? writeDraft(draft)
+        : options.sql
+          ? databaseText(name)
+          : connectorText(name)
+      write(folder, path, text, io)
+      if (draft) tellDraft(draft, io)
       io.err('Next: mapwright lint, then mapwright connect to try it on the real system.')
     })
+}
+
+interface ConnectorOptions {
+  readonly sql?: boolean
+  readonly from?: string
+  readonly only?: string
+}
+
+async function draftOf(
+  name: string,
+  { sql, from, only }: ConnectorOptions,
+  io: CliIo,
+): Promise<Draft | undefined> {
+  if (from === undefined) {
+    if (only === undefined) return undefined
+    throw new CliError('usage', '--only goes with --from', 'Pass the description with --from too.')
+  }
+  if (sql) throw new CliError('usage', '--sql and --from exclude each other', 'Pass one of them.')
+  return draftConnector(name, { from, only: only?.split(',').map((each) => each.trim()) }, io)
 }
 
 function nameOf(name: string): string {
@@ -52,15 +84,14 @@ function nameOf(name: string): string {
   )
 }
 
+function requireFree(folder: string, path: string): void {
+  if (!existsSync(resolve(folder, path))) return
+  throw new CliError('usage', `"${path}" exists already`, 'Choose another name, or edit that file.')
+}
+
 function write(folder: string, path: string, text: string, io: CliIo): void {
+  requireFree(folder, path)
   const absolute = resolve(folder, path)
-  if (existsSync(absolute)) {
-    throw new CliError(
-      'usage',
-      `"${path}" exists already`,
-      'Choose another name, or edit that file.',
-    )
-  }
   mkdirSync(dirname(absolute), { recursive: true })
   writeFileSync(absolute, text)
   io.out(relative(io.cwd, absolute))

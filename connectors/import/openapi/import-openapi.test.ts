@@ -1,0 +1,374 @@
+import { describe, expect, test } from 'vitest'
+import { compileConnector, type JsonObject } from '../../../engine/index.ts'
+import { transportSpecs } from '../../specs.ts'
+import { DescriptionError } from '../read-description.ts'
+import { WAREHOUSE } from '../testing/warehouse.ts'
+import { writeDraft } from '../write-draft.ts'
+import { importOpenApi } from './import-openapi.ts'
+
+const options = { name: 'warehouse', from: 'https://warehouse.example/docs/openapi.yaml' }
+const draft = importOpenApi(WAREHOUSE, options)
+const resources = Object(draft.file['resources'])
+
+/** A description with these paths and nothing else. */
+function describing(paths: JsonObject, more: JsonObject = {}): string {
+  return JSON.stringify({ openapi: '3.0.3', info: { title: 'T', version: '1' }, paths, ...more })
+}
+
+function answers(schema: JsonObject): JsonObject {
+  return { responses: { 200: { content: { 'application/json': { schema } } } } }
+}
+
+function listOf(...fields: readonly string[]): JsonObject {
+  const properties = Object.fromEntries(fields.map((name) => [name, { type: 'string' }]))
+  return { type: 'array', items: { type: 'object', properties } }
+}
+
+function imported(paths: JsonObject, more: JsonObject = {}) {
+  const made = importOpenApi(describing(paths, more), options)
+  const { diagnostics } = compileConnector('c.yaml', writeDraft(made), {
+    transports: transportSpecs,
+  })
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  return { ...made, http: Object(made.file['http']), resources: Object(made.file['resources']) }
+}
+
+function query(name: string, schema: JsonObject = { type: 'string' }): JsonObject {
+  return { name, in: 'query', schema }
+}
+
+describe('a description of OpenAPI 3', () => {
+  test('becomes a connector without mistakes', () => {
+    const text = writeDraft(draft)
+    const { plan, diagnostics } = compileConnector('c.yaml', text, { transports: transportSpecs })
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+    expect(Object.keys(plan?.resources ?? {})).toEqual(['product', 'label', 'lot'])
+  })
+
+  test('says where it is reached and how it is signed in to', () => {
+    expect(draft.file).toMatchObject({
+      title: 'Warehouse API',
+      about: 'Products of a warehouse, and the labels that are printed for them.',
+      settings: {
+        required: ['url', 'token'],
+        properties: {
+          url: { default: 'https://warehouse.example/api/v2' },
+          token: { writeOnly: true },
+        },
+      },
+      http: {
+        base: '=$settings.url',
+        auth: { bearer: '=$settings.token' },
+        check: { get: '/products' },
+      },
+    })
+  })
+
+  test('says how a list is read, page by page, and what changed since', () => {
+    expect(resources.product).toMatchObject({
+      key: '=product_id',
+      label: 'name',
+      list: {
+        get: '/products',
+        items: '=products',
+        pages: { page: 'page', size: { per_page: 50 } },
+        changed: { since: { updated_since: '=$since' }, at: '=updated_at' },
+      },
+      get: { get: '/products/{id}' },
+    })
+  })
+
+  test('says what a record is, in names of the system with titles for people', () => {
+    expect(resources.product.schema.properties).toEqual({
+      product_id: { title: 'Product id', type: 'integer' },
+      sku: { title: 'Article code', type: 'string' },
+      name: { title: 'Name', type: 'string' },
+      price: { title: 'Price', type: 'number' },
+      updated_at: { title: 'Updated at', type: 'string', format: 'date-time' },
+    })
+  })
+
+  test('says how records are found, created, changed and deleted', () => {
+    expect(resources.label).toMatchObject({
+      find: [{ by: ['code'], get: '/labels', query: { code: '=$by.code' }, items: '=data' }],
+      create: {
+        post: '/labels',
+        body: '=$set',
+        item: '=data',
+        once: { 'Idempotency-Key': '=$operation' },
+      },
+      update: { put: '/labels/{id}', body: '=$set' },
+      delete: { delete: '/labels/{id}' },
+      personal: ['contact_email'],
+    })
+    expect(resources.label.schema.properties).toMatchObject({
+      labelId: { readOnly: true },
+      printed: { readOnly: true },
+      text: { title: 'Text' },
+    })
+    expect(resources.label.schema.properties.text).not.toHaveProperty('readOnly')
+  })
+
+  test('reads lists that stand in the records of another', () => {
+    expect(resources.lot.list).toMatchObject({
+      get: '/products/{productId}/lots',
+      within: { productId: 'product' },
+    })
+  })
+
+  test('tells what is left out, and why', () => {
+    expect(draft.left).toEqual([
+      { what: 'GET /reports/stock.pdf', reason: expect.objectContaining({ code: 'leftNoJson' }) },
+    ])
+  })
+
+  test('tells what it guessed, at its place', () => {
+    const guessed = draft.guesses.map(({ path, reason }) => `${path.join('.')} ${reason.code}`)
+    expect(guessed).toContain('resources.label.update guessPut')
+    expect(guessed).toContain('resources.label.list.pages.size guessSize')
+    expect(guessed).not.toContain('resources.product.list.pages.size guessSize')
+    expect(guessed).not.toContain('resources.product.key guessKey')
+  })
+})
+
+test('Swagger 2 says the same in other words', () => {
+  const item = { type: 'object', properties: { id: { type: 'integer' }, sku: { type: 'string' } } }
+  const text = JSON.stringify({
+    swagger: '2.0',
+    info: { title: 'Old', version: '1' },
+    host: 'old.example',
+    basePath: '/rest',
+    schemes: ['http', 'https'],
+    securityDefinitions: { key: { type: 'apiKey', in: 'header', name: 'X-Api-Key' } },
+    security: [{ key: [] }],
+    definitions: { Item: item },
+    paths: {
+      '/items': {
+        get: {
+          responses: { 200: { schema: { type: 'array', items: { $ref: '#/definitions/Item' } } } },
+        },
+        post: {
+          parameters: [{ in: 'body', name: 'body', schema: { $ref: '#/definitions/Item' } }],
+          responses: { 201: { schema: { $ref: '#/definitions/Item' } } },
+        },
+      },
+    },
+  })
+  const { file } = importOpenApi(text, { name: 'old' })
+  expect(file).toMatchObject({
+    settings: {
+      properties: { url: { default: 'https://old.example/rest' }, xApiKey: { writeOnly: true } },
+    },
+    http: { headers: { 'X-Api-Key': '=$settings.xApiKey' } },
+    resources: {
+      item: { list: { get: '/items', items: '=$' }, create: { post: '/items', body: '=$set' } },
+    },
+  })
+})
+
+function data(more: JsonObject): JsonObject {
+  return { type: 'object', properties: { data: listOf('id'), ...more } }
+}
+
+function flows(flow: JsonObject): JsonObject {
+  return {
+    components: { securitySchemes: { it: { type: 'oauth2', flows: flow } } },
+    security: [{ it: [] }],
+  }
+}
+
+describe('a list goes on', () => {
+  test.each<[string, JsonObject, JsonObject]>([
+    [
+      'by a link in the answer',
+      {
+        parameters: [query('page')],
+        ...answers(data({ links: { properties: { next: { type: 'string' } } } })),
+      },
+      { link: '=links.next' },
+    ],
+    [
+      'by a token of the answer',
+      {
+        parameters: [query('pageToken'), query('maxResults', { type: 'integer', maximum: 1000 })],
+        ...answers(data({ nextPageToken: { type: 'string' } })),
+      },
+      { cursor: 'pageToken', next: '=nextPageToken', size: { maxResults: 250 } },
+    ],
+    [
+      'after the last key',
+      {
+        parameters: [query('starting_after'), query('limit', { type: 'integer' })],
+        ...answers(data({ has_more: { type: 'boolean' } })),
+      },
+      { after: 'starting_after', last: '=id', size: { limit: 100 } },
+    ],
+    [
+      'by an offset',
+      { parameters: [query('$skip'), query('$top')], ...answers(data({})) },
+      { offset: '$skip', size: { $top: 100 } },
+    ],
+    [
+      'by pages that count from zero',
+      {
+        parameters: [query('page', { type: 'integer', minimum: 0 }), query('size')],
+        ...answers(data({})),
+      },
+      { page: 'page', first: 0, size: { size: 100 } },
+    ],
+  ])('%s', (_, get, pages) => {
+    expect(imported({ '/things': { get } }).resources.thing.list.pages).toEqual(pages)
+  })
+
+  test('not at all where a token has no place in the answer', () => {
+    const get = { parameters: [query('cursor')], ...answers(data({})) }
+    expect(imported({ '/things': { get } }).resources.thing.list).not.toHaveProperty('pages')
+  })
+})
+
+describe('who asks is proved', () => {
+  const things = { '/things': { get: answers(listOf('id')) } }
+  const tokenUrl = 'https://id.example/token'
+
+  test.each<[string, JsonObject, JsonObject]>([
+    [
+      'by people who sign in',
+      flows({
+        authorizationCode: { authorizationUrl: 'https://id.example/in', tokenUrl, scopes: {} },
+      }),
+      { oauth: { authorize: 'https://id.example/in', token: tokenUrl } },
+    ],
+    [
+      'by the application alone',
+      flows({ clientCredentials: { tokenUrl, scopes: {} } }),
+      { oauth: { grant: 'client_credentials', token: tokenUrl } },
+    ],
+    [
+      'by a token where nothing else is known',
+      flows({ implicit: { authorizationUrl: 'https://id.example/in' } }),
+      { bearer: '=$settings.token' },
+    ],
+    [
+      'by a name and a password',
+      {
+        components: { securitySchemes: { it: { type: 'http', scheme: 'Basic' } } },
+        security: [{ it: [] }],
+      },
+      { basic: { user: '=$settings.user', password: '=$settings.password' } },
+    ],
+  ])('%s', (_, more, auth) => {
+    expect(imported(things, more).http.auth).toMatchObject(auth)
+  })
+
+  test('by a key in the query of every request', () => {
+    const more = {
+      components: { securitySchemes: { it: { type: 'apiKey', in: 'query', name: 'key' } } },
+      security: [{ it: [] }],
+    }
+    expect(imported(things, more).resources.thing.list.query).toEqual({ key: '=$settings.key' })
+  })
+
+  test('by a key that each request needs, where the description has no word of signing in', () => {
+    const get = { parameters: [{ ...query('api_key'), required: true }], ...answers(listOf('id')) }
+    expect(imported({ '/things': { get } }).resources.thing.list.query).toEqual({
+      api_key: '=$settings.apiKey',
+    })
+  })
+})
+
+describe('what cannot be believed is left out', () => {
+  test.each<[string, JsonObject, string]>([
+    [
+      'a list whose records nothing tells apart',
+      { '/things': { get: answers(listOf('colour')) } },
+      'leftNoKey',
+    ],
+    [
+      'an answer without a list',
+      { '/things': { get: answers({ type: 'object', properties: { count: {} } }) } },
+      'leftNoRecords',
+    ],
+    [
+      'a list that needs what nobody gives',
+      {
+        '/things': {
+          get: { parameters: [{ ...query('latitude'), required: true }], ...answers(listOf('id')) },
+        },
+      },
+      'leftNeeds',
+    ],
+    ['an action', { '/things/{id}/print': { post: {} } }, 'leftNoPlace'],
+  ])('%s', (_, paths, code) => {
+    expect(importOpenApi(describing(paths), options).left.map(({ reason }) => reason.code)).toEqual(
+      [code],
+    )
+  })
+
+  test('a create whose answer does not tell the key, beside a list that is read', () => {
+    const post = {
+      requestBody: { content: { 'application/json': { schema: { properties: { name: {} } } } } },
+      responses: { 204: {} },
+    }
+    const { left, resources: made } = imported({
+      '/things': { get: answers(listOf('id', 'name')), post },
+    })
+    expect(left.map(({ reason }) => reason.code)).toEqual(['leftNoId'])
+    expect(made.thing).not.toHaveProperty('create')
+  })
+})
+
+test('what all paths begin with is asked of whoever adds the system', () => {
+  const { file } = imported({
+    '/v1/{account}/things': { get: answers(listOf('id')) },
+    '/v1/{account}/parts': { get: answers(listOf('id')) },
+  })
+  expect(file).toMatchObject({
+    settings: { required: ['url', 'account'] },
+    http: { base: '=$settings.url & "/v1/" & $settings.account' },
+    resources: { thing: { list: { get: '/things' } }, part: { list: { get: '/parts' } } },
+  })
+})
+
+test('schemas that hold each other, lead nowhere or out of the document come to an end', () => {
+  const paths = {
+    '/nodes': { get: answers({ type: 'array', items: { $ref: '#/components/schemas/Node' } }) },
+  }
+  const schemas = {
+    Node: {
+      allOf: [
+        { $ref: '#/components/schemas/Node' },
+        {
+          type: 'object',
+          properties: {
+            id: { type: 'string' },
+            parent: { $ref: '#/components/schemas/Node' },
+            far: { $ref: 'https://elsewhere.example/x.json' },
+            none: { $ref: '#/nowhere' },
+          },
+        },
+      ],
+    },
+  }
+  expect(
+    Object.keys(imported(paths, { components: { schemas } }).resources.node.schema.properties),
+  ).toEqual(['id', 'parent', 'far', 'none'])
+})
+
+test('names and texts of others stay text', () => {
+  const paths = {
+    '/things': { get: answers(listOf('id', '=$settings.token', 'a.b', "it's`", '__proto__')) },
+  }
+  const { file } = imported(paths, { info: { title: 'T\u202Eitle\n', version: '=1' } })
+  expect(file['title']).toBe('T itle')
+})
+
+test.each([
+  ['no description', '{"swag": 1}', 'NO_DESCRIPTION'],
+  ['no YAML', 'openapi: [', 'NO_YAML'],
+  ['a list', '[1, 2]', 'NO_DESCRIPTION'],
+  ['nothing', '', 'NO_DESCRIPTION'],
+])('%s is refused', (_, text, code) => {
+  const refused = (): unknown => importOpenApi(text, options)
+  expect(refused).toThrow(DescriptionError)
+  expect(refused).toThrow(expect.objectContaining({ code }))
+})

@@ -1,0 +1,271 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import { say } from '../../../engine/transport.ts'
+import type { Draft, Guess, Left } from '../draft.ts'
+import { readDescription } from '../read-description.ts'
+import type { Api } from './api.ts'
+import { type Family, findFamilies, sharedBeginning } from './families.ts'
+import { guessSignIn, type SignedIn } from './guess-sign-in.ts'
+import { type Made, makeResource } from './make-resource.ts'
+import type { Around } from './notes.ts'
+import { placeholderIn, placeholdersIn, readPath } from './paths.ts'
+import { readApi } from './read-api.ts'
+import { createSchemas } from './schemas.ts'
+import { clean } from './tidy-schema.ts'
+import { camelName, singular, titleOf } from './words.ts'
+
+export interface ImportOptions {
+  /** Name of the connector. */
+  readonly name: string
+  /** Where the description was read, for addresses that are relative to it. */
+  readonly from?: string | undefined
+  /** Names of resources; absent: all. */
+  readonly only?: readonly string[] | undefined
+}
+
+const MAX_ABOUT = 300
+
+/**
+ * Drafts a connector from a description in OpenAPI 3 or Swagger 2. It offers what the description lets one believe;
+ * what is believed without being said outright is a guess.
+ *
+ * @throws {DescriptionError} for a text that is no such description.
+ */
+export function importOpenApi(text: string, options: ImportOptions): Draft {
+  const document = readDescription(text)
+  const schemas = createSchemas(document)
+  const api = readApi(document, schemas)
+  const signedIn = guessSignIn(api)
+  const beginning = sharedBeginning(api)
+  const named = nameFamilies(findFamilies(api), beginning)
+  const around: Around = {
+    schemas,
+    signedBy: signedIn.query,
+    version: api.version,
+    headers: new Set(Object.keys(headersOf(signedIn)).map((name) => name.toLowerCase())),
+    shorten: (path) =>
+      path.startsWith(`${beginning}/`) ? path.slice(beginning.length) : undefined,
+    listedAt: listedAt(named),
+  }
+  const tried = named
+    .filter(({ name }) => options.only === undefined || options.only.includes(name))
+    .map(({ name, family }) => makeResource(name, family, around))
+  const made = withoutOrphans(tried.filter((each) => 'resource' in each))
+  const place = placeOf(api, { ...options, beginning })
+  return {
+    file: fileOf(api, { options, signedIn, place, made: made.kept }),
+    guesses: [
+      ...place.guesses,
+      ...signedIn.guesses,
+      ...made.kept.flatMap(({ guesses }) => guesses),
+    ],
+    left: [...tried.flatMap(({ left }) => left), ...made.left],
+  }
+}
+
+/** Words that say nothing of what there is a list of. */
+const GENERIC: ReadonlySet<string> = new Set([
+  'list',
+  'info',
+  'search',
+  'all',
+  'object',
+  'item',
+  'data',
+  'index',
+  'query',
+  'detail',
+])
+
+interface Named {
+  readonly name: string
+  readonly family: Family
+}
+
+/** Each family by what its path ends with; where two end alike, by what stands before that too. */
+function nameFamilies(families: readonly Family[], beginning: string): readonly Named[] {
+  const taken = new Set<string>()
+  // A list that needs nothing is called by the short name.
+  return families
+    .toSorted((left, right) => needsOf(left) - needsOf(right))
+    .map((family) => {
+      const parts = readPath(family.list.path.slice(beginning.length)).parts.filter(
+        (part) => placeholderIn(part) === undefined && !/^v\d+$/.test(part),
+      )
+      const words = parts.map((part) => singular(part))
+      const last = GENERIC.has(words.at(-1) ?? '') ? -2 : -1
+      let name = camelName(words.slice(last).join('-') || 'item')
+      for (let from = words.length - 2; taken.has(name) && from >= 0; from--)
+        name = camelName(words.slice(from).join('-'))
+      for (let number = 2; taken.has(name); number++)
+        name = `${camelName(words.join('-'))}${number}`
+      taken.add(name)
+      return { name, family }
+    })
+}
+
+function needsOf({ list }: Family): number {
+  return placeholdersIn(list.path).length
+}
+
+function listedAt(named: readonly Named[]): Around['listedAt'] {
+  const byPath = new Map(
+    named
+      .filter(({ family }) => family.onList.get)
+      .map(({ name, family }) => [`/${family.list.parts.join('/')}`, name]),
+  )
+  return (path) => byPath.get(`/${readPath(path).parts.join('/')}`)
+}
+
+/** Lists that stand in records of a resource which is not there cannot be read. */
+function withoutOrphans(made: readonly Made[]): {
+  readonly kept: readonly Made[]
+  readonly left: readonly Left[]
+} {
+  const names = new Set(made.filter(({ resource }) => isRead(resource)).map(({ name }) => name))
+  const isOrphan = ({ resource }: Made): boolean => {
+    const parent = parentOf(resource)
+    return parent !== undefined && !names.has(parent)
+  }
+  const orphans = made.filter(isOrphan)
+  if (orphans.length === 0) return { kept: made, left: [] }
+  const left = orphans.map(({ resource }) => ({
+    what: `GET ${textOf(objectIn(resource['list'])['get'])}`,
+    reason: say('leftNoPlace', {}),
+  }))
+  const rest = withoutOrphans(made.filter((each) => !isOrphan(each)))
+  return { kept: rest.kept, left: [...left, ...rest.left] }
+}
+
+function isRead(resource: JsonObject): boolean {
+  return resource['list'] !== undefined
+}
+
+function parentOf(resource: JsonObject): string | undefined {
+  const [parent] = Object.values(objectIn(objectIn(resource['list'])['within']))
+  return typeof parent === 'string' ? parent : undefined
+}
+
+interface Place {
+  readonly base: string
+  readonly fields: Readonly<Record<string, JsonObject>>
+  readonly required: readonly string[]
+  readonly guesses: readonly Guess[]
+}
+
+/** Where the system is reached: an address that whoever adds it can change, and what all paths begin with. */
+function placeOf(
+  { servers }: Api,
+  { from, beginning }: ImportOptions & { readonly beginning: string },
+): Place {
+  const [address] = servers.flatMap((server) => absolute(server, from))
+  const [name] = placeholdersIn(beginning)
+  const setting = name === undefined ? '' : settingName(name)
+  const url = {
+    title: 'Address of the API',
+    type: 'string',
+    format: 'uri',
+    ...(address === undefined ? {} : { default: address }),
+  }
+  const part =
+    name === undefined
+      ? {}
+      : { [setting]: { title: titleOf(name), type: 'string', pattern: '^[^/?#]+$' } }
+  const before = beginning.slice(0, beginning.indexOf('{'))
+  const base =
+    name === undefined
+      ? '=$settings.url'
+      : `=$settings.url & ${JSON.stringify(before)} & $settings.${setting}`
+  const path = ['settings', 'properties']
+  const guesses = [
+    ...(address === undefined ? [{ path: [...path, 'url'], reason: say('guessAddress', {}) }] : []),
+    ...(servers.length > 1 && address !== undefined
+      ? [{ path: [...path, 'url'], reason: say('guessFirstAddress', { count: servers.length }) }]
+      : []),
+    ...(name === undefined
+      ? []
+      : [
+          { path: [...path, setting], reason: say('guessSetting', { name: `${before}{${name}}` }) },
+        ]),
+  ]
+  return {
+    base,
+    fields: { url, ...part },
+    required: ['url', ...(name === undefined ? [] : [setting])],
+    guesses,
+  }
+}
+
+/** What signs in has names of its own. */
+function settingName(name: string): string {
+  const plain = camelName(name)
+  return ['url', 'token', 'user', 'password', 'client', 'secret', 'scope'].includes(plain)
+    ? `${plain}Part`
+    : plain
+}
+
+function absolute(server: string, from: string | undefined): readonly string[] {
+  try {
+    const { protocol, href } = new URL(server, from)
+    const isWeb = protocol === 'https:' || protocol === 'http:'
+    return isWeb && !/[{}]|%7B/i.test(href) ? [href.replace(/\/+$/, '')] : []
+  } catch {
+    return []
+  }
+}
+
+function fileOf(
+  api: Api,
+  {
+    options,
+    signedIn,
+    place,
+    made,
+  }: {
+    readonly options: ImportOptions
+    readonly signedIn: SignedIn
+    readonly place: Place
+    readonly made: readonly Made[]
+  },
+): JsonObject {
+  const about = clean(api.about?.split(/\n\s*\n/)[0] ?? '')
+  const check = checkOf(made)
+  return {
+    connector: options.name,
+    format: 1,
+    title: clean(api.title) || titleOf(options.name),
+    ...(about !== '' && about.length <= MAX_ABOUT ? { about } : {}),
+    settings: {
+      type: 'object',
+      required: [...new Set([...place.required, ...signedIn.required])],
+      properties: { ...place.fields, ...signedIn.fields },
+    },
+    http: { base: place.base, ...signedIn.http, ...(check ? { check } : {}) },
+    resources: Object.fromEntries(made.map(({ name, resource }) => [name, resource])),
+  }
+}
+
+/** The first list that needs nothing tells whether the system answers, and knows who asks. */
+function checkOf(made: readonly Made[]): JsonObject | undefined {
+  for (const { resource } of made) {
+    const { get, query, headers, within } = objectIn(resource['list'])
+    if (typeof get !== 'string' || within !== undefined || get.includes('{')) continue
+    return {
+      get,
+      ...(query === undefined ? {} : { query }),
+      ...(headers === undefined ? {} : { headers }),
+    }
+  }
+  return undefined
+}
+
+function headersOf({ http }: SignedIn): JsonObject {
+  return objectIn(http['headers'])
+}
+
+function objectIn(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {}
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,215 @@
+import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import type { Api, Method, Operation, Parameter } from './api.ts'
+import { listOf, type Schemas } from './schemas.ts'
+import { wordsOf } from './words.ts'
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const
+
+/** What a document of OpenAPI 3 or Swagger 2 says; what is not as it should be is as if it were not there. */
+export function readApi(document: JsonObject, schemas: Schemas): Api {
+  const info = schemas.follow(document['info'])
+  const operations = operationsOf(document, schemas)
+  const components = schemas.follow(document['components'])
+  const declared = objectsOf(
+    schemas.follow(document['securityDefinitions'] ?? components['securitySchemes']),
+    schemas,
+  )
+  const signIns = Object.keys(declared).length > 0 ? declared : keysAmong(operations)
+  return {
+    title: textOf(info['title']) ?? 'API',
+    about: textOf(info['description']),
+    version: textOf(info['version']),
+    servers: isSwagger(document) ? swaggerServers(document) : serversOf(document, schemas),
+    signIns,
+    ways: waysOf(document, Object.keys(signIns)),
+    operations,
+  }
+}
+
+function isSwagger(document: JsonObject): boolean {
+  return document['openapi'] === undefined && document['swagger'] !== undefined
+}
+
+function operationsOf(document: JsonObject, schemas: Schemas): readonly Operation[] {
+  return Object.entries(objectsOf(schemas.follow(document['paths']), schemas)).flatMap(
+    ([path, item]) =>
+      METHODS.flatMap((method) => {
+        const operation = item[method]
+        if (!path.startsWith('/') || !isJsonObject(operation)) return []
+        if (operation['deprecated'] === true) return []
+        const read = isSwagger(document) ? readSwagger : readOpenApi
+        return [read(document, { path, method, item, operation }, schemas)]
+      }),
+  )
+}
+
+interface Written {
+  readonly path: string
+  readonly method: Method
+  readonly item: JsonObject
+  readonly operation: JsonObject
+}
+
+function readOpenApi(
+  _document: JsonObject,
+  { path, method, item, operation }: Written,
+  schemas: Schemas,
+): Operation {
+  const content = schemas.follow(schemas.follow(operation['requestBody'])['content'])
+  const body = jsonIn(content, schemas)
+  const answer = jsonIn(schemas.follow(goodAnswer(operation, schemas)['content']), schemas)
+  const parameters = parametersOf([item, operation], schemas)
+  return {
+    method,
+    path,
+    parameters,
+    body,
+    isForm: !body && Object.keys(content).length > 0,
+    answer,
+  }
+}
+
+function readSwagger(
+  document: JsonObject,
+  { path, method, item, operation }: Written,
+  schemas: Schemas,
+): Operation {
+  const written = [...listOf(item['parameters']), ...listOf(operation['parameters'])].map(
+    schemas.follow,
+  )
+  const body = written.find((parameter) => parameter['in'] === 'body')
+  const consumes = listOf(operation['consumes'] ?? document['consumes'])
+  const isJson =
+    consumes.length === 0 || consumes.some((kind) => typeof kind === 'string' && isJsonKind(kind))
+  const isForm =
+    written.some((parameter) => parameter['in'] === 'formData') || (body !== undefined && !isJson)
+  const { schema } = goodAnswer(operation, schemas)
+  return {
+    method,
+    path,
+    parameters: parametersOf([item, operation], schemas),
+    body: body && !isForm ? schemas.look(body['schema']) : undefined,
+    isForm,
+    answer: schema === undefined ? undefined : schemas.look(schema),
+  }
+}
+
+function goodAnswer(operation: JsonObject, schemas: Schemas): JsonObject {
+  const answers = schemas.follow(operation['responses'])
+  const name = ['200', '201', '202', '2XX', '2xx', 'default'].find(
+    (each) => answers[each] !== undefined,
+  )
+  return name === undefined ? {} : schemas.follow(answers[name])
+}
+
+function jsonIn(content: JsonObject, schemas: Schemas): JsonObject | undefined {
+  const kind = Object.keys(content).find(isJsonKind)
+  if (kind === undefined) return undefined
+  const { schema } = schemas.follow(content[kind])
+  return schema === undefined ? undefined : schemas.look(schema)
+}
+
+function isJsonKind(kind: string): boolean {
+  return /^\s*(\*\/\*|application\/\*|[\w.+-]+\/([\w.+-]+\+)?json)\s*(;|$)/i.test(kind)
+}
+
+/** Those of an operation come before those of its path. */
+function parametersOf(places: readonly JsonObject[], schemas: Schemas): readonly Parameter[] {
+  const found = new Map<string, Parameter>()
+  for (const place of places) {
+    for (const written of listOf(place['parameters'])) {
+      const parameter = readParameter(schemas.follow(written), schemas)
+      if (parameter) found.set(`${parameter.in} ${parameter.name}`, parameter)
+    }
+  }
+  return [...found.values()]
+}
+
+function readParameter(written: JsonObject, schemas: Schemas): Parameter | undefined {
+  const { name, in: place } = written
+  if (typeof name !== 'string' || (place !== 'path' && place !== 'query' && place !== 'header'))
+    return undefined
+  // Swagger writes the schema of a parameter beside its name.
+  const schema = written['schema'] === undefined ? written : schemas.look(written['schema'])
+  const example = written['example'] === undefined ? {} : { example: written['example'] }
+  return {
+    name,
+    in: place,
+    isRequired: written['required'] === true,
+    schema: { ...example, ...schema },
+  }
+}
+
+function serversOf(document: JsonObject, schemas: Schemas): readonly string[] {
+  return listOf(document['servers']).flatMap((written) => {
+    const server = schemas.follow(written)
+    const url = textOf(server['url'])
+    if (url === undefined) return []
+    const variables = schemas.follow(server['variables'])
+    return url.replaceAll(/\{([^{}]+)\}/g, (whole, name: string) => {
+      const value = schemas.follow(variables[name])['default']
+      return typeof value === 'string' && value !== '' ? value : whole
+    })
+  })
+}
+
+function swaggerServers(document: JsonObject): readonly string[] {
+  const path = textOf(document['basePath']) ?? ''
+  const host = textOf(document['host'])
+  if (host === undefined) return path === '' ? [] : [path]
+  const schemes = listOf(document['schemes'])
+  const scheme = schemes.includes('https') || schemes.length === 0 ? 'https' : 'http'
+  return [`${scheme}://${host}${path.startsWith('/') ? path : `/${path}`}`]
+}
+
+/** Of so many operations in a hundred a parameter is needed that proves who asks. */
+const MOST = 60
+const KEYS = /^(x)?(api|app|access|auth|client|subscription|developer|user)?(key|token)$/
+
+/** Many descriptions have the key among the parameters, and no word of signing in. */
+function keysAmong(operations: readonly Operation[]): Readonly<Record<string, JsonObject>> {
+  const counts = new Map<string, number>()
+  const found: Record<string, JsonObject> = {}
+  for (const { parameters } of operations) {
+    for (const { name, in: place, isRequired } of parameters) {
+      const isKey = isRequired && place !== 'path' && KEYS.test(wordsOf(name).join(''))
+      if (isKey) counts.set(name, (counts.get(name) ?? 0) + 1)
+      if (isKey && (counts.get(name) ?? 0) * 100 >= operations.length * MOST)
+        found[name] = { type: 'apiKey', name, in: place }
+    }
+  }
+  return found
+}
+
+/** What the document asks for everywhere, else what its operations ask for most often. */
+function waysOf(document: JsonObject, names: readonly string[]): readonly (readonly string[])[] {
+  const everywhere = namesIn(document['security'])
+  if (everywhere.length > 0) return everywhere
+  const counts = new Map<string, number>()
+  for (const item of Object.values(isJsonObject(document['paths']) ? document['paths'] : {})) {
+    for (const operation of Object.values(isJsonObject(item) ? item : {})) {
+      const ways = isJsonObject(operation) ? namesIn(operation['security']) : []
+      for (const way of ways) counts.set(way.join(' '), (counts.get(way.join(' ')) ?? 0) + 1)
+    }
+  }
+  const asked = [...counts]
+    .toSorted(([, left], [, right]) => right - left)
+    .map(([way]) => way.split(' '))
+  return asked.length > 0 ? asked : names.map((name) => [name])
+}
+
+function namesIn(security: Json | undefined): readonly (readonly string[])[] {
+  return listOf(security).flatMap((way) =>
+    isJsonObject(way) && Object.keys(way).length > 0 ? [Object.keys(way)] : [],
+  )
+}
+
+function objectsOf(around: JsonObject, schemas: Schemas): Readonly<Record<string, JsonObject>> {
+  return Object.fromEntries(
+    Object.entries(around).map(([name, value]) => [name, schemas.follow(value)]),
+  )
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}
