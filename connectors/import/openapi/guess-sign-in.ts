@@ -12,8 +12,6 @@ export interface SignedIn {
   readonly required: readonly string[]
   /** Keys of `http`. */
   readonly http: Readonly<Record<string, Json>>
-  /** Query fields that each request needs. */
-  readonly query: Readonly<Record<string, string>>
   readonly guesses: readonly Guess[]
 }
 
@@ -28,7 +26,6 @@ export function guessSignIn({ signIns, ways }: Api): SignedIn {
       fields: {},
       required: [],
       http: {},
-      query: {},
       guesses: [{ path: ['http', 'base'], reason: say('guessNoSignIn', {}) }],
     }
   }
@@ -61,12 +58,16 @@ function authsIn(parts: readonly Part[]): number {
 
 function join(parts: readonly Part[]): Omit<SignedIn, 'guesses'> {
   const headers = Object.assign({}, ...parts.map(({ http }) => http['headers'] ?? {}))
+  const query = Object.assign({}, ...parts.map(({ http }) => http['query'] ?? {}))
   const http = Object.assign({}, ...parts.map((part) => part.http))
   return {
     fields: Object.assign({}, ...parts.map(({ fields }) => fields)),
     required: parts.flatMap(({ required }) => required),
-    http: { ...http, ...(Object.keys(headers).length > 0 ? { headers } : {}) },
-    query: Object.assign({}, ...parts.map(({ query }) => query)),
+    http: {
+      ...http,
+      ...(Object.keys(headers).length > 0 ? { headers } : {}),
+      ...(Object.keys(query).length > 0 ? { query } : {}),
+    },
   }
 }
 
@@ -86,7 +87,6 @@ function basicPart(): Part {
     fields: { user: { title: 'User', type: 'string' }, password: secret('Password') },
     required: ['user', 'password'],
     http: { auth: { basic: { user: '=$settings.user', password: '=$settings.password' } } },
-    query: {},
   }
 }
 
@@ -96,7 +96,6 @@ function tokenPart(): Part {
     fields: { token: secret('API token') },
     required: ['token'],
     http: { auth: { bearer: '=$settings.token' } },
-    query: {},
   }
 }
 
@@ -108,9 +107,9 @@ function keyPart(name: string, signIn: JsonObject): Part {
     setting === 'token' ? 'What the header "Authorization" holds' : titleOf(clean(field))
   const common = { fields: { [setting]: secret(title) }, required: [setting] }
   if (signIn['in'] === 'header')
-    return { ...common, isKnown: true, http: { headers: { [field]: value } }, query: {} }
+    return { ...common, isKnown: true, http: { headers: { [field]: value } } }
   if (signIn['in'] === 'query')
-    return { ...common, isKnown: true, http: {}, query: { [field]: value } }
+    return { ...common, isKnown: true, http: { query: { [field]: value } } }
   return { ...tokenPart(), isKnown: false }
 }
 
@@ -141,7 +140,6 @@ function oauthPart(signIn: JsonObject): Part {
         },
       },
     },
-    query: {},
   }
 }
 

@@ -265,14 +265,12 @@ describe('who asks is proved', () => {
       components: { securitySchemes: { it: { type: 'apiKey', in: 'query', name: 'key' } } },
       security: [{ it: [] }],
     }
-    expect(imported(things, more).resources.thing.list.query).toEqual({ key: '=$settings.key' })
+    expect(imported(things, more).http.query).toEqual({ key: '=$settings.key' })
   })
 
   test('by a key that each request needs, where the description has no word of signing in', () => {
     const get = { parameters: [{ ...query('api_key'), required: true }], ...answers(listOf('id')) }
-    expect(imported({ '/things': { get } }).resources.thing.list.query).toEqual({
-      api_key: '=$settings.apiKey',
-    })
+    expect(imported({ '/things': { get } }).http.query).toEqual({ api_key: '=$settings.apiKey' })
   })
 })
 

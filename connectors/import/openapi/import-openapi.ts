@@ -39,9 +39,11 @@ export function importOpenApi(text: string, options: ImportOptions): Draft {
   const named = nameFamilies(findFamilies(api), beginning)
   const around: Around = {
     schemas,
-    signedBy: signedIn.query,
+    query: new Set(Object.keys(objectIn(signedIn.http['query']))),
+    headers: new Set(
+      Object.keys(objectIn(signedIn.http['headers'])).map((name) => name.toLowerCase()),
+    ),
     version: api.version,
-    headers: new Set(Object.keys(headersOf(signedIn)).map((name) => name.toLowerCase())),
     shorten: (path) =>
       path.startsWith(`${beginning}/`) ? path.slice(beginning.length) : undefined,
     listedAt: listedAt(named),
@@ -256,10 +258,6 @@ function checkOf(made: readonly Made[]): JsonObject | undefined {
     }
   }
   return undefined
-}
-
-function headersOf({ http }: SignedIn): JsonObject {
-  return objectIn(http['headers'])
 }
 
 function objectIn(value: Json | undefined): JsonObject {

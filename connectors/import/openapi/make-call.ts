@@ -41,10 +41,9 @@ export function callOf(
     }
     ;(parameter.in === 'query' ? fixed : headers)[parameter.name] = value
   }
-  const query = { ...around.signedBy, ...fixed }
   return {
     [method]: whole,
-    ...(Object.keys(query).length > 0 ? { query } : {}),
+    ...(Object.keys(fixed).length > 0 ? { query: fixed } : {}),
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
   }
 }
@@ -57,11 +56,11 @@ function withId(path: string): string | undefined {
 
 const PAGING = /^(page|offset|skip|limit|cursor|per|size|count|top|start|max|rows|take)/
 
-function isSaidElsewhere({ name, in: place }: Parameter, { signedBy, headers }: Around): boolean {
+function isSaidElsewhere({ name, in: place }: Parameter, { query, headers }: Around): boolean {
   const plain = name.toLowerCase()
   if (place === 'header')
     return OWN_HEADERS.has(plain) || headers.has(plain) || plain.endsWith('idempotency-key')
-  return Object.hasOwn(signedBy, name) || PAGING.test(wordsOf(name)[0] ?? '')
+  return query.has(name) || PAGING.test(wordsOf(name)[0] ?? '')
 }
 
 function fixedValue({ schema }: Parameter): Json | undefined {

@@ -6,9 +6,9 @@ import type { Schemas } from './schemas.ts'
 /** What all resources of one API share. */
 export interface Around {
   readonly schemas: Schemas
-  /** Query fields that prove who asks. */
-  readonly signedBy: Readonly<Record<string, string>>
-  /** Headers that the connector sends with every request. */
+  /** Query fields that the connector sends with every request. */
+  readonly query: ReadonlySet<string>
+  /** The same for headers, in lower case. */
   readonly headers: ReadonlySet<string>
   /** Of the API, as its description says. */
   readonly version: string | undefined
