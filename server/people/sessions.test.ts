@@ -55,18 +55,21 @@ describe.each(testDatabases())('a session, on %s', (_, openTestDatabase) => {
     expect(await seen()).toBe(NOW + MINUTE_MS + 1)
   })
 
+  async function rolesNow(): Promise<Record<string, string>> {
+    return Object.fromEntries((await find(NOW))?.roles ?? [])
+  }
+
   test('tells what its person may do now, in each workspace', async () => {
     const workspace = 'default'
-    const roles = async () => Object.fromEntries((await find(NOW))?.roles ?? [])
-    expect(await roles()).toEqual({})
+    expect(await rolesNow()).toEqual({})
     await saveMembership(database.db, { workspace, person, role: 'viewer' })
-    expect(await roles()).toEqual({ default: 'viewer' })
+    expect(await rolesNow()).toEqual({ default: 'viewer' })
     await saveMembership(database.db, { workspace, person, role: 'editor' })
-    expect(await roles()).toEqual({ default: 'editor' })
+    expect(await rolesNow()).toEqual({ default: 'editor' })
     await queryRows(database.db, 'delete from membership where person = ?::bigint', [person])
-    expect(await roles()).toEqual({})
+    expect(await rolesNow()).toEqual({})
     await queryRows(database.db, 'update person set is_owner = true where id = ?::bigint', [person])
-    expect(await roles()).toEqual({ default: 'administrator' })
+    expect(await rolesNow()).toEqual({ default: 'administrator' })
   })
 
   test('lets in nobody who was shut out meanwhile', async () => {
