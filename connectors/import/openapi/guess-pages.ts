@@ -51,7 +51,14 @@ const SIZES = [
   'rows',
   'take',
 ]
-const NEXT_LINKS = ['nextlink', 'odatanextlink', 'nextpageurl', 'nexturl', 'nextpageuri']
+const NEXT_LINKS = [
+  'nextlink',
+  'odatanextlink',
+  'nextpageurl',
+  'nexturl',
+  'nextpageuri',
+  'nextpagelink',
+]
 const NEXT_TOKENS = [
   'nextpagetoken',
   'nextcursor',
@@ -115,10 +122,16 @@ export function guessPages(
       reasons: [because('after', after.name), ...reasons],
     }
   }
-  const offset = namedIn(query, OFFSETS)
+  const offset = namedIn(query, OFFSETS) ?? countedBy(query, 'start')
   if (offset) return counted('offset', offset, query)
-  const page = namedIn(query, PAGES)
+  const page = namedIn(query, PAGES) ?? countedBy(query, 'p')
   return page && counted('page', page, query)
+}
+
+/** Short names mean something else where they are no numbers. */
+function countedBy(query: readonly Parameter[], name: string): Parameter | undefined {
+  const found = namedIn(query, [name])
+  return found && typeOf(found.schema) === 'integer' ? found : undefined
 }
 
 function counted(
@@ -212,6 +225,11 @@ function nameIn(
 function linkIn(answer: JsonObject, schemas: Schemas): readonly string[] | undefined {
   const properties = propertiesOf(answer)
   const next = schemas.look(properties['next'])
+  // A token leads one way only; who also says what came before gives addresses.
+  const isBoth = [properties['previous'], properties['prev']].some((value) =>
+    isText(value, schemas),
+  )
+  if (isBoth && isText(properties['next'], schemas)) return ['next']
   if (properties['next'] !== undefined && isAddress(next)) return ['next']
   for (const name of ['links', '_links']) {
     const links = schemas.look(properties[name])
@@ -225,4 +243,8 @@ function linkIn(answer: JsonObject, schemas: Schemas): readonly string[] | undef
 
 function isAddress({ format }: JsonObject): boolean {
   return format === 'uri' || format === 'url'
+}
+
+function isText(value: Json | undefined, schemas: Schemas): boolean {
+  return value !== undefined && typeOf(schemas.look(value)) === 'string'
 }

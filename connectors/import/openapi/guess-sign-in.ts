@@ -31,7 +31,7 @@ export function guessSignIn({ signIns, ways }: Api): SignedIn {
   }
   const read = ways.map((way) => ({
     way,
-    parts: way.map((name) => partOf(name, signIns[name] ?? {})),
+    parts: partsOf(way, signIns),
   }))
   const known = read.find(
     ({ parts }) => parts.every(({ isKnown }) => isKnown) && authsIn(parts) <= 1,
@@ -71,14 +71,26 @@ function join(parts: readonly Part[]): Omit<SignedIn, 'guesses'> {
   }
 }
 
+/** Two ways of OAuth that are named together end in one token. */
+function partsOf(way: readonly string[], signIns: Api['signIns']): readonly Part[] {
+  const parts = way.map((name) => partOf(name, signIns[name] ?? {}))
+  const isOAuth = way.length > 1 && way.every((name) => signIns[name]?.['type'] === 'oauth2')
+  return isOAuth ? [parts.find(({ isKnown }) => isKnown) ?? tokenPart()] : parts
+}
+
 function partOf(name: string, signIn: JsonObject): Part {
   const { type, scheme } = signIn
   const plain = typeof scheme === 'string' ? scheme.toLowerCase() : ''
   if (type === 'basic' || (type === 'http' && plain === 'basic')) return basicPart()
   if (type === 'http' && plain === 'bearer') return tokenPart()
-  if (type === 'apiKey') return keyPart(name, signIn)
+  if (type === 'apiKey' && !isSigned(name, signIn)) return keyPart(name, signIn)
   if (type === 'oauth2') return oauthPart(signIn)
   return { ...tokenPart(), isKnown: false }
+}
+
+/** What is called a key and is a signature of each request. */
+function isSigned(name: string, signIn: JsonObject): boolean {
+  return /hmac|sigv4|signature/i.test(name) || signIn['x-amazon-apigateway-authtype'] !== undefined
 }
 
 function basicPart(): Part {
@@ -113,14 +125,26 @@ function keyPart(name: string, signIn: JsonObject): Part {
   return { ...tokenPart(), isKnown: false }
 }
 
-/** People sign in at the system, or the application does by itself; of other ways of OAuth the token stands alone. */
+/** How tokens are got by OAuth: people sign in, or the application does, or with a password; else the token stands alone. */
 function oauthPart(signIn: JsonObject): Part {
   const code = flowOf(signIn, 'authorizationCode', 'accessCode')
+  if (code && isAddress(code['authorizationUrl'])) {
+    return tokensOf(code, { authorize: code['authorizationUrl'] })
+  }
   const application = flowOf(signIn, 'clientCredentials', 'application')
-  const { authorizationUrl: authorize, tokenUrl: token } = code ?? application ?? {}
-  if (!isAddress(token) || (code && !isAddress(authorize)))
-    return { ...tokenPart(), isKnown: false }
-  const grant: JsonObject = code ? { authorize: authorize ?? '' } : { grant: 'client_credentials' }
+  if (application) return tokensOf(application, { grant: 'client_credentials' })
+  const password = flowOf(signIn, 'password', 'password')
+  if (!password) return { ...tokenPart(), isKnown: false }
+  const fields = { username: '=$settings.user', password: '=$settings.password' }
+  const { isKnown, http, fields: settings } = tokensOf(password, { grant: 'password', fields })
+  const user = basicPart()
+  // A password may be all that is asked for.
+  return { isKnown, http, fields: { ...user.fields, ...settings }, required: user.required }
+}
+
+function tokensOf({ tokenUrl: token }: JsonObject, grant: JsonObject): Part {
+  if (!isAddress(token)) return { ...tokenPart(), isKnown: false }
+  const client = { client: '=$settings.client', secret: '=$settings.secret' }
   return {
     isKnown: true,
     fields: {
@@ -129,17 +153,7 @@ function oauthPart(signIn: JsonObject): Part {
       scope: { title: 'Scopes, with spaces between them', type: 'string' },
     },
     required: ['client', 'secret'],
-    http: {
-      auth: {
-        oauth: {
-          ...grant,
-          token,
-          client: '=$settings.client',
-          secret: '=$settings.secret',
-          scope: '=$settings.scope',
-        },
-      },
-    },
+    http: { auth: { oauth: { ...grant, token, ...client, scope: '=$settings.scope' } } },
   }
 }
 

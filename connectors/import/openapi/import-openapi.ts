@@ -10,6 +10,7 @@ import type { Around } from './notes.ts'
 import { placeholderIn, placeholdersIn, readPath } from './paths.ts'
 import { readApi } from './read-api.ts'
 import { createSchemas } from './schemas.ts'
+import { type SharedField, sharedFields } from './shared-fields.ts'
 import { clean } from './tidy-schema.ts'
 import { camelName, singular, titleOf } from './words.ts'
 
@@ -34,7 +35,7 @@ export function importOpenApi(text: string, options: ImportOptions): Draft {
   const document = readDescription(text)
   const schemas = createSchemas(document)
   const api = readApi(document, schemas)
-  const signedIn = guessSignIn(api)
+  const signedIn = withShared(guessSignIn(api), sharedFields(api))
   const beginning = sharedBeginning(api)
   const named = nameFamilies(findFamilies(api), beginning)
   const around: Around = {
@@ -77,6 +78,38 @@ const GENERIC: ReadonlySet<string> = new Set([
   'query',
   'detail',
 ])
+
+/** What each request needs goes with each request. */
+function withShared(signedIn: SignedIn, shared: readonly SharedField[]): SignedIn {
+  const { http } = signedIn
+  const sent = (place: SharedField['in']): JsonObject =>
+    Object.fromEntries(
+      shared
+        .filter((field) => field.in === place)
+        .map(({ name, setting }) => [name, `=$settings.${setting}`]),
+    )
+  const headers = { ...objectIn(http['headers']), ...sent('header') }
+  const query = { ...objectIn(http['query']), ...sent('query') }
+  return {
+    fields: {
+      ...Object.fromEntries(shared.map(({ setting, schema }) => [setting, schema])),
+      ...signedIn.fields,
+    },
+    required: [...shared.map(({ setting }) => setting), ...signedIn.required],
+    http: {
+      ...http,
+      ...(Object.keys(headers).length > 0 ? { headers } : {}),
+      ...(Object.keys(query).length > 0 ? { query } : {}),
+    },
+    guesses: [
+      ...signedIn.guesses,
+      ...shared.map(({ name, setting }) => ({
+        path: ['settings', 'properties', setting],
+        reason: say('guessShared', { name }),
+      })),
+    ],
+  }
+}
 
 interface Named {
   readonly name: string

@@ -6,7 +6,7 @@ import { placeholdersIn } from './paths.ts'
 import { wordsOf } from './words.ts'
 
 /** Sent by whoever sends requests at all. */
-const OWN_HEADERS: ReadonlySet<string> = new Set([
+export const OWN_HEADERS: ReadonlySet<string> = new Set([
   'accept',
   'content-type',
   'authorization',
@@ -56,17 +56,21 @@ function withId(path: string): string | undefined {
 
 const PAGING = /^(page|offset|skip|limit|cursor|per|size|count|top|start|max|rows|take)/
 
+export function isPaging(name: string): boolean {
+  return PAGING.test(wordsOf(name)[0] ?? '')
+}
+
 function isSaidElsewhere({ name, in: place }: Parameter, { query, headers }: Around): boolean {
   const plain = name.toLowerCase()
   if (place === 'header')
     return OWN_HEADERS.has(plain) || headers.has(plain) || plain.endsWith('idempotency-key')
-  return query.has(name) || PAGING.test(wordsOf(name)[0] ?? '')
+  return query.has(name) || isPaging(name)
 }
 
-function fixedValue({ schema }: Parameter): Json | undefined {
-  const { default: usual, example, enum: choices } = schema
+export function fixedValue({ schema }: Parameter): Json | undefined {
+  const { default: usual, enum: choices } = schema
   const only = Array.isArray(choices) && choices.length === 1 ? choices[0] : undefined
-  const value = usual ?? only ?? example
+  const value = usual ?? only
   // A text that begins with "=" would be a formula.
   return typeof value === 'string' && value.startsWith('=') ? undefined : value
 }

@@ -21,8 +21,10 @@ export function makeReads(family: Family, read: Read, into: Into): JsonObject | 
   const list = asked && read.list && listPart(asked, { ...read, list: read.list }, into)
   const get = read.get && getPart(read.get, around, notes)
   if (!list && !get) return undefined
-  if (list && !read.isKeySure) {
-    notes.guess([...at, 'key'], say('guessKey', { name: `{${placeholderOf(family)}}` }))
+  if (!read.isKeySure) {
+    const name = placeholderOf(family)
+    const reason = name === '' ? say('guessKeyAlone', {}) : say('guessKey', { name: `{${name}}` })
+    notes.guess([...at, 'key'], reason)
   }
   return present({ list, get, find: asked && list && findPart(asked, read.record, into) })
 }

@@ -21,7 +21,7 @@ export function readApi(document: JsonObject, schemas: Schemas): Api {
     version: textOf(info['version']),
     servers: isSwagger(document) ? swaggerServers(document) : serversOf(document, schemas),
     signIns,
-    ways: waysOf(document, Object.keys(signIns)),
+    ways: waysOf(document, signIns, operations),
     operations,
   }
 }
@@ -131,12 +131,11 @@ function readParameter(written: JsonObject, schemas: Schemas): Parameter | undef
     return undefined
   // Swagger writes the schema of a parameter beside its name.
   const schema = written['schema'] === undefined ? written : schemas.look(written['schema'])
-  const example = written['example'] === undefined ? {} : { example: written['example'] }
   return {
     name,
     in: place,
     isRequired: written['required'] === true,
-    schema: { ...example, ...schema },
+    schema,
   }
 }
 
@@ -164,7 +163,9 @@ function swaggerServers(document: JsonObject): readonly string[] {
 
 /** Of so many operations in a hundred a parameter is needed that proves who asks. */
 const MOST = 60
-const KEYS = /^(x)?(api|app|access|auth|client|subscription|developer|user)?(key|token)$/
+const KEYS = /^(x)?(api|app|access|auth|client|subscription|developer|user)?(key|token|secret)$/
+/** Nothing else is called so, also where a description forgets to say that it is needed. */
+const CERTAIN_KEYS = /^(x)?apikey$/
 
 /** Many descriptions have the key among the parameters, and no word of signing in. */
 function keysAmong(operations: readonly Operation[]): Readonly<Record<string, JsonObject>> {
@@ -172,7 +173,8 @@ function keysAmong(operations: readonly Operation[]): Readonly<Record<string, Js
   const found: Record<string, JsonObject> = {}
   for (const { parameters } of operations) {
     for (const { name, in: place, isRequired } of parameters) {
-      const isKey = isRequired && place !== 'path' && KEYS.test(wordsOf(name).join(''))
+      const plain = wordsOf(name).join('')
+      const isKey = place !== 'path' && (isRequired ? KEYS : CERTAIN_KEYS).test(plain)
       if (isKey) counts.set(name, (counts.get(name) ?? 0) + 1)
       if (isKey && (counts.get(name) ?? 0) * 100 >= operations.length * MOST)
         found[name] = { type: 'apiKey', name, in: place }
@@ -182,7 +184,11 @@ function keysAmong(operations: readonly Operation[]): Readonly<Record<string, Js
 }
 
 /** What the document asks for everywhere, else what its operations ask for most often. */
-function waysOf(document: JsonObject, names: readonly string[]): readonly (readonly string[])[] {
+function waysOf(
+  document: JsonObject,
+  signIns: Readonly<Record<string, JsonObject>>,
+  operations: readonly Operation[],
+): readonly (readonly string[])[] {
   const everywhere = namesIn(document['security'])
   if (everywhere.length > 0) return everywhere
   const counts = new Map<string, number>()
@@ -195,7 +201,18 @@ function waysOf(document: JsonObject, names: readonly string[]): readonly (reado
   const asked = [...counts]
     .toSorted(([, left], [, right]) => right - left)
     .map(([way]) => way.split(' '))
-  return asked.length > 0 ? asked : names.map((name) => [name])
+  if (asked.length > 0) return asked
+  // Where nothing says which of them, those whose fields most operations need go together.
+  const names = Object.keys(signIns)
+  const needed = names.filter((name) => isNeeded(signIns[name] ?? {}, operations))
+  return needed.length > 0 ? [needed] : names.map((name) => [name])
+}
+
+function isNeeded({ name, in: place }: JsonObject, operations: readonly Operation[]): boolean {
+  const count = operations.filter(({ parameters }) =>
+    parameters.some((each) => each.isRequired && each.name === name && each.in === place),
+  ).length
+  return count * 100 >= operations.length * MOST && count > 0
 }
 
 function namesIn(security: Json | undefined): readonly (readonly string[])[] {

@@ -30,7 +30,8 @@ export function readFamily(family: Family, { around, notes }: Into): Read | unde
     return undefined
   }
   const found = readOne(get, key, schemas, notes)
-  const isKeySure = wanted === '' || key === 'id' || plainName(wanted) === plainName(key)
+  const own = [wanted, 'id', `${nameOf(family)}Id`].map(plainName)
+  const isKeySure = own.includes(plainName(key))
   return { record, key, isKeySure, list, get: found }
 }
 
