@@ -1,3 +1,4 @@
+import { checkSample } from './corpus/check-sample.ts'
 import { listDescriptions, type Tried, tryDescription } from './corpus/import-corpus.ts'
 
 const USAGE = 'usage: npm run corpus -- openapi FOLDER'
@@ -37,6 +38,13 @@ say(
 say(
   `${byEnd('empty').length} descriptions without anything to read; seconds: median ${quantile(0.5)}, 99 % ${quantile(0.99)}, longest ${quantile(1)}`,
 )
+const sample = checkSample(folder)
+if (sample) {
+  const { pages, signIns } = sample
+  say(
+    `of the sample that a person read: ${pages.agreed} of ${pages.said} ways to go on, ${signIns.agreed} of ${signIns.said} sign-ins`,
+  )
+}
 say(
   JSON.stringify({
     documents: tried.length,

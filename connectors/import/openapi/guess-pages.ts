@@ -33,6 +33,9 @@ const CURSORS = [
   'aftercursor',
   'paginationtoken',
   'marker',
+  'startingtoken',
+  'nextpage',
+  'after',
 ]
 const AFTERS = ['startingafter', 'sinceid', 'afterid', 'lastid']
 const SIZES = [
@@ -73,6 +76,7 @@ const NEXT_TOKENS = [
   'nextpagecursor',
   'continuation',
   'paginationtoken',
+  'after',
 ]
 /** What holds how a list goes on, within an answer. */
 const AROUND: ReadonlySet<string> = new Set([
@@ -86,6 +90,7 @@ const AROUND: ReadonlySet<string> = new Set([
   'cursor',
   'responsemetadata',
   'metadata',
+  'next',
 ])
 
 /** The most that is asked for at once where a description names no limit. */
@@ -241,8 +246,9 @@ function linkIn(answer: JsonObject, schemas: Schemas): readonly string[] | undef
   return undefined
 }
 
-function isAddress({ format }: JsonObject): boolean {
-  return format === 'uri' || format === 'url'
+function isAddress({ format, description }: JsonObject): boolean {
+  if (format === 'uri' || format === 'url') return true
+  return typeof description === 'string' && /\b(url|uri|hyperlink|href)\b/i.test(description)
 }
 
 function isText(value: Json | undefined, schemas: Schemas): boolean {

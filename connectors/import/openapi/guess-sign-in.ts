@@ -20,7 +20,7 @@ type Part = Omit<SignedIn, 'guesses'> & { readonly isKnown: boolean }
 const AUTH: DocumentPath = ['http', 'auth']
 
 /** The first way of the description in which a connector can sign in; else a token, to be looked at. */
-export function guessSignIn({ signIns, ways }: Api): SignedIn {
+export function guessSignIn({ signIns, ways }: Api, base: string | undefined): SignedIn {
   if (ways.length === 0) {
     return {
       fields: {},
@@ -31,7 +31,7 @@ export function guessSignIn({ signIns, ways }: Api): SignedIn {
   }
   const read = ways.map((way) => ({
     way,
-    parts: partsOf(way, signIns),
+    parts: partsOf(way, signIns, base),
   }))
   const known = read.find(
     ({ parts }) => parts.every(({ isKnown }) => isKnown) && authsIn(parts) <= 1,
@@ -72,19 +72,23 @@ function join(parts: readonly Part[]): Omit<SignedIn, 'guesses'> {
 }
 
 /** Two ways of OAuth that are named together end in one token. */
-function partsOf(way: readonly string[], signIns: Api['signIns']): readonly Part[] {
-  const parts = way.map((name) => partOf(name, signIns[name] ?? {}))
+function partsOf(
+  way: readonly string[],
+  signIns: Api['signIns'],
+  base: string | undefined,
+): readonly Part[] {
+  const parts = way.map((name) => partOf(name, signIns[name] ?? {}, base))
   const isOAuth = way.length > 1 && way.every((name) => signIns[name]?.['type'] === 'oauth2')
   return isOAuth ? [parts.find(({ isKnown }) => isKnown) ?? tokenPart()] : parts
 }
 
-function partOf(name: string, signIn: JsonObject): Part {
+function partOf(name: string, signIn: JsonObject, base: string | undefined): Part {
   const { type, scheme } = signIn
   const plain = typeof scheme === 'string' ? scheme.toLowerCase() : ''
   if (type === 'basic' || (type === 'http' && plain === 'basic')) return basicPart()
   if (type === 'http' && plain === 'bearer') return tokenPart()
   if (type === 'apiKey' && !isSigned(name, signIn)) return keyPart(name, signIn)
-  if (type === 'oauth2') return oauthPart(signIn)
+  if (type === 'oauth2') return oauthPart(signIn, base)
   return { ...tokenPart(), isKnown: false }
 }
 
@@ -120,30 +124,38 @@ function keyPart(name: string, signIn: JsonObject): Part {
   const common = { fields: { [setting]: secret(title) }, required: [setting] }
   if (signIn['in'] === 'header')
     return { ...common, isKnown: true, http: { headers: { [field]: value } } }
+  if (signIn['in'] === 'cookie') {
+    const cookie = `=${JSON.stringify(`${field}=`)} & $settings.${setting}`
+    return { ...common, isKnown: true, http: { headers: { Cookie: cookie } } }
+  }
   if (signIn['in'] === 'query')
     return { ...common, isKnown: true, http: { query: { [field]: value } } }
   return { ...tokenPart(), isKnown: false }
 }
 
 /** How tokens are got by OAuth: people sign in, or the application does, or with a password; else the token stands alone. */
-function oauthPart(signIn: JsonObject): Part {
+function oauthPart(signIn: JsonObject, base: string | undefined): Part {
   const code = flowOf(signIn, 'authorizationCode', 'accessCode')
-  if (code && isAddress(code['authorizationUrl'])) {
-    return tokensOf(code, { authorize: code['authorizationUrl'] })
-  }
+  const authorize = addressOf(code?.['authorizationUrl'], base)
+  if (code && authorize !== undefined) return tokensOf(code, { authorize }, base)
   const application = flowOf(signIn, 'clientCredentials', 'application')
-  if (application) return tokensOf(application, { grant: 'client_credentials' })
+  if (application) return tokensOf(application, { grant: 'client_credentials' }, base)
   const password = flowOf(signIn, 'password', 'password')
   if (!password) return { ...tokenPart(), isKnown: false }
   const fields = { username: '=$settings.user', password: '=$settings.password' }
-  const { isKnown, http, fields: settings } = tokensOf(password, { grant: 'password', fields })
+  const {
+    isKnown,
+    http,
+    fields: settings,
+  } = tokensOf(password, { grant: 'password', fields }, base)
   const user = basicPart()
   // A password may be all that is asked for.
   return { isKnown, http, fields: { ...user.fields, ...settings }, required: user.required }
 }
 
-function tokensOf({ tokenUrl: token }: JsonObject, grant: JsonObject): Part {
-  if (!isAddress(token)) return { ...tokenPart(), isKnown: false }
+function tokensOf({ tokenUrl }: JsonObject, grant: JsonObject, base: string | undefined): Part {
+  const token = addressOf(tokenUrl, base)
+  if (token === undefined) return { ...tokenPart(), isKnown: false }
   const client = { client: '=$settings.client', secret: '=$settings.secret' }
   return {
     isKnown: true,
@@ -165,8 +177,15 @@ function flowOf(signIn: JsonObject, name: string, inSwagger: string): JsonObject
   return isJsonObject(found) ? found : undefined
 }
 
-function isAddress(value: Json | undefined): value is string {
-  return typeof value === 'string' && /^https:\/\/[^\s{}]+$/.test(value)
+/** An address of a description may be relative to where the API is. */
+function addressOf(value: Json | undefined, base: string | undefined): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined
+  try {
+    const { protocol, href } = new URL(value, base)
+    return protocol === 'https:' && !/[{}\s]|%7B/i.test(href) ? href : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function secret(title: string): JsonObject {

@@ -220,6 +220,22 @@ describe('a list goes on', () => {
     expect(imported({ '/things': { get } }).resources.thing.list.pages).toEqual(pages)
   })
 
+  test('by addresses, where the answer says what comes before as well', () => {
+    const next = { next: { type: 'string' }, previous: { type: 'string' } }
+    const get = { parameters: [query('cursor')], ...answers(data(next)) }
+    expect(imported({ '/things': { get } }).resources.thing.list.pages).toEqual({ link: '=next' })
+  })
+
+  test('by a token within what is next', () => {
+    const after = { type: 'object', properties: { after: { type: 'string' } } }
+    const paging = { type: 'object', properties: { next: after } }
+    const get = { parameters: [query('after')], ...answers(data({ paging })) }
+    expect(imported({ '/things': { get } }).resources.thing.list.pages).toEqual({
+      cursor: 'after',
+      next: '=paging.next.after',
+    })
+  })
+
   test('not at all where a token has no place in the answer', () => {
     const get = { parameters: [query('cursor')], ...answers(data({})) }
     expect(imported({ '/things': { get } }).resources.thing.list).not.toHaveProperty('pages')
@@ -258,6 +274,39 @@ describe('who asks is proved', () => {
     ],
   ])('%s', (_, more, auth) => {
     expect(imported(things, more).http.auth).toMatchObject(auth)
+  })
+
+  test('by a password that gets a token, at an address beside the API', () => {
+    const more = {
+      ...flows({ password: { tokenUrl: '/token' } }),
+      servers: [{ url: 'https://a.example/v1' }],
+    }
+    expect(imported(things, more)).toMatchObject({
+      http: {
+        auth: {
+          oauth: {
+            grant: 'password',
+            token: 'https://a.example/token',
+            fields: { username: '=$settings.user', password: '=$settings.password' },
+          },
+        },
+      },
+      file: { settings: { required: ['url', 'user', 'password'] } },
+    })
+  })
+
+  test('by a cookie', () => {
+    const scheme = { type: 'apiKey', in: 'cookie', name: 'session' }
+    const more = { components: { securitySchemes: { it: scheme } }, security: [{ it: [] }] }
+    expect(imported(things, more).http.headers).toEqual({
+      Cookie: '="session=" & $settings.session',
+    })
+  })
+
+  test('not by a key that is a signature', () => {
+    const scheme = { type: 'apiKey', in: 'header', name: 'Authorization' }
+    const more = { components: { securitySchemes: { hmac: scheme } }, security: [{ hmac: [] }] }
+    expect(imported(things, more).guesses.map(({ reason }) => reason.code)).toContain('guessToken')
   })
 
   test('by a key in the query of every request', () => {
@@ -324,6 +373,35 @@ test('what all paths begin with is asked of whoever adds the system', () => {
     settings: { required: ['url', 'account'] },
     http: { base: '=$settings.url & "/v1/" & $settings.account' },
     resources: { thing: { list: { get: '/things' } }, part: { list: { get: '/parts' } } },
+  })
+})
+
+test('what nearly each request needs is asked for once', () => {
+  const tenant = {
+    name: 'tenant-id',
+    in: 'header',
+    required: true,
+    schema: { type: 'string', example: 'T1' },
+  }
+  const get = { parameters: [tenant], ...answers(listOf('id')) }
+  const { http, file } = imported({ '/things': { get }, '/parts': { get }, '/pieces': { get } })
+  expect(http.headers).toEqual({ 'tenant-id': '=$settings.tenantId' })
+  expect(file).toMatchObject({ settings: { required: ['url', 'tenantId'] } })
+})
+
+test('an example is no value to send', () => {
+  const date = { ...query('date', { type: 'string' }), required: true, example: '2020-01-01' }
+  const paths = { '/flights': { get: { parameters: [date], ...answers(listOf('id')) } } }
+  expect(importOpenApi(describing(paths), options).left.map(({ reason }) => reason.code)).toEqual([
+    'leftNeeds',
+  ])
+})
+
+test('a field that is taken for the key is a guess, where it is not called so', () => {
+  const { guesses } = imported({ '/things': { get: answers(listOf('name', 'colour')) } })
+  expect(guesses).toContainEqual({
+    path: ['resources', 'thing', 'key'],
+    reason: expect.objectContaining({ code: 'guessKeyAlone' }),
   })
 })
 

@@ -35,7 +35,7 @@ export function importOpenApi(text: string, options: ImportOptions): Draft {
   const document = readDescription(text)
   const schemas = createSchemas(document)
   const api = readApi(document, schemas)
-  const signedIn = withShared(guessSignIn(api), sharedFields(api))
+  const signedIn = withShared(guessSignIn(api, addressIn(api, options.from)), sharedFields(api))
   const beginning = sharedBeginning(api)
   const named = nameFamilies(findFamilies(api), beginning)
   const around: Around = {
@@ -189,10 +189,11 @@ interface Place {
 
 /** Where the system is reached: an address that whoever adds it can change, and what all paths begin with. */
 function placeOf(
-  { servers }: Api,
+  api: Api,
   { from, beginning }: ImportOptions & { readonly beginning: string },
 ): Place {
-  const [address] = servers.flatMap((server) => absolute(server, from))
+  const { servers } = api
+  const address = addressIn(api, from)
   const [name] = placeholdersIn(beginning)
   const setting = name === undefined ? '' : settingName(name)
   const url = {
@@ -236,6 +237,10 @@ function settingName(name: string): string {
   return ['url', 'token', 'user', 'password', 'client', 'secret', 'scope'].includes(plain)
     ? `${plain}Part`
     : plain
+}
+
+function addressIn({ servers }: Api, from: string | undefined): string | undefined {
+  return servers.flatMap((server) => absolute(server, from))[0]
 }
 
 function absolute(server: string, from: string | undefined): readonly string[] {

@@ -163,7 +163,8 @@ function swaggerServers(document: JsonObject): readonly string[] {
 
 /** Of so many operations in a hundred a parameter is needed that proves who asks. */
 const MOST = 60
-const KEYS = /^(x)?(api|app|access|auth|client|subscription|developer|user)?(key|token|secret)$/
+const KEYS =
+  /^(x)?(api|app|access|auth|client|subscription|developer|user)?(key|token|secret)$|^authorization$/
 /** Nothing else is called so, also where a description forgets to say that it is needed. */
 const CERTAIN_KEYS = /^(x)?apikey$/
 
