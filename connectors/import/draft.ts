@@ -4,6 +4,8 @@ import type { DocumentPath, Message } from '../../engine/transport.ts'
 /** A connector file made from a description of an API, before a person has looked at it. */
 export interface Draft {
   readonly file: JsonObject
+  /** Names of all resources that the description gives, also of those that nobody asked for. */
+  readonly offered: readonly string[]
   readonly guesses: readonly Guess[]
   readonly left: readonly Left[]
 }

@@ -18,7 +18,7 @@ export const MAX_DESCRIPTION_BYTES = 32_000_000
 const MAX_ALIASES = 10_000
 
 /**
- * Reads a description in JSON or YAML, also of version 1.1, which many tools still write.
+ * Reads a description in JSON or YAML.
  *
  * @throws {DescriptionError}
  */

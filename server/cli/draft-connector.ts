@@ -1,7 +1,8 @@
 import { DescriptionError, type Draft, importOpenApi } from '../../connectors/import/index.ts'
-import { toText } from '../../engine/index.ts'
+import { suggestName, toText } from '../../engine/index.ts'
 import { CliError, type CliIo } from './io.ts'
 import { readSource } from './read-source.ts'
+import { allowsPrivate } from './workspace-of.ts'
 
 /** So many guesses, and operations left out, are told; all guesses stand in the file. */
 const MAX_TOLD = 20
@@ -12,8 +13,17 @@ export async function draftConnector(
   { from, only }: { readonly from: string; readonly only?: readonly string[] | undefined },
   io: CliIo,
 ): Promise<Draft> {
-  const text = await readSource(from, io.cwd)
+  const text = await readSource(from, { cwd: io.cwd, allowPrivate: allowsPrivate(io) })
   const draft = drafted(text, { name, only, ...(/^https?:/i.test(from) ? { from } : {}) }, from)
+  for (const wanted of only ?? []) {
+    if (draft.offered.includes(wanted)) continue
+    const near = suggestName(wanted, draft.offered)
+    throw new CliError(
+      'usage',
+      `the description gives no "${wanted}"`,
+      near === undefined ? `It gives: ${draft.offered.join(', ')}.` : `Did you mean "${near}"?`,
+    )
+  }
   if (Object.keys(Object(draft.file['resources'])).length > 0) return draft
   tellLeft(draft, io)
   const hint = only

@@ -89,7 +89,9 @@ test('only the resources that are wanted', async () => {
   const kit = openKit()
   kit.write('warehouse.yaml', WAREHOUSE)
   const args = ['new', 'connector', 'warehouse', '--from', 'warehouse.yaml', '--only']
-  expect((await kit.run(...args, 'nothing')).code).toBe(1)
+  const typo = await kit.run(...args, 'labels')
+  expect(typo.code).toBe(2)
+  expect(typo.err).toContain('"label"')
   expect(existsSync(join(kit.folder, 'connectors'))).toBe(false)
   expect(await kit.run(...args, 'label')).toMatchObject({ code: 0 })
   expect(
@@ -122,4 +124,14 @@ test('an address that does not answer is named', async () => {
   )
   expect(code).toBe(3)
   expect(err).toContain('http://127.0.0.1:1/openapi.json')
+})
+
+test('an address of this machine is not asked where nobody allows it', async () => {
+  const warehouse = await startWarehouse()
+  onTestFinished(() => warehouse.close())
+  const kit = openKit()
+  delete kit.env['MAPWRIGHT_ALLOW_PRIVATE']
+  const made = await kit.run('new', 'connector', 'x', '--from', `${warehouse.url}/openapi.yaml`)
+  expect(made).toMatchObject({ code: 3, out: '' })
+  expect(made.err).toContain('MAPWRIGHT_ALLOW_PRIVATE')
 })

@@ -21,8 +21,10 @@ export interface Operation {
   readonly parameters: readonly Parameter[]
   /** Schema of what is sent as JSON. */
   readonly body: JsonObject | undefined
-  /** What is sent is no JSON. */
-  readonly isForm: boolean
+  /** Names of the headers of the answer, in lower case. */
+  readonly answerHeaders: ReadonlySet<string>
+  /** Whoever asks need not say who they are. */
+  readonly isPublic: boolean
   /** Schema of the answer, where it is JSON. */
   readonly answer: JsonObject | undefined
 }

@@ -7,6 +7,8 @@ export interface Found {
   /** Names from the answer inwards; none: the answer itself. */
   readonly way: readonly string[]
   readonly record: JsonObject
+  /** It is the first of a list. */
+  readonly isFirst?: boolean
 }
 
 /** What lists are usually called in answers, the likeliest first. */
@@ -48,6 +50,8 @@ export function findRecords(answer: JsonObject, name: string, schemas: Schemas):
   const lists = listsIn(answer, schemas)
   const named = pick(lists, [plainName(name), ...LISTS])
   if (named) return named
+  // What is a record itself has lists that are parts of it.
+  if (propertiesOf(answer)['id'] !== undefined) return undefined
   if (lists.length === 1) return lists[0]
   if (lists.length > 1) return undefined
   for (const [property, value] of Object.entries(propertiesOf(answer))) {
@@ -60,18 +64,51 @@ export function findRecords(answer: JsonObject, name: string, schemas: Schemas):
   return undefined
 }
 
-/** The record in the answer that is about one: the answer itself, or the one object in it that has the key. */
-export function findRecord(answer: JsonObject, key: string, schemas: Schemas): Found | undefined {
-  if (propertiesOf(answer)[key] !== undefined) return { way: [], record: answer }
-  const inner = Object.entries(propertiesOf(answer)).flatMap(([name, value]) => {
-    const record = schemas.look(value)
-    return propertiesOf(record)[key] === undefined ? [] : [{ way: [name], record }]
-  })
-  return inner.length === 1 ? inner[0] : undefined
+/**
+ * The record in the answer that is about one: the answer itself, an object in it, or the only one of a list; where several
+ * have the key, the one that has the fields of the record.
+ */
+export function findRecord(
+  answer: JsonObject,
+  key: string,
+  schemas: Schemas,
+  like?: JsonObject,
+): Found | undefined {
+  const inner = Object.entries(propertiesOf(answer)).map(([name, value]) => ({
+    way: [name],
+    record: schemas.look(value),
+  }))
+  const found = [{ way: [], record: answer }, ...inner].filter(
+    ({ record }) => propertiesOf(record)[key] !== undefined,
+  )
+  if (found.length > 1 && like)
+    return found.toSorted((left, right) => alike(right, like) - alike(left, like))[0]
+  if (found[0]?.way.length === 0 || found.length === 1) return found[0]
+  const lists = listsIn(answer, schemas).filter(
+    ({ record }) => propertiesOf(record)[key] !== undefined,
+  )
+  const [only] = lists
+  return found.length === 0 && lists.length === 1 && only ? { ...only, isFirst: true } : undefined
 }
+
+function alike({ record }: Found, like: JsonObject): number {
+  const known = propertiesOf(like)
+  return Object.keys(propertiesOf(record)).filter((name) => known[name] !== undefined).length
+}
+
+/** Lists that tell of the answer. */
+const ABOUT: ReadonlySet<string> = new Set([
+  'errors',
+  'warnings',
+  'messages',
+  'links',
+  'notices',
+  'included',
+])
 
 function listsIn(schema: JsonObject, schemas: Schemas): readonly Found[] {
   return Object.entries(propertiesOf(schema)).flatMap(([name, value]) => {
+    if (ABOUT.has(plainName(name))) return []
     const list = schemas.look(value)
     const record = typeOf(list) === 'array' ? recordIn(list, schemas) : undefined
     return record ? [{ way: [name], record }] : []

@@ -77,8 +77,10 @@ export function guessChanges(
     Object.keys(properties).filter((property) => plainName(property) === name),
   ).find((name) => isTime(schemas.look(properties[name])))
   if (!since || field === undefined || !isTime(since.schema)) return undefined
+  // A day is asked for by its day; what changed on it before comes once more.
+  const asked = since.schema['format'] === 'date' ? '=$substringBefore($since, "T")' : '=$since'
   return {
-    changed: { since: { [since.name]: '=$since' }, at: formulaOf([field]) },
+    changed: { since: { [since.name]: asked }, at: formulaOf([field]) },
     reason: say('guessChanged', { name: since.name, field }),
   }
 }

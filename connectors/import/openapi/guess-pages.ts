@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../../engine/index.ts'
 import { type Message, say } from '../../../engine/transport.ts'
 import type { Operation, Parameter } from './api.ts'
 import { formulaOf } from './formula-of.ts'
-import { propertiesOf, type Schemas, typeOf } from './schemas.ts'
+import { listOf, propertiesOf, type Schemas, typeOf } from './schemas.ts'
 import { plainName } from './words.ts'
 
 /** How a list goes on, as the file writes it, and why that is believed. */
@@ -20,6 +20,9 @@ const PAGES = [
   'currentpage',
   'paginationpage',
 ]
+/** Of the header by RFC 8288, the address of the next page. */
+const NEXT_IN_HEADER = '=$match($headers.link, /<([^>]*)>;[^,]*rel="?next"?/).groups[0]'
+
 const OFFSETS = ['offset', 'skip', 'startindex', 'startat', 'pageoffset', 'firstresult']
 const CURSORS = [
   'cursor',
@@ -36,6 +39,7 @@ const CURSORS = [
   'startingtoken',
   'nextpage',
   'after',
+  'offset',
 ]
 const AFTERS = ['startingafter', 'sinceid', 'afterid', 'lastid']
 const SIZES = [
@@ -77,6 +81,7 @@ const NEXT_TOKENS = [
   'continuation',
   'paginationtoken',
   'after',
+  'offset',
 ]
 /** What holds how a list goes on, within an answer. */
 const AROUND: ReadonlySet<string> = new Set([
@@ -91,46 +96,91 @@ const AROUND: ReadonlySet<string> = new Set([
   'responsemetadata',
   'metadata',
   'next',
+  'nextpage',
 ])
 
 /** The most that is asked for at once where a description names no limit. */
 const DEFAULT_SIZE = 100
 const MAX_SIZE = 250
 
+/** A query field by whose name pages are asked for. */
+export function isPaging(name: string): boolean {
+  const plain = plainName(name)
+  return [...PAGES, ...OFFSETS, ...CURSORS, ...AFTERS, ...SIZES, 'start', 'p'].includes(plain)
+}
+
 /** How a list goes on; nothing where the description has no word of it. */
 export function guessPages(
-  { parameters, answer = {} }: Operation,
+  operation: Operation,
   key: string | undefined,
   schemas: Schemas,
 ): Pages | undefined {
-  const query = parameters.filter(({ in: place }) => place === 'query')
-  const link = findWay(answer, NEXT_LINKS, schemas) ?? linkIn(answer, schemas)
-  if (link)
-    return {
-      pages: { link: formulaOf(link), ...sizeOf(query).size },
-      reasons: [inAnswer('link', link), ...sizeOf(query).reasons],
-    }
+  const query = operation.parameters.filter(({ in: place }) => place === 'query')
+  return (
+    byAddress(operation, query, schemas) ??
+    byToken(operation, query, schemas) ??
+    afterLast(query, key) ??
+    byCount(query)
+  )
+}
+
+function byAddress(
+  { answer = {}, answerHeaders }: Operation,
+  query: readonly Parameter[],
+  schemas: Schemas,
+): Pages | undefined {
+  const way = findWay(answer, NEXT_LINKS, schemas) ?? linkIn(answer, schemas)
+  if (way) return withSize({ link: formulaOf(way) }, [inAnswer('link', way)], query)
+  if (!answerHeaders.has('link')) return undefined
+  return withSize({ link: NEXT_IN_HEADER }, [inAnswer('link', ['Link'])], query)
+}
+
+function byToken(
+  { answer = {} }: Operation,
+  query: readonly Parameter[],
+  schemas: Schemas,
+): Pages | undefined {
   const cursor = namedIn(query, CURSORS)
   const next = cursor && findWay(answer, NEXT_TOKENS, schemas)
-  if (cursor && next) {
-    const { size, reasons } = sizeOf(query)
-    return {
-      pages: { cursor: cursor.name, next: formulaOf(next), ...size },
-      reasons: [because('cursor', cursor.name), inAnswer('next', next), ...reasons],
-    }
-  }
+  if (!cursor || !next) return undefined
+  // An offset is a token only where the answer gives one within what is next.
+  if (plainName(cursor.name) === 'offset' && next.length === 1) return undefined
+  const reasons = [because('cursor', cursor.name), inAnswer('next', next)]
+  return withSize({ cursor: cursor.name, next: formulaOf(next) }, reasons, query)
+}
+
+function afterLast(query: readonly Parameter[], key: string | undefined): Pages | undefined {
   const after = namedIn(query, AFTERS)
-  if (after && key !== undefined) {
-    const { size, reasons } = sizeOf(query)
-    return {
-      pages: { after: after.name, last: formulaOf([key]), ...size },
-      reasons: [because('after', after.name), ...reasons],
-    }
-  }
-  const offset = namedIn(query, OFFSETS) ?? countedBy(query, 'start')
+  if (!after || key === undefined) return undefined
+  const pages = { after: after.name, last: formulaOf([key]) }
+  return withSize(pages, [because('after', after.name)], query)
+}
+
+function byCount(query: readonly Parameter[]): Pages | undefined {
+  const offset = countedFrom(namedIn(query, OFFSETS)) ?? countedFrom(countedBy(query, 'start'))
   if (offset) return counted('offset', offset, query)
   const page = namedIn(query, PAGES) ?? countedBy(query, 'p')
   return page && counted('page', page, query)
+}
+
+function withSize(
+  pages: JsonObject,
+  reasons: Pages['reasons'],
+  query: readonly Parameter[],
+): Pages {
+  const sized = sizeOf(query)
+  return { pages: { ...pages, ...sized.size }, reasons: [...reasons, ...sized.reasons] }
+}
+
+const TOKEN = /token|cursor|opaque|returned|previous/i
+
+/** Records are counted from none on; what is a token, or begins with one, is something else. */
+function countedFrom(offset: Parameter | undefined): Parameter | undefined {
+  if (!offset) return undefined
+  const { minimum, default: usual, description } = offset.schema
+  const isToken = typeOf(offset.schema) === 'string' && TOKEN.test(textOf(description))
+  const isFromOne = usual === 1 || (typeof minimum === 'number' && minimum > 0)
+  return isToken || isFromOne ? undefined : offset
 }
 
 /** Short names mean something else where they are no numbers. */
@@ -144,13 +194,15 @@ function counted(
   { name, schema }: Parameter,
   query: readonly Parameter[],
 ): Pages {
-  const { size, reasons } = sizeOf(query.filter((other) => other.name !== name))
-  const { minimum, default: usual } = schema
-  const isFromZero = kind === 'page' && (usual === 0 || (usual === undefined && minimum === 0))
-  return {
-    pages: { [kind]: name, ...(isFromZero ? { first: 0 } : {}), ...size },
-    reasons: [because(kind, name), ...reasons],
-  }
+  const { minimum, default: usual, description } = schema
+  const isZero = usual === 0 || (usual === undefined && (minimum === 0 || isSaidZero(description)))
+  const first = kind === 'page' && isZero ? { first: 0 } : {}
+  const others = query.filter((other) => other.name !== name)
+  return withSize({ [kind]: name, ...first }, [because(kind, name)], others)
+}
+
+function isSaidZero(description: Json | undefined): boolean {
+  return ZERO.test(textOf(description))
 }
 
 function inAnswer(at: string, way: readonly string[]): Pages['reasons'][number] {
@@ -168,17 +220,34 @@ function sizeOf(query: readonly Parameter[]): {
   const found = namedIn(query, SIZES)
   if (!found) return { size: {}, reasons: [] }
   const { name, schema } = found
-  const { maximum, default: usual } = schema
-  const isSaid = typeof maximum === 'number' && maximum >= 1
-  const value = isSaid
-    ? Math.min(Math.floor(maximum), MAX_SIZE)
-    : Math.max(numberOf(usual), DEFAULT_SIZE)
-  const reasons = isSaid ? [] : [{ at: ['size'], reason: say('guessSize', { name }) }]
+  const most = largest(schema)
+  const value =
+    most === undefined
+      ? Math.max(numberOf(schema['default']), DEFAULT_SIZE)
+      : Math.min(Math.floor(most), MAX_SIZE)
+  const reasons = most !== undefined ? [] : [{ at: ['size'], reason: say('guessSize', { name }) }]
   return { size: { size: { [name]: value } }, reasons }
 }
 
 function numberOf(value: Json | undefined): number {
   return typeof value === 'number' && Number.isInteger(value) && value <= MAX_SIZE ? value : 0
+}
+
+const ZERO = /\b(zero|0)[- ]?(based|index)|(start|begin)\w* (at|with|from) (zero|0)\b/i
+const MOST = /\b(?:max(?:imum)?|up to|at most|no more than|not exceed)\D{0,25}(\d+)/i
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** How large a page may be at most, as the description says it in whatever way. */
+function largest({ maximum, enum: choices, description }: JsonObject): number | undefined {
+  if (typeof maximum === 'number' && maximum >= 1) return maximum
+  const numbers = listOf(choices).flatMap((choice) => (typeof choice === 'number' ? [choice] : []))
+  const fitting = numbers.filter((choice) => choice >= 1 && choice <= MAX_SIZE)
+  if (fitting.length > 0) return Math.max(...fitting)
+  const said = Number(MOST.exec(textOf(description))?.[1])
+  return said >= 1 ? said : undefined
 }
 
 /** Names that stand within brackets count by what is in these: `page[size]`. */

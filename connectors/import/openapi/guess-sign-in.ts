@@ -3,7 +3,7 @@ import { type DocumentPath, say } from '../../../engine/transport.ts'
 import type { Guess } from '../draft.ts'
 import type { Api } from './api.ts'
 import { clean } from './tidy-schema.ts'
-import { camelName, titleOf } from './words.ts'
+import { settingName, titleOf } from './words.ts'
 
 /** What a connector asks for, and how it signs in with that. */
 export interface SignedIn {
@@ -85,7 +85,7 @@ function partsOf(
 function partOf(name: string, signIn: JsonObject, base: string | undefined): Part {
   const { type, scheme } = signIn
   const plain = typeof scheme === 'string' ? scheme.toLowerCase() : ''
-  if (type === 'basic' || (type === 'http' && plain === 'basic')) return basicPart()
+  if (type === 'basic' || (type === 'http' && plain === 'basic')) return basicPart(signIn)
   if (type === 'http' && plain === 'bearer') return tokenPart()
   if (type === 'apiKey' && !isSigned(name, signIn)) return keyPart(name, signIn)
   if (type === 'oauth2') return oauthPart(signIn, base)
@@ -97,11 +97,15 @@ function isSigned(name: string, signIn: JsonObject): boolean {
   return /hmac|sigv4|signature/i.test(name) || signIn['x-amazon-apigateway-authtype'] !== undefined
 }
 
-function basicPart(): Part {
+/** Some take a key in the place of the user, and no password. */
+function basicPart({ description }: JsonObject = {}): Part {
+  const isKey =
+    typeof description === 'string' && /\b(api|secret)[ _-]?key|\btoken\b/i.test(description)
+  const user = isKey ? secret('User, or the key in its place') : { title: 'User', type: 'string' }
   return {
     isKnown: true,
-    fields: { user: { title: 'User', type: 'string' }, password: secret('Password') },
-    required: ['user', 'password'],
+    fields: { user, password: secret('Password') },
+    required: isKey ? ['user'] : ['user', 'password'],
     http: { auth: { basic: { user: '=$settings.user', password: '=$settings.password' } } },
   }
 }
@@ -117,10 +121,10 @@ function tokenPart(): Part {
 
 function keyPart(name: string, signIn: JsonObject): Part {
   const field = typeof signIn['name'] === 'string' ? signIn['name'] : name
-  const setting = /authorization/i.test(field) ? 'token' : camelName(field)
+  const isToken = field.toLowerCase() === 'authorization'
+  const setting = isToken ? 'token' : settingName(field)
   const value = `=$settings.${setting}`
-  const title =
-    setting === 'token' ? 'What the header "Authorization" holds' : titleOf(clean(field))
+  const title = isToken ? 'What the header "Authorization" holds' : titleOf(clean(field))
   const common = { fields: { [setting]: secret(title) }, required: [setting] }
   if (signIn['in'] === 'header')
     return { ...common, isKnown: true, http: { headers: { [field]: value } } }

@@ -205,7 +205,7 @@ describe('a list goes on', () => {
     ],
     [
       'by an offset',
-      { parameters: [query('$skip'), query('$top')], ...answers(data({})) },
+      { parameters: [query('$skip', { type: 'integer' }), query('$top')], ...answers(data({})) },
       { offset: '$skip', size: { $top: 100 } },
     ],
     [
@@ -234,6 +234,41 @@ describe('a list goes on', () => {
       cursor: 'after',
       next: '=paging.next.after',
     })
+  })
+
+  test('by the header that RFC 8288 describes', () => {
+    const content = { 'application/json': { schema: listOf('id') } }
+    const responses = { 200: { headers: { Link: { schema: { type: 'string' } } }, content } }
+    const get = { parameters: [query('per_page', { type: 'integer', maximum: 100 })], responses }
+    const { link, size } = imported({ '/things': { get } }).resources.thing.list.pages
+    expect({ isHeader: link.startsWith('=$match($headers.link'), size }).toEqual({
+      isHeader: true,
+      size: { per_page: 100 },
+    })
+  })
+
+  test.each([
+    ['as its choices', { type: 'integer', enum: [10, 25, 50] }, 50],
+    ['in words', { type: 'integer', description: 'How many, at most 30.' }, 30],
+  ])('with pages as large as the description says %s', (_, schema, size) => {
+    const get = { parameters: [query('page'), query('limit', schema)], ...answers(data({})) }
+    const { resources: made, guesses } = imported({ '/things': { get } })
+    expect(made.thing.list.pages).toEqual({ page: 'page', size: { limit: size } })
+    expect(guesses.map(({ reason }) => reason.code)).not.toContain('guessSize')
+  })
+
+  test.each([
+    ['an offset that begins with one', query('offset', { type: 'integer', minimum: 1 })],
+    [
+      'an offset that is a text',
+      query('offset', { type: 'string', description: 'The token that was returned.' }),
+    ],
+    ['a time before which records are asked for', query('before')],
+  ])('in a way that is told to be unknown: %s', (_, parameter) => {
+    const get = { parameters: [parameter], ...answers(data({})) }
+    const { resources: made, guesses } = imported({ '/things': { get } })
+    expect(made.thing.list).not.toHaveProperty('pages')
+    expect(guesses.map(({ reason }) => reason.code)).toContain('guessOtherPages')
   })
 
   test('not at all where a token has no place in the answer', () => {
@@ -387,6 +422,122 @@ test('what nearly each request needs is asked for once', () => {
   const { http, file } = imported({ '/things': { get }, '/parts': { get }, '/pieces': { get } })
   expect(http.headers).toEqual({ 'tenant-id': '=$settings.tenantId' })
   expect(file).toMatchObject({ settings: { required: ['url', 'tenantId'] } })
+})
+
+test('the usual value of a field that is needed is a guess, and other fields are not taken for pages', () => {
+  const open = { ...query('status', { type: 'string', default: 'open' }), required: true }
+  const get = { parameters: [open], ...answers(listOf('id')) }
+  const { resources: made, guesses } = imported({ '/things': { get } })
+  expect(made.thing.list.query).toEqual({ status: 'open' })
+  expect(guesses).toContainEqual({
+    path: ['resources', 'thing', 'list', 'query', 'status'],
+    reason: expect.objectContaining({ code: 'guessValue' }),
+  })
+  const country = { ...query('country'), required: true }
+  const paths = { '/things': { get: { parameters: [country], ...answers(listOf('id')) } } }
+  expect(importOpenApi(describing(paths), options).left.map(({ reason }) => reason.code)).toEqual([
+    'leftNeeds',
+  ])
+})
+
+test('the key is what the path ends in, and what records are called by themselves comes before', () => {
+  const get = answers(listOf('name', 'gid'))
+  const other = answers(listOf('id', 'room_id'))
+  const { resources: made } = imported({
+    '/tasks': { get },
+    '/tasks/{task_gid}': { get: answers({ type: 'object', properties: { gid: {}, name: {} } }) },
+    '/rooms': { get: other },
+    '/rooms/{roomId}': { get: answers({ type: 'object', properties: { id: {}, room_id: {} } }) },
+  })
+  expect(made.task.key).toBe('=gid')
+  expect(made.room.key).toBe('=id')
+})
+
+test('what tells of the answer, or is a part of a record, is no list of records', () => {
+  const errors = { errors: listOf('code'), id: { type: 'string' } }
+  const parts = { id: { type: 'string' }, numbers: listOf('code') }
+  const paths = {
+    '/things': { get: answers({ type: 'object', properties: errors }) },
+    '/me': { get: answers({ type: 'object', properties: parts }) },
+  }
+  expect(importOpenApi(describing(paths), options).offered).toEqual([])
+})
+
+test('a record is found in what stands around it, also where that has a key of its own', () => {
+  const thing = { type: 'object', properties: { id: {}, name: {}, size: {} } }
+  const around = { type: 'object', properties: { id: {}, data: thing } }
+  const { resources: made } = imported({
+    '/things': { get: answers({ type: 'array', items: thing }) },
+    '/things/{id}': { get: answers(around) },
+    '/parts': {
+      get: answers({ type: 'object', properties: { parts: { type: 'array', items: thing } } }),
+    },
+    '/parts/{id}': {
+      get: answers({ type: 'object', properties: { parts: { type: 'array', items: thing } } }),
+    },
+  })
+  expect(made.thing.get).toEqual({ get: '/things/{id}', item: '=data' })
+  expect(made.part.get).toEqual({ get: '/parts/{id}', item: '=parts[0]' })
+})
+
+test('both writes send a record as the description has it', () => {
+  const group = { type: 'object', properties: { id: {}, name: {}, size: {} } }
+  const sent = (properties: JsonObject): JsonObject => ({
+    requestBody: { content: { 'application/json': { schema: { type: 'object', properties } } } },
+    ...answers({ type: 'object', properties: { group } }),
+  })
+  const { resources: made } = imported({
+    '/groups': {
+      get: answers({ type: 'array', items: group }),
+      post: sent({ idempotency_key: { type: 'string' }, group }),
+    },
+    '/groups/{id}': { put: sent({ group }) },
+  })
+  expect(made.group.create.body).toEqual({ idempotency_key: '=$operation', group: '=$set' })
+  expect(made.group.update.body).toEqual({ group: '=$set' })
+})
+
+test('changes of a day are asked for by the day', () => {
+  const since = query('modified_since', { type: 'string', format: 'date' })
+  const record = { type: 'object', properties: { id: {}, modified_at: { type: 'string' } } }
+  const get = { parameters: [since], ...answers({ type: 'array', items: record }) }
+  expect(imported({ '/things': { get } }).resources.thing.list.changed.since).toEqual({
+    modified_since: '=$substringBefore($since, "T")',
+  })
+})
+
+function key(name: string): JsonObject {
+  return { type: 'apiKey', in: 'header', name }
+}
+
+test('two keys have two settings, and none takes the place of the address', () => {
+  const securitySchemes = { a: key('X-Authorization'), b: key('Authorization'), c: key('url') }
+  const more = { components: { securitySchemes }, security: [{ a: [], b: [], c: [] }] }
+  const { http, file } = imported({ '/things': { get: answers(listOf('id')) } }, more)
+  expect(http.headers).toEqual({
+    'X-Authorization': '=$settings.xAuthorization',
+    Authorization: '=$settings.token',
+    url: '=$settings.urlValue',
+  })
+  expect(file).toMatchObject({ settings: { properties: { url: { format: 'uri' } } } })
+})
+
+test('the check asks what needs a key, and other servers are not asked', () => {
+  const open = { ...answers(listOf('id')), security: [] }
+  const { http, offered } = imported(
+    {
+      '/news': { get: open },
+      '/things': { get: answers(listOf('id')) },
+      '/files': { servers: [{ url: 'https://files.example' }], get: answers(listOf('id')) },
+    },
+    {
+      servers: [{ url: 'https://a.example' }],
+      components: { securitySchemes: { it: { type: 'http', scheme: 'bearer' } } },
+      security: [{ it: [] }],
+    },
+  )
+  expect(http.check).toEqual({ get: '/things' })
+  expect(offered).toEqual(['news', 'thing'])
 })
 
 test('an example is no value to send', () => {

@@ -12,7 +12,7 @@ import { readApi } from './read-api.ts'
 import { createSchemas } from './schemas.ts'
 import { type SharedField, sharedFields } from './shared-fields.ts'
 import { clean } from './tidy-schema.ts'
-import { camelName, singular, titleOf } from './words.ts'
+import { camelName, settingName, singular, titleOf } from './words.ts'
 
 export interface ImportOptions {
   /** Name of the connector. */
@@ -49,19 +49,15 @@ export function importOpenApi(text: string, options: ImportOptions): Draft {
       path.startsWith(`${beginning}/`) ? path.slice(beginning.length) : undefined,
     listedAt: listedAt(named),
   }
-  const tried = named
-    .filter(({ name }) => options.only === undefined || options.only.includes(name))
-    .map(({ name, family }) => makeResource(name, family, around))
-  const made = withoutOrphans(tried.filter((each) => 'resource' in each))
+  const tried = named.map(({ name, family }) => makeResource(name, family, around))
+  const all = withoutOrphans(tried.filter((each) => 'resource' in each))
+  const kept = all.kept.filter(isWanted(all.kept, options.only))
   const place = placeOf(api, { ...options, beginning })
   return {
-    file: fileOf(api, { options, signedIn, place, made: made.kept }),
-    guesses: [
-      ...place.guesses,
-      ...signedIn.guesses,
-      ...made.kept.flatMap(({ guesses }) => guesses),
-    ],
-    left: [...tried.flatMap(({ left }) => left), ...made.left],
+    file: fileOf(api, { options, signedIn, place, made: kept }),
+    guesses: [...place.guesses, ...signedIn.guesses, ...kept.flatMap(({ guesses }) => guesses)],
+    offered: all.kept.map(({ name }) => name),
+    left: [...tried.flatMap(({ left }) => left), ...all.left],
   }
 }
 
@@ -180,6 +176,23 @@ function parentOf(resource: JsonObject): string | undefined {
   return typeof parent === 'string' ? parent : undefined
 }
 
+/** What somebody asked for, and the resources in whose records their lists stand. */
+function isWanted(
+  made: readonly Made[],
+  only: readonly string[] | undefined,
+): (each: Made) => boolean {
+  if (only === undefined) return () => true
+  const wanted = new Set<string>()
+  const add = (name: string | undefined): void => {
+    if (name === undefined || wanted.has(name)) return
+    wanted.add(name)
+    const found = made.find((each) => each.name === name)
+    add(found && parentOf(found.resource))
+  }
+  for (const name of only) add(name)
+  return ({ name }) => wanted.has(name)
+}
+
 interface Place {
   readonly base: string
   readonly fields: Readonly<Record<string, JsonObject>>
@@ -231,14 +244,6 @@ function placeOf(
   }
 }
 
-/** What signs in has names of its own. */
-function settingName(name: string): string {
-  const plain = camelName(name)
-  return ['url', 'token', 'user', 'password', 'client', 'secret', 'scope'].includes(plain)
-    ? `${plain}Part`
-    : plain
-}
-
 function addressIn({ servers }: Api, from: string | undefined): string | undefined {
   return servers.flatMap((server) => absolute(server, from))[0]
 }
@@ -268,7 +273,10 @@ function fileOf(
   },
 ): JsonObject {
   const about = clean(api.about?.split(/\n\s*\n/)[0] ?? '')
-  const check = checkOf(made)
+  // What anybody may ask tells nothing of a key; where nothing else is there, it tells at least of the address.
+  const open = new Set(api.operations.filter((each) => each.isPublic).map(({ path }) => path))
+  const isPublic = (path: string): boolean => [...open].some((each) => each.endsWith(path))
+  const check = checkOf(made, isPublic) ?? checkOf(made, () => false)
   return {
     connector: options.name,
     format: 1,
@@ -285,10 +293,14 @@ function fileOf(
 }
 
 /** The first list that needs nothing tells whether the system answers, and knows who asks. */
-function checkOf(made: readonly Made[]): JsonObject | undefined {
+function checkOf(
+  made: readonly Made[],
+  isPublic: (path: string) => boolean,
+): JsonObject | undefined {
   for (const { resource } of made) {
     const { get, query, headers, within } = objectIn(resource['list'])
     if (typeof get !== 'string' || within !== undefined || get.includes('{')) continue
+    if (isPublic(get)) continue
     return {
       get,
       ...(query === undefined ? {} : { query }),

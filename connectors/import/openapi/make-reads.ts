@@ -5,9 +5,9 @@ import type { Family } from './families.ts'
 import { type Found, findRecords } from './find-records.ts'
 import { formulaOf } from './formula-of.ts'
 import { guessChanges } from './guess-changes.ts'
-import { guessPages } from './guess-pages.ts'
+import { guessPages, isPaging } from './guess-pages.ts'
 import { callOf } from './make-call.ts'
-import type { Around, Into, Notes } from './notes.ts'
+import { type Around, type Into, Notes } from './notes.ts'
 import { placeholdersIn } from './paths.ts'
 import { present } from './present.ts'
 import { placeholderOf, type Read } from './read-family.ts'
@@ -19,7 +19,7 @@ export function makeReads(family: Family, read: Read, into: Into): JsonObject | 
   const { around, notes, at } = into
   const asked = family.onList.get
   const list = asked && read.list && listPart(asked, { ...read, list: read.list }, into)
-  const get = read.get && getPart(read.get, around, notes)
+  const get = read.get && getPart(read.get, { around, notes, at: [...at, 'get'] })
   if (!list && !get) return undefined
   if (!read.isKeySure) {
     const name = placeholderOf(family)
@@ -34,7 +34,7 @@ function listPart(
   { list, record, key }: Read & { readonly list: Found },
   { around, notes, at }: Into,
 ): JsonObject | undefined {
-  const call = callOf(operation, around, notes, false)
+  const call = callOf(operation, { around, notes, at: [...at, 'list'] }, false)
   if (!call) return undefined
   const { keys, needs, path } = withinOf(operation.path, around)
   if (needs.length > MAX_NEEDS) {
@@ -46,7 +46,7 @@ function listPart(
   if (needs.length > 0) guess(['get'], say('guessNeeds', { name: needs.join(', ') }))
   const pages = guessPages(operation, key, around.schemas)
   for (const { at: part, reason } of pages?.reasons ?? []) guess(['pages', ...part], reason)
-  if (!pages) guess(['items'], say('guessNoPages', {}))
+  if (!pages) guess(['items'], noPages(operation))
   const changes = guessChanges(operation, record, around.schemas)
   if (changes) guess(['changed'], changes.reason)
   const [name] = list.way
@@ -60,6 +60,15 @@ function listPart(
     changed: changes?.changed,
     ...keys,
   })
+}
+
+/** A field of the query or a header of the answer by which lists usually go on, in a way that is not known here. */
+function noPages({ parameters, answerHeaders }: Operation): Message {
+  const query = parameters.filter(({ in: place }) => place === 'query').map(({ name }) => name)
+  const name = query.find((each) => isPaging(each) || /^(before|since)(_?id)?$/i.test(each))
+  const header = [...answerHeaders].find((each) => /page|total|count|next|offset/.test(each))
+  const sign = name ?? header
+  return sign === undefined ? say('guessNoPages', {}) : say('guessOtherPages', { name: sign })
 }
 
 function isOneOfSeveral({ answer = {} }: Operation, { schemas }: Around): boolean {
@@ -99,15 +108,14 @@ function withinOf(path: string, around: Around): Within {
 
 function getPart(
   { operation, found }: NonNullable<Read['get']>,
-  around: Around,
-  notes: Notes,
+  into: Into,
 ): JsonObject | undefined {
-  const call = callOf(operation, around, notes, true)
+  const call = callOf(operation, into, true)
   return call && { ...call, ...itemOf(found) }
 }
 
-export function itemOf({ way }: Found): JsonObject {
-  return way.length > 0 ? { item: formulaOf(way) } : {}
+export function itemOf({ way, isFirst = false }: Found): JsonObject {
+  return way.length > 0 ? { item: `${formulaOf(way)}${isFirst ? '[0]' : ''}` } : {}
 }
 
 /** By what a record can be found: whoever asks with a field of that name gets records that have it. */
@@ -137,7 +145,7 @@ function findPart(
   { around, notes, at }: Into,
 ): Json[] | undefined {
   if (placeholdersIn(operation.path).length > 0) return undefined
-  const call = callOf(operation, around, notes, false)
+  const call = callOf(operation, { around, notes: new Notes(), at }, false)
   const list =
     operation.answer &&
     findRecords(operation.answer, operation.path.split('/').at(-1) ?? '', around.schemas)

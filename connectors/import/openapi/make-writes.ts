@@ -5,10 +5,11 @@ import type { Family } from './families.ts'
 import { findRecord } from './find-records.ts'
 import { callOf } from './make-call.ts'
 import { itemOf } from './make-reads.ts'
-import type { Around, Into, Notes } from './notes.ts'
+import type { Into } from './notes.ts'
 import { placeholdersIn } from './paths.ts'
 import type { Read } from './read-family.ts'
-import { propertiesOf, typeOf } from './schemas.ts'
+import { listOf, propertiesOf, type Schemas, typeOf } from './schemas.ts'
+import { plainName } from './words.ts'
 
 interface Writes {
   readonly create: Write | undefined
@@ -19,13 +20,14 @@ interface Writes {
 
 /** How records are written, as far as the description lets one believe it. */
 export function makeWrites(family: Family, { key, record }: Read, into: Into): Writes {
-  const { around, notes } = into
+  const { at } = into
   const { post } = family.onList
   const { delete: remove } = family.onItem
   return {
-    create: post && createPart(post, key, around, notes),
-    update: updatePart(family, record, into),
-    remove: remove && !remove.body ? callOf(remove, around, notes, true) : undefined,
+    create: post && createPart(post, { key, record }, { ...into, at: [...at, 'create'] }),
+    update: updatePart(family, record, { ...into, at: [...at, 'update'] }),
+    remove:
+      remove && !remove.body ? callOf(remove, { ...into, at: [...at, 'delete'] }, true) : undefined,
   }
 }
 
@@ -36,10 +38,10 @@ interface Write {
 
 function createPart(
   operation: Operation,
-  key: string,
-  around: Around,
-  notes: Notes,
+  { key, record }: Pick<Read, 'key' | 'record'>,
+  into: Into,
 ): Write | undefined {
+  const { around, notes } = into
   if (placeholdersIn(around.shorten(operation.path) ?? '').length > 0) {
     notes.leave(
       operation,
@@ -51,14 +53,14 @@ function createPart(
     )
     return undefined
   }
-  const sent = sentBy(operation, notes, around)
+  const sent = sentBy(operation, record, into)
   if (!sent) return undefined
-  const made = operation.answer && findRecord(operation.answer, key, around.schemas)
+  const made = operation.answer && findRecord(operation.answer, key, around.schemas, record)
   if (!made) {
     notes.leave(operation, say('leftNoId', {}))
     return undefined
   }
-  const call = callOf(operation, around, notes, false)
+  const call = callOf(operation, into, false)
   const once = operation.parameters.find(
     ({ in: place, name }) => place === 'header' && /^(x-)?idempotency-key$/i.test(name),
   )
@@ -75,17 +77,14 @@ function createPart(
   )
 }
 
-function updatePart(
-  { onItem }: Family,
-  record: JsonObject,
-  { around, notes, at }: Into,
-): Write | undefined {
+function updatePart({ onItem }: Family, record: JsonObject, into: Into): Write | undefined {
+  const { notes, at } = into
   const operation = onItem.patch ?? onItem.put ?? onItem.post
-  const sent = operation && sentBy(operation, notes, around)
-  const call = sent && callOf(operation, around, notes, true)
+  const sent = operation && sentBy(operation, record, into)
+  const call = sent && callOf(operation, into, true)
   if (!call) return undefined
   if (operation.method === 'put')
-    notes.guess([...at, 'update'], say('guessPut', { name: `PUT ${operation.path}` }))
+    notes.guess(at, say('guessPut', { name: `PUT ${operation.path}` }))
   // Parts of a record that are changed by calls of their own are no fields of it.
   const known = propertiesOf(record)
   if (!Object.keys(sent.fields).some((name) => known[name] !== undefined)) {
@@ -95,23 +94,53 @@ function updatePart(
   return { call: { ...call, body: sent.body }, fields: sent.fields }
 }
 
-/** What a request sends: the fields themselves, or one object that holds them. */
+/** What a request sends: the fields themselves, or beside others one object that holds them. */
 function sentBy(
   operation: Operation,
-  notes: Notes,
-  { schemas }: Around,
+  record: JsonObject,
+  { notes, around, at }: Into,
 ): { readonly body: Json; readonly fields: JsonObject } | undefined {
-  const { body } = operation
-  const fields = propertiesOf(body ?? {})
-  const [only, ...others] = Object.keys(fields)
-  if (only === undefined) {
+  const { schemas } = around
+  const fields = propertiesOf(operation.body ?? {})
+  if (Object.keys(fields).length === 0) {
     notes.leave(operation, say('leftNoJson', {}))
     return undefined
   }
-  const inner = schemas.look(fields[only])
-  const isWrapper =
-    others.length === 0 && typeOf(inner) === 'object' && Object.keys(propertiesOf(inner)).length > 1
-  return isWrapper
-    ? { body: { [only]: '=$set' }, fields: propertiesOf(inner) }
-    : { body: '=$set', fields }
+  const wrapper = wrapperIn(fields, record, schemas)
+  if (wrapper === undefined) return { body: '=$set', fields }
+  const others = textsIn(operation.body?.['required']).filter(
+    (name) => name !== wrapper && !isOperationName(name),
+  )
+  if (others.length > 0) {
+    notes.leave(operation, say('leftNeeds', { name: others.join(', ') }))
+    return undefined
+  }
+  // Only a create has an attempt that it may be asked to repeat.
+  const isCreate = at.at(-1) === 'create'
+  const named = isCreate ? Object.keys(fields).filter(isOperationName) : []
+  const body = {
+    ...Object.fromEntries(named.map((name) => [name, '=$operation'])),
+    [wrapper]: '=$set',
+  }
+  return { body, fields: propertiesOf(schemas.look(fields[wrapper])) }
+}
+
+/** The object that has more fields of the record than what stands around it. */
+function wrapperIn(fields: JsonObject, record: JsonObject, schemas: Schemas): string | undefined {
+  const known = propertiesOf(record)
+  const shared = (of: JsonObject): number =>
+    Object.keys(of).filter((name) => known[name] !== undefined).length
+  const around = shared(fields)
+  return Object.keys(fields).find((name) => {
+    const inner = schemas.look(fields[name])
+    return typeOf(inner) === 'object' && shared(propertiesOf(inner)) > Math.max(around, 0)
+  })
+}
+
+function textsIn(value: Json | undefined): readonly string[] {
+  return listOf(value).flatMap((each) => (typeof each === 'string' ? [each] : []))
+}
+
+function isOperationName(name: string): boolean {
+  return plainName(name) === 'idempotencykey'
 }

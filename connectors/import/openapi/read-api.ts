@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import type { Api, Method, Operation, Parameter } from './api.ts'
 import { listOf, type Schemas } from './schemas.ts'
 import { wordsOf } from './words.ts'
@@ -36,10 +36,25 @@ function operationsOf(document: JsonObject, schemas: Schemas): readonly Operatio
       METHODS.flatMap((method) => {
         const operation = item[method]
         if (!path.startsWith('/') || !isJsonObject(operation)) return []
-        if (operation['deprecated'] === true) return []
+        if (operation['deprecated'] === true || isElsewhere(document, item, operation)) return []
         const read = isSwagger(document) ? readSwagger : readOpenApi
         return [read(document, { path, method, item, operation }, schemas)]
       }),
+  )
+}
+
+/** What is asked of another server than the rest has no place under one address. */
+function isElsewhere(document: JsonObject, item: JsonObject, operation: JsonObject): boolean {
+  const own = addressesIn(operation['servers'] ?? item['servers'])
+  const known = addressesIn(document['servers'])
+  return own.length > 0 && known.length > 0 && !own.some((address) => known.includes(address))
+}
+
+function addressesIn(servers: Json | undefined): readonly string[] {
+  return listOf(servers).flatMap((server) =>
+    isJsonObject(server) && typeof server['url'] === 'string'
+      ? [server['url'].replace(/\/$/, '')]
+      : [],
   )
 }
 
@@ -64,7 +79,7 @@ function readOpenApi(
     path,
     parameters,
     body,
-    isForm: !body && Object.keys(content).length > 0,
+    ...aboutAnswer(operation, schemas),
     answer,
   }
 }
@@ -89,8 +104,16 @@ function readSwagger(
     path,
     parameters: parametersOf([item, operation], schemas),
     body: body && !isForm ? schemas.look(body['schema']) : undefined,
-    isForm,
+    ...aboutAnswer(operation, schemas),
     answer: schema === undefined ? undefined : schemas.look(schema),
+  }
+}
+
+function aboutAnswer(operation: JsonObject, schemas: Schemas) {
+  const headers = Object.keys(schemas.follow(goodAnswer(operation, schemas)['headers']))
+  return {
+    answerHeaders: new Set(headers.map((name) => name.toLowerCase())),
+    isPublic: isJsonList(operation['security']) && operation['security'].length === 0,
   }
 }
 
@@ -134,13 +157,17 @@ function readParameter(written: JsonObject, schemas: Schemas): Parameter | undef
   return {
     name,
     in: place,
-    isRequired: written['required'] === true,
+    isRequired: isYes(written['required']),
     schema,
   }
 }
 
 function serversOf(document: JsonObject, schemas: Schemas): readonly string[] {
-  return listOf(document['servers']).flatMap((written) => {
+  const [anyPath] = Object.values(schemas.follow(document['paths'])).flatMap((item) =>
+    listOf(schemas.follow(item)['servers']),
+  )
+  const all = listOf(document['servers'])
+  return (all.length > 0 || anyPath === undefined ? all : [anyPath]).flatMap((written) => {
     const server = schemas.follow(written)
     const url = textOf(server['url'])
     if (url === undefined) return []
@@ -192,16 +219,20 @@ function waysOf(
 ): readonly (readonly string[])[] {
   const everywhere = namesIn(document['security'])
   if (everywhere.length > 0) return everywhere
-  const counts = new Map<string, number>()
+  const counts = new Map<string, { readonly way: readonly string[]; readonly times: number }>()
+  const count = (way: readonly string[]): void => {
+    const name = JSON.stringify(way)
+    counts.set(name, { way, times: (counts.get(name)?.times ?? 0) + 1 })
+  }
   for (const item of Object.values(isJsonObject(document['paths']) ? document['paths'] : {})) {
     for (const operation of Object.values(isJsonObject(item) ? item : {})) {
       const ways = isJsonObject(operation) ? namesIn(operation['security']) : []
-      for (const way of ways) counts.set(way.join(' '), (counts.get(way.join(' ')) ?? 0) + 1)
+      for (const way of ways) count(way)
     }
   }
-  const asked = [...counts]
-    .toSorted(([, left], [, right]) => right - left)
-    .map(([way]) => way.split(' '))
+  const asked = [...counts.values()]
+    .toSorted((left, right) => right.times - left.times)
+    .map(({ way }) => way)
   if (asked.length > 0) return asked
   // Where nothing says which of them, those whose fields most operations need go together.
   const names = Object.keys(signIns)
@@ -230,4 +261,9 @@ function objectsOf(around: JsonObject, schemas: Schemas): Readonly<Record<string
 
 function textOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}
+
+/** YAML 1.1 has other words for it. */
+function isYes(value: Json | undefined): boolean {
+  return value === true || (typeof value === 'string' && /^(true|yes|on)$/i.test(value))
 }

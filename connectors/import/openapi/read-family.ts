@@ -6,7 +6,7 @@ import { type Found, findRecord, findRecords } from './find-records.ts'
 import type { Into, Notes } from './notes.ts'
 import { placeholderIn } from './paths.ts'
 import { propertiesOf, type Schemas, typeOf } from './schemas.ts'
-import { plainName, singular } from './words.ts'
+import { plainName, singular, wordsOf } from './words.ts'
 
 export interface Read {
   readonly record: JsonObject
@@ -29,19 +29,20 @@ export function readFamily(family: Family, { around, notes }: Into): Read | unde
     if (list && family.onList.get) notes.leave(family.onList.get, say('leftNoKey', {}))
     return undefined
   }
-  const found = readOne(get, key, schemas, notes)
-  const own = [wanted, 'id', `${nameOf(family)}Id`].map(plainName)
+  const found = readOne(get, { record, key }, schemas, notes)
+  const endings = wordsOf(wanted).map((_, from, words) => words.slice(from).join(''))
+  const own = [...endings, 'id', plainName(`${nameOf(family)}Id`)]
   const isKeySure = own.includes(plainName(key))
   return { record, key, isKeySure, list, get: found }
 }
 
 function readOne(
   get: Operation | undefined,
-  key: string,
+  { record, key }: Pick<Read, 'record' | 'key'>,
   schemas: Schemas,
   notes: Notes,
 ): Read['get'] {
-  const found = get?.answer && findRecord(get.answer, key, schemas)
+  const found = get?.answer && findRecord(get.answer, key, schemas, record)
   if (get && !found) notes.leave(get, say('leftNoRecords', {}))
   return get && found && { operation: get, found }
 }
@@ -73,7 +74,7 @@ export function placeholderOf({ item }: Family): string {
   return placeholderIn(item?.parts.at(-1)) ?? ''
 }
 
-const KEYS = ['id', 'uuid', 'guid', 'uid', 'key', 'code', 'number', 'slug', 'name']
+const KEYS = ['id', 'uuid', 'guid', 'uid', 'gid', 'sid', 'key', 'code', 'number', 'slug', 'name']
 
 /** What one record is called, by the path of its list. */
 export function nameOf({ list }: Family): string {
@@ -89,8 +90,11 @@ function guessKey(
 ): string | undefined {
   const properties = propertiesOf(record)
   const one = plainName(name)
+  const endings = wordsOf(wanted).map((_, from, words) => words.slice(from).join(''))
+  // Where records have both, `id` is their own, and `room_id` in a room is another system's.
+  const isOwn = plainName(wanted) === `${one}id` && properties['id'] !== undefined
   const names = [
-    plainName(wanted),
+    ...(isOwn ? [] : endings),
     'id',
     `${one}id`,
     `id${one}`,

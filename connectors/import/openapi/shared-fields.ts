@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../engine/index.ts'
 import type { Api, Parameter } from './api.ts'
-import { fixedValue, isPaging, OWN_HEADERS } from './make-call.ts'
-import { camelName, titleOf } from './words.ts'
+import { isPaging } from './guess-pages.ts'
+import { OWN_HEADERS, onlyValue, usualValue } from './make-call.ts'
+import { settingName, titleOf } from './words.ts'
 
 /** Of so many operations in a hundred a field is needed that is asked for once. */
 const MOST = 60
@@ -32,13 +33,13 @@ export function sharedFields({ operations, signIns }: Api): readonly SharedField
     const isRare = count < FEWEST || count * 100 < operations.length * MOST
     if (place === 'path' || isRare) return []
     const schema = { title: titleOf(name), type: 'string' }
-    return [{ name, in: place, setting: camelName(name), schema }]
+    return [{ name, in: place, setting: settingName(name), schema }]
   })
 }
 
 /** What whoever sends knows by itself. */
 function isKnown(parameter: Parameter): boolean {
   const { name, in: place } = parameter
-  if (fixedValue(parameter) !== undefined || isPaging(name)) return true
+  if ((onlyValue(parameter) ?? usualValue(parameter)) !== undefined || isPaging(name)) return true
   return /version$/i.test(name) || (place === 'header' && OWN_HEADERS.has(name.toLowerCase()))
 }

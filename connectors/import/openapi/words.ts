@@ -41,3 +41,20 @@ export function singular(word: string): string {
   if (/(sses|shes|ches|xes|zes|uses)$/i.test(word)) return word.slice(0, -2)
   return /[^s]s$/i.test(word) ? word.slice(0, -1) : word
 }
+
+/** What settings of signing in are called, and the address. */
+const TAKEN: ReadonlySet<string> = new Set([
+  'url',
+  'token',
+  'user',
+  'password',
+  'client',
+  'secret',
+  'scope',
+])
+
+/** The name of a setting for a field of the API, which is none of ours. */
+export function settingName(field: string): string {
+  const name = camelName(field)
+  return TAKEN.has(name) ? `${name}Value` : name
+}
