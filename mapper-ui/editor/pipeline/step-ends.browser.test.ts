@@ -48,7 +48,7 @@ test('each step says how many records ended at it, in grey what is normal, and l
   await page.waitForURL(/\/records\?.*step=steps\.2/)
   await page.getByRole('heading', { name: 'Failed at a step, in the last 24 hours' }).waitFor()
   const rows = page.getByRole('table').getByRole('row')
-  expect(await rows.count()).toBe(3)
+  await expect.poll(() => rows.count()).toBe(3)
   await page.getByRole('link', { name: '9003' }).waitFor()
   expect(await findBarriers(page)).toEqual([])
   await page.getByRole('link', { name: 'Open the step' }).click()
