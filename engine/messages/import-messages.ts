@@ -23,6 +23,8 @@ export const IMPORT_MESSAGES = {
   guessShared: { name: 'name' },
   guessSetting: { name: 'name' },
   guessValue: { name: 'name' },
+  leftDeprecated: {},
+  leftElsewhere: {},
   leftNoRecords: {},
   leftNoKey: {},
   leftNeeds: { name: 'name' },

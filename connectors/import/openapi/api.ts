@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../engine/index.ts'
+import type { Left } from '../draft.ts'
 
 /** What a description in OpenAPI 3 or Swagger 2 says, as far as a connector can use it. */
 export interface Api {
@@ -11,6 +12,8 @@ export interface Api {
   /** Names of the sign-ins that are needed together; each list is one way that suffices. */
   readonly ways: readonly (readonly string[])[]
   readonly operations: readonly Operation[]
+  /** What is not offered, whatever it says. */
+  readonly left: readonly Left[]
 }
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'

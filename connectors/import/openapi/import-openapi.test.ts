@@ -524,7 +524,7 @@ test('two keys have two settings, and none takes the place of the address', () =
 
 test('the check asks what needs a key, and other servers are not asked', () => {
   const open = { ...answers(listOf('id')), security: [] }
-  const { http, offered } = imported(
+  const { http, offered, left } = imported(
     {
       '/news': { get: open },
       '/things': { get: answers(listOf('id')) },
@@ -538,6 +538,9 @@ test('the check asks what needs a key, and other servers are not asked', () => {
   )
   expect(http.check).toEqual({ get: '/things' })
   expect(offered).toEqual(['news', 'thing'])
+  expect(left.map(({ what, reason }) => `${what} ${reason.code}`)).toEqual([
+    'GET /files leftElsewhere',
+  ])
 })
 
 test('an example is no value to send', () => {

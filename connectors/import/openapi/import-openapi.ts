@@ -57,7 +57,7 @@ export function importOpenApi(text: string, options: ImportOptions): Draft {
     file: fileOf(api, { options, signedIn, place, made: kept }),
     guesses: [...place.guesses, ...signedIn.guesses, ...kept.flatMap(({ guesses }) => guesses)],
     offered: all.kept.map(({ name }) => name),
-    left: [...tried.flatMap(({ left }) => left), ...all.left],
+    left: [...api.left, ...tried.flatMap(({ left }) => left), ...all.left],
   }
 }
 

@@ -1,4 +1,5 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import { type Message, say } from '../../../engine/transport.ts'
 import type { Api, Method, Operation, Parameter } from './api.ts'
 import { listOf, type Schemas } from './schemas.ts'
 import { wordsOf } from './words.ts'
@@ -8,7 +9,11 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const
 /** What a document of OpenAPI 3 or Swagger 2 says; what is not as it should be is as if it were not there. */
 export function readApi(document: JsonObject, schemas: Schemas): Api {
   const info = schemas.follow(document['info'])
-  const operations = operationsOf(document, schemas)
+  const written = writtenIn(document, schemas)
+  const read = isSwagger(document) ? readSwagger : readOpenApi
+  const operations = written.flatMap((each) =>
+    reasonToLeave(document, each) ? [] : [read(document, each, schemas)],
+  )
   const components = schemas.follow(document['components'])
   const declared = objectsOf(
     schemas.follow(document['securityDefinitions'] ?? components['securitySchemes']),
@@ -23,6 +28,10 @@ export function readApi(document: JsonObject, schemas: Schemas): Api {
     signIns,
     ways: waysOf(document, signIns, operations),
     operations,
+    left: written.flatMap((each) => {
+      const reason = reasonToLeave(document, each)
+      return reason ? [{ what: `${each.method.toUpperCase()} ${each.path}`, reason }] : []
+    }),
   }
 }
 
@@ -30,17 +39,20 @@ function isSwagger(document: JsonObject): boolean {
   return document['openapi'] === undefined && document['swagger'] !== undefined
 }
 
-function operationsOf(document: JsonObject, schemas: Schemas): readonly Operation[] {
+function writtenIn(document: JsonObject, schemas: Schemas): readonly Written[] {
   return Object.entries(objectsOf(schemas.follow(document['paths']), schemas)).flatMap(
     ([path, item]) =>
       METHODS.flatMap((method) => {
         const operation = item[method]
         if (!path.startsWith('/') || !isJsonObject(operation)) return []
-        if (operation['deprecated'] === true || isElsewhere(document, item, operation)) return []
-        const read = isSwagger(document) ? readSwagger : readOpenApi
-        return [read(document, { path, method, item, operation }, schemas)]
+        return [{ path, method, item, operation }]
       }),
   )
+}
+
+function reasonToLeave(document: JsonObject, { item, operation }: Written): Message | undefined {
+  if (operation['deprecated'] === true) return say('leftDeprecated', {})
+  return isElsewhere(document, item, operation) ? say('leftElsewhere', {}) : undefined
 }
 
 /** What is asked of another server than the rest has no place under one address. */
