@@ -25,6 +25,7 @@ export const IMPORT_MESSAGES = {
   guessValue: { name: 'name' },
   leftDeprecated: {},
   leftElsewhere: {},
+  leftOutside: {},
   leftNoRecords: {},
   leftNoKey: {},
   leftNeeds: { name: 'name' },

@@ -579,17 +579,30 @@ test('schemas that hold each other, lead nowhere or out of the document come to 
       ],
     },
   }
-  expect(
-    Object.keys(imported(paths, { components: { schemas } }).resources.node.schema.properties),
-  ).toEqual(['id', 'parent', 'far', 'none'])
+  const { resources: made, left } = imported(paths, { components: { schemas } })
+  expect(Object.keys(made.node.schema.properties)).toEqual(['id', 'parent', 'far', 'none'])
+  expect(left).toEqual([
+    {
+      what: 'https://elsewhere.example/x.json',
+      reason: expect.objectContaining({ code: 'leftOutside' }),
+    },
+  ])
 })
 
 test('names and texts of others stay text', () => {
   const paths = {
     '/things': { get: answers(listOf('id', '=$settings.token', 'a.b', "it's`", '__proto__')) },
   }
-  const { file } = imported(paths, { info: { title: 'T\u202Eitle\n', version: '=1' } })
+  const { file, resources: made } = imported(paths, {
+    info: { title: 'T\u202Eitle\n', version: '=1' },
+  })
   expect(file['title']).toBe('T itle')
+  expect(Object.keys(made.thing.schema.properties)).toEqual([
+    'id',
+    '=$settings.token',
+    'a.b',
+    "it's`",
+  ])
 })
 
 test.each([

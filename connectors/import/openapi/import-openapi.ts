@@ -9,7 +9,7 @@ import { type Made, makeResource } from './make-resource.ts'
 import type { Around } from './notes.ts'
 import { placeholderIn, placeholdersIn, readPath } from './paths.ts'
 import { readApi } from './read-api.ts'
-import { createSchemas } from './schemas.ts'
+import { createSchemas, type Schemas } from './schemas.ts'
 import { type SharedField, sharedFields } from './shared-fields.ts'
 import { clean } from './tidy-schema.ts'
 import { camelName, settingName, singular, titleOf } from './words.ts'
@@ -57,7 +57,7 @@ export function importOpenApi(text: string, options: ImportOptions): Draft {
     file: fileOf(api, { options, signedIn, place, made: kept }),
     guesses: [...place.guesses, ...signedIn.guesses, ...kept.flatMap(({ guesses }) => guesses)],
     offered: all.kept.map(({ name }) => name),
-    left: [...api.left, ...tried.flatMap(({ left }) => left), ...all.left],
+    left: [...outside(schemas), ...api.left, ...tried.flatMap(({ left }) => left), ...all.left],
   }
 }
 
@@ -74,6 +74,11 @@ const GENERIC: ReadonlySet<string> = new Set([
   'query',
   'detail',
 ])
+
+/** What a description has elsewhere is not asked for, and what stands there is missing. */
+function outside(schemas: Schemas): readonly Left[] {
+  return [...schemas.outside].map((what) => ({ what, reason: say('leftOutside', {}) }))
+}
 
 /** What each request needs goes with each request. */
 function withShared(signedIn: SignedIn, shared: readonly SharedField[]): SignedIn {
