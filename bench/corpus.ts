@@ -42,7 +42,7 @@ const sample = checkSample(folder)
 if (sample) {
   const { pages, signIns } = sample
   say(
-    `of the sample that a person read: ${pages.agreed} of ${pages.said} ways to go on, ${signIns.agreed} of ${signIns.said} sign-ins`,
+    `of the sample that was read by hand: ${pages.agreed} of ${pages.said} ways to go on, ${signIns.agreed} of ${signIns.said} sign-ins`,
   )
 }
 say(

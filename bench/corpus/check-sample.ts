@@ -4,7 +4,7 @@ import { importOpenApi } from '../../connectors/import/index.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 
 /**
- * What a person read in a description: how the list at a path goes on (`cursor pageToken`, `link links.next`), and how who asks is
+ * What a description says, read by hand: how the list at a path goes on (`cursor pageToken`, `link links.next`), and how who asks is
  * proved; `token` where the description names a way that is not known here. What it says nothing of is absent.
  */
 interface Read {
@@ -21,7 +21,7 @@ interface Agreement {
 
 const KINDS = ['link', 'cursor', 'after', 'offset', 'page']
 
-/** How often guesses agree with what a person read; nothing where the folder has none of those descriptions. */
+/** how often guesses agree with what was read by hand; nothing where the folder has none of those descriptions. */
 export function checkSample(
   folder: string,
 ): { readonly pages: Agreement; readonly signIns: Agreement } | undefined {
