@@ -2,40 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { compileConnector, type JsonObject } from '../../../engine/index.ts'
 import { transportSpecs } from '../../specs.ts'
 import { DescriptionError } from '../read-description.ts'
+import { answers, describing, imported, listOf, options, query } from '../testing/descriptions.ts'
 import { WAREHOUSE } from '../testing/warehouse.ts'
 import { writeDraft } from '../write-draft.ts'
 import { importOpenApi } from './import-openapi.ts'
 
-const options = { name: 'warehouse', from: 'https://warehouse.example/docs/openapi.yaml' }
 const draft = importOpenApi(WAREHOUSE, options)
 const resources = Object(draft.file['resources'])
-
-/** A description with these paths and nothing else. */
-function describing(paths: JsonObject, more: JsonObject = {}): string {
-  return JSON.stringify({ openapi: '3.0.3', info: { title: 'T', version: '1' }, paths, ...more })
-}
-
-function answers(schema: JsonObject): JsonObject {
-  return { responses: { 200: { content: { 'application/json': { schema } } } } }
-}
-
-function listOf(...fields: readonly string[]): JsonObject {
-  const properties = Object.fromEntries(fields.map((name) => [name, { type: 'string' }]))
-  return { type: 'array', items: { type: 'object', properties } }
-}
-
-function imported(paths: JsonObject, more: JsonObject = {}) {
-  const made = importOpenApi(describing(paths, more), options)
-  const { diagnostics } = compileConnector('c.yaml', writeDraft(made), {
-    transports: transportSpecs,
-  })
-  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
-  return { ...made, http: Object(made.file['http']), resources: Object(made.file['resources']) }
-}
-
-function query(name: string, schema: JsonObject = { type: 'string' }): JsonObject {
-  return { name, in: 'query', schema }
-}
 
 describe('a description of OpenAPI 3', () => {
   test('becomes a connector without mistakes', () => {
@@ -163,198 +136,6 @@ test('Swagger 2 says the same in other words', () => {
     resources: {
       item: { list: { get: '/items', items: '=$' }, create: { post: '/items', body: '=$set' } },
     },
-  })
-})
-
-function data(more: JsonObject): JsonObject {
-  return { type: 'object', properties: { data: listOf('id'), ...more } }
-}
-
-function flows(flow: JsonObject): JsonObject {
-  return {
-    components: { securitySchemes: { it: { type: 'oauth2', flows: flow } } },
-    security: [{ it: [] }],
-  }
-}
-
-describe('a list goes on', () => {
-  test.each<[string, JsonObject, JsonObject]>([
-    [
-      'by a link in the answer',
-      {
-        parameters: [query('page')],
-        ...answers(data({ links: { properties: { next: { type: 'string' } } } })),
-      },
-      { link: '=links.next' },
-    ],
-    [
-      'by a token of the answer',
-      {
-        parameters: [query('pageToken'), query('maxResults', { type: 'integer', maximum: 1000 })],
-        ...answers(data({ nextPageToken: { type: 'string' } })),
-      },
-      { cursor: 'pageToken', next: '=nextPageToken', size: { maxResults: 250 } },
-    ],
-    [
-      'after the last key',
-      {
-        parameters: [query('starting_after'), query('limit', { type: 'integer' })],
-        ...answers(data({ has_more: { type: 'boolean' } })),
-      },
-      { after: 'starting_after', last: '=id', size: { limit: 100 } },
-    ],
-    [
-      'by an offset',
-      { parameters: [query('$skip', { type: 'integer' }), query('$top')], ...answers(data({})) },
-      { offset: '$skip', size: { $top: 100 } },
-    ],
-    [
-      'by pages that count from zero',
-      {
-        parameters: [query('page', { type: 'integer', minimum: 0 }), query('size')],
-        ...answers(data({})),
-      },
-      { page: 'page', first: 0, size: { size: 100 } },
-    ],
-  ])('%s', (_, get, pages) => {
-    expect(imported({ '/things': { get } }).resources.thing.list.pages).toEqual(pages)
-  })
-
-  test('by addresses, where the answer says what comes before as well', () => {
-    const next = { next: { type: 'string' }, previous: { type: 'string' } }
-    const get = { parameters: [query('cursor')], ...answers(data(next)) }
-    expect(imported({ '/things': { get } }).resources.thing.list.pages).toEqual({ link: '=next' })
-  })
-
-  test('by a token within what is next', () => {
-    const after = { type: 'object', properties: { after: { type: 'string' } } }
-    const paging = { type: 'object', properties: { next: after } }
-    const get = { parameters: [query('after')], ...answers(data({ paging })) }
-    expect(imported({ '/things': { get } }).resources.thing.list.pages).toEqual({
-      cursor: 'after',
-      next: '=paging.next.after',
-    })
-  })
-
-  test('by the header that RFC 8288 describes', () => {
-    const content = { 'application/json': { schema: listOf('id') } }
-    const responses = { 200: { headers: { Link: { schema: { type: 'string' } } }, content } }
-    const get = { parameters: [query('per_page', { type: 'integer', maximum: 100 })], responses }
-    const { link, size } = imported({ '/things': { get } }).resources.thing.list.pages
-    expect({ isHeader: link.startsWith('=$match($headers.link'), size }).toEqual({
-      isHeader: true,
-      size: { per_page: 100 },
-    })
-  })
-
-  test.each([
-    ['as its choices', { type: 'integer', enum: [10, 25, 50] }, 50],
-    ['in words', { type: 'integer', description: 'How many, at most 30.' }, 30],
-  ])('with pages as large as the description says %s', (_, schema, size) => {
-    const get = { parameters: [query('page'), query('limit', schema)], ...answers(data({})) }
-    const { resources: made, guesses } = imported({ '/things': { get } })
-    expect(made.thing.list.pages).toEqual({ page: 'page', size: { limit: size } })
-    expect(guesses.map(({ reason }) => reason.code)).not.toContain('guessSize')
-  })
-
-  test.each([
-    ['an offset that begins with one', query('offset', { type: 'integer', minimum: 1 })],
-    [
-      'an offset that is a text',
-      query('offset', { type: 'string', description: 'The token that was returned.' }),
-    ],
-    ['a time before which records are asked for', query('before')],
-  ])('in a way that is told to be unknown: %s', (_, parameter) => {
-    const get = { parameters: [parameter], ...answers(data({})) }
-    const { resources: made, guesses } = imported({ '/things': { get } })
-    expect(made.thing.list).not.toHaveProperty('pages')
-    expect(guesses.map(({ reason }) => reason.code)).toContain('guessOtherPages')
-  })
-
-  test('not at all where a token has no place in the answer', () => {
-    const get = { parameters: [query('cursor')], ...answers(data({})) }
-    expect(imported({ '/things': { get } }).resources.thing.list).not.toHaveProperty('pages')
-  })
-})
-
-describe('who asks is proved', () => {
-  const things = { '/things': { get: answers(listOf('id')) } }
-  const tokenUrl = 'https://id.example/token'
-
-  test.each<[string, JsonObject, JsonObject]>([
-    [
-      'by people who sign in',
-      flows({
-        authorizationCode: { authorizationUrl: 'https://id.example/in', tokenUrl, scopes: {} },
-      }),
-      { oauth: { authorize: 'https://id.example/in', token: tokenUrl } },
-    ],
-    [
-      'by the application alone',
-      flows({ clientCredentials: { tokenUrl, scopes: {} } }),
-      { oauth: { grant: 'client_credentials', token: tokenUrl } },
-    ],
-    [
-      'by a token where nothing else is known',
-      flows({ implicit: { authorizationUrl: 'https://id.example/in' } }),
-      { bearer: '=$settings.token' },
-    ],
-    [
-      'by a name and a password',
-      {
-        components: { securitySchemes: { it: { type: 'http', scheme: 'Basic' } } },
-        security: [{ it: [] }],
-      },
-      { basic: { user: '=$settings.user', password: '=$settings.password' } },
-    ],
-  ])('%s', (_, more, auth) => {
-    expect(imported(things, more).http.auth).toMatchObject(auth)
-  })
-
-  test('by a password that gets a token, at an address beside the API', () => {
-    const more = {
-      ...flows({ password: { tokenUrl: '/token' } }),
-      servers: [{ url: 'https://a.example/v1' }],
-    }
-    expect(imported(things, more)).toMatchObject({
-      http: {
-        auth: {
-          oauth: {
-            grant: 'password',
-            token: 'https://a.example/token',
-            fields: { username: '=$settings.user', password: '=$settings.password' },
-          },
-        },
-      },
-      file: { settings: { required: ['url', 'user', 'password'] } },
-    })
-  })
-
-  test('by a cookie', () => {
-    const scheme = { type: 'apiKey', in: 'cookie', name: 'session' }
-    const more = { components: { securitySchemes: { it: scheme } }, security: [{ it: [] }] }
-    expect(imported(things, more).http.headers).toEqual({
-      Cookie: '="session=" & $settings.session',
-    })
-  })
-
-  test('not by a key that is a signature', () => {
-    const scheme = { type: 'apiKey', in: 'header', name: 'Authorization' }
-    const more = { components: { securitySchemes: { hmac: scheme } }, security: [{ hmac: [] }] }
-    expect(imported(things, more).guesses.map(({ reason }) => reason.code)).toContain('guessToken')
-  })
-
-  test('by a key in the query of every request', () => {
-    const more = {
-      components: { securitySchemes: { it: { type: 'apiKey', in: 'query', name: 'key' } } },
-      security: [{ it: [] }],
-    }
-    expect(imported(things, more).http.query).toEqual({ key: '=$settings.key' })
-  })
-
-  test('by a key that each request needs, where the description has no word of signing in', () => {
-    const get = { parameters: [{ ...query('api_key'), required: true }], ...answers(listOf('id')) }
-    expect(imported({ '/things': { get } }).http.query).toEqual({ api_key: '=$settings.apiKey' })
   })
 })
 
@@ -504,22 +285,6 @@ test('changes of a day are asked for by the day', () => {
   expect(imported({ '/things': { get } }).resources.thing.list.changed.since).toEqual({
     modified_since: '=$substringBefore($since, "T")',
   })
-})
-
-function key(name: string): JsonObject {
-  return { type: 'apiKey', in: 'header', name }
-}
-
-test('two keys have two settings, and none takes the place of the address', () => {
-  const securitySchemes = { a: key('X-Authorization'), b: key('Authorization'), c: key('url') }
-  const more = { components: { securitySchemes }, security: [{ a: [], b: [], c: [] }] }
-  const { http, file } = imported({ '/things': { get: answers(listOf('id')) } }, more)
-  expect(http.headers).toEqual({
-    'X-Authorization': '=$settings.xAuthorization',
-    Authorization: '=$settings.token',
-    url: '=$settings.urlValue',
-  })
-  expect(file).toMatchObject({ settings: { properties: { url: { format: 'uri' } } } })
 })
 
 test('the check asks what needs a key, and other servers are not asked', () => {

@@ -57,7 +57,10 @@ export function importOpenApi(text: string, options: ImportOptions): Draft {
     file: fileOf(api, { options, signedIn, place, made: kept }),
     guesses: [...place.guesses, ...signedIn.guesses, ...kept.flatMap(({ guesses }) => guesses)],
     offered: all.kept.map(({ name }) => name),
-    left: [...outside(schemas), ...api.left, ...tried.flatMap(({ left }) => left), ...all.left],
+    // Who asks for some resources wants to know nothing of the others.
+    left: options.only
+      ? kept.flatMap(({ left }) => left)
+      : [...outside(schemas), ...api.left, ...tried.flatMap(({ left }) => left), ...all.left],
   }
 }
 
