@@ -1,4 +1,5 @@
 import type { Api, Method, Operation } from './api.ts'
+import { isMost } from './is-most.ts'
 import { isItemOf, placeholderIn, placeholdersIn, type ReadPath, readPath } from './paths.ts'
 
 /** The operations on one kind of record: on their list, and on one of them. */
@@ -43,9 +44,6 @@ export function findFamilies(api: Api): readonly Family[] {
   return [...found, ...alone]
 }
 
-/** Of so many paths in a hundred the beginning is taken for that of all. */
-const MOST = 60
-
 /**
  * What all paths of an API begin with, up to and with a placeholder that no list of the API gives: the account, the
  * version, the language.
@@ -63,9 +61,7 @@ export function sharedBeginning({ operations }: Api): string {
   const isListed = operations.some(
     ({ method, path }) => method === 'get' && path.replace(/\/$/, '') === before,
   )
-  return !isListed &&
-    placeholdersIn(beginning).length === 1 &&
-    count * 100 >= operations.length * MOST
+  return !isListed && placeholdersIn(beginning).length === 1 && isMost(count, operations)
     ? beginning
     : ''
 }

@@ -1,6 +1,7 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import { type Message, say } from '../../../engine/transport.ts'
 import type { Api, Method, Operation, Parameter } from './api.ts'
+import { isMost } from './is-most.ts'
 import { listOf, type Schemas } from './schemas.ts'
 import { wordsOf } from './words.ts'
 
@@ -200,8 +201,6 @@ function swaggerServers(document: JsonObject): readonly string[] {
   return [`${scheme}://${host}${path.startsWith('/') ? path : `/${path}`}`]
 }
 
-/** Of so many operations in a hundred a parameter is needed that proves who asks. */
-const MOST = 60
 const KEYS =
   /^(x)?(api|app|access|auth|client|subscription|developer|user)?(key|token|secret)$|^authorization$/
 /** Nothing else is called so, also where a description forgets to say that it is needed. */
@@ -216,7 +215,7 @@ function keysAmong(operations: readonly Operation[]): Readonly<Record<string, Js
       const plain = wordsOf(name).join('')
       const isKey = place !== 'path' && (isRequired ? KEYS : CERTAIN_KEYS).test(plain)
       if (isKey) counts.set(name, (counts.get(name) ?? 0) + 1)
-      if (isKey && (counts.get(name) ?? 0) * 100 >= operations.length * MOST)
+      if (isKey && isMost(counts.get(name) ?? 0, operations))
         found[name] = { type: 'apiKey', name, in: place }
     }
   }
@@ -256,7 +255,7 @@ function isNeeded({ name, in: place }: JsonObject, operations: readonly Operatio
   const count = operations.filter(({ parameters }) =>
     parameters.some((each) => each.isRequired && each.name === name && each.in === place),
   ).length
-  return count * 100 >= operations.length * MOST && count > 0
+  return isMost(count, operations)
 }
 
 function namesIn(security: Json | undefined): readonly (readonly string[])[] {

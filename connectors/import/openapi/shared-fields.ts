@@ -1,11 +1,10 @@
 import type { JsonObject } from '../../../engine/index.ts'
 import type { Api, Parameter } from './api.ts'
 import { isPaging } from './guess-pages.ts'
+import { isMost } from './is-most.ts'
 import { OWN_HEADERS, onlyValue, usualValue } from './make-call.ts'
 import { settingName, titleOf } from './words.ts'
 
-/** Of so many operations in a hundred a field is needed that is asked for once. */
-const MOST = 60
 /** Fewer operations than this say nothing of the others. */
 const FEWEST = 3
 
@@ -30,7 +29,7 @@ export function sharedFields({ operations, signIns }: Api): readonly SharedField
   }
   return [...counts.values()].flatMap(({ parameter, count }) => {
     const { name, in: place } = parameter
-    const isRare = count < FEWEST || count * 100 < operations.length * MOST
+    const isRare = count < FEWEST || !isMost(count, operations)
     if (place === 'path' || isRare) return []
     const schema = { title: titleOf(name), type: 'string' }
     return [{ name, in: place, setting: settingName(name), schema }]
