@@ -84,6 +84,11 @@ export function keyOf(key: unknown, text: string): string {
   return key.type === Scalar.PLAIN && key.source !== undefined ? key.source : String(key.value)
 }
 
+/** Which item of a list a name of a path is; -1 for what names none. */
+export function positionOf(name: string | number): number {
+  return typeof name === 'number' || /^\d+$/.test(name) ? Number(name) : -1
+}
+
 /** The data of a plain value. */
 export function fromJson(value: Json): DataNode {
   if (isJsonList(value)) return { kind: 'list', items: value.map(fromJson) }

@@ -1,6 +1,6 @@
 import type { DocumentPath } from '../diagnostic.ts'
 import { type Message, say } from '../messages/message.ts'
-import { type DataEntry, type DataNode, fromJson } from './document-data.ts'
+import { type DataEntry, type DataNode, fromJson, positionOf } from './document-data.ts'
 import { type EditPlace, type Refusal, refuse, type YamlEdit } from './yaml-edit.ts'
 
 /** Makes an edit on data, in place: the measure of every edit of text. Gives a refusal, or nothing. */
@@ -48,13 +48,9 @@ function findNode(root: Root, path: DocumentPath): DataNode | Refusal {
   return node
 }
 
-function childOf(node: DataNode, name: string | number): DataNode | undefined {
+export function childOf(node: DataNode, name: string | number): DataNode | undefined {
   if (node.kind === 'map') return node.entries.find(({ key }) => key === String(name))?.value
-  return node.kind === 'list' ? node.items[indexOf(name)] : undefined
-}
-
-function indexOf(name: string | number): number {
-  return typeof name === 'number' || /^\d+$/.test(name) ? Number(name) : -1
+  return node.kind === 'list' ? node.items[positionOf(name)] : undefined
 }
 
 function missing(node: DataNode, path: DocumentPath): Refusal {
@@ -77,7 +73,7 @@ function findHeld(root: Root, path: DocumentPath): Held | Refusal {
     return at < 0 ? missing(parent, path) : { kind: 'map', list: parent.entries, at }
   }
   if (parent.kind !== 'list') return missing(parent, path)
-  const at = indexOf(name)
+  const at = positionOf(name)
   return at in parent.items ? { kind: 'list', list: parent.items, at } : missing(parent, path)
 }
 
@@ -120,7 +116,9 @@ function addAt(spot: Held, added: DataEntry | DataNode): Refusal | undefined {
     return undefined
   }
   if ('kind' in added) return refuse('misplaced', say('pairWithoutKey', {}))
-  if (spot.list.some(({ key }) => key === added.key)) return taken(added.key)
+  if (spot.list.some((entry) => entry !== added && entry.key === added.key)) {
+    return taken(added.key)
+  }
   spot.list.splice(spot.at, 0, added)
   return undefined
 }
@@ -143,7 +141,7 @@ function renameKey(root: Root, path: DocumentPath, key: string): Refusal | undef
 
 function moveTo(root: Root, path: DocumentPath, place: EditPlace): Refusal | undefined {
   const target = place.kind === 'end' ? place.of : place.sibling.slice(0, -1)
-  if (path.every((name, at) => String(name) === String(target[at]))) {
+  if (isWithin(target, path)) {
     return refuse('misplaced', say('movedIntoItself', { subject: showPath(path) }))
   }
   const held = findHeld(root, path)
@@ -152,7 +150,14 @@ function moveTo(root: Root, path: DocumentPath, place: EditPlace): Refusal | und
   if ('code' in spot) return spot
   const moved = held.list[held.at]
   if (!moved) return absent(path)
-  held.list.splice(held.at, 1)
-  const isSame = held.list === spot.list
-  return addAt(isSame && held.at < spot.at ? { ...spot, at: spot.at - 1 } : spot, moved)
+  // It arrives before it leaves: where it is refused, nothing has changed.
+  const refusal = addAt(spot, moved)
+  if (refusal) return refusal
+  const isShifted = held.list === spot.list && spot.at <= held.at
+  held.list.splice(isShifted ? held.at + 1 : held.at, 1)
+  return undefined
+}
+
+function isWithin(path: DocumentPath, whole: DocumentPath): boolean {
+  return whole.length <= path.length && whole.every((name, at) => String(name) === String(path[at]))
 }

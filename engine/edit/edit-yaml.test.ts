@@ -77,6 +77,16 @@ describe('a pair or item', () => {
     )
   })
 
+  test.each([
+    ['that ends with a blank line of its own', 'a: |\n  b\n   \n', 'c: 1\n'],
+    ['that has blank lines only', 'a: |\n', '    \n  \nc: 1\n'],
+  ])('is inserted below text %s', (_, above, below) => {
+    const place = { kind: 'after', sibling: ['a'] } as const
+    expect(edited(above + below, { kind: 'insert', place, key: 'd', value: 2 })).toBe(
+      `${above}d: 2\n${below}`,
+    )
+  })
+
   test('goes with the comment above it, and leaves the comment of the file', () => {
     expect(edited(flow, { kind: 'remove', path: ['steps', 0, 'set', 'total'] })).toBe(
       flow.replace(/ *# money\n.*aligned\n/, ''),

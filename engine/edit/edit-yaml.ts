@@ -4,7 +4,7 @@ import { parseText, toParsed, type YamlText } from '../language/parse-yaml.ts'
 import { sayYamlFailure } from '../language/say-yaml-failure.ts'
 import { say } from '../messages/message.ts'
 import { type DataNode, equalData, toData, toPlain } from './document-data.ts'
-import { editData, showPath } from './edit-data.ts'
+import { childOf, editData, showPath } from './edit-data.ts'
 import type { EditPlan, PlanSource } from './edit-plan.ts'
 import { isBlock, nodeAt, quoteStyleOf, spotAt } from './layout.ts'
 import { planInsert } from './plan-insert.ts'
@@ -183,10 +183,7 @@ function enclosingPath(edit: YamlEdit): DocumentPath {
 
 function dataAt(root: DataNode, path: DocumentPath): DataNode | undefined {
   let node: DataNode | undefined = root
-  for (const name of path) {
-    if (node?.kind === 'map') node = node.entries.find(({ key }) => key === String(name))?.value
-    else node = node?.kind === 'list' ? node.items[Number(name)] : undefined
-  }
+  for (const name of path) node = node && childOf(node, name)
   return node
 }
 

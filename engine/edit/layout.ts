@@ -12,7 +12,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import type { DocumentPath } from '../diagnostic.ts'
-import { keyOf } from './document-data.ts'
+import { keyOf, positionOf } from './document-data.ts'
 import type { QuoteStyle } from './write-scalar.ts'
 
 export type Collection = YAMLMap | YAMLSeq
@@ -44,7 +44,7 @@ export function nodeAt(document: Document.Parsed, text: string, path: DocumentPa
   let node: unknown = document.contents
   for (const name of path) {
     if (isMap(node)) node = node.items.find(({ key }) => keyOf(key, text) === String(name))?.value
-    else node = isSeq(node) ? node.items[Number(name)] : undefined
+    else node = isSeq(node) ? node.items[positionOf(name)] : undefined
   }
   return node
 }
@@ -55,12 +55,12 @@ export function spotAt(
   text: string,
   path: DocumentPath,
 ): Spot | undefined {
+  const name = path.at(-1)
   const parent = nodeAt(document, text, path.slice(0, -1))
-  const name = String(path.at(-1))
-  if (!isMap(parent) && !isSeq(parent)) return undefined
+  if (name === undefined || (!isMap(parent) && !isSeq(parent))) return undefined
   const at = isMap(parent)
-    ? parent.items.findIndex(({ key }) => keyOf(key, text) === name)
-    : Number(name)
+    ? parent.items.findIndex(({ key }) => keyOf(key, text) === String(name))
+    : positionOf(name)
   const entries = entriesOf(parent)
   const entry = entries[at]
   return entry ? { parent, entries, at, entry } : undefined
@@ -80,11 +80,12 @@ function entryOfPair({ key, value, srcToken }: Pair): Entry | undefined {
   const keyNode = asNode(key)
   const colon = srcToken.sep?.find(({ type }) => type === 'map-value-ind')
   const slot = colon ? endOfLast(srcToken.sep, SLOT_TOKENS) : undefined
-  const [keyStart = colon?.offset, keyEnd = 0] = keyNode?.range ?? []
-  const start = startOf(srcToken) ?? keyStart
+  const writtenKey = writtenNode(keyNode)
+  const start = startOf(srcToken) ?? writtenKey?.range?.[0] ?? colon?.offset
   if (start === undefined) return undefined
   const written = writtenNode(value)
-  const bare = Math.max(slot ?? start, keyEnd)
+  const marked = slot ?? endOfLast(srcToken.start, START_TOKENS) ?? start
+  const bare = Math.max(marked, writtenKey ? endOf(writtenKey) : start)
   return {
     key: keyNode,
     value: written,
@@ -174,7 +175,7 @@ function isBlockScalar(node: unknown): node is Scalar {
   return isScalar(node) && (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED)
 }
 
-/** Blank lines below belong to the layout, unless `+` keeps them. */
+/** Blank lines below belong to the layout, unless `+` keeps them; the package leaves them out of the text where there is some. */
 function endOfBlockScalar(node: Scalar): number {
   const end = node.range?.[1] ?? 0
   const token = node.srcToken
@@ -182,22 +183,8 @@ function endOfBlockScalar(node: Scalar): number {
   const header =
     sourceTokens(token).find(({ type }) => type === 'block-scalar-header')?.source ?? ''
   const { source } = token
-  if (header.includes('+')) return source === '' ? headerEnd(node) : end - lineBreakAtEnd(source)
-  const kept = withoutBlankEnd(source)
-  return kept === '' ? headerEnd(node) : end - source.length + kept.length
-}
-
-/** Takes off the blank lines at the end that say nothing: those that are not indented deeper than the text. */
-function withoutBlankEnd(source: string): string {
-  const indent = /^(?:[ \t]*\r?\n)*( *)\S/.exec(source)?.[1]?.length ?? 0
-  let kept = source
-  for (;;) {
-    const blank = /(^|\r?\n)([ ]*)\r?\n?$/.exec(kept)
-    if (!blank || (blank[2] ?? '').length > indent) break
-    if (blank[0] === '') break
-    kept = kept.slice(0, blank.index)
-  }
-  return kept
+  const isBare = header.includes('+') ? source === '' : /^[ \r\n]*$/.test(source)
+  return isBare ? headerEnd(node) : end - lineBreakAtEnd(source)
 }
 
 function lineBreakAtEnd(source: string): number {
