@@ -4,9 +4,12 @@ import { loadProject, type Project, type ProjectFile } from '../engine/index.ts'
 
 const root = new URL('../', import.meta.url)
 
-/** Reads the shipped connectors and integrations. */
+let project: Project | undefined
+
+/** The shipped connectors and integrations, read once by a process: it takes seconds, and nobody changes what it gives. */
 export function readProject(): Project {
-  return loadProject(readProjectFiles(), { transports: transportSpecs })
+  project ??= loadProject(readProjectFiles(), { transports: transportSpecs })
+  return project
 }
 
 export function readProjectFiles(): readonly ProjectFile[] {
