@@ -36,7 +36,16 @@ function written(value: Json, isNumber: boolean, numbers: Numbers): string {
   return `{${fields.join()}}`
 }
 
+const known = new WeakMap<HttpConnectorPlan['resources'], Numbers>()
+
+/** Looked for once: every run opens its connections anew. */
 export function numbersOf({ resources }: HttpConnectorPlan): Numbers {
+  const numbers = known.get(resources) ?? findNumbers(resources)
+  known.set(resources, numbers)
+  return numbers
+}
+
+function findNumbers(resources: HttpConnectorPlan['resources']): Numbers {
   const found: Found = { numbers: new Set(), texts: new Set(), decimals: 0 }
   for (const { schema } of Object.values(resources)) collect(schema, found)
   return {
