@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Files share what they import: reading the whole program anew for each of two hundred takes minutes.
@@ -8,8 +9,8 @@ const execArgv = ['--liftoff-only']
 
 export default defineConfig({
   test: {
-    // One core less would be left unused otherwise, which is half of two.
-    maxWorkers: '100%',
+    // Many a file waits: for leases to end, for processes that are killed, for systems that are slow. One more works meanwhile.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       {
         test: {
@@ -42,6 +43,8 @@ export default defineConfig({
           include: ['mapper-ui/**/*.browser.test.ts'],
           pool: 'forks',
           sequence: { groupOrder: 1 },
+          // Their pages are processes of their own, and leave no core idle.
+          maxWorkers: '100%',
           execArgv,
           globalSetup: [
             'mapper-ui/testing/build-ui.ts',
