@@ -102,14 +102,14 @@ async function listWays(): Promise<Readonly<Record<string, readonly Way[]>>> {
     [`/i/lightspeed-ccv/f/customers/r/${customer}`]: [[press('Show personal fields')]],
     '/errors': [[choose('Integration')]],
     [`/errors?${new URLSearchParams(cause)}`]: [
-      [press(/^Try all 3/)],
-      [press(/^Ignore all/)],
-      [press('Edit and try again')],
+      [press(/^Retry 3/)],
+      [press(/^Ignore \d/)],
+      [press('Edit and retry')],
     ],
     '/connections': [
       [press('Connect a system'), press(/^CCV SalesPOS/)],
-      task('Edit or renew secrets'),
-      task('Use of the rate budget'),
+      task('Edit or renew credentials'),
+      task('Quota'),
       task('Remove'),
     ],
     '/files': [[press('New flow…')]],
@@ -131,20 +131,20 @@ async function listWays(): Promise<Readonly<Record<string, readonly Way[]>>> {
       [choose('Role: Vera Viewer')],
     ],
     '/settings/tokens': [
-      [press('Make a token')],
+      [press('Create token')],
       [
         async (page) => {
-          await press('Make a token')(page)
-          await page.getByLabel('What it is for').fill('Nightly report')
-          await press('Make a token')(page)
+          await press('Create token')(page)
+          await page.getByLabel('Purpose').fill('Nightly report')
+          await press('Create token')(page)
           await page.getByLabel('Token', { exact: true }).waitFor()
           await press('Revoke: Nightly report')(page)
         },
       ],
     ],
-    '/settings/alerts': [[press('Add a destination'), choose('Language of the messages')]],
+    '/settings/alerts': [[press('Add channel'), choose('Message language')]],
     '/settings/general': [[press(/^Remove/)]],
-    '/settings/schedules': [[press(`Change: ${flow}`), press('Add a time')]],
+    '/settings/schedules': [[press(`Edit: ${flow}`), press('Add time window')]],
     '/settings/privacy': [
       [
         async (page) => {

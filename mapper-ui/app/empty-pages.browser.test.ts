@@ -12,17 +12,17 @@ afterAll(() => installation.close())
 const EMPTY = [
   { path: '', says: 'Connect your first two systems', offers: 'Add an integration' },
   { path: '/errors', says: 'Nothing needs attention' },
-  { path: '/errors?state=waiting', says: 'Nothing waits' },
+  { path: '/errors?state=waiting', says: 'No waiting records' },
   { path: '/records', says: 'Search for a record' },
   { path: '/records?q=zzz', says: 'Nothing found for “zzz”' },
   { path: '/files', says: 'No flow yet', offers: 'Add an integration' },
   { path: '/connections', says: 'No system is connected yet', offers: 'Connect a system' },
   { path: '/settings/alerts', says: 'No alert channel yet', offers: 'Add a' },
-  { path: '/settings/schedules', says: 'No integration is set up yet' },
-  { path: '/settings/tokens', says: 'No program has access', offers: 'Make a token' },
-  { path: '/i/nope', says: 'There is no integration "nope"', offers: 'To the overview' },
-  { path: '/edit?path=a.yaml', says: 'There is no file "a.yaml"', offers: 'To the overview' },
-  { path: '/nowhere', says: 'There is nothing here', offers: 'To the overview' },
+  { path: '/settings/schedules', says: 'No integration yet' },
+  { path: '/settings/tokens', says: 'No tokens yet', offers: 'Create token' },
+  { path: '/i/nope', says: 'There is no integration "nope"', offers: 'Open the overview' },
+  { path: '/edit?path=a.yaml', says: 'There is no file "a.yaml"', offers: 'Open the overview' },
+  { path: '/nowhere', says: 'Page not found', offers: 'Open the overview' },
 ]
 
 test.each([

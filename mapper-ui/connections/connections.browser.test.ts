@@ -35,7 +35,7 @@ test('shows whether a system tells of changes, and what to do where it does not'
   await noteHookCall(db, of, 'orders/*', Date.now())
   await page.reload()
   const shop = page.getByRole('region', { name: 'shop' })
-  await shop.getByText('Tells of changes, last').waitFor()
+  await shop.getByText('Last webhook').waitFor()
   const advice = await shop.getByRole('alert').innerText()
   expect(advice).toContain('variants/*')
   expect(advice).toContain('give the key the right')
@@ -44,7 +44,7 @@ test('shows whether a system tells of changes, and what to do where it does not'
 
 test('renews a secret without showing the one that is stored', async () => {
   const { page } = window
-  await openTask('shop', 'Edit or renew secrets')
+  await openTask('shop', 'Edit or renew credentials')
   const dialog = page.getByRole('dialog')
   const secret = dialog.getByLabel('API secret')
   expect(await secret.inputValue()).toBe('')
@@ -61,7 +61,7 @@ test('renews a secret without showing the one that is stored', async () => {
 
 test('does not take a stored secret along to another address', async () => {
   const { page } = window
-  await openTask('shop', 'Edit or renew secrets')
+  await openTask('shop', 'Edit or renew credentials')
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: /Another address/ }).fill('http://127.0.0.1:1')
   await dialog.getByRole('button', { name: 'Test' }).click()
@@ -82,7 +82,7 @@ test('does not remove an account that is used, and says by what', async () => {
 
 test('shows how much of the rate budget was used', async () => {
   const { page } = window
-  await openTask('pos', 'Use of the rate budget')
+  await openTask('pos', 'Quota')
   const dialog = page.getByRole('dialog')
   await dialog.getByText('The system allows 300 in 1 minute.').waitFor()
   expect(await findBarriers(page)).toEqual([])
@@ -99,10 +99,10 @@ test('adds a further account, and removes it again', async () => {
   await dialog.getByLabel("Address of the till's website").fill(till?.settings['url'] ?? '')
   await dialog.getByLabel('Public key').fill(till?.settings['public'] ?? '')
   await dialog.getByLabel('Secret key').fill(till?.secrets['secret'] ?? '')
-  await dialog.getByLabel('Name of this account').fill('Second till')
+  await dialog.getByLabel('Name of the connection').fill('Second till')
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
   const added = page.getByRole('region', { name: 'second-till' })
-  await added.getByText('Nothing uses it').waitFor()
+  await added.getByText('Not used').waitFor()
   await added.getByText('Works', { exact: true }).waitFor()
 
   await openTask('second-till', 'Remove')

@@ -42,7 +42,7 @@ export function DoubtButton({
         onClose={dialog.close}
         title={t('doubtTitle')}
         question={t('doubtQuestion', { target: titled(doubt.target) })}
-        confirm={t('answer')}
+        confirm={t('saveAnswer')}
         isBusy={tell.isPending}
         error={tell.error}
         onConfirm={() =>

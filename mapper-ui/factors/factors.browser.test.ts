@@ -86,7 +86,7 @@ async function setUpApp(page: Page): Promise<{ secret: string; barriers: readonl
   const barriers = await findBarriers(page)
   await dialog.getByLabel('Code of the app').fill(authenticatorCode(secret, Date.now()))
   await dialog.getByRole('button', { name: 'Confirm' }).click()
-  await page.getByRole('status').getByText('Note your recovery codes now').waitFor()
+  await page.getByRole('status').getByText('Save your recovery codes now').waitFor()
   return { secret, barriers }
 }
 
@@ -154,7 +154,7 @@ test('an app, a passkey and a recovery code let their person in', async () => {
 
   // Long after signing in, it is asked again who is there.
   await installation.services.database.db.raw('update session set proved_at = 0')
-  await page.getByRole('button', { name: 'Make new codes' }).click()
+  await page.getByRole('button', { name: 'Create new codes' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: 'Password' }).fill(owner.password)
   expect(await findBarriers(page)).toEqual([])
@@ -167,7 +167,7 @@ test('whose role needs a second factor sets one up before anything else', async 
   const { page, complaints } = await openWindow(url, { width: 390, scheme: 'dark', isNew: true })
   await page.goto(invitation)
   await page.getByLabel('New password').fill('known to nobody else')
-  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.getByRole('button', { name: 'Start' }).click()
   await isIn(page)
 
   const office = await openWindow(url, { isNew: true })
@@ -204,7 +204,7 @@ test('whose role needs a second factor sets one up before anything else', async 
   await office.page.getByRole('button', { name: 'Reset second factors: Vera Viewer' }).click()
   const dialog = office.page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Reset second factors' }).click()
-  await office.page.getByText('Reset; they can set up factors anew').waitFor()
+  await office.page.getByText('Reset. They can set up factors again').waitFor()
   await page.goto('/')
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   expect([...complaints, ...office.complaints]).toEqual([])

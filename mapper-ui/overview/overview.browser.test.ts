@@ -43,7 +43,7 @@ test('says that all is well by what was looked at, and a system that answers not
       .poll(() => verdict.textContent(), { timeout: 60_000, interval: 1_000 })
       .toMatch(/^CCV SalesPOS does not answer\./)
     await flows.getByRole('row', { name: /^Order status.*Failing.*503 to \d+ calls/ }).waitFor()
-    await page.getByText('Does not answer (503)').waitFor()
+    await page.getByText('Does not respond (503)').waitFor()
     expect(await findBarriers(page)).toEqual([])
   } finally {
     await fetch(tillFaults(), { method: 'DELETE' })

@@ -66,7 +66,7 @@ test('a record that passed becomes a sample of the editor, with its personal fie
   expect(await findBarriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Drift' }).click()
   await page.getByRole('button', { name: 'Compare now' }).click()
-  await page.getByText('The source sends what the connector says').waitFor()
+  await page.getByText('No drift').waitFor()
   expect(complaints).toEqual([])
 })
 

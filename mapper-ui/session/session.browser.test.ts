@@ -18,7 +18,7 @@ test('the first person makes the first account, signs out, and in again', async 
   await page.getByLabel('Your name').fill(owner.name)
   await page.getByLabel('E-mail address').fill(owner.email)
   await page.getByRole('textbox', { name: 'Password' }).fill(owner.password)
-  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.getByRole('button', { name: 'Start' }).click()
   await page.getByRole('heading', { name: 'Connect your first two systems' }).waitFor()
   expect(await findBarriers(page)).toEqual([])
 

@@ -39,7 +39,7 @@ test('takes somebody who has read nothing from an empty installation to records 
   await page.getByRole('button', { name: /^6\. Switch on/ }).click()
   await heading(page, 'Switch on')
   // Nobody says that it can be, before anything was tried.
-  await page.getByText('Nothing was tried yet').waitFor()
+  await page.getByText('No trial run yet').waitFor()
   const switchOn = page.getByRole('button', { name: 'Switch on', exact: true })
   expect(await switchOn.isDisabled()).toBe(true)
   await page.getByText('The table “Tax tariffs” has no rows yet').waitFor()
@@ -61,7 +61,7 @@ test('takes somebody who has read nothing from an empty installation to records 
   await fitsPhone(page)
   await switchOn.click()
   await page.getByText('Integration switched on').waitFor()
-  await page.getByRole('link', { name: 'To the overview' }).click()
+  await page.getByRole('link', { name: 'Open the overview' }).click()
   await page.getByText('All well').first().waitFor()
 
   await expect.poll(() => countInTill('users'), { timeout: 90_000 }).toBeGreaterThan(before)
@@ -147,7 +147,7 @@ async function makeFirstAccount(page: Page): Promise<void> {
   await page.getByLabel('Your name').fill(owner.name)
   await page.getByLabel('E-mail address').fill(owner.email)
   await page.getByRole('textbox', { name: 'Password' }).fill(owner.password)
-  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.getByRole('button', { name: 'Start' }).click()
 }
 
 async function addIntegration(page: Page): Promise<void> {
@@ -169,7 +169,7 @@ async function connectShop(page: Page): Promise<void> {
   await system.getByLabel('API key').fill('too short')
   await system.getByRole('button', { name: 'Test' }).click()
   await system.getByText('At least 32 characters').waitFor()
-  await system.getByText('This is needed').waitFor()
+  await system.getByText('Required').waitFor()
 
   await system.getByLabel('API key').fill(settings['key'] ?? '')
   await system.getByLabel('API secret').fill('a secret that the shop never saw')
@@ -196,7 +196,7 @@ async function connectTill(page: Page): Promise<void> {
 async function chooseFlows(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click()
   await heading(page, 'Flows')
-  await page.getByText('Choose in which direction “products” goes').waitFor()
+  await page.getByText('Select a direction for “products”').waitFor()
   await page.getByRole('radio', { name: 'Products, Lightspeed to CCV SalesPOS' }).check()
   await page.getByRole('switch', { name: /^Refunds/ }).uncheck()
   await page.getByText(/(^|· )Saved$/).waitFor()
@@ -259,7 +259,7 @@ async function fillTables(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Payment methods 5 rows/ }).click()
   await methods.getByRole('button', { name: 'Undo: PayPal' }).click()
   await methods.getByText('4 of 7 filled · Saved').waitFor()
-  await methods.getByText('both have this name').waitFor()
+  await methods.getByText('same name').waitFor()
   await methods.getByRole('button', { name: 'Accept: PayPal' }).click()
   await methods.getByText('5 of 7 filled · Saved').waitFor()
 
@@ -297,7 +297,7 @@ async function tryOut(page: Page): Promise<void> {
   const flows = page.getByRole('region', { name: /^Ten real records of each flow/ })
   await flows.waitFor({ timeout: 90_000 })
   await page.getByText('Nothing was written.').waitFor()
-  await page.getByText('The first run would take').waitFor()
+  await page.getByText('First run').waitFor()
   await page.getByText(/^about \d+ minutes?$/).waitFor()
   await page.getByText(/ requests to Lightspeed eCom .* a day$/).waitFor()
   await page.getByText(/^Payment methods: “Betalen bij afhalen” has no row\./).waitFor()
@@ -322,7 +322,7 @@ async function tryOut(page: Page): Promise<void> {
   await page.getByText('7 of 7 filled · Saved').waitFor()
   await page.getByRole('button', { name: 'Continue' }).click()
   await heading(page, 'Try it')
-  await page.getByText('Something was changed since: try again.').waitFor()
+  await page.getByText('Settings changed since this trial run: run it again.').waitFor()
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByText('All flows can be switched on').waitFor({ timeout: 90_000 })
 }

@@ -68,7 +68,7 @@ async function meetConflict(look?: Parameters<typeof open>[2]) {
     await email.dblclick()
     await page.keyboard.press('End')
     await page.keyboard.type(' & "mine"')
-    await page.keyboard.press('Enter')
+    await page.keyboard.press('Open')
     await expect.poll(async () => (await readFile(path)).draft?.text ?? '', SOON).toContain('mine')
   }
   const publishTheirs = async (formula: string): Promise<void> => {
@@ -113,7 +113,7 @@ describe('the drawer', () => {
     expect(await sides.last().innerText()).toContain('"R-"')
     expect(await findBarriers(page)).toEqual([])
     await first.getByRole('button', { name: 'Restore' }).click()
-    await page.getByText('Version 1 runs again').waitFor()
+    await page.getByText('Version 1 restored').waitFor()
     expect((await readFile(path)).published.text).toBe(text)
     expect(complaints).toEqual([])
   })

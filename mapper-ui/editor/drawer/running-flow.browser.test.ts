@@ -104,7 +104,7 @@ describe('a flow that runs', () => {
       await page.keyboard.press('=')
       await page.getByRole('combobox', { name: `Formula of ${target}` }).waitFor()
       await page.keyboard.type(source)
-      await page.keyboard.press('Enter')
+      await page.keyboard.press('Open')
       await targetRow(page, target).locator('.mapping-chip').waitFor()
     }
     await page.getByRole('button', { name: 'Problems 0' }).waitFor()
@@ -114,7 +114,7 @@ describe('a flow that runs', () => {
       while (!(await button.evaluate((element) => element === document.activeElement))) {
         await page.keyboard.press('Tab')
       }
-      await page.keyboard.press('Enter')
+      await page.keyboard.press('Open')
     }
     await expectGreenPlan(page)
     expect(complaints).toEqual([])
@@ -126,8 +126,8 @@ describe('a flow that runs', () => {
     const rows = page.getByRole('table', { name: 'Sample records' }).getByRole('row')
     await page.getByRole('button', { name: 'Read 5 from the source' }).click()
     await rows.filter({ hasText: 'from the source' }).nth(4).waitFor()
-    await page.getByRole('button', { name: 'Make one up' }).click()
-    await rows.filter({ hasText: 'made up' }).first().waitFor()
+    await page.getByRole('button', { name: 'Generate from schema' }).click()
+    await rows.filter({ hasText: 'generated' }).first().waitFor()
     await page.getByRole('button', { name: 'Paste JSON…' }).click()
     await page.getByLabel('A record as JSON').fill('[1]')
     await page.getByRole('button', { name: 'Keep', exact: true }).click()
@@ -166,7 +166,7 @@ describe('a flow that runs', () => {
     expect(await findBarriers(page)).toEqual([])
     await gone.getByRole('button', { name: 'description' }).click()
     await targetRow(page, 'description').and(page.locator('[aria-selected=true]')).waitFor()
-    await gone.getByRole('combobox', { name: 'Re-point content to' }).fill('fullTitle')
+    await gone.getByRole('combobox', { name: 'Remap content to' }).fill('fullTitle')
     await page.getByRole('option', { name: 'fullTitle', exact: true }).click()
     await page.getByRole('status').getByText('fullTitle is read instead of content').waitFor()
     await expect

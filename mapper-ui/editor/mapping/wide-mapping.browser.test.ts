@@ -38,7 +38,7 @@ test('a mapping of 2,000 fields a side stays small on the page, wherever it is s
   const headers = { 'if-match': '*' }
   await installation.call('saveDraft', { query: { path }, body: { text: gone }, headers })
   await page.reload()
-  const repoint = page.getByRole('combobox', { name: 'Re-point number to' })
+  const repoint = page.getByRole('combobox', { name: 'Remap number to' })
   await repoint.waitFor()
   expect(await page.locator('*').count()).toBeLessThan(2500)
   await repoint.fill('field1999')
