@@ -136,7 +136,7 @@ describe('reports', () => {
       { steps: [{ do: [{ skip: 'x', mode: 'create' }] }] },
       'flow.key_foreign',
       'steps.0.do.0.mode',
-      '"mode" does not belong to skip',
+      '"mode" cannot be used in skip',
       '',
     ],
     [

@@ -28,7 +28,7 @@ describe('a message becomes text in the words of a language', () => {
 
   test('each reason for itself where there are several', () => {
     const both = sayAll([missing, say('waitUnmade', {})])
-    expect(both && toText(both)).toContain('size 3; no flow that is switched on')
+    expect(both && toText(both)).toContain('size 3; no active flow')
     expect(sayAll([missing])).toBe(missing)
     expect(sayAll([])).toBeUndefined()
   })

@@ -70,7 +70,7 @@ describe('reports, with its place in the file,', () => {
       'a reason that is not there',
       { reason: 'sold' },
       ['reason'],
-      'reason: want "sold" in it, got nothing',
+      'reason: want text with "sold", got nothing',
     ],
   ] as const)('%s', (_, expected, where, message) => {
     expect(differencesOf(expected)).toEqual([{ path: [...path, ...where], message: says(message) }])

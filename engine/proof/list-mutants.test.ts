@@ -28,26 +28,26 @@ function changesAt(...path: readonly (string | number)[]): string[] {
 
 describe('a flow is changed at', () => {
   test.each([
-    ['a step', ['steps', 0], ['this step is gone']],
+    ['a step', ['steps', 0], ['this step is removed']],
     [
       'an if',
       ['steps', 0, 'if'],
-      ['this "if" says the opposite', 'this "if" is gone', '"$not(sku)" is only "sku"'],
+      ['this "if" is inverted', 'this "if" is removed', '"$not(sku)" is only "sku"'],
     ],
     ['a choice', ['steps', 1, 'mode'], ['"mode" is "upsert"', '"mode" is "create"']],
-    ['a list of names', ['steps', 1, 'createOnly'], ['"createOnly" is gone']],
+    ['a list of names', ['steps', 1, 'createOnly'], ['"createOnly" is removed']],
     ['one of them', ['steps', 1, 'createOnly', 1], ['"text" is not in "createOnly"']],
-    ['a field', ['steps', 1, 'set', 'stock'], ['"stock" is gone', '"a - b" is only "a"']],
-    ['a constant', ['steps', 1, 'set', 'active'], ['"active" is gone', 'true is false']],
+    ['a field', ['steps', 1, 'set', 'stock'], ['"stock" is removed', '"a - b" is only "a"']],
+    ['a constant', ['steps', 1, 'set', 'active'], ['"active" is removed', 'true is false']],
     ['a list', ['steps', 1, 'set', 'lines', 'for'], ['only the first item is taken']],
-    ['a field of a list', ['steps', 1, 'set', 'lines', 'set', 'sku'], ['"sku" is gone']],
+    ['a field of a list', ['steps', 1, 'set', 'lines', 'set', 'sku'], ['"sku" is removed']],
     ['a default', ['settings', 'properties', 'reserve', 'default'], ['"reserve" has no default']],
     [
       'a table',
       ['tables', 'tax', 'otherwise'],
       ['"otherwise" is "nothing"', '"otherwise" is "keep"'],
     ],
-    ['a step for deletes', ['deletes', 'do', 0], ['this step is gone']],
+    ['a step for deletes', ['deletes', 'do', 0], ['this step is removed']],
   ])('%s', (_, path, changes) => {
     expect(changesAt(...path)).toEqual(changes)
   })
@@ -58,12 +58,12 @@ describe('a flow is changed at', () => {
       insert: [{ before: 'product', steps: [{ skip: 'Other', if: '=x' }] }],
     }
     expect([...listMutants(overlay)].map(({ change }) => toText(change))).toEqual([
-      '"name" is gone',
-      '"price" is gone',
+      '"name" is removed',
+      '"price" is removed',
       '"a + b" is only "a"',
-      'this step is gone',
-      'this "if" says the opposite',
-      'this "if" is gone',
+      'this step is removed',
+      'this "if" is inverted',
+      'this "if" is removed',
     ])
   })
 })

@@ -45,8 +45,8 @@ test('changes that no test notices are reported, with their places', async () =>
   const { survivors, complete } = await mutate()
   expect(complete).toBe(true)
   expect(survivors.map(({ path, message }) => [path.join('.'), toText(message)])).toEqual([
-    ['steps.1.createOnly', 'no test notices when "createOnly" is gone'],
-    ['steps.1.set.text', 'no test notices when "text" is gone'],
+    ['steps.1.createOnly', 'no test notices when "createOnly" is removed'],
+    ['steps.1.set.text', 'no test notices when "text" is removed'],
   ])
 })
 

@@ -102,7 +102,7 @@ describe('an overlay', () => {
     const { survivors, complete } = await mutateProjectFlow(files, project, flow, () => false)
     expect(complete).toBe(true)
     expect(survivors.map(formatDiagnostic)).toEqual([
-      'acme.yaml:8:13 hint: no test notices when "text" is gone  [test.unnoticed]',
+      'acme.yaml:8:13 hint: no test notices when "text" is removed  [test.unnoticed]',
     ])
   })
 })

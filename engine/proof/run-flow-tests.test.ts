@@ -79,12 +79,15 @@ describe('the tests of a flow', () => {
       ['tables.rate.otherwise', 'no test asks the table "rate" for a value that has no row'],
       ['steps.0.if', 'no test enters this "skip"'],
       ['steps.1.if', 'no test enters this step'],
-      ['steps.1.do.0', 'no test comes to this step'],
+      ['steps.1.do.0', 'no test reaches this step'],
       ['steps.1.do.0', 'no test finds a record of till.group here'],
-      ['steps.1.do.0.missing', 'no test comes here while the record of till.group is missing'],
+      [
+        'steps.1.do.0.missing',
+        'no test reaches this step while the record of till.group is missing',
+      ],
       ['steps.2', 'no test updates a record of till.product here'],
       ['steps.2.set.text', 'no test gives "text" a value'],
-      ['steps.2.set.tags.if', 'no test has an item that this list leaves out'],
+      ['steps.2.set.tags.if', 'no test has an item that this list skips'],
     ])
     expect(coverage.total - coverage.shown).toBe(coverage.gaps.length)
   })

@@ -303,7 +303,7 @@ describe('records gone from the source', () => {
     for (const key of ['1', '2', '3']) kit.shop.remove(key)
     const asked = await planFlow({ ...kit.options, what: all })
     expect(textOf(asked.goneQuestion)).toContain(
-      '3 of 4 records are gone from shop.article at once',
+      '3 of 4 records are missing in shop.article at once',
     )
     expect(asked.records.flatMap(({ writes }) => writes)).toEqual([])
     await kit.run({ what: all })

@@ -177,7 +177,7 @@ describe('a run that says after a page that it is enough', () => {
   test('is followed by one that goes on with the page after', async () => {
     const kit = stocked(COPY, 5)
     const first = await kit.run({ isEnough: () => true })
-    expect(first.result).toEqual({ state: 'stopped', reason: says('it goes on in the next run') })
+    expect(first.result).toEqual({ state: 'stopped', reason: says('the next run continues') })
     const done = first.counts.done ?? 0
     expect(done).toBeGreaterThan(0)
     expect(done).toBeLessThan(5)

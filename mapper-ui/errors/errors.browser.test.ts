@@ -224,10 +224,7 @@ test('a waiting record leads to what it waits for', async () => {
   await expect.poll(() => awaited.textContent()).toMatch(/ → Product \(CCV SalesPOS\)$/)
   await awaited.click()
   await page.waitForURL(/\/f\/products-to-pos\/r\//)
-  await page
-    .getByText('Not processed yet')
-    .or(page.getByText('Linked records'))
-    .waitFor()
+  await page.getByText('Not processed yet').or(page.getByText('Linked records')).waitFor()
   expect(await findBarriers(page)).toEqual([])
   expect(complaints).toEqual([])
 })

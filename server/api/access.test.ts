@@ -88,7 +88,7 @@ describe('every route', () => {
     const problem = headers.get('Content-Type') === 'application/problem+json; charset=utf-8'
     const body = problem ? ((await response?.json()) as { title: string }) : undefined
     gone.abort()
-    if (status === 404 && body?.title !== 'there is no workspace "default"') return 'in'
+    if (status === 404 && body?.title !== 'workspace "default" not found') return 'in'
     return status === 401 || status === 403 || status === 404 ? status : 'in'
   }
 
@@ -109,7 +109,7 @@ describe('every route', () => {
       const answer = await viewer.call('listRuns', { params: { workspace } })
       expect(answer).toMatchObject({
         status: 404,
-        body: { title: `there is no workspace "${workspace}"` },
+        body: { title: `workspace "${workspace}" not found` },
       })
     }
     expect((await owner.call('listRuns', { params: { workspace: 'none' } })).status).toBe(404)

@@ -52,7 +52,7 @@ async function prepare(services: Services, demo: DemoData, password: string): Pr
   await createFirstOwner(db, owner, services.clock.now())
   const catalogue = await listCatalogue(services, WORKSPACE)
   const item = catalogue.find(({ name }) => name === demo.integration)
-  if (!item) throw new Error(`there is no integration "${demo.integration}"`)
+  if (!item) throw new Error(`unknown integration "${demo.integration}"`)
   const { id } = await addIntegration(services, WORKSPACE, item, EMAIL)
   const { project } = await services.projects.current(WORKSPACE)
   const directions = (project.integrations[demo.integration]?.flows ?? []).flatMap((choice) => {

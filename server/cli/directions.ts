@@ -22,7 +22,7 @@ export function changeDirections(
     if (!direction) {
       const known = directions.map((each) => each.name).join(', ')
       const hint = known === '' ? 'It offers no choice of flows.' : `Directions: ${known}.`
-      throw new CliError('usage', `there is no direction "${name}"`, hint)
+      throw new CliError('usage', `unknown direction "${name}"`, hint)
     }
     if (wanted === '') changed.delete(name)
     else changed.set(name, flowOf(direction, wanted))

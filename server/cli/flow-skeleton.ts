@@ -28,7 +28,7 @@ export function requireSide(project: Project, text: string, usualRole: string): 
   const connector = project.connectors[connectorName]
   if (!connector) {
     const known = Object.keys(project.connectors).toSorted().join(', ')
-    throw new CliError('usage', `there is no connector "${connectorName}"`, `Known here: ${known}.`)
+    throw new CliError('usage', `unknown connector "${connectorName}"`, `Known here: ${known}.`)
   }
   const resource = connector.resources[resourceName]
   if (resource) return { role, connector, resource }

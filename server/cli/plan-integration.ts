@@ -45,7 +45,7 @@ function showFlow(flow: TriedFlow, io: CliIo): void {
   }
   for (const { table, values } of flow.leftOut ?? []) {
     io.out(
-      `  ${yellow('!')} skipped, because the table "${table}" has no row for it: ${values.join(', ')}`,
+      `  ${yellow('!')} skipped, because the table "${table}" has no row for: ${values.join(', ')}`,
     )
   }
   for (const { table, values, count } of flow.unfilled ?? []) {

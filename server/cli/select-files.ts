@@ -11,7 +11,7 @@ export function selectFiles(
   const wanted = paths.map((path) => {
     const absolute = resolve(cwd, path)
     const missing = { throwIfNoEntry: false } as const
-    if (!lstatSync(absolute, missing)) throw new CliError('usage', `there is no file "${path}"`)
+    if (!lstatSync(absolute, missing)) throw new CliError('usage', `unknown file "${path}"`)
     const shown = relative(folder, absolute).split(sep).join('/')
     return { shown, isFolder: statSync(absolute, missing)?.isDirectory() ?? false }
   })

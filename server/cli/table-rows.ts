@@ -23,7 +23,7 @@ export function requireTable(project: Project, name: string, table: string): Tab
   const found = findTable(project, name, table)
   if (found) return found
   const known = [...new Set(flowsOf(project, name).flatMap(({ tables }) => Object.keys(tables)))]
-  throw new CliError('usage', `there is no table "${table}"`, `Tables: ${known.join(', ')}.`)
+  throw new CliError('usage', `unknown table "${table}"`, `Tables: ${known.join(', ')}.`)
 }
 
 /**

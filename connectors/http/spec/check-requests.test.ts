@@ -87,7 +87,7 @@ describe('a formula of a request', () => {
 describe('a search', () => {
   test('that asks for nothing in particular is a mistake', () => {
     expect(said(searchBy('get: /orders, query: { open: true }, items: =items'))).toEqual([
-      'error | connector.find_unasked | this search asks for nothing in particular: it finds the same whatever is looked for | Ask by "$by.reference".',
+      'error | connector.find_unasked | this search uses no search value: it finds the same records every time | Use "$by.reference".',
     ])
   })
 
@@ -108,7 +108,7 @@ function rememberedWith(keys: string): string {
 
 test('how long keys are known is said in vain where none are sent', () => {
   expect(said(rememberedWith(''))).toEqual([
-    'error | connector.remembers_nothing | "remembers" says how long the system knows the keys of "once", and there is no "once" | ',
+    'error | connector.remembers_nothing | "remembers" says how long the system stores the keys of "once", but there is no "once" | ',
   ])
   expect(said(rememberedWith('once: { Key: =$operation }, '))).toEqual([])
 })
@@ -131,7 +131,7 @@ describe('that a search shows at once what was created', () => {
 
   test('is said in vain without a test', () => {
     expect(said(settledAfter('0s'))).toEqual([
-      'hint | connector.settle_unshown | "settle: 0s" says that a search shows a record as soon as it was created, and no test shows that | Give a test that has both "create" and "find".',
+      'hint | connector.settle_unshown | "settle: 0s" says that a search shows a record as soon as it is created, but no test shows that | Add a test that has both "create" and "find".',
     ])
     expect(said(settledAfter('30s'))).toEqual([])
   })

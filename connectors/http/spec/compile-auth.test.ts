@@ -40,11 +40,11 @@ describe('oauth', () => {
   test.each([
     [
       'oauth: ⟨{ token: "https://till.example/t", client: a }',
-      'connector.authorize_missing "oauth" must say where people sign in ("authorize")',
+      'connector.authorize_missing "oauth" must have the address where people sign in ("authorize")',
     ],
     [
       `oauth: { authorize: ⟨"https://till.example/a", ${OWN} }`,
-      'connector.authorize_unused nobody signs in with "grant: client_credentials"',
+      'connector.authorize_unused "authorize" is not used with "grant: client_credentials"',
     ],
     [
       `oauth: { ${OWN}, secretIn: ⟨header }`,
@@ -52,7 +52,7 @@ describe('oauth', () => {
     ],
     [
       'oauth: { authorize: "https://till.example/a", token: "https://till.example/t", client: ⟨=$settings.secret }',
-      'connector.secret_outside "secret" is a secret: only what a request is made of may use it (auth, headers, query, body)',
+      'connector.secret_outside "secret" is a secret: only the parts of a request may use it (auth, headers, query, body)',
     ],
     [
       'oauth: { token: "https://till.example/t", client: a, grant: ⟨client }',
@@ -60,7 +60,7 @@ describe('oauth', () => {
     ],
     [
       `oauth: { ${OWN}, keep: { tenant: ⟨=body.tenant & $settings.secret } }`,
-      'connector.secret_outside "secret" is a secret: only what a request is made of may use it (auth, headers, query, body)',
+      'connector.secret_outside "secret" is a secret: only the parts of a request may use it (auth, headers, query, body)',
     ],
     [
       `oauth: { ${OWN}, keep: { tenant: =⟨answer.tenant } }`,
@@ -94,11 +94,11 @@ describe('login', () => {
     ['login: { post: /session, keep: ⟨{} }', 'connector.keep_empty "keep" must not be empty'],
     [
       `login: { ${LOGIN}, lasts: ⟨soon }`,
-      'connector.value_form "lasts" must be a length of time like 30s, 5m, 24h or 1d, not "soon"',
+      'connector.value_form "lasts" must be a length of time such as 30s, 5m, 24h or 1d, not "soon"',
     ],
     [
       `login: { ${LOGIN.replace('/session', '⟨"/{id}"')} }`,
-      'connector.placeholder_unknown "{id}" is not known here',
+      'connector.placeholder_unknown unknown name "{id}"',
     ],
     [
       `login: { ${LOGIN}, headers: { x-id: =⟨$signIn.id } }`,
@@ -130,21 +130,21 @@ describe('a base that a sign-in tells', () => {
   test.each([
     [
       at('=$signIn.at', ''),
-      '6:9 connector.hosts_missing what a sign-in gives may lead anywhere, and secrets with it',
+      '6:9 connector.hosts_missing the sign-in response decides the address, so secrets could be sent anywhere',
     ],
     [
       at('"https://till.example"', HOSTS),
-      '7:10 connector.hosts_unused "hosts" is for a "base" that uses $signIn',
+      '7:10 connector.hosts_unused "hosts" is only used with a "base" that uses $signIn',
     ],
     [at('=$signIn.token', HOSTS), '6:18 formula.field_unknown "$signIn" has no field "token"'],
     [
       at('=$signIn.at', HOSTS, `login: { ${LOGIN} }`),
-      '10:5 connector.login_nowhere where the login is sent must be known before it: give it a "base"',
+      '10:5 connector.login_nowhere the address of the login must be known before it: add a "base"',
     ],
     ...['https://*.example', 'https://*', 'till.example', 'https://till.example/api'].map(
       (host) => [
         at('=$signIn.at', `\n  hosts: ["${host}"]`),
-        `7:11 connector.value_form item 1 of "hosts" must be scheme and host, like https://shop.example or https://*.shop.example, not "${host}"`,
+        `7:11 connector.value_form item 1 of "hosts" must be scheme and host, such as https://shop.example or https://*.shop.example, not "${host}"`,
       ],
     ),
   ])('is told what is wrong with it (%#)', (text, problem) => {
@@ -165,19 +165,19 @@ describe('several ways', () => {
   test.each([
     [
       '[{ bearer: x }, ⟨{ bearer: y }]',
-      'connector.auth_unreached the way before this one has no "if", so this one is never chosen',
+      'connector.auth_unreached the way before this one has no "if", so this one is never used',
     ],
     [
       '{ bearer: x, if: ⟨=$settings.user = "x" }',
-      'connector.if_alone "if" chooses among several ways: write them as a list',
+      'connector.if_alone "if" selects one of several ways: write them as a list',
     ],
     [
       '[{ oauth: ⟨{ authorize: "https://a.example", token: "https://a.example", client: a } }]',
-      'connector.auth_person where people sign in, that is the only way',
+      'connector.auth_person where people sign in, no other way is possible',
     ],
     [
       '[{ bearer: x, if: ⟨=$settings.secret = "x" }]',
-      'connector.secret_outside "secret" is a secret: only what a request is made of may use it (auth, headers, query, body)',
+      'connector.secret_outside "secret" is a secret: only the parts of a request may use it (auth, headers, query, body)',
     ],
     ['⟨[]', 'connector.list_short "auth" must not be empty'],
   ])('%s is a mistake', (marked, problem) => {

@@ -245,14 +245,14 @@ test.each([
     '    list: { get: /items, items: =items }',
     '    find: [{ by: [sku], index: 10m, created: 1h }]',
     [
-      '15:46 connector.index_form "created" needs "between" at the list, by which what was created since can be asked for',
+      '15:46 connector.index_form "created" needs "between" on the list, to read what was created since',
     ],
   ],
   [
     'a placeholder that nobody fills',
     '    delete: { delete: "/items/{code}" }',
     '',
-    ['14:23 connector.placeholder_unknown "{code}" is not known here'],
+    ['14:23 connector.placeholder_unknown unknown name "{code}"'],
   ],
   [
     'a query in a path',
@@ -264,13 +264,13 @@ test.each([
     'a personal field that does not exist',
     '    personal: [skv]',
     '',
-    ['14:16 connector.field_unknown there is no tidy field "skv"'],
+    ['14:16 connector.field_unknown unknown tidy field "skv"'],
   ],
   [
     'a find by a field that does not exist',
     '    find: [{ by: [code], get: /items, query: { code: =$by.code }, items: =items }]',
     '',
-    ['14:19 connector.field_unknown there is no tidy field "code"'],
+    ['14:19 connector.field_unknown unknown tidy field "code"'],
   ],
   [
     'an index that nothing fills',
@@ -284,7 +284,7 @@ test.each([
     'a part whose list does not exist',
     '    more: { lines: { list: lime, with: { item: =id } } }',
     '',
-    ['14:28 connector.resource_unknown there is no resource "lime"'],
+    ['14:28 connector.resource_unknown unknown resource "lime"'],
   ],
   [
     'a part that cannot be listed',
@@ -296,13 +296,13 @@ test.each([
     'a label that does not exist',
     '    label: name',
     '',
-    ['14:12 connector.field_unknown there is no tidy field "name"'],
+    ['14:12 connector.field_unknown unknown tidy field "name"'],
   ],
   [
     'a request that reads with a body',
     '    get: { get: "/items/{id}", body: {} }',
     '',
-    ['14:38 connector.body_forbidden "get" sends no body'],
+    ['14:38 connector.body_forbidden "get" cannot have a body'],
   ],
   [
     'two ways to page',
@@ -315,7 +315,7 @@ test.each([
     '    list: { get: /items, items: =items, pages: { page: p } }',
     '',
     [
-      '14:48 connector.pages_skip pages do not overlap, so that a record that moves while they are read can be skipped',
+      '14:48 connector.pages_skip pages do not overlap, so a record that moves during the read can be skipped',
     ],
   ],
   [
@@ -323,7 +323,7 @@ test.each([
     '    list: { get: /items, items: =items, pages: { page: p, size: { limit: 19 }, short: last } }',
     '',
     [
-      '14:65 connector.pages_skip pages do not overlap, so that a record that moves while they are read can be skipped',
+      '14:65 connector.pages_skip pages do not overlap, so a record that moves during the read can be skipped',
     ],
   ],
   [
@@ -331,7 +331,7 @@ test.each([
     '    list: { get: /items, items: =items, pages: { after: o, last: =id, size: { limit: 20 } } }',
     '',
     [
-      '14:48 connector.pages_end nothing says which page is the last, so each read that finds something asks once more',
+      '14:48 connector.pages_end the last page cannot be recognised, so each read that finds something sends one more request',
     ],
   ],
   [
@@ -344,13 +344,13 @@ test.each([
     'a schema field that the record does not give',
     '    schema: { properties: { id: {}, sku: {}, name: {} } }',
     '',
-    ['14:46 connector.field_missing "record" does not give "name"'],
+    ['14:46 connector.field_missing "record" has no "name"'],
   ],
   [
     'webhooks of a resource that there is not',
     'hooks: webhok',
     '',
-    ['14:8 connector.resource_unknown there is no resource "webhok"'],
+    ['14:8 connector.resource_unknown unknown resource "webhok"'],
   ],
   [
     'webhooks of a resource that can neither be registered nor told apart',
@@ -418,8 +418,8 @@ test('a text of another form is told the form that it must have', () => {
   const said = problems(head.replace('connector: shop', 'connector: My Shop'), more, item)
   expect(said.map((each) => each.replace(/^\S+ \S+ /, ''))).toEqual([
     '"connector" must be lower-case words joined by hyphens, not "My Shop"',
-    '"timeout" must be a length of time like 30s, 5m, 24h or 1d, not "5 minutes"',
-    '"allow" must be a number of requests in a length of time like 300 per 5m, not "fast"',
+    '"timeout" must be a length of time such as 30s, 5m, 24h or 1d, not "5 minutes"',
+    '"allow" must be a number of requests in a length of time such as 300 per 5m, not "fast"',
   ])
 })
 

@@ -67,12 +67,12 @@ describe('a flow with many mistakes', () => {
         "orders.yaml:6:1 error: unknown key "schedule". Known here: about, tables, deletes, errors, parallel, priority, tests.  [flow.key_unknown]",
         "orders.yaml:10:31 error: Expected ")" before end of expression  [formula.syntax]",
         "orders.yaml:11:5 error: a step has exactly one of let, find, write, delete, skip, fail, do, call  [flow.one_of]",
-        "orders.yaml:16:9 error: pos.debtor cannot be found by phone; it can by email  [flow.find_by]",
+        "orders.yaml:16:9 error: pos.debtor cannot be found by phone. It can be found by email  [flow.find_by]",
         "orders.yaml:17:12 error: pos.order cannot be updated. Write "mode: create".  [flow.operation_missing]",
         "orders.yaml:21:16 error: $deptor is not known here. Did you mean "$debtor"?  [formula.variable_unknown]",
-        "orders.yaml:22:34 error: there is no table "payments"  [flow.table_unknown]",
+        "orders.yaml:22:34 error: unknown table "payments"  [flow.table_unknown]",
         "orders.yaml:23:7 error: pos.order has no field "total". Known here: reference, number, debtor, paymentMethod, lines.  [flow.field_unknown]",
-        "orders.yaml:24:5 error: "retry" does not belong to write. Known here: title, link, mode, missing, doubles, moves, createOnly, onlyIfEmpty, unchanged, as, if, for.  [flow.key_foreign]",
+        "orders.yaml:24:5 error: "retry" cannot be used in write. Known here: title, link, mode, missing, doubles, moves, createOnly, onlyIfEmpty, unchanged, as, if, for.  [flow.key_foreign]",
       ]
     `)
   })
@@ -372,7 +372,7 @@ describe('a mistake says how to put it right', () => {
   test.each([
     [
       'find: pos.debtor\n    by: { phone: x }',
-      'pos.debtor cannot be found by phone; it can by email',
+      'pos.debtor cannot be found by phone. It can be found by email',
     ],
     [
       'write: pos.order\n    set: { reference: =number }',

@@ -86,9 +86,12 @@ test('a written record is sure to have what was sent', () => {
 })
 
 test.each([
-  ['onlyIfEmpty: [name]', '"onlyIfEmpty" needs kiosk.guest as it is now'],
-  ['unchanged: check', '"unchanged" needs kiosk.guest as it is now'],
-  ['mode: =paid ? "create" : "update", onlyIfEmpty: [name]', '"onlyIfEmpty" needs kiosk.guest'],
+  ['onlyIfEmpty: [name]', '"onlyIfEmpty" needs the present kiosk.guest'],
+  ['unchanged: check', '"unchanged" needs the present kiosk.guest'],
+  [
+    'mode: =paid ? "create" : "update", onlyIfEmpty: [name]',
+    '"onlyIfEmpty" needs the present kiosk.guest',
+  ],
 ])('a target that nothing can read cannot be asked for %s', (line, message) => {
   const step = (resource: string) =>
     `  - { write: ${resource}, match: { email: =email }, set: { name: =company }, ${line.replace(/=.*"update"/, (formula) => `'${formula}'`)} }\n`
@@ -101,7 +104,7 @@ const rename = (mode: string) =>
 
 test('nor for what it has now, unless it is only created', () => {
   expect(lint(rename('upsert'))).toEqual([
-    expect.stringMatching(/^o\.yaml:7:\d+ error: \$existing needs kiosk\.guest as it is now/),
+    expect.stringMatching(/^o\.yaml:7:\d+ error: \$existing needs the present kiosk\.guest/),
   ])
   expect(lint(rename('create'))).toEqual([])
 })

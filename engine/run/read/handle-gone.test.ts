@@ -57,7 +57,7 @@ describe('records gone from the source', () => {
     await kit.run({ what: { kind: 'all' } })
     expect(kit.till.log.filter(({ action }) => action === 'update')).toEqual([])
     const [question] = await kit.store.records('articles', ['(gone)'])
-    expect(textOf(question?.reason)).toContain('3 of 4 records are gone from shop.article at once')
+    expect(textOf(question?.reason)).toContain('3 of 4 records are missing in shop.article at once')
     await kit.store.release('articles', ['(gone)'])
     await kit.run({ what: { kind: 'all' } })
     expect(kit.till.log.filter(({ action }) => action === 'update')).toHaveLength(3)

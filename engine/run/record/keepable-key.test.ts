@@ -21,7 +21,7 @@ describe('a record whose key is too long to be kept', () => {
     expect(result).toEqual({ state: 'finished' })
     expect(counts).toMatchObject({ done: 1, parked: 1 })
     const [record] = await kit.store.list({ states: ['parked'], limit: 10 })
-    expect(textOf(record?.reason)).toContain('has 501 characters, at most 500 can be kept')
+    expect(textOf(record?.reason)).toContain('has 501 characters, but at most 500 can be stored')
     expect(record?.key.length).toBeLessThan(maxKeyLength)
     expect(Object.keys(kit.products())).toEqual(['S1'])
   })

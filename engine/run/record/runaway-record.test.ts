@@ -25,7 +25,7 @@ test('a record whose 200 formulas are too much together ends, and no other does'
     state: 'parked',
     cause: expect.stringMatching(/^run\.formula steps\.0\.set\.extra\.f3\d$/),
     reason: says(
-      /^"extra.f3\d" could not be computed: the formulas of this record together make lists/,
+      /^"extra.f3\d" could not be calculated: the formulas of this record together make lists/,
     ),
   })
 })
@@ -43,6 +43,6 @@ test('so do constants that are made for every item of a list', async () => {
   const flow = `steps:\n  - write: till.product\n    match: { sku: =sku }\n    set:\n      sku: =sku\n      lists: { for: "=[1..size]", set: { ${constants} } }\n`
   expect(await failureOf(flow)).toMatchObject({
     cause: 'run.formula steps.0.set.lists.for',
-    reason: says(/so many items/),
+    reason: says(/too many items/),
   })
 })

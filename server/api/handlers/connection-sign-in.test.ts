@@ -104,7 +104,7 @@ describe.each(testDatabases())('a sign-in at a system, on %s', (_, openEmpty) =>
     expect(await shown()).toMatchObject({ isSignedIn: false, state: 'unknown' })
     const before = await check()
     expect(before).toMatchObject({ isGood: false })
-    expect(before.message).toBe('nobody has signed in at Cloud stock yet. Do so under Connections.')
+    expect(before.message).toBe('not signed in to Cloud stock yet. Sign in under Connections.')
     await signIn()
     expect(await shown()).toMatchObject({ isSignedIn: true })
     expect(await check()).toMatchObject({ isGood: true })
@@ -145,7 +145,7 @@ describe.each(testDatabases())('a sign-in at a system, on %s', (_, openEmpty) =>
     expect((await finish({ code, state })).status).toBe(204)
     const again = await finish({ code, state })
     expect(again.status).toBe(502)
-    expect(again.body.title).toBe('Cloud stock did not hand out a token: The permission is over')
+    expect(again.body.title).toBe('Cloud stock did not issue a token: The permission is over')
   })
 
   test('is renewed before it ends, by one of all processes', async () => {
@@ -171,7 +171,7 @@ describe.each(testDatabases())('a sign-in at a system, on %s', (_, openEmpty) =>
     system.isWithdrawn = true
     await expect(readThings()).rejects.toMatchObject({ class: 'config' })
     const problem =
-      'Cloud stock does not take the sign-in of this account any more (The permission is over). Sign in again under Connections.'
+      'Cloud stock no longer accepts the sign-in of this connection (The permission is over). Sign in again under Connections.'
     expect(await shown()).toMatchObject({ isSignedIn: false, state: 'bad', problem })
     system.isWithdrawn = false
     await signIn()

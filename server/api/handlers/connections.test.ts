@@ -84,7 +84,7 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     const good = await ask(settings())
     expect(good.body).toEqual({
       isGood: true,
-      message: 'CCV SalesPOS answers, and the credentials are good',
+      message: 'CCV SalesPOS responds, and the credentials are correct',
     })
     const bad = await ask({ ...settings(), secret: 'wrong' })
     expect(bad.status).toBe(200)

@@ -79,7 +79,7 @@ function requireConnector(project: Project, name: string): ConnectorPlan {
   const connector = project.connectors[name]
   if (connector) return connector
   const known = Object.keys(project.connectors).toSorted().join(', ')
-  throw new CliError('usage', `there is no connector "${name}"`, `Known here: ${known}.`)
+  throw new CliError('usage', `unknown connector "${name}"`, `Known here: ${known}.`)
 }
 
 async function listAll({ database, name }: Workspace, io: CliIo): Promise<void> {
@@ -95,7 +95,7 @@ async function remove(
   io: CliIo,
 ): Promise<void> {
   if (!(await deleteAccount(database.db, { workspace, name }))) {
-    throw new CliError('usage', `there is no connection "${name}"`)
+    throw new CliError('usage', `unknown connection "${name}"`)
   }
   io.out(`connection "${name}" and its credentials are forgotten`)
 }
@@ -136,7 +136,7 @@ async function collectAnswers(
     const question = byName.get(setting)
     if (!question) {
       const known = questions.map(({ name }) => name).join(', ')
-      throw new CliError('usage', `there is no setting "${setting}"`, `Settings: ${known}.`)
+      throw new CliError('usage', `unknown setting "${setting}"`, `Settings: ${known}.`)
     }
     answers[setting] = parseAnswer(text, question)
   }
@@ -187,7 +187,7 @@ async function check(
   const accounts = await listAccounts(workspace.database.db, workspace.name)
   const account = accounts.find((each) => each.name === name)
   if (!account) {
-    throw new CliError('usage', `there is no connection "${name}"`, 'Add it with --connector KIND.')
+    throw new CliError('usage', `unknown connection "${name}"`, 'Add it with --connector KIND.')
   }
   const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io), bindsOld: true })
   try {

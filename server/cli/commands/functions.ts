@@ -16,7 +16,7 @@ export function addFunctionsCommand(program: Command, io: CliIo): void {
       if (chosen.length === 0) {
         throw new CliError(
           'usage',
-          `there is no function "$${wanted}"`,
+          `unknown function "$${wanted}"`,
           'All of them: mapwright functions',
         )
       }

@@ -245,7 +245,7 @@ function savePlan(
 function loadPlan(program: Command, io: CliIo, flow: string, hash: string): PlannedDigest[] {
   const missing = new CliError(
     'usage',
-    `there is no plan "${hash}" of flow "${flow}" here`,
+    `flow "${flow}" has no plan "${hash}" here`,
     `Make one: mapwright plan ${flow}`,
   )
   if (!/^[0-9a-f]+$/.test(hash)) throw missing

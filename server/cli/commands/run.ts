@@ -164,9 +164,7 @@ export function showMissingRows(plan: FlowPlan, rows: RunSummary['missingRows'],
   for (const { table, title, values } of groupMissingRows(plan, rows)) {
     const named = values.slice(0, MAX_NAMED).join(', ')
     const more = values.length > MAX_NAMED ? `, and ${values.length - MAX_NAMED} more` : ''
-    io.out(
-      `  ${yellow(`skipped, because the table "${title}" has no row for it: ${named}${more}`)}`,
-    )
+    io.out(`  ${yellow(`skipped, because the table "${title}" has no row for: ${named}${more}`)}`)
     io.out(`  See: mapwright set ${installationOf(plan)} --table ${table}`)
   }
 }

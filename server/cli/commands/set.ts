@@ -98,11 +98,7 @@ function flowsOfInstallation(project: Project, name: string): readonly FlowPlan[
     )
   }
   const known = [...new Set(project.flows.map(({ plan }) => installationOf(plan)))].toSorted()
-  throw new CliError(
-    'usage',
-    `there is no integration "${name}"`,
-    `Known here: ${known.join(', ')}.`,
-  )
+  throw new CliError('usage', `unknown integration "${name}"`, `Known here: ${known.join(', ')}.`)
 }
 
 function questionsOfAll(flows: readonly FlowPlan[]): readonly Question[] {
@@ -144,7 +140,7 @@ function checkRole(
 ): readonly [string, string] {
   const roles = [...new Set(flows.flatMap((flow) => Object.keys(flow.connections)))]
   if (roles.includes(role)) return [role, name]
-  throw new CliError('usage', `there is no role "${role}"`, `Roles: ${roles.join(', ')}.`)
+  throw new CliError('usage', `unknown role "${role}"`, `Roles: ${roles.join(', ')}.`)
 }
 
 /** Only what was answered wrongly is refused: questions may stay open until a flow runs. */

@@ -49,7 +49,7 @@ describe('a question', () => {
   test('that computes for longer is given up, says what its limit was, and the next is answered', async () => {
     expect(await ask(pool, { waits: 0, computes: 20_000 })).toMatchObject({
       code: 'TOO_COSTLY',
-      message: 'it takes more than 1 seconds or 128 MB to compute this',
+      message: 'the calculation needs more than 1 seconds or 128 MB',
       hint: { code: 'askForLess' },
     })
     expect(await ask(pool, quick)).toBe('answered')

@@ -104,7 +104,7 @@ describe('a list', () => {
     )
     expect(await failureOf(readAll(connection, 'item'))).toMatchObject({
       class: 'config',
-      message: 'a page of "Item" repeats: the system does not go on to the next page',
+      message: 'a page of "Item" repeats: the system does not return the next page',
     })
   })
 

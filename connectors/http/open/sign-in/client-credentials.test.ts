@@ -213,7 +213,7 @@ test('refused credentials are told plainly, without them, and nothing is asked f
   expect(failure).toMatchObject({
     class: 'config',
     mayHaveHappened: false,
-    message: 'A shop did not hand out a token: invalid_client',
+    message: 'A shop did not issue a token: invalid_client',
   })
   expect(server.requests.map(({ url }) => url)).toEqual(['/api/token'])
 })

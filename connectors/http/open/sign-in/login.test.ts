@@ -171,13 +171,13 @@ describe('a login that is refused', () => {
       'by its status',
       MAGENTO,
       magento('', 'wrong'),
-      'A shop did not let us in with the credentials of this account: 401',
+      'A shop refused the credentials of this connection: 401',
     ],
     [
       'in words of the connector',
       ODOO,
       odoo('wrong'),
-      'A shop did not let us in with the credentials of this account: The user or the password is wrong.',
+      'A shop refused the credentials of this connection: The user or the password is wrong.',
     ],
   ])('%s stops before anything is asked', async (_, parts, http, message) => {
     const { respond } = systemOf(parts)
