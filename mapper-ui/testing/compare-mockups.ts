@@ -72,7 +72,7 @@ async function compareAll(from: string, to: string, wanted: ReadonlySet<string>)
       const pictures: string[] = []
       for (const look of LOOKS) {
         const { page } = await installation.open(look)
-        const mockup = new URL(`${pathToFileURL(join(from, `${pair.name}.html`)).href}`)
+        const mockup = pathToFileURL(join(from, `${pair.name}.html`))
         mockup.search = look.scheme === 'dark' ? '?dark&bare' : '?bare'
         await page.goto(pair.path)
         await page.getByRole('heading', { level: 1 }).waitFor()

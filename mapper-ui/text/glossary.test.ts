@@ -22,6 +22,9 @@ const FORBIDDEN = {
     /\bis called so\b/i,
     /^switched off$/i,
     /\bbeing set up\b/i,
+    /\b(?:tells?|told|hears?|mend|anew|alike|somebody|whoever)\b/i,
+    /\b(?:by itself|by themselves|under way|at hand|goes on|go on|taken? up again|let in)\b/i,
+    /\bthere is no\b/i,
   ],
   it: [
     /tralasciat/i,
@@ -38,6 +41,7 @@ const FORBIDDEN = {
     /\bstoria\b/i,
     /\bdenaro\b/i,
     /\bsparit/i,
+    /\bpass[oi]\b/i,
   ],
   nl: [
     /weggelaten/i,

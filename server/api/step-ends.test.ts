@@ -97,18 +97,22 @@ describe.each(testDatabases())(
       return (await viewer.call('countSteps', { params })).body
     }
 
-    test('is counted once for each record, step and outcome', async () => {
+    test('counts each record once, where it ended last', async () => {
       await passed('anna', 'skipped', 'steps.0')
       await passed('anna', 'skipped', 'steps.0')
       await passed('bert', 'skipped', 'steps.0')
       await passed('anna', 'parked', 'steps.1')
       await passed('carl', 'done', null)
+      await passed('dora', 'parked', 'steps.1')
+      await passed('dora', 'done', null)
       const { records, items } = await count()
-      expect(records).toBe(3)
+      expect(records).toBe(4)
       expect(items).toEqual([
-        { step: 'steps.0', outcome: 'skipped', count: 2 },
+        { step: 'steps.0', outcome: 'skipped', count: 1 },
         { step: 'steps.1', outcome: 'parked', count: 1 },
       ])
+      expect(keysOf(await list(operator, 'steps.0', { outcome: 'skipped' }))).toEqual(['bert'])
+      expect(keysOf(await list(operator, 'steps.1', { outcome: 'parked' }))).toEqual(['anna'])
     })
 
     test('is of the last 24 hours, and of this flow', async () => {

@@ -85,11 +85,11 @@ const Outcome = Type.Enum([
   'in-doubt',
 ])
 
-/** What became of records at the steps of a flow, each record counted once at a step. */
+/** Where records of a flow ended. Each record counts once: at the step where it ended last. */
 export const StepCounts = Type.Object({
   /** 24 hours ago, or when the flow first ran as it is now, where it was another one before. */
   since: At,
-  /** Records that went through the flow. */
+  /** Records that the flow processed, those that went through included. */
   records: Type.Integer(),
   items: Type.Array(
     Type.Object({

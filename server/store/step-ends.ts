@@ -13,7 +13,7 @@ export interface StepPeriod {
   readonly since: number
 }
 
-/** How many records came to an end at a step, each counted once. */
+/** How many records ended at a step. Each record counts once: where it ended last in the period. */
 export interface StepEnd {
   readonly step: string
   readonly outcome: Outcome
@@ -22,7 +22,7 @@ export interface StepEnd {
 
 export interface StepEnds {
   readonly ends: readonly StepEnd[]
-  /** Records that went through the flow. */
+  /** Records that the flow processed. */
   readonly records: number
   /** When this version first ran, where another one ran within the period as well: milliseconds since 1970. */
   readonly begun?: number | undefined
@@ -41,11 +41,12 @@ export async function countStepEnds(
   }>(
     db,
     `with passed as materialized (
-       select key, step, outcome, at, flow_version = ? as is_own from event
-       where integration = ? and flow = ? and at >= ?)
-     select step, outcome, count(distinct key)::int as count,
-       case when (select bool_or(not is_own) from passed) then min(at) end as begun
-     from passed where is_own
+       select id, key, step, outcome, at, flow_version = ? as is_own from event
+       where integration = ? and flow = ? and at >= ?),
+     ended as (select distinct on (key) step, outcome from passed where is_own order by key, id desc)
+     select step, outcome, count(*)::int as count,
+       case when (select bool_or(not is_own) from passed) then (select min(at) from passed where is_own) end as begun
+     from ended
      group by grouping sets ((step, outcome), ())
      having grouping(step) = 1 or step <> '' order by step, outcome`,
     [toStored(version), integration, toStored(flow), since],
@@ -94,11 +95,11 @@ export async function listEndedRecords(
   const rows = await queryRows<FoundRow & { readonly id: string }>(
     db,
     `select * from (
-       select distinct on (key) id, integration, flow, key, label, outcome, reason, at from event
-       where integration = ? and flow = ? and at >= ? and flow_version = ? and outcome = ?
-         and (step = ? or starts_with(step, ?))
+       select distinct on (key) id, integration, flow, key, label, outcome, reason, step, at from event
+       where integration = ? and flow = ? and at >= ? and flow_version = ?
        order by key, id desc) ended
-     where id < ?::bigint order by id desc limit ?`,
+     where outcome = ? and (step = ? or starts_with(step, ?)) and id < ?::bigint
+     order by id desc limit ?`,
     bindings,
   )
   return rows.map((row) => Object.assign(toFound(row), { event: row.id }))

@@ -108,7 +108,7 @@ function rememberedWith(keys: string): string {
 
 test('how long keys are known is said in vain where none are sent', () => {
   expect(said(rememberedWith(''))).toEqual([
-    'error | connector.remembers_nothing | "remembers" says how long the system stores the keys of "once", but there is no "once" | ',
+    'error | connector.remembers_nothing | "remembers" says how long the system stores the keys of "once", but "once" is missing | ',
   ])
   expect(said(rememberedWith('once: { Key: =$operation }, '))).toEqual([])
 })

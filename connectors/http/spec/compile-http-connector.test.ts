@@ -214,7 +214,7 @@ test.each([
     'an unknown function',
     '    list: { get: /items, items: =$itmes(items) }',
     '',
-    ['14:34 formula.function_unknown there is no function $itmes'],
+    ['14:34 formula.function_unknown unknown function $itmes'],
   ],
   [
     'a setting that no account has',

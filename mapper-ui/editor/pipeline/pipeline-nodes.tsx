@@ -1,11 +1,19 @@
-import { Box, Group, Text } from '@mantine/core'
-import { IconChecklist, IconMathFunction, IconSearch } from '@tabler/icons-react'
+import { Box, Group, Text, UnstyledButton } from '@mantine/core'
+import {
+  IconChecklist,
+  IconChevronDown,
+  IconChevronUp,
+  IconMathFunction,
+  IconSearch,
+} from '@tabler/icons-react'
 import type { Node, NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import type { NodePlace, PlacedRun } from '../../model/pipeline/layout-pipeline.ts'
 import type { PipelineNode, PipelineSection } from '../../model/pipeline/pipeline-view.ts'
-import { useText } from '../../text/use-text.ts'
-import { StepEndLinks } from './step-end-links.tsx'
+import type { SectionCount } from '../../model/pipeline/section-counts.ts'
+import { formatNumber } from '../../text/format.ts'
+import { useLocale, useText } from '../../text/use-text.ts'
+import { FoldedEnds, StepEndLinks } from './step-end-links.tsx'
 import type { StepOutcome } from './step-outcomes.ts'
 import { OutcomeBadge, ProblemCounts, StepDetails, StepIcon, UntestedMark } from './step-signs.tsx'
 import { useRunName, useStepName } from './step-words.ts'
@@ -23,10 +31,26 @@ export interface StepData extends Record<string, unknown> {
 
 export type StepNodeType = Node<StepData, 'step' | 'row' | 'group'>
 export type RunNodeType = Node<
-  { readonly kind: PlacedRun['kind']; readonly steps: readonly PipelineNode[] },
+  {
+    readonly kind: PlacedRun['kind']
+    readonly steps: readonly PipelineNode[]
+    readonly isFolded: boolean
+    /** The step that is chosen is one of those that are folded. */
+    readonly isChosen: boolean
+    readonly counted: CountedSteps | undefined
+    readonly onFold: () => void
+  },
   'run'
 >
-export type SectionNodeType = Node<{ readonly section: PipelineSection }, 'section'>
+export type SectionNodeType = Node<
+  {
+    readonly section: PipelineSection
+    readonly count: SectionCount | undefined
+    /** All that the flow processed in the period. */
+    readonly records: number
+  },
+  'section'
+>
 export type CanvasNode = StepNodeType | RunNodeType | SectionNodeType
 
 /** What is read, or one step. */
@@ -78,26 +102,38 @@ export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<S
 const RUN_ICONS = { checks: IconChecklist, values: IconMathFunction, lookUps: IconSearch } as const
 
 /** The card around steps of one kind, which lie on it. */
-export const RunNode = memo(function RunNode({ data: { kind, steps } }: NodeProps<RunNodeType>) {
+export const RunNode = memo(function RunNode({
+  data: { kind, steps, isFolded, isChosen, counted, onFold },
+}: NodeProps<RunNodeType>) {
   const nameOf = useRunName()
   const Icon = RUN_ICONS[kind]
+  const Chevron = isFolded ? IconChevronDown : IconChevronUp
   return (
-    <Box className="step-run">
-      <Group gap={8} wrap="nowrap">
+    <Box className="step-run" data-chosen={isChosen}>
+      {/* The drawing is one stop of the Tab key. Without a mouse, the list shows all steps. */}
+      <UnstyledButton
+        className="step-fold nodrag nopan"
+        tabIndex={-1}
+        aria-expanded={!isFolded}
+        onClick={onFold}
+      >
         <Icon size={16} aria-hidden className="step-icon" />
-        <Text className="step-title" truncate>
+        <Text className="step-title" truncate style={{ flex: 1 }}>
           {nameOf(kind, steps)}
         </Text>
-      </Group>
+        <Chevron size={16} aria-hidden className="step-icon" />
+      </UnstyledButton>
+      {isFolded && <FoldedEnds counted={counted} steps={steps} />}
     </Box>
   )
 })
 
 /** The head of a column. */
 export const SectionNode = memo(function SectionNode({
-  data: { section },
+  data: { section, count, records },
 }: NodeProps<SectionNodeType>) {
   const t = useText(pipelineText)
+  const locale = useLocale()
   const title = section.title === '' ? t(`section.${section.kind}`) : section.title
   return (
     <Box className="step-section" title={[title, section.more].filter(Boolean).join(', ')}>
@@ -106,7 +142,21 @@ export const SectionNode = memo(function SectionNode({
       </Text>
       <Text className="step-details" truncate>
         {t('stepCount', { count: section.nodes.length })}
+        {count && records > 0 && (
+          <>
+            {' · '}
+            {t('sectionReached', { number: formatNumber(count.reached, locale) })}{' '}
+            <b>{t('sectionContinued', { number: formatNumber(count.continued, locale) })}</b>
+          </>
+        )}
       </Text>
+      {count && records > 0 && (
+        <Box
+          className="step-share"
+          aria-hidden
+          style={{ width: `${(100 * count.continued) / records}%` }}
+        />
+      )}
     </Box>
   )
 })

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import { Fragment, type ReactNode } from 'react'
+import type { PipelineNode } from '../../model/pipeline/pipeline-view.ts'
 import { Moment } from '../../text/moment.tsx'
 import { useNow } from '../../text/use-now.ts'
 import { useText } from '../../text/use-text.ts'
@@ -16,6 +17,8 @@ const TONES = {
   parked: 'bad',
   dropped: 'bad',
 } as const
+
+const OUTCOMES = ['skipped', 'waiting', 'retrying', 'in-doubt', 'parked', 'dropped'] as const
 
 const DAY_MS = 24 * 3_600_000
 
@@ -54,6 +57,37 @@ export function StepEndLinks({
           >
             {isTold(outcome) && t(`ends.${outcome}`, { count })}
           </TextLink>
+        </Fragment>
+      ))}
+    </Text>
+  )
+}
+
+/** How many records ended at steps that are folded away, together. */
+export function FoldedEnds({
+  counted,
+  steps,
+}: {
+  readonly counted: CountedSteps | undefined
+  readonly steps: readonly PipelineNode[]
+}) {
+  const t = useText(pipelineText)
+  const all = steps.flatMap(({ id }) => counted?.ends.get(id)?.ends ?? [])
+  const sums = OUTCOMES.flatMap((outcome) => {
+    const own = all.filter((end) => end.outcome === outcome)
+    return own.length === 0
+      ? []
+      : [{ outcome, count: own.reduce((sum, end) => sum + end.count, 0) }]
+  })
+  if (sums.length === 0) return null
+  return (
+    <Text component="div" className="step-ends">
+      {sums.map(({ outcome, count }, at) => (
+        <Fragment key={outcome}>
+          {at > 0 && ' · '}
+          <span className="step-end" data-tone={TONES[outcome]}>
+            {t(`ends.${outcome}`, { count })}
+          </span>
         </Fragment>
       ))}
     </Text>

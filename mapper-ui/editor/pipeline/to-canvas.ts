@@ -15,32 +15,45 @@ export function toCanvasNodes(pipeline: Pipeline): CanvasNode[] {
   return [...sectionNodes(pipeline), ...stepNodes(pipeline), ...runNodes(pipeline)]
 }
 
-function sectionNodes({ view, layout }: Pipeline): SectionNodeType[] {
+function sectionNodes({ view, layout, counted, sectionCounts }: Pipeline): SectionNodeType[] {
   return view.sections.flatMap((section) => {
     const place = layout.sections.get(section.id)
     if (!place) return []
-    return [{ id: section.id, type: 'section', ...STILL, ...placed(place), data: { section } }]
+    const data = {
+      section,
+      count: sectionCounts?.get(section.id),
+      records: counted?.records ?? 0,
+    }
+    return [{ id: section.id, type: 'section', ...STILL, ...placed(place), data }]
   })
 }
 
-function runNodes({ view, layout }: Pipeline): RunNodeType[] {
+function runNodes({ view, layout, counted, chosen, fold }: Pipeline): RunNodeType[] {
   const nodes = new Map(view.nodes.map((node) => [node.id, node]))
-  return layout.runs.map(({ id, kind, nodes: ids, group, place }) => ({
+  return layout.runs.map(({ id, kind, nodes: ids, group, place, isFolded }) => ({
     id,
     type: 'run',
     ...STILL,
     ...placed(place),
     zIndex: 0,
     ...(group === undefined ? {} : { parentId: group }),
-    data: { kind, steps: ids.flatMap((each) => nodes.get(each) ?? []) },
+    data: {
+      kind,
+      steps: ids.flatMap((each) => nodes.get(each) ?? []),
+      isFolded,
+      isChosen: isFolded && chosen !== undefined && ids.includes(chosen),
+      counted,
+      onFold: () => fold(id),
+    },
   }))
 }
 
 function stepNodes({ view, layout, outcomes, counted, chosen }: Pipeline): StepNodeType[] {
   const rows = new Set(layout.runs.flatMap(({ nodes }) => nodes))
+  const hidden = new Set(layout.runs.flatMap(({ nodes, isFolded }) => (isFolded ? nodes : [])))
   return view.nodes.flatMap((node) => {
     const place = layout.nodes.get(node.id)
-    if (!place) return []
+    if (!place || hidden.has(node.id)) return []
     const group = groupOf(node)
     return [
       {

@@ -12,6 +12,7 @@ import { listSteps, type Verb } from '../../model/mapping/flow-steps.ts'
 import { layoutPipeline, type PipelineLayout } from '../../model/pipeline/layout-pipeline.ts'
 import { nodeAtPath, type PipelineView, viewPipeline } from '../../model/pipeline/pipeline-view.ts'
 import { readSections } from '../../model/pipeline/read-sections.ts'
+import { countSections, type SectionCount } from '../../model/pipeline/section-counts.ts'
 import type { Editor } from '../editor.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { shownPreview } from '../shown-preview.ts'
@@ -19,6 +20,7 @@ import { neighbourPosition, pathAfterMove, type StepPosition } from './step-move
 import { readOutcomes, type StepOutcome } from './step-outcomes.ts'
 import { stepSkeleton } from './step-skeleton.ts'
 import { useMeasure } from './step-words.ts'
+import { useFolds } from './use-folds.ts'
 import { type CountedSteps, useStepEnds } from './use-step-ends.ts'
 
 export interface Pipeline {
@@ -27,8 +29,12 @@ export interface Pipeline {
   readonly outcomes: ReadonlyMap<string, StepOutcome> | undefined
   /** What became of real records. */
   readonly counted: CountedSteps | undefined
+  /** By id of section. */
+  readonly sectionCounts: ReadonlyMap<string, SectionCount> | undefined
   /** Id of the node that is chosen. */
   readonly chosen: string | undefined
+  /** Folds a card with several steps, or unfolds it. */
+  readonly fold: (run: string) => void
 }
 
 /** The flow as nodes and lanes, and what the chosen sample did in it. */
@@ -44,12 +50,17 @@ export function usePipeline(): Pipeline {
     () => viewPipeline(flow, diagnostics, readSections(reading)),
     [flow, diagnostics, reading],
   )
-  const layout = useMemo(() => layoutPipeline(view, measure), [view, measure])
+  const { folded, fold } = useFolds()
+  const layout = useMemo(() => layoutPipeline(view, measure, folded), [view, measure, folded])
   const outcomes = useMemo(() => pass && readOutcomes(pass), [pass])
   const chosen = step ? nodeAtPath(view, step)?.id : undefined
+  const sectionCounts = useMemo(
+    () => counted && countSections(view, counted.ends, counted.records),
+    [view, counted],
+  )
   return useMemo(
-    () => ({ view, layout, outcomes, counted, chosen }),
-    [view, layout, outcomes, counted, chosen],
+    () => ({ view, layout, outcomes, counted, sectionCounts, chosen, fold }),
+    [view, layout, outcomes, counted, sectionCounts, chosen, fold],
   )
 }
 

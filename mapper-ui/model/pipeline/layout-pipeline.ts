@@ -23,6 +23,8 @@ export interface PlacedRun {
   /** The group whose branch it is in. */
   readonly group: string | undefined
   readonly place: NodePlace
+  /** Only its head is drawn. Its steps have the place of the card. */
+  readonly isFolded: boolean
 }
 
 export interface PipelineLayout {
@@ -85,8 +87,13 @@ interface Corner {
  * Places a pipeline: its sections are columns from left to right, steps stand below each other in them, steps of one kind
  * that follow each other share a card, and the branches of a group are side by side. The same flow always looks the same.
  */
-export function layoutPipeline(view: PipelineView, measure: MeasureNode): PipelineLayout {
-  const layout = new Layout(view, measure)
+export function layoutPipeline(
+  view: PipelineView,
+  measure: MeasureNode,
+  /** Ids of runs. */
+  folded: ReadonlySet<string> = new Set(),
+): PipelineLayout {
+  const layout = new Layout(view, measure, folded)
   let x = layout.placeSource()
   for (const section of view.sections) x += layout.placeSection(section, x).width + SIZES.columns
   return layout
@@ -100,12 +107,14 @@ class Layout implements PipelineLayout {
   readonly chains: (readonly string[])[] = []
   readonly #view: PipelineView
   readonly #measure: MeasureNode
+  readonly #folded: ReadonlySet<string>
   readonly #nodesById: ReadonlyMap<string, PipelineNode>
   readonly #lanesById: ReadonlyMap<string, PipelineLane>
 
-  constructor(view: PipelineView, measure: MeasureNode) {
+  constructor(view: PipelineView, measure: MeasureNode, folded: ReadonlySet<string>) {
     this.#view = view
     this.#measure = measure
+    this.#folded = folded
     this.#nodesById = new Map(view.nodes.map((node) => [node.id, node]))
     this.#lanesById = new Map(view.lanes.map((lane) => [lane.id, lane]))
   }
@@ -163,6 +172,15 @@ class Layout implements PipelineLayout {
       }
       return this.nodes.get(idOfRun(run))?.height ?? 0
     }
+    const id = idOfRun(run)
+    const isFolded = this.#folded.has(id)
+    if (isFolded) {
+      const hasEnds = nodes.some((node) => this.#measure(node, width).hasEnds)
+      const place = { x, y: top, width, height: SIZES.runHead + (hasEnds ? SIZES.ends : 0) }
+      for (const node of nodes) this.nodes.set(node.id, place)
+      this.runs.push({ id, kind, nodes: nodes.map((node) => node.id), group, place, isFolded })
+      return place.height
+    }
     // Within the border of the card.
     const rowWidth = width - 2
     let y: number = SIZES.runHead
@@ -174,7 +192,7 @@ class Layout implements PipelineLayout {
     }
     const height = y + SIZES.runFoot
     const place = { x, y: top, width, height }
-    this.runs.push({ id: idOfRun(run), kind, nodes: nodes.map(({ id }) => id), group, place })
+    this.runs.push({ id, kind, nodes: nodes.map((node) => node.id), group, place, isFolded })
     return height
   }
 
