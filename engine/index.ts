@@ -244,7 +244,7 @@ export {
   NO_EFFECTS,
   type RecordEvent,
 } from './run/store/effects.ts'
-export { type Grant, type NewIntent } from './run/store/intent.ts'
+export { type Grant, type LostCreate, type NewIntent } from './run/store/intent.ts'
 export { KeyTooLongError, requireShortKeys } from './run/store/key-length.ts'
 export { type Link, type LinkKey, linkWakeKey, parseLinkWakeKey } from './run/store/link.ts'
 export { createMemoryStore, type MemoryStore } from './run/store/memory-store.ts'

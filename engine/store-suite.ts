@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { describeIntents } from './store-suite/intents.ts'
 import { describeLinks } from './store-suite/links.ts'
+import { describeLostCreates } from './store-suite/lost-creates.ts'
 import { describePartitions } from './store-suite/partitions.ts'
 import { describeRecords } from './store-suite/records.ts'
 import { describeRuns } from './store-suite/runs.ts'
@@ -18,5 +19,6 @@ export function describeStore(name: string, open: OpenStore): void {
     describeLinks(open)
     describeRecords(open)
     describeIntents(open)
+    describeLostCreates(open)
   })
 }

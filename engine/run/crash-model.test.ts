@@ -168,6 +168,35 @@ describe('a process that dies at any of its calls, before or after their effect'
   })
 })
 
+test.each(TARGETS)(
+  'what it made of records that are deleted before the next run is linked, or asked about, when the target %s',
+  async (_, target) => {
+    const calls = await createWorld(target).live(LIVES)
+    for (let call = 1; call <= calls; call += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const world = createWorld(target)
+        const { kit } = world
+        await world.live({ call, when })
+        for (const key of KEYS) kit.shop.remove(key)
+        const doubted = await recover(world)
+        const name = `till.${target.resource}`
+        const made = [...(kit.till.records.get(target.resource) ?? [])]
+        const links = await kit.store.linksTo(
+          name,
+          made.map(([id]) => id),
+        )
+        const known = new Set([...links.map(({ key }) => key), ...doubted])
+        const field = target.resource === 'product' ? 'sku' : 'text'
+        const unknown = made
+          .map(([, one]) => JSON.stringify(one[field]).slice(1, -1))
+          .filter((key) => !known.has(key))
+        expect(unknown, `dead ${when} call ${call}`).toEqual([])
+        expect(await kit.store.lost('articles', 10)).toEqual([])
+      }
+    }
+  },
+)
+
 /** What happens to a write: done and answered, refused before, or done without an answer. */
 type Fault = 'none' | 'before' | 'after'
 

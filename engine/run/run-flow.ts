@@ -4,6 +4,7 @@ import { quietPartitions } from './read/read-partitions.ts'
 import { planRead, type ReadPlan, type ReadScope } from './read/read-plan.ts'
 import { type ReadOutcome, readKeys, readPlanned, readWoken } from './read/read-source.ts'
 import { takeDue } from './read/take-due.ts'
+import { takeLost } from './read/take-lost.ts'
 import { underLease } from './read/under-lease.ts'
 import { reportUnresolvableWaits } from './read/unresolvable-waits.ts'
 import type { RecordTask } from './record/conclude.ts'
@@ -66,7 +67,7 @@ async function handleGiven(
 async function handleSource(
   options: RunOptions,
   work: FlowWork,
-  { live, hasUnfinished, cursors }: StartedRun,
+  { live, hasUnfinished, hasLost, cursors }: StartedRun,
 ): Promise<void> {
   const { what } = options
   const plan = isRead(what) ? await planRead(what, options, cursors) : undefined
@@ -75,8 +76,13 @@ async function handleSource(
   if (!isSplit && live > 0) await quietPartitions(options, work)
   // Named records are read fresh: taking up what is kept of them as well would handle them twice.
   if (hasUnfinished && what.kind !== 'keys' && !isSplit) await takeDue(options, work)
+  // What was made of a record that is told to be gone has to be known by then; others may come by themselves.
+  const isNamed = what.kind === 'keys'
+  if (hasLost && isNamed) await takeLost(options, work)
   const read = await readSource(options, work, plan)
   await work.idle()
+  // Of a read that is shared, those who died at a part of it left some after the run began.
+  if ((hasLost && !isNamed) || read.isShared) await takeLost(options, work)
   await handleRest(options, work, read, () => hasUnfinished || read.isShared || work.hasActed())
 }
 

@@ -95,6 +95,7 @@ export function wrapStore(
     lookAhead: (...given) => pass(() => store.lookAhead(...given)),
     linksTo: (...given) => pass(() => store.linksTo(...given)),
     declare: (...given) => pass(() => store.declare(...given)),
+    lost: (...given) => pass(() => store.lost(...given)),
     records: (...given) => pass(() => store.records(...given)),
     due: (...given) => pass(() => store.due(...given)),
     list: (...given) => pass(() => store.list(...given)),

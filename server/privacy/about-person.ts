@@ -6,6 +6,7 @@ import type { Cipher } from '../secrets/cipher.ts'
 import { CannotOpenError } from '../secrets/secret-errors.ts'
 import { recordBinding } from '../store/record-row.ts'
 import type { AddressFinder } from './address-finder.ts'
+import { findOpenCreates } from './open-creates.ts'
 
 /** A source record of a flow, as the tables name it. */
 export interface AboutKey {
@@ -29,6 +30,11 @@ export async function findAbout(search: Search): Promise<readonly AboutKey[]> {
     ...(await findByHistory(search)),
     ...(await findInTexts(search)),
     ...(await findInOpenRecords(search)),
+    ...(await findOpenCreates(search)).map(({ integration, flow, key }) => ({
+      integration,
+      flow,
+      key,
+    })),
     ...(await findInPayloads(search)),
   ])
 }

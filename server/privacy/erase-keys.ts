@@ -122,7 +122,7 @@ export async function eraseIntents(
   const open = found.filter((row) => !over.includes(row))
   await queryRows(
     db,
-    `update intent i set operation = k.operation, key = k.key
+    `update intent i set operation = k.operation, key = k.key, sealed = null
      from unnest(?::tid[], ?::text[], ?::text[]) as k(place, operation, key)
      where i.ctid = k.place and not exists (
        select from intent j where j.integration = i.integration and j.operation = k.operation)`,

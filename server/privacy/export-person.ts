@@ -12,6 +12,7 @@ import { createAddressFinder } from './address-finder.ts'
 import { mayHave } from './erase-keys.ts'
 import { exportAccount } from './export-account.ts'
 import { AUDIT, findHeld, HOLDINGS } from './holdings.ts'
+import { findOpenCreates } from './open-creates.ts'
 import { findSealed } from './sealed-holdings.ts'
 
 const MAX_EVENTS = 5_000
@@ -107,6 +108,8 @@ async function exportOthers(
   workspace: string,
 ): Promise<readonly Json[]> {
   const held: Json[] = []
+  for (const { flow, key, by } of await findOpenCreates({ db, cipher, integrations, finder }))
+    held.push({ what: 'create under way', flow, key, data: { ...by.match } })
   for (const { what, table, columns } of KEYED) {
     const named = mayHave(columns, finder.parts)
     const rows = await queryRows<Readonly<Record<string, string>>>(

@@ -8,6 +8,7 @@ import { personKeyBinding } from '../secrets/person-key.ts'
 import { tokensBinding } from '../store/account-tokens.ts'
 import { accountBinding } from '../store/accounts.ts'
 import { answerBinding } from '../store/answer-binding.ts'
+import { intentBinding } from '../store/lost-creates.ts'
 import { recordBinding } from '../store/record-row.ts'
 import { hookBinding } from '../work/hooks/hook-secrets.ts'
 
@@ -121,6 +122,16 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
     also: [],
     bindingOf: ({ integration, flow, key }) =>
       recordBinding(Number(integration), String(flow), String(key)),
+  },
+  {
+    table: 'intent',
+    column: 'sealed',
+    key: [
+      ['operation', 'text'],
+      ['integration', 'int'],
+    ],
+    also: ['t.claim'],
+    bindingOf: ({ integration, claim }) => intentBinding(Number(integration), String(claim)),
   },
   {
     table: 'payload',

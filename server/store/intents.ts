@@ -15,6 +15,7 @@ import { nowBinding, type StoreContext } from './context.ts'
 import { reviveIntents } from './erased-keys.ts'
 import { claimKeyer } from './keyed-hashes.ts'
 import { type LinkRow, readLinks, toLink } from './links.ts'
+import { sealLookedForBy } from './lost-creates.ts'
 import { hashSealOf } from './sealed-hashes.ts'
 import { fromStoredId } from './stored-id.ts'
 
@@ -56,8 +57,8 @@ live as (
   union all
   select p.id, p.worker from run_partition p, clock where p.integration = ? and p.until > clock.now),
 asked as (
-  select a.*, live.worker from unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::boolean[])
-    as a(at, operation, claim, target, flow, key, run, anew)
+  select a.*, live.worker from unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bytea[],
+    ?::boolean[]) as a(at, operation, claim, target, flow, key, run, sealed, anew)
   join live on live.id = a.run),
 by_operation as (
   select a.at, i.operation, i.run from asked a
@@ -87,14 +88,16 @@ renewed as (
     flow = case when t.anew then t.flow else i.flow end,
     key = case when t.anew then t.key else i.key end,
     attempt = case when t.anew then gen_random_uuid() else i.attempt end,
+    sealed = case when not t.anew then i.sealed when i.claim = t.claim then t.sealed end,
     begun_at = case when t.anew then clock.now else i.begun_at end,
     started_at = case when t.anew then clock.now else t.last_at end
   from taken t, clock where i.integration = ? and i.operation = t.previous
   returning t.at, t.anew as granted, clock.now - t.last_at as quiet, t.previous, t.elsewhere,
     i.attempt::text, clock.now - coalesce(i.begun_at, 0) as age),
 made as (
-  insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at, attempt, begun_at)
-  select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, a.worker, clock.now, gen_random_uuid(), clock.now from asked a, clock
+  insert into intent (integration, operation, claim, target, flow, key, run, worker, started_at, attempt, begun_at, sealed)
+  select ?, a.operation, a.claim, a.target, a.flow, a.key, a.run, a.worker, clock.now, gen_random_uuid(), clock.now, a.sealed
+  from asked a, clock
   where a.at not in (select at from hit)
   on conflict do nothing returning operation, attempt::text)
 select a.at, a.operation, coalesce(r.granted, m.operation is not null) as granted, r.quiet, r.previous, r.elsewhere, past.made,
@@ -120,9 +123,10 @@ export async function declareTogether(
 ): Promise<readonly (readonly Grant[] | LeaseLostError)[]> {
   const all = firstOfEach(calls)
   const keyed = await claimKeyer(context)
-  const asked = all.map((one) =>
-    Object.assign({}, one, { claim: keyed(hashClaim(one.intent.claim)) }),
-  )
+  const asked = all.map(({ lease, intent }): Asked => {
+    const claim = keyed(hashClaim(intent.claim))
+    return { lease, intent, claim, sealed: sealLookedForBy(context, intent, claim) }
+  })
   await reviveIntents(
     context,
     asked.map(({ intent }) => intent),
@@ -156,7 +160,7 @@ async function declareNew(
   const { open } = await hashSealOf(context)
   const rows = await queryRows<{ readonly made: Made }>(
     db,
-    'select declare_attempts(?, ?, ?) as made',
+    'select declare_sealed_attempts(?, ?, ?) as made',
     [integration, now?.() ?? null, JSON.stringify(asked.map(toAsked))],
   )
   const { granted, attempts, links } = rows[0]?.made ?? NOTHING_MADE
@@ -180,7 +184,7 @@ interface Made {
 
 const NOTHING_MADE: Made = { granted: null, attempts: null, links: null }
 
-function toAsked({ lease, intent, claim }: Asked): object {
+function toAsked({ lease, intent, claim, sealed }: Asked): object {
   const { operation, target, flow, key, link } = intent
   return {
     operation: toStored(operation),
@@ -189,6 +193,7 @@ function toAsked({ lease, intent, claim }: Asked): object {
     flow: toStored(flow),
     key: toStored(key),
     run: lease.run,
+    sealed: sealed.toString('base64'),
     ...(link && {
       link_source: toStored(link.source),
       link_key: toStored(link.key),
@@ -214,6 +219,7 @@ async function declareInTheWay(
     integration,
     [...asked.keys()],
     ...intentBindings(asked),
+    asked.map(({ sealed }) => sealed),
     asked.map(({ intent }) => intent.anew === true),
     integration,
     integration,
@@ -262,6 +268,7 @@ interface AskedFirst {
 interface Asked extends AskedFirst {
   /** As it is stored. */
   readonly claim: string
+  readonly sealed: Buffer
 }
 
 /** The first intent of each operation and claim; the others are held by it. */

@@ -64,13 +64,18 @@ interface HeldRow {
   readonly left: number
 }
 
+interface Answer {
+  readonly begun: BegunRow | HeldRow | null
+  readonly lost: boolean
+}
+
 /** @throws {FlowBusyError} */
 export async function startRun(context: StoreContext, run: NewRun): Promise<StartedRun> {
   const { flow, worker } = run
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const [row] = await queryPrepared<{ readonly begun: BegunRow | HeldRow | null }>(
+    const [row] = await queryPrepared<{ readonly answer: Answer }>(
       context.db,
-      'select begin_run(?, ?, ?, ?, ?, ?, ?, ?, ?) as begun',
+      'select begin_flow_run(?, ?, ?, ?, ?, ?, ?, ?, ?) as answer',
       [
         context.integration,
         nowBinding(context),
@@ -84,9 +89,10 @@ export async function startRun(context: StoreContext, run: NewRun): Promise<Star
       ],
     )
     // None: whoever had it ended meanwhile, so the next try may succeed.
-    if (!row?.begun) continue
-    if ('run' in row.begun) return toStarted(row.begun, { flow, worker })
-    throw new FlowBusyError(flow, fromStored(row.begun.worker), Math.ceil(row.begun.left / 1000))
+    const { begun, lost = false } = row?.answer ?? {}
+    if (!begun) continue
+    if ('run' in begun) return { ...toStarted(begun, { flow, worker }), hasLost: lost }
+    throw new FlowBusyError(flow, fromStored(begun.worker), Math.ceil(begun.left / 1000))
   }
   throw new FlowBusyError(flow, 'another worker', 0)
 }
@@ -94,7 +100,7 @@ export async function startRun(context: StoreContext, run: NewRun): Promise<Star
 function toStarted(
   { run, live, unfinished, cursors }: BegunRow,
   lease: Pick<RunLease, 'flow' | 'worker'>,
-): StartedRun {
+): Omit<StartedRun, 'hasLost'> {
   return {
     ...lease,
     run,

@@ -8,6 +8,7 @@ import { groupCalls } from './group-calls.ts'
 import { type Declaration, declareTogether } from './intents.ts'
 import { readLinks, readLinksTo } from './links.ts'
 import { lookAhead } from './look-ahead.ts'
+import { readLostCreates } from './lost-creates.ts'
 import { haltPartitions, leavePartition, readPartitions, takePartition } from './partitions.ts'
 import {
   countRecords,
@@ -36,6 +37,7 @@ export function createSqlStore(context: StoreContext): Store {
     },
     linksTo: (target, ids) => readLinksTo(context, target, ids),
     declare: async (lease, intents) => (intents.length === 0 ? [] : declare({ lease, intents })),
+    lost: (flow, limit) => readLostCreates(context, flow, limit),
     records: (flow, keys) => readRecords(context, flow, keys),
     due: (flow, now, limit) => readDueRecords(context, flow, now, limit),
     list: (query) => listRecords(context, query),

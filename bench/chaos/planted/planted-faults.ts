@@ -344,6 +344,19 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     finder: test('engine/run/record/look-for-previous.test.ts'),
   },
   {
+    name: 'lost-intent',
+    about:
+      'an intent of a process that died is looked into, also where its record does not come again',
+    edits: [
+      {
+        file: 'engine/run/run-flow.ts',
+        text: 'if ((hasLost && !isNamed) || read.isShared)',
+        instead: 'if (read.isShared)',
+      },
+    ],
+    finder: test('engine/run/read/take-lost.test.ts'),
+  },
+  {
     name: 'token',
     about: 'a kept token that is refused, in whatever way, is given up',
     edits: [

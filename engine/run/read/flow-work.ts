@@ -276,7 +276,7 @@ async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | un
     const previousCause = task.previous?.cause
     const isHeir = previousCause === HEIR
     const forced = isHeir ? { ...run, force: true, isHeir } : run
-    const known = { ...forced, previousCause, previousDoubt: task.previous?.doubt }
+    const known = { ...forced, previousCause, previousDoubt: task.previous?.doubt ?? task.lost }
     const handled = await (task.isMissing
       ? handleMissing(known, task.source)
       : handleRecord(known, task.source, task.place))

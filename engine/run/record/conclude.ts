@@ -1,7 +1,7 @@
 import { type Message, say, sayAll } from '../../messages/message.ts'
 import type { SourceRecord } from '../connection.ts'
 import type { Outcome } from '../store/counts.ts'
-import type { DurableRecord, DurableState } from '../store/durable-record.ts'
+import type { Doubt, DurableRecord, DurableState } from '../store/durable-record.ts'
 import type { Ending, Handled, RecordWrite } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { retryDelay, waitDelay } from './backoff.ts'
@@ -17,6 +17,8 @@ export interface RecordTask {
   readonly place?: number | undefined
   /** The source does not have it any more: what may have been made of it is all that is looked for. */
   readonly isMissing?: boolean | undefined
+  /** A create of it that a process declared which is gone, where no durable record tells of it. */
+  readonly lost?: Doubt | undefined
 }
 
 /** What becomes of a record after one attempt. */

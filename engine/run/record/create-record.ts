@@ -99,9 +99,10 @@ function operationOf(walk: RecordWalk, write: Write): string {
 }
 
 function intentOf(walk: RecordWalk, write: Write, operation: string): NewIntent {
-  const { ref, link } = write.place
+  const { ref, link, match } = write.place
   const { claim } = write
-  return { operation, claim, target: ref.name, flow: walk.run.flow.name, key: walk.key, link }
+  const { flow } = walk.run
+  return { operation, claim, target: ref.name, flow: flow.name, key: walk.key, link, match }
 }
 
 function heldByAnother(walk: RecordWalk, write: Write): Created {

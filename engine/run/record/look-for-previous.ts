@@ -73,10 +73,10 @@ async function isLinked({ run }: RecordWalk, { link }: Doubt): Promise<boolean> 
 
 function declare(
   { run, key }: RecordWalk,
-  { operation, target, link }: Doubt,
+  { operation, target, link, match }: Doubt,
   claim: string,
 ): Promise<Grant> {
-  return run.session.declare({ operation, claim, target, flow: run.flow.name, key, link })
+  return run.session.declare({ operation, claim, target, flow: run.flow.name, key, link, match })
 }
 
 async function look(

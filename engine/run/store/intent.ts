@@ -1,4 +1,6 @@
+import type { JsonObject } from '../../json.ts'
 import type { RecordId } from '../connection.ts'
+import type { Doubt } from './durable-record.ts'
 import type { Link, LinkKey } from './link.ts'
 
 export interface NewIntent {
@@ -11,8 +13,17 @@ export interface NewIntent {
   readonly key: string
   /** The link that the create will make. */
   readonly link?: LinkKey | undefined
+  /** What it will be recognised by. Kept encrypted, for whoever has to look for it when its record does not come again. */
+  readonly match?: JsonObject | undefined
   /** The earlier attempt is known not to have happened: this one begins anew and is granted, with a new time. */
   readonly anew?: boolean | undefined
+}
+
+/** A create that a run declared which is over, and whose outcome nobody knows. */
+export interface LostCreate {
+  /** Of its source record. */
+  readonly key: string
+  readonly doubt: Doubt
 }
 
 export type Grant =

@@ -20,7 +20,7 @@ interface Run extends RunRow {
 
 /** The runs of a memory store, which are also the leases on its flows, and the leases on partitions of their reads. */
 export interface MemoryRuns {
-  readonly start: (run: NewRun) => Omit<StartedRun, 'hasUnfinished'>
+  readonly start: (run: NewRun) => Omit<StartedRun, 'hasUnfinished' | 'hasLost'>
   /** Adds counters and keeps the lease. @throws {LeaseLostError} */
   readonly keep: (lease: RunLease, counts: Counts) => Kept & { readonly run: string }
   readonly finish: (lease: RunLease, result: RunResult) => void

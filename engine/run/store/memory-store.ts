@@ -2,7 +2,7 @@ import type { RecordId } from '../connection.ts'
 import type { Cursor } from './cursor.ts'
 import type { DurableRecord, DurableState, ListedRecord, RecordQuery } from './durable-record.ts'
 import type { CommitResult, Effects, RecordEvent } from './effects.ts'
-import type { Grant, NewIntent } from './intent.ts'
+import type { Grant, LostCreate, NewIntent } from './intent.ts'
 import { requireShortKeys } from './key-length.ts'
 import { type Link, type LinkKey, parseLinkWakeKey } from './link.ts'
 import { createMemoryRuns, type MemoryRuns } from './memory-runs.ts'
@@ -72,6 +72,7 @@ export function createMemoryStore(options: { readonly now: () => number }): Memo
       )
     },
     declare: async (lease, intents) => declare(state, lease, intents),
+    lost: async (flow, limit) => lost(state, flow).slice(0, limit),
     records,
     due: async (flow, now, limit) => due(state, flow, now).slice(0, limit),
     list: async (query) => list(state, query),
@@ -84,6 +85,7 @@ export function createMemoryStore(options: { readonly now: () => number }): Memo
       hasUnfinished: [...state.records.values()].some(
         (record) => record.flow === run.flow && dueTime(record) !== undefined,
       ),
+      hasLost: lost(state, run.flow).length > 0,
     }),
     touchRun: async (lease) => runs.keep(lease, {}),
     finishRun: async (lease, result) => runs.finish(lease, result),
@@ -225,6 +227,17 @@ function begin(state: MemoryState, lease: RunLease, asked: NewIntent, claim: str
   })
   const link = key && state.links.get(linkId(key))
   return { operation, kind: 'granted', attempt, ...(link ? { link } : {}) }
+}
+
+function lost(state: MemoryState, flow: string): readonly LostCreate[] {
+  return [...state.intents.values()]
+    .filter((intent) => intent.flow === flow && intent.made === undefined)
+    .filter(({ run }) => !state.runs.isLive(run))
+    .filter(({ key }) => !state.records.has(compound(flow, key)))
+    .map(({ key, operation, target, match = {}, link }) => ({
+      key,
+      doubt: { operation, target, match, link },
+    }))
 }
 
 function dueTime(record: DurableRecord): number | undefined {

@@ -27,6 +27,8 @@ export interface StartedRun extends RunLease {
   readonly live: number
   /** Records of the flow are kept that are to be taken up, now or some day. */
   readonly hasUnfinished: boolean
+  /** Creates of the flow were declared whose outcome is not known, and whose source records are not kept. */
+  readonly hasLost: boolean
   /** Of the filters of its source, as they are since nobody else has the flow. Absent: the store is to be asked. */
   readonly cursors?: ReadonlyMap<number, Cursor> | undefined
 }

@@ -2,7 +2,7 @@ import type { RecordId } from '../connection.ts'
 import type { Cursor, Reading } from './cursor.ts'
 import type { DurableRecord, DurableState, ListedRecord, RecordQuery } from './durable-record.ts'
 import type { CommitResult, Effects } from './effects.ts'
-import type { Grant, NewIntent } from './intent.ts'
+import type { Grant, LostCreate, NewIntent } from './intent.ts'
 import type { Link, LinkKey } from './link.ts'
 import type { Kept, NewRun, RunLease, RunResult, RunRow, StartedRun } from './run-lease.ts'
 
@@ -39,6 +39,11 @@ export interface Store {
    * @throws {LeaseLostError} if the worker no longer holds the run; then nothing was declared.
    */
   readonly declare: (lease: RunLease, intents: readonly NewIntent[]) => Promise<readonly Grant[]>
+  /**
+   * Creates of the flow that nobody is at any more, whose outcome is not known, and whose source record is not kept: nothing
+   * but the intent leads to what they made. Each comes again until it is settled or its record is kept.
+   */
+  readonly lost: (flow: string, limit: number) => Promise<readonly LostCreate[]>
   /** Durable records by key. */
   readonly records: (flow: string, keys: readonly string[]) => Promise<readonly DurableRecord[]>
   /** Durable records that may be taken up at `now`: `ready`, and `waiting` or `retrying` whose time has come; oldest due first. */
