@@ -177,7 +177,7 @@ describe('a private address', () => {
       },
     })
     const failure = await failureOf(readAll(connection, 'item'))
-    expect(failure.message).toMatch(/is an address of th/)
+    expect(failure.message).toMatch(/is an address in th/)
     expect(server.requests).toEqual([])
     await server.close()
   })

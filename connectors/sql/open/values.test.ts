@@ -35,38 +35,38 @@ describe('a value that is written', () => {
   })
 
   test.each<[string, Json, ColumnType, string]>([
-    ['text for a number', 'abc', integerOf(16), 'takes a whole number from -32768 to 32767'],
+    ['text for a number', 'abc', integerOf(16), 'accepts a whole number from -32768 to 32767'],
     [
       'a number that is too large',
       40_000,
       integerOf(16),
-      'takes a whole number from -32768 to 32767',
+      'accepts a whole number from -32768 to 32767',
     ],
-    ['a number that was rounded', 2 ** 53, integerOf(64), 'takes a whole number'],
-    ['a fraction for a whole number', 1.5, integerOf(32), 'takes a whole number'],
-    ['nothing for a number', '', integerOf(32), 'takes a whole number'],
-    ['a number for true or false', 1, { kind: 'boolean' }, 'takes true or false'],
-    ['a list for text', ['a'], { kind: 'text' }, 'takes text'],
+    ['a number that was rounded', 2 ** 53, integerOf(64), 'accepts a whole number'],
+    ['a fraction for a whole number', 1.5, integerOf(32), 'accepts a whole number'],
+    ['nothing for a number', '', integerOf(32), 'accepts a whole number'],
+    ['a number for true or false', 1, { kind: 'boolean' }, 'accepts true or false'],
+    ['a list for text', ['a'], { kind: 'text' }, 'accepts text'],
     [
       'text that is too long',
       'abc',
       { kind: 'text', most: 2 },
-      'takes text of at most 2 characters',
+      'accepts text of at most 2 characters',
     ],
-    ['half a character', '\uD83D', { kind: 'text' }, 'takes text without broken characters'],
-    ['a character that no database takes', 'a\0b', { kind: 'text' }, 'takes text without broken'],
-    ['a time without its zone', '2026-01-31T12:00:00', MOMENT, 'takes a time with its zone'],
-    ['a day that there is not', '2026-02-31', { kind: 'date' }, 'takes a date'],
+    ['half a character', '\uD83D', { kind: 'text' }, 'accepts text without broken characters'],
+    ['a character that no database takes', 'a\0b', { kind: 'text' }, 'accepts text without broken'],
+    ['a time without its zone', '2026-01-31T12:00:00', MOMENT, 'accepts a time with its zone'],
+    ['a day that there is not', '2026-02-31', { kind: 'date' }, 'accepts a date'],
     [
       'a time on a day that there is not',
       '2026-02-31T00:00:00Z',
       MOMENT,
-      'takes a time with its zone',
+      'accepts a time with its zone',
     ],
-    ['a time for a day', '2026-01-31T12:00:00Z', { kind: 'date' }, 'takes a date'],
-    ['bytes', 'AAAA', { kind: 'bytes' }, 'takes nothing from us'],
-    ['text for a UUID', 'abc', { kind: 'uuid' }, 'takes a UUID'],
-    ['words for a decimal', 'ten', { kind: 'decimal' }, 'takes a number'],
+    ['a time for a day', '2026-01-31T12:00:00Z', { kind: 'date' }, 'accepts a date'],
+    ['bytes', 'AAAA', { kind: 'bytes' }, 'accepts nothing from us'],
+    ['text for a UUID', 'abc', { kind: 'uuid' }, 'accepts a UUID'],
+    ['words for a decimal', 'ten', { kind: 'decimal' }, 'accepts a number'],
   ])('%s is refused with what the column takes, and without the value', (_, value, type, said) => {
     const write = () => toSql(value, column(type))
     expect(write).toThrow(expect.objectContaining({ class: 'invalid', mayHaveHappened: false }))
@@ -74,7 +74,7 @@ describe('a value that is written', () => {
   })
 
   test('nothing is refused where a row must have a value', () => {
-    expect(() => toSql(null, column({ kind: 'text' }, false))).toThrow('takes no empty value')
+    expect(() => toSql(null, column({ kind: 'text' }, false))).toThrow('accepts no empty value')
   })
 })
 
