@@ -332,6 +332,18 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     finder: test('connectors/http/open/wire/judge-answer.test.ts'),
   },
   {
+    name: 'gateway-json',
+    about: "the shipped shop's own not found is told from a gateway's by its body",
+    edits: [
+      {
+        file: 'connectors/lightspeed-ecom/connector.yaml',
+        text: 'if: =status = 404 and $not($exists(body.error.request))',
+        instead: 'if: =status = 999',
+      },
+    ],
+    finder: test('connectors/connectors.test.ts'),
+  },
+  {
     name: 'lost-create',
     about: 'what a create may have made is looked for, also where its record does not come again',
     edits: [
