@@ -1,3 +1,4 @@
+import { GATHER_MS } from '../../connectors/http/open/open-http-connection.ts'
 import type { Project, RunScope } from '../../engine/index.ts'
 import { createHastyClock } from '../../mappings/lightspeed-ccv/hasty-clock.ts'
 import {
@@ -67,7 +68,15 @@ export async function measureRequests(
   // What the question advises, so whoever begins has sent everything older already.
   const startDate = dayOf(clock.now())
   const settings = { startDate, ...sizes.settings }
-  const given = { ...sizes, settings, clock, onRequest: counter.hear, ownPushes: echoes }
+  const given = {
+    ...sizes,
+    settings,
+    clock,
+    onRequest: counter.hear,
+    ownPushes: echoes,
+    // What goes together is counted as one.
+    gatherMs: GATHER_MS,
+  }
   const kit = await startTwoSystems(project, given)
   try {
     const runAll = async (flows: readonly string[], what: RunScope): Promise<Counted> => {

@@ -66,6 +66,8 @@ export interface TwoSystemsOptions {
   readonly limits?: readonly [number, number, number]
   /** Hears of writes that the shop will tell of. */
   readonly ownPushes?: OwnPushes
+  /** How long changes wait for others that go in the same request. Default: not for long, as both systems are near. */
+  readonly gatherMs?: number
   /** The gate that requests of a flow pass. Default: one that takes no account of limits. */
   readonly gateOf?: (system: SystemName, flow: string, connector: ConnectorPlan) => RateGate
 }
@@ -98,6 +100,8 @@ export interface TwoSystems {
   readonly givenUp: readonly string[]
   readonly close: () => Promise<void>
 }
+
+const NEAR_MS = 20
 
 /** Starts both simulated systems, with the answers that somebody would give in the wizard. */
 export async function startTwoSystems(
@@ -194,7 +198,11 @@ function openEachTime(
   project: Project,
   clock: Clock,
   { shop, till }: Pick<TwoSystems, 'shop' | 'till'>,
-  { gateOf, ownPushes }: Pick<TwoSystemsOptions, 'gateOf' | 'ownPushes'>,
+  {
+    gateOf,
+    ownPushes,
+    gatherMs = NEAR_MS,
+  }: Pick<TwoSystemsOptions, 'gateOf' | 'ownPushes' | 'gatherMs'>,
 ): WithSystems {
   const shopAccount = accountOf(project, 'lightspeed-ecom', {
     cluster: shop.url,
@@ -212,6 +220,7 @@ function openEachTime(
     const open = (name: SystemName, account: Account): System =>
       openSystem(account, clock, {
         rateGate: gateOf?.(name, flow, account.plan) ?? anyGate,
+        gatherMs,
         ...(name === 'shop' ? { ownPushes } : {}),
       })
     const systems = { shop: open('shop', shopAccount), pos: open('till', tillAccount) }
@@ -240,7 +249,7 @@ function accountOf(project: Project, name: string, settings: JsonObject): Accoun
 function openSystem(
   account: Account,
   clock: Clock,
-  beside: Pick<HttpConnectionOptions, 'rateGate' | 'ownPushes'>,
+  beside: Pick<HttpConnectionOptions, 'rateGate' | 'ownPushes' | 'gatherMs'>,
 ): System {
   const connection = openHttpConnection({ ...account, ...beside, clock, allowPrivate: true })
   return { connector: account.plan, connection }

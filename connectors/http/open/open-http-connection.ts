@@ -28,9 +28,12 @@ import type { SystemContext } from './wire/system-context.ts'
 import { numbersOf } from './wire/write-json.ts'
 
 const MAX_BYTES = 33_554_432
+export const GATHER_MS = 250
 
 export interface HttpConnectionOptions extends AccountAccess, TransportPorts {
   readonly plan: ConnectorPlan
+  /** How long a change waits for others that go in the same request. Default: 250 ms, for systems that are far away. */
+  readonly gatherMs?: number | undefined
 }
 
 /**
@@ -72,6 +75,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     places,
     numbers: numbersOf(plan),
     gate: options.rateGate,
+    gatherMs: options.gatherMs ?? GATHER_MS,
     clock,
     elapsed: options.elapsed ?? (() => performance.now()),
     random: options.random ?? Math.random,

@@ -13,6 +13,8 @@ export interface SystemContext extends RecordSource {
   readonly places: Pick<Places, 'at' | 'last'>
   readonly numbers: Numbers
   readonly gate: RateGate
+  /** How long a change waits for others that go in the same request, and waits again while they come. */
+  readonly gatherMs: number
   /** Milliseconds since some moment, by a clock that nobody sets. */
   readonly elapsed: () => number
   /** 0 ≤ x < 1, for jitter. */

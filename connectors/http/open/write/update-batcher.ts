@@ -13,8 +13,7 @@ import { callSystem } from '../wire/call-system.ts'
 import { namesOfSignIn } from '../wire/send-as-us.ts'
 import type { SystemContext } from '../wire/system-context.ts'
 
-/** How long one waits for others to come, and how often it waits again while they do. */
-const GATHER_MS = 250
+/** How often one waits again while others come. */
 const GATHERS = 8
 /** Fewer are sent one by one: the first batch of a day costs a look at whether it did what it should. */
 const LEAST = 3
@@ -93,7 +92,7 @@ export class UpdateBatcher {
     for (let times = 0; times < GATHERS; times += 1) {
       const before = this.#waiting.length
       if (before >= this.#resource.batch.max) return
-      await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
+      await new Promise((resolve) => setTimeout(resolve, this.#system.gatherMs))
       if (this.#waiting.length === before) return
     }
   }
