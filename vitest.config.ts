@@ -7,6 +7,9 @@ const isolate = false
 // Tests open many databases for a moment each: optimising their WebAssembly would cost more than all of their statements.
 const execArgv = ['--liftoff-only']
 
+// Ends what hangs. Beside a full load a test takes ten times as long, which is no reason to fail.
+const PATIENT_MS = 240_000
+
 export default defineConfig({
   test: {
     // Many a file waits: for leases to end, for processes that are killed, for systems that are slow. One more works meanwhile.
@@ -17,7 +20,8 @@ export default defineConfig({
           name: 'engine',
           include: ['engine/**/*.test.ts'],
           isolate,
-          testTimeout: 30_000,
+          testTimeout: PATIENT_MS,
+          hookTimeout: PATIENT_MS,
         },
       },
       {
@@ -25,7 +29,8 @@ export default defineConfig({
           name: 'connectors',
           include: ['{connectors,mappings}/**/*.test.ts'],
           isolate,
-          testTimeout: 30_000,
+          testTimeout: PATIENT_MS,
+          hookTimeout: PATIENT_MS,
         },
       },
       {
@@ -34,7 +39,8 @@ export default defineConfig({
           include: ['mapper-ui/**/*.test.ts'],
           exclude: ['mapper-ui/**/*.browser.test.ts'],
           isolate,
-          testTimeout: 30_000,
+          testTimeout: PATIENT_MS,
+          hookTimeout: PATIENT_MS,
         },
       },
       {
@@ -70,8 +76,8 @@ export default defineConfig({
             'server/testing/prepare-postgres.ts',
           ],
           isolate,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
+          testTimeout: PATIENT_MS,
+          hookTimeout: PATIENT_MS,
         },
       },
     ],
