@@ -14,6 +14,8 @@ export default defineConfig({
   test: {
     // Many a file waits: for leases to end, for processes that are killed, for systems that are slow. One more works meanwhile.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // What was translated is kept in node_modules by its contents: the next run need not.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         test: {
