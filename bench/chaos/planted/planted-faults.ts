@@ -344,6 +344,18 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     finder: test('connectors/connectors.test.ts'),
   },
   {
+    name: 'key-failing',
+    about: 'a 500 that is stored under a key is not retried under that key for ever',
+    edits: [
+      {
+        file: 'engine/run/record/create-record.ts',
+        text: "if (isKeptFailure(walk, write, error)) return 'failing'",
+        instead: '',
+      },
+    ],
+    finder: test('connectors/http/open/write/keyed-attempts.test.ts'),
+  },
+  {
     name: 'lost-create',
     about: 'what a create may have made is looked for, also where its record does not come again',
     edits: [

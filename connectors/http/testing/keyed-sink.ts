@@ -20,6 +20,8 @@ export interface KeyedSink {
   losesAnswers: boolean
   /** For so long it is at a create that begins now: nothing shows it until then, and its key is refused. */
   takesMs: number
+  /** Fails with 500 at a create that begins now, before or after the work; under its key it gives that answer again. */
+  fails: 'before' | 'after' | undefined
   /** Answers nothing but that it cannot. */
   isDown: boolean
   readonly close: () => Promise<void>
@@ -47,6 +49,8 @@ export const BAD = 'bad'
 
 const NOT_FOUND: Reply = { status: 404, answer: { error: { message: 'No such charge.' } } }
 const DOWN: Reply = { status: 503, answer: { error: { message: 'Come back later.' } } }
+const WELL = { losesAnswers: false, takesMs: 0, fails: undefined, isDown: false }
+const FAILED: Reply = { status: 500, answer: { error: { message: 'Something broke.' } } }
 function inProgress(keyed: Keyed): Reply {
   const answer = { error: { message: 'A request with this key is in progress.' } }
   return { status: keyed === 'replays' ? 409 : keyed, answer }
@@ -88,6 +92,7 @@ export async function startKeyedSink(
   }
 
   function add(body: string, doneAt: number): Reply {
+    if (sink.fails === 'before') return FAILED
     const set: Omit<Charge, 'id'> = JSON.parse(body)
     if (set.name?.startsWith(BAD)) {
       return { status: 422, answer: { error: { message: 'The name is bad.' } } }
@@ -96,7 +101,7 @@ export async function startKeyedSink(
     const charge = { ...set, id: lastId }
     charges.set(lastId, charge)
     doneTimes.set(lastId, doneAt)
-    return { status: 200, answer: charge }
+    return sink.fails === 'after' ? FAILED : { status: 200, answer: charge }
   }
 
   function update(id: number, body: string): Reply {
@@ -146,9 +151,7 @@ export async function startKeyedSink(
     remove: (sku) => {
       for (const { id } of chargesOf(sku)) charges.delete(id)
     },
-    losesAnswers: false,
-    takesMs: 0,
-    isDown: false,
+    ...WELL,
     close: server.close,
   }
   return sink

@@ -276,7 +276,9 @@ async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | un
     const previousCause = task.previous?.cause
     const isHeir = previousCause === HEIR
     const forced = isHeir ? { ...run, force: true, isHeir } : run
-    const known = { ...forced, previousCause, previousDoubt: task.previous?.doubt ?? task.lost }
+    const previousDoubt = task.previous?.doubt ?? task.lost
+    const previousAttempts = task.previous?.attempts
+    const known = { ...forced, previousCause, previousAttempts, previousDoubt }
     const handled = await (task.isMissing
       ? handleMissing(known, task.source)
       : handleRecord(known, task.source, task.place))

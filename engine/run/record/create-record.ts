@@ -41,6 +41,8 @@ type Unresolved = Extract<Grant, { readonly kind: 'unresolved' }>
 const HELD_PAUSE_MS = 250
 /** When the answer to a create does not say its id and no `settle` is declared. */
 const DEFAULT_SETTLE_MS = 30_000
+/** So many identical responses of 500 in a row are taken for one that is stored under the key. */
+const SAME_FAILURES = 3
 /** What most systems that take keys document; where it is less, their connector says so. */
 const DEFAULT_KEY_LIVES_MS = 86_400_000
 
@@ -209,7 +211,7 @@ async function sendAgain(
   { previous, attempt }: Unresolved,
   set: JsonObject,
   until: number,
-): Promise<Created | undefined> {
+): Promise<Created | 'refused' | 'failing'> {
   const { mayWrite, ports } = walk.run
   const operation = previous
   const mayStill = (): boolean => mayWrite() && ports.elapsed() < until
@@ -217,9 +219,25 @@ async function sendAgain(
     const answer = await sendCreate(walk, write, { operation, name: attempt }, set, mayStill)
     return await noteCreated(walk, write, { operation, set, answer, isReplay: true })
   } catch (error) {
-    if (error instanceof OperationError && isAboutRecord(error)) return undefined
+    if (!(error instanceof OperationError)) throw error
+    if (isAboutRecord(error)) return 'refused'
+    if (isKeptFailure(walk, write, error)) return 'failing'
     throw error
   }
+}
+
+/** Systems store a 500 under the key, too, and then no retry under that key succeeds. */
+function isKeptFailure(walk: RecordWalk, { place }: Write, error: OperationError): boolean {
+  const { previousCause = '', previousAttempts = 0 } = walk.run
+  const isAgain = isStatus500(error.exchange) && isStatus500(previousCause)
+  const { settleMs } = createPlanOf(walk, place.ref)
+  const isDecided =
+    settleMs !== undefined && place.match !== undefined && place.incomplete.length === 0
+  return isAgain && isDecided && previousAttempts >= SAME_FAILURES - 1
+}
+
+function isStatus500(exchange = ''): boolean {
+  return exchange.endsWith('(500)')
 }
 
 function isAboutRecord(error: OperationError): boolean {
@@ -295,6 +313,27 @@ async function adoptExisting(
   }
 }
 
+/** Where the system may still know the key: what came of a retry under it, or why that told nothing. */
+async function retryKey(
+  walk: RecordWalk,
+  write: Write,
+  operation: string,
+  set: JsonObject,
+  previous: Unresolved,
+): Promise<{ readonly sent?: Created; readonly cause?: string }> {
+  const { elapsed } = walk.run.ports
+  const until = knownUntil(walk, write, previous)
+  const { isRepeatable } = createPlanOf(walk, write.place.ref)
+  if (!isRepeatable || previous.previous !== operation || elapsed() >= until) return {}
+  // Another retry would be one more that the system may still be at.
+  if (walk.run.previousCause === failingCause(write)) return { cause: failingCause(write) }
+  const sent = await sendAgain(walk, write, previous, set, until)
+  if (typeof sent === 'object') return { sent }
+  if (sent === 'failing') return { cause: failingCause(write) }
+  doubtRefusal(walk, write, operation)
+  return { cause: refusalCause(write) }
+}
+
 /** An earlier attempt began and nobody knows how it ended. */
 async function resolvePrevious(
   walk: RecordWalk,
@@ -303,19 +342,13 @@ async function resolvePrevious(
   set: JsonObject,
   previous: Unresolved,
 ): Promise<Created> {
-  const { isRepeatable, settleMs } = createPlanOf(walk, write.place.ref)
-  const until = knownUntil(walk, write, previous)
-  const isSentAgain =
-    isRepeatable && previous.previous === operation && walk.run.ports.elapsed() < until
-  if (isSentAgain) {
-    const sent = await sendAgain(walk, write, previous, set, until)
-    if (sent) return sent
-    doubtRefusal(walk, write, operation)
-  }
+  const { settleMs } = createPlanOf(walk, write.place.ref)
+  const { sent, cause } = await retryKey(walk, write, operation, set, previous)
+  if (sent) return sent
   const isSearchable = write.place.match !== undefined && write.place.incomplete.length === 0
   if (!isSearchable || previous.isElsewhere) return doubted(write, previous.previous)
   const wait = untilVisible(walk, write.place.ref, previous)
-  if (wait > MAX_WAIT_MS) return seeLater(walk, write, wait, isSentAgain)
+  if (wait > MAX_WAIT_MS) return seeLater(walk, write, wait, cause)
   if (wait > 0) await walk.run.ports.clock.sleep(wait, walk.run.signal)
 
   const { hit, ending } = await findByMatch(walk, write.place, write.step.id, { fresh: true })
@@ -342,13 +375,16 @@ function doubtRefusal(walk: RecordWalk, write: Write, operation: string): void {
   session.doubt(operation, ports.elapsed() + timeoutOf(walk, write.place.ref))
 }
 
-function seeLater(walk: RecordWalk, write: Write, waitMs: number, isRefused: boolean): Created {
-  const cause = isRefused ? refusalCause(write) : undefined
+function seeLater(walk: RecordWalk, write: Write, waitMs: number, cause?: string): Created {
   return { kind: 'ended', ending: later(walk, at(write), 'maybeVisible', waitMs, cause) }
 }
 
 function refusalCause({ place }: Write): string {
   return `run.key_refused ${place.ref.name}`
+}
+
+function failingCause({ place }: Write): string {
+  return `run.key_failing ${place.ref.name}`
 }
 
 function doubted(write: Write, operation: string): Created {

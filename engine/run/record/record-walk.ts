@@ -37,6 +37,8 @@ export interface FlowRun {
   readonly isHeir?: boolean | undefined
   /** What kept the record in hand open until now. */
   readonly previousCause?: string | undefined
+  /** How often it was tried since then. */
+  readonly previousAttempts?: number | undefined
   /** The create of the record in hand whose outcome was not known when it was last handled. */
   readonly previousDoubt?: Doubt | undefined
   /** When the run began, where it was asked to read everything: milliseconds since 1970. */

@@ -161,6 +161,42 @@ describe('a create whose answer was lost', () => {
   })
 })
 
+describe.each(['before', 'after'] as const)('a 500 %s the work, stored under the key', (fails) => {
+  async function failed(able: Able) {
+    const made = await world({ able })
+    made.put('1', { sku: 'A', title: 'first' })
+    made.sink.fails = fails
+    await made.run()
+    made.sink.fails = undefined
+    return made
+  }
+
+  test('is given up after three of them, where the target can be searched', async () => {
+    const { sink, run, open } = await failed(SEARCHED)
+    for (let count = 0; count < 3; count += 1) await run()
+    expect(sink.names()).toEqual(['first'])
+    expect(await open()).toEqual({})
+  })
+
+  test('is retried under the same key, where it cannot', async () => {
+    const { sink, run, open } = await failed(ALONE)
+    for (let count = 0; count < 8; count += 1) await run()
+    expect(sink.names()).toEqual(fails === 'before' ? [] : ['first'])
+    expect(await open()).toEqual({ 1: 'parked' })
+  })
+})
+
+test('a 500 is not given up before the third of them', async () => {
+  const { sink, put, run, open } = await world({ able: SEARCHED })
+  put('1', { sku: 'A', title: 'first' })
+  sink.fails = 'before'
+  await run()
+  sink.fails = undefined
+  await run()
+  expect(sink.names()).toEqual([])
+  expect(await open()).toEqual({ 1: 'retrying' })
+})
+
 describe.each<Keyed>([400, 409, 422])('a key that is refused with %s', (keyed) => {
   test.each([
     { timeout: '4s', takesMs: 122_000, title: 'first' },
