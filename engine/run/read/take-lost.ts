@@ -28,6 +28,7 @@ export async function takeLost(options: RunOptions, work: FlowWork): Promise<voi
       if (keys.has(create.key)) continue
       keys.add(create.key)
       tried.add(create.doubt.operation)
+      if (await settleLinked(create, work)) continue
       const task = await taskOf(create, options, work)
       if (task) await work.start(task)
     }
@@ -39,6 +40,17 @@ export async function takeLost(options: RunOptions, work: FlowWork): Promise<voi
 function canTell({ what, limit, ...options }: RunOptions): boolean {
   const isReadOn = (what.kind === 'changes' || what.kind === 'all') && limit === undefined
   return isReadOn || getterOf(options) !== undefined
+}
+
+/** The record came again, or another attempt told: what it became is known. */
+async function settleLinked(
+  { doubt: { operation, link } }: LostCreate,
+  { run: { session } }: FlowWork,
+): Promise<boolean> {
+  const known = link && (await session.link(link))
+  if (!known || known.dead) return false
+  session.settle(operation, operation)
+  return true
 }
 
 async function taskOf(
