@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject } from '../../engine/index.ts'
 /** The text is no description that can be read. */
 export class DescriptionError extends Error {
   override readonly name = 'DescriptionError'
-  readonly code: 'NO_YAML' | 'NO_DESCRIPTION' | 'DESCRIPTION_TOO_LARGE'
+  readonly code: 'NO_YAML' | 'NO_DESCRIPTION' | 'DESCRIPTION_TOO_LARGE' | 'DESCRIPTION_TOO_TANGLED'
 
   constructor(code: DescriptionError['code'], message: string) {
     super(message)

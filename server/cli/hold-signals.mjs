@@ -12,6 +12,12 @@ export const begin = () => {
   isBeginning = false
 }
 
+/** From here on nothing is under way that must be finished: a signal ends the process in its own way, however busy it is. */
+export const letGo = () => {
+  process.off('SIGINT', onSignal)
+  process.off('SIGTERM', onSignal)
+}
+
 export const leave = () => {
   process.stderr.write('stopped before anything was done\n')
   process.exit(INTERRUPTED)

@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -188,3 +188,35 @@ test('Ctrl-C while a checkout is still read for the first time ends "serve" with
   expect(said).toMatch(/^stopped before [a-z ]+\n$/)
   rmSync(folder, { recursive: true })
 }, 60_000)
+
+/** So much YAML that reading it, in which nothing is heard of a signal, takes seconds. */
+function longDescription(): string {
+  const lines = Array.from(
+    { length: 60_000 },
+    (_, at) => `  /r${at}: { get: { x: { y: [1, 2] } } }`,
+  )
+  return ['openapi: 3.0.0', 'info: { title: t }', 'paths:', ...lines].join('\n')
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends a command at once that writes to no system, also while it computes',
+  async (signal) => {
+    const folder = mkdtempSync(join(tmpdir(), 'mapwright-busy-'))
+    const pipe = join(folder, 'api.yaml')
+    execFileSync('mkfifo', [pipe])
+    const child = spawn(process.execPath, [BUILT, 'new', 'connector', 'long', '--from', pipe], {
+      cwd: folder,
+      stdio: 'ignore',
+    })
+    const ended = new Promise((resolve) => {
+      child.once('exit', (code, by) => resolve(by ?? code))
+    })
+    // Written as soon as the program reads it.
+    writeFileSync(pipe, longDescription())
+    await delay(100)
+    child.kill(signal)
+    expect(await ended).toBe(signal)
+    rmSync(folder, { recursive: true })
+  },
+  60_000,
+)

@@ -1,5 +1,5 @@
-import { begin, kill, stop } from './hold-signals.mjs'
-import { createProgram } from './program.ts'
+import { begin, kill, letGo, stop } from './hold-signals.mjs'
+import { createProgram, touchesNoSystem } from './program.ts'
 import { runProgram } from './run-program.ts'
 import { settleHeapGrowth } from './settle-heap-growth.ts'
 
@@ -21,6 +21,7 @@ export async function main(): Promise<void> {
   }
   const args = process.argv.slice(2)
   const program = await createProgram(io, args)
-  begin()
+  if (touchesNoSystem(args)) letGo()
+  else begin()
   process.exitCode = await runProgram(program, args, io)
 }

@@ -39,6 +39,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   demo: async () => (await import('./commands/demo.ts')).addDemoCommand,
 }
 
+/** They read files, and may compute for long without a pause in which a signal would be heard of. */
+const TOUCH_NO_SYSTEM: ReadonlySet<string | undefined> = new Set(['lint', 'test', 'new'])
+
+/** True for a command that leaves nothing half done, wherever it is ended. */
+export function touchesNoSystem(args: readonly string[]): boolean {
+  return TOUCH_NO_SYSTEM.has(commandOf(args))
+}
+
 /** The command line for these arguments: the command that they name, or all where help may be wanted. */
 export async function createProgram(given: CliIo, args: readonly string[]): Promise<Command> {
   const io = { ...given, env: withoutEmpty(given.env) }

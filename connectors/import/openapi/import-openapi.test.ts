@@ -6,6 +6,7 @@ import { answers, describing, imported, listOf, options, query } from '../testin
 import { WAREHOUSE } from '../testing/warehouse.ts'
 import { writeDraft } from '../write-draft.ts'
 import { importOpenApi } from './import-openapi.ts'
+import { createSchemas } from './schemas.ts'
 
 const draft = importOpenApi(WAREHOUSE, options)
 const resources = Object(draft.file['resources'])
@@ -379,4 +380,58 @@ test.each([
   const refused = (): unknown => importOpenApi(text, options)
   expect(refused).toThrow(DescriptionError)
   expect(refused).toThrow(expect.objectContaining({ code }))
+})
+
+describe('schemas that lead to each other without end', () => {
+  const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
+  const id: JsonObject = { id: { type: 'string' } }
+
+  function importedFrom(name: string, schemas: JsonObject) {
+    const paths = { '/things': { get: answers({ type: 'array', items: ref(name) }) } }
+    return imported(paths, { components: { schemas } }).resources.thing.schema.properties
+  }
+
+  test('one that holds itself twice is put together once', () => {
+    const twice = { allOf: [ref('A'), ref('A')], properties: { ...id, a: ref('A') } }
+    expect(Object.keys(importedFrom('A', { A: twice }))).toEqual(['id', 'a'])
+  })
+
+  test('a row of them, each made of the next one twice, has the fields of the last', () => {
+    const row = Array.from({ length: 60 }, (_, at) => [
+      `S${at}`,
+      { allOf: [ref(`S${at + 1}`), ref(`S${at + 1}`)] },
+    ])
+    const last = { type: 'object', properties: id, required: ['id'] }
+    const schemas = { ...Object.fromEntries(row), S60: last }
+    expect(Object.keys(importedFrom('S0', schemas))).toEqual(['id'])
+  })
+
+  test('the same for a choice of which one is no null', () => {
+    const row = Array.from({ length: 60 }, (_, at) => [
+      `S${at}`,
+      { oneOf: [ref(`S${at + 1}`)], anyOf: [{ type: 'null' }], allOf: [ref(`S${at + 1}`)] },
+    ])
+    const schemas = { ...Object.fromEntries(row), S60: { properties: id } }
+    expect(Object.keys(importedFrom('S0', schemas))).toEqual(['id'])
+  })
+
+  test('fields that all lead back are described as far as a person looks', () => {
+    const fields = Array.from({ length: 150 }, (_, at) => [`f${at}`, ref('A')])
+    const record = importedFrom('A', {
+      A: { properties: { ...id, ...Object.fromEntries(fields) } },
+    })
+    expect(Object.keys(record)).toHaveLength(150)
+    expect(JSON.stringify(record).length).toBeLessThan(1_000_000)
+  })
+
+  test('what takes too much to put together for the size of the document is refused', () => {
+    const fields = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`f${at}`, {}]))
+    const schemas = createSchemas({ components: { schemas: { Wide: { properties: fields } } } }, 0)
+    const lookAtMany = () => {
+      for (let at = 0; at < 1000; at++) schemas.look({ allOf: [ref('Wide')] })
+    }
+    expect(lookAtMany).toThrow(
+      expect.objectContaining({ name: 'DescriptionError', code: 'DESCRIPTION_TOO_TANGLED' }),
+    )
+  })
 })

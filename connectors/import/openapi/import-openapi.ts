@@ -33,7 +33,7 @@ const MAX_ABOUT = 300
  */
 export function importOpenApi(text: string, options: ImportOptions): Draft {
   const document = readDescription(text)
-  const schemas = createSchemas(document)
+  const schemas = createSchemas(document, text.length)
   const api = readApi(document, schemas)
   const signedIn = withShared(guessSignIn(api, addressIn(api, options.from)), sharedFields(api))
   const beginning = sharedBeginning(api)

@@ -1,20 +1,49 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import { DescriptionError } from '../read-description.ts'
 
-/** Schemas that lead to each other further than this say nothing that a person could map. */
+/** References that lead to each other further than this say nothing that a person could map. */
 const MAX_STEPS = 20
+
+/** The same for schemas that are made of others, which are made of others. */
+const MAX_DEPTH = 200
+
+/**
+ * Fields that may be looked at again and again, and copied when schemas are put together: so many for each character of the
+ * document, and some for short ones. The X-Series of Lightspeed, of 275,000 characters, needs 9,600.
+ */
+const WORK_PER_CHARACTER = 0.5
+const LEAST_WORK = 1_000_000
 
 /** Reads the schemas of one document, in which they refer to each other. */
 export interface Schemas {
   /** Where a reference leads; nothing for one that leads out of the document or round in a circle. */
   readonly follow: (value: Json | undefined) => JsonObject
-  /** The same for a schema, with all that it is made of put together. */
+  /**
+   * The same for a schema, with all that it is made of put together, each schema once. What leads back to a schema that is
+   * being put together adds nothing.
+   *
+   * @throws {DescriptionError} when the schemas of the document take too much to put together.
+   */
   readonly look: (value: Json | undefined) => JsonObject
   /** References that lead out of the document, which are never asked for. */
   readonly outside: ReadonlySet<string>
 }
 
-export function createSchemas(document: JsonObject): Schemas {
+/** @param size of the text of the document, in characters. */
+export function createSchemas(document: JsonObject, size: number): Schemas {
   const outside = new Set<string>()
+  const known = new Map<JsonObject, JsonObject>()
+  let left = LEAST_WORK + size * WORK_PER_CHARACTER
+
+  function work(amount: number): void {
+    left -= amount
+    if (left < 0) {
+      throw new DescriptionError(
+        'DESCRIPTION_TOO_TANGLED',
+        'its schemas hold each other in too many ways to be put together',
+      )
+    }
+  }
 
   function follow(value: Json | undefined): JsonObject {
     let at = value
@@ -33,13 +62,34 @@ export function createSchemas(document: JsonObject): Schemas {
 
   function look(value: Json | undefined, depth = 0): JsonObject {
     const schema = follow(value)
-    if (depth > MAX_STEPS) return {}
-    const parts = listOf(schema['allOf'])
-    const [choice] = choicesOf(schema, (part) => look(part, depth + 1))
-    if (parts.length === 0 && choice === undefined) return schema
-    return joined([...parts.map((part) => look(part, depth + 1)), choice ?? {}, schema])
+    const found = known.get(schema)
+    work(1 + sizeOf(found ?? schema))
+    if (found) return found
+    if (depth > MAX_DEPTH) return {}
+    // Until it is put together.
+    known.set(schema, {})
+    const whole = putTogether(schema, (part) => look(part, depth + 1))
+    known.set(schema, whole)
+    return whole
   }
-  return { follow, look, outside }
+
+  function putTogether(schema: JsonObject, lookAt: (part: Json) => JsonObject): JsonObject {
+    const parts = listOf(schema['allOf'])
+    const [choice] = choicesOf(schema, lookAt)
+    if (parts.length === 0 && choice === undefined) return schema
+    const all = [...parts.map(lookAt), choice ?? {}, schema]
+    for (const part of all) work(sizeOf(part))
+    return joined(all)
+  }
+  return { follow, look: (value) => look(value), outside }
+}
+
+function sizeOf(part: JsonObject): number {
+  return (
+    Object.keys(part).length +
+    Object.keys(propertiesOf(part)).length +
+    listOf(part['required']).length
+  )
 }
 
 /** What a value can be besides nothing, where that is one thing only: a choice of several is left to whoever looks. */
@@ -51,15 +101,15 @@ function choicesOf(schema: JsonObject, look: (part: Json) => JsonObject): readon
 
 function joined(parts: readonly JsonObject[]): JsonObject {
   const properties: Record<string, Json> = {}
-  const required: Json[] = []
+  const required = new Set<Json>()
   const whole: Record<string, Json> = {}
   for (const part of parts) {
     Object.assign(whole, part)
     if (isJsonObject(part['properties'])) Object.assign(properties, part['properties'])
-    required.push(...listOf(part['required']))
+    for (const name of listOf(part['required'])) required.add(name)
   }
   if (Object.keys(properties).length === 0) return whole
-  return { ...whole, type: 'object', properties, required }
+  return { ...whole, type: 'object', properties, required: [...required] }
 }
 
 function valueAt(document: JsonObject, reference: string): Json | undefined {

@@ -5,6 +5,8 @@ import { plainName, titleOf, wordsOf } from './words.ts'
 /** Deeper than this nobody maps, and schemas that hold each other would have no end. */
 const MAX_DEPTH = 4
 const MAX_FIELDS = 150
+/** A record whose fields hold each other has so many at most, its own not counted: what is deeper is not opened then. */
+const MAX_INNER_FIELDS = 5000
 const MAX_TITLE = 60
 const MAX_DESCRIPTION = 140
 
@@ -29,39 +31,49 @@ export function tidySchema(
   schemas: Schemas,
   written?: ReadonlySet<string>,
 ): JsonObject {
-  return { properties: tidyFields(record, schemas, 1, written) }
+  return { properties: tidyFields(record, { schemas, room: MAX_INNER_FIELDS }, 1, written) }
+}
+
+interface Tidying {
+  readonly schemas: Schemas
+  /** Fields of fields that may still be described. */
+  room: number
 }
 
 function tidyFields(
   schema: JsonObject,
-  schemas: Schemas,
+  tidying: Tidying,
   depth: number,
   written?: ReadonlySet<string>,
 ): JsonObject {
   const fields: Record<string, Json> = {}
   for (const [name, value] of Object.entries(propertiesOf(schema)).slice(0, MAX_FIELDS)) {
     if (name === '' || name.length > MAX_TITLE || name === '__proto__') continue
-    const field = schemas.look(value)
+    const field = tidying.schemas.look(value)
     const isRead = field['readOnly'] === true || (written !== undefined && !written.has(name))
     fields[name] = {
       title: titleIn(field, name),
       ...describe(field),
-      ...tidy(field, schemas, depth),
+      ...tidy(field, tidying, depth),
       ...(isRead ? { readOnly: true } : {}),
     }
   }
   return fields
 }
 
-function tidy(schema: JsonObject, schemas: Schemas, depth: number): JsonObject {
+function tidy(schema: JsonObject, tidying: Tidying, depth: number): JsonObject {
   const type = typeOf(schema)
   if (type === undefined || !TYPES.has(type)) return {}
   if (type === 'object') {
-    const hasFields = depth < MAX_DEPTH && Object.keys(propertiesOf(schema)).length > 0
-    return { type, ...(hasFields ? { properties: tidyFields(schema, schemas, depth + 1) } : {}) }
+    const count = Math.min(Object.keys(propertiesOf(schema)).length, MAX_FIELDS)
+    const isOpened = depth < MAX_DEPTH && count > 0 && count <= tidying.room
+    if (!isOpened) return { type }
+    tidying.room -= count
+    return { type, properties: tidyFields(schema, tidying, depth + 1) }
   }
   if (type === 'array') {
-    const items = depth < MAX_DEPTH ? tidy(schemas.look(schema['items']), schemas, depth + 1) : {}
+    const { look } = tidying.schemas
+    const items = depth < MAX_DEPTH ? tidy(look(schema['items']), tidying, depth + 1) : {}
     return { type, ...(Object.keys(items).length > 0 ? { items } : {}) }
   }
   const { format } = schema
@@ -164,8 +176,10 @@ const LABELS = [
 /** The field by which a person recognises a record. */
 export function labelField(record: JsonObject): string | undefined {
   const names = Object.keys(propertiesOf(record))
+  // Of two that are written alike, the first.
+  const byPlainName = new Map(names.map((name) => [plainName(name), name] as const).toReversed())
   for (const label of LABELS) {
-    const found = names.find((name) => plainName(name) === label)
+    const found = byPlainName.get(label)
     if (found !== undefined) return found
   }
   return names.find((name) => ['name', 'number'].includes(wordsOf(name).at(-1) ?? ''))
