@@ -4,7 +4,7 @@ import { fuzzGestures } from './gesture-fuzzer.ts'
 import { fuzzGreedyFormulas } from './greedy-fuzzer.ts'
 import { fuzzHttp } from './http-fuzzer.ts'
 import { fuzzLanguage } from './language-fuzzer.ts'
-import { fuzzTypes } from './type-fuzzer.ts'
+import { fuzzNothing, fuzzTypes } from './type-fuzzer.ts'
 import { fuzzWildFormulas } from './wild-formula-fuzzer.ts'
 
 /** `npm run fuzz -- --seconds S --seed N`: stops at the first finding, and says how to find it again. */
@@ -17,6 +17,7 @@ const fuzzers: Readonly<Record<string, Fuzzer>> = {
   'wild-formulas': fuzzWildFormulas,
   'greedy-formulas': fuzzGreedyFormulas,
   'formula-types': fuzzTypes,
+  'formula-nothing': fuzzNothing,
   edits: fuzzEdits,
   gestures: fuzzGestures,
   language: fuzzLanguage,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import { type AbstractValue, madeFrom } from './analyse/abstract-value.ts'
-import { type Analysis, everything } from './analyse/analysis.ts'
+import { type Analysis, everything, severityHere } from './analyse/analysis.ts'
 import { bindsInOrder } from './analyse/binds-in-order.ts'
 import { describeLineage, describeType } from './analyse/describe-value.ts'
 import { evaluateNode } from './analyse/evaluate-node.ts'
@@ -31,14 +31,14 @@ export function analyseFormula(text: string, scope: AnalysisScope): FormulaAnaly
     scope,
     root: valueAt({ path: '$', schema: scope.record ?? ANY_RECORD }, false),
     report: (found) => {
-      const problem = analysis.budget.doubts > 0 ? { ...found, severity: 'hint' as const } : found
+      const problem = { ...found, severity: severityHere(analysis.budget, found) }
       const isKnown = problems.some(
         (each) => each.offset === problem.offset && each.message === problem.message,
       )
       if (!isKnown) problems.push(problem)
     },
     evaluate: (node, context, names) => evaluateNode(analysis, node, context, names),
-    budget: { depth: 0, calls: MAX_CALLS, doubts: 0 },
+    budget: { depth: 0, calls: MAX_CALLS, doubts: 0, branches: 0 },
   }
   const { node } = parseFormula(text)
   if (!node) return describe(analysis, everything(analysis), problems)

@@ -71,6 +71,59 @@ describe('is no mistake', () => {
   })
 })
 
+describe('works, and is no mistake', () => {
+  test.each([
+    '$sift(function($v){ $v = 1 })',
+    '$each(function($v, $k){ $k })',
+    'b.$sift(function($v){ $v = "x" })',
+    'c.$sift(function($v){ $exists($v) })',
+    'c.$each(function($v, $k){ $k })',
+    'text.$substring(1, 2)',
+    'text.$split(",", 3)',
+    'text.$replace("x", "y", 1)',
+    'text.$match(/x/, 1)',
+    'text.$pad(3, "-")',
+    'n.$formatNumber("0", {})',
+    'n.$fromMillis("[Y]", "+0100")',
+  ])('for the context is the argument that is not written: %s', (text) => {
+    expect(analysed(text).problems).toEqual([])
+  })
+
+  test.each([
+    'text[1] + 1',
+    '[1..text[1]]',
+    '$abs(text[1])',
+    '-(text[1])',
+    'b[1] + 1',
+    'list[$ > 7].("x" - 1)',
+  ])('for there may be nothing at a position: %s', (text) => {
+    expect(analysed(text).problems.map(({ severity }) => severity)).not.toContain('error')
+  })
+
+  test.each([
+    '(1) ? -1 : $sqrt("a")',
+    'n > 0 ? -text',
+    'true or $sqrt("a")',
+    'false and $sqrt("a")',
+    'n ?? -text',
+    'n ?: $uppercase(n)',
+    'n > 0 ? 1 : $uppercase()',
+  ])('for not every record comes to it: %s', (text) => {
+    expect(analysed(text).problems.map(({ severity }) => severity)).not.toContain('error')
+  })
+})
+
+test.each([
+  '(-text) ? 1 : 2',
+  '-text or true',
+  '$uppercase(n) ?? 1',
+  '-(n > 0 ? "a" : "b")',
+  'n > 0 ? $unknown(n)',
+  'text[0] + 1',
+])('is a mistake still, which every record comes to: %s', (text) => {
+  expect(analysed(text).problems.map(({ severity }) => severity)).toContain('error')
+})
+
 test.each([
   '$addDays(text, "")',
   '$addDays([1, 2], null)',

@@ -38,9 +38,13 @@ const TWO =
 const HANDED =
   `string number boolean not count sum keys length uppercase type exists append floor round abs substring
   spread first words money slug`.split(/\s+/)
+/** The context is their first argument, where none is written. */
+const OF_CONTEXT =
+  `string number boolean not keys lookup spread clone substring substringBefore pad contains split match replace round
+  power formatBase formatNumber fromMillis toMillis uppercase length abs`.split(/\s+/)
 const OPERATORS = ['+', '-', '*', '/', '%', '&', '=', '!=', '<', '<=', '>', '>=', 'in', '..']
 
-/** A formula over the fields of a schema, without branches: whatever is in it is evaluated where nothing is missing. */
+/** A formula over the fields of a schema. */
 export function typedFormula(dice: Dice, schema: JsonObject): string {
   return expression(dice, schema, 1 + dice.below(3))
 }
@@ -78,6 +82,15 @@ function expression(dice: Dice, schema: JsonObject, depth: number): string {
     () => `(function($v){ ${dice.pick(['$v', inner()])} })(${inner()})`,
     () => `$string(?, ${dice.pick(['true', 'false', '1'])})(${inner()})`,
     () => `-${inner()}`,
+    () => `(${inner()} ? ${inner()} : ${inner()})`,
+    () => `(${inner()} ${dice.pick(['and', 'or', '??', '?:'])} ${inner()})`,
+    () => `(${inner()}).$${dice.pick(OF_CONTEXT)}(${dice.pick(['', inner(), `${inner()}, 1`])})`,
+    () =>
+      `(${inner()}).$${dice.pick(['each', 'sift'])}(function($v, $k){ ${dice.pick(['$v', '$k', 'true', inner()])} })`,
+    () =>
+      `$${dice.pick(['each', 'sift'])}(function($v, $k){ ${dice.pick(['$v', '$k', inner()])} })`,
+    () => `[1..${inner()}]`,
+    () => `${inner()} ~> |${inner()}|${inner()}|`,
   ]
   return forms[dice.below(forms.length)]?.() ?? '$'
 }
@@ -124,6 +137,8 @@ function behind(dice: Dice, schema: JsonObject, depth: number): string {
   return dice.pick([
     '[0]',
     '[-1]',
+    '[1]',
+    '[7]',
     '[]',
     '[[0, 1]]',
     '[$ = 1]',

@@ -382,15 +382,16 @@ test.each([
   expect(refused).toThrow(expect.objectContaining({ code }))
 })
 
+const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
+
+const id: JsonObject = { id: { type: 'string' } }
+
+function importedFrom(name: string, schemas: JsonObject) {
+  const paths = { '/things': { get: answers({ type: 'array', items: ref(name) }) } }
+  return imported(paths, { components: { schemas } }).resources.thing.schema.properties
+}
+
 describe('schemas that lead to each other without end', () => {
-  const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
-  const id: JsonObject = { id: { type: 'string' } }
-
-  function importedFrom(name: string, schemas: JsonObject) {
-    const paths = { '/things': { get: answers({ type: 'array', items: ref(name) }) } }
-    return imported(paths, { components: { schemas } }).resources.thing.schema.properties
-  }
-
   test('one that holds itself twice is put together once', () => {
     const twice = { allOf: [ref('A'), ref('A')], properties: { ...id, a: ref('A') } }
     expect(Object.keys(importedFrom('A', { A: twice }))).toEqual(['id', 'a'])

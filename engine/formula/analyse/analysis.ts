@@ -17,7 +17,21 @@ export interface Analysis {
     calls: number
     /** Above 0: what is looked at may never be evaluated, so that what is wrong with it is a hint. */
     doubts: number
+    /** Above 0: what is looked at stands in a branch that not every evaluation takes. */
+    branches: number
   }
+}
+
+/** What fails where it is evaluated, and only there; a name that is not known is a mistake wherever it stands. */
+const CLAIMS_FAILURE: ReadonlySet<FormulaDiagnostic['code']> = new Set([
+  'formula.type_mismatch',
+  'formula.argument_impossible',
+  'formula.argument_count',
+])
+
+/** An error is what fails for each record; elsewhere it is a hint. */
+export function severityHere({ doubts, branches }: Analysis['budget'], found: FormulaDiagnostic) {
+  return doubts > 0 || (branches > 0 && CLAIMS_FAILURE.has(found.code)) ? 'hint' : found.severity
 }
 
 /** Looks at what some records may never reach. */
@@ -25,6 +39,14 @@ export function inDoubt<T>({ budget }: Analysis, look: () => T): T {
   budget.doubts += 1
   const found = look()
   budget.doubts -= 1
+  return found
+}
+
+/** Looks at a branch, which some records may not take. */
+export function inBranch<T>({ budget }: Analysis, look: () => T): T {
+  budget.branches += 1
+  const found = look()
+  budget.branches -= 1
   return found
 }
 
@@ -37,10 +59,10 @@ export function lookUnlessNothing<T>(
   return values.some(mayVanish) ? inDoubt(analysis, look) : look()
 }
 
-/** For what cannot be followed: it may rest on all that the formula can see. */
+/** For what cannot be followed: it may rest on all that the formula can see, and be nothing. */
 export function everything({ scope }: Analysis): AbstractValue {
   const variables = Object.keys(scope.variables).map((name) => `$${name}`)
-  return { ...ANYTHING, made: new Set(['$', ...variables]) }
+  return { ...ANYTHING, vanishes: true, made: new Set(['$', ...variables]) }
 }
 
 /** Where the token of a node starts; the parser says where it ends. */

@@ -11,13 +11,13 @@ import {
 import { type Analysis, everything, inDoubt, lookUnlessNothing } from './analysis.ts'
 import { checkArguments } from './check-arguments.ts'
 import { checkConstants } from './check-constants.ts'
-import { reportCount } from './check-count.ts'
 import { checkCounted } from './check-counted.ts'
 import { checkNot } from './check-not.ts'
 import { checkTranslate } from './check-translate.ts'
 import { type KnownFunction, knownFunction } from './function-forms.ts'
 import type { SpecialCall } from './special/special-function.ts'
 import { specialResult } from './special-functions.ts'
+import { withContext } from './with-context.ts'
 
 /** Numbers that come out whole, and functions whose result is whole when what they get is. */
 const WHOLE = new Set(['count', 'length', 'floor', 'ceil', 'millis', 'toMillis', 'parseInteger'])
@@ -63,24 +63,6 @@ function checkCall(
   if (known.name === 'not') checkNot(analysis, values[0], node)
   if (known.name === 'translate') checkTranslate(analysis, values, node)
   if (known.name === 'count') checkCounted(analysis, values[0], node)
-}
-
-/** A first argument that is left out is the context, where the function's form says so. */
-function withContext(
-  analysis: Analysis,
-  { name, form, arity }: KnownFunction,
-  values: readonly AbstractValue[],
-  context: AbstractValue,
-  node: SyntaxNode,
-): readonly AbstractValue[] {
-  const [first] = form.parameters
-  const needed = form.parameters.filter((each) => !each.optional).length
-  if (!first?.fromContext || values.length >= needed || values.length < arity.min) return values
-  const { kinds } = context
-  const fits = !kinds || !first.kinds || [...kinds].some((kind) => first.kinds?.has(kind))
-  if (fits) return [context, ...values]
-  reportCount(analysis, name, { min: needed, max: arity.max }, values.length, node)
-  return values
 }
 
 /** Made of all its arguments, and of all that functions among them can make of the others. */

@@ -7,7 +7,6 @@ import {
   merge,
   NOTHING,
   opaque,
-  valueOf,
 } from './abstract-value.ts'
 import { type Analysis, everything, inDoubt, lookUnlessNothing } from './analysis.ts'
 import { callNamed } from './call-named.ts'
@@ -128,7 +127,6 @@ function transform(
     )
   const update = inEach(node.update)
   const removed = node.delete ? [inEach(node.delete)] : []
-  const copy = { ...opaque(value), many: value.many, optional: value.optional }
-  const kinds = value.kinds ?? valueOf('object').kinds
-  return madeFrom({ ...copy, kinds }, [place, update, ...removed])
+  const { kinds, many, optional } = value
+  return madeFrom({ ...opaque(value), kinds, many, optional }, [place, update, ...removed])
 }

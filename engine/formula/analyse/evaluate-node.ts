@@ -17,7 +17,7 @@ import {
   opaque,
   valueOf,
 } from './abstract-value.ts'
-import { type Analysis, everything } from './analysis.ts'
+import { type Analysis, everything, inBranch } from './analysis.ts'
 import { apply, callNode, partialNode } from './calls.ts'
 import { applyFilter } from './filters.ts'
 import { lookUp, within } from './names.ts'
@@ -84,7 +84,10 @@ function evaluateBare(
       return evaluatePath(analysis, node, context, names)
     case 'binary': {
       const left = analysis.evaluate(node.lhs, context, names)
-      return applyOperator(analysis, node, left, analysis.evaluate(node.rhs, context, names))
+      const look = () => analysis.evaluate(node.rhs, context, names)
+      // The left side may have decided.
+      const isBranch = node.value === 'and' || node.value === 'or'
+      return applyOperator(analysis, node, left, isBranch ? inBranch(analysis, look) : look())
     }
     case 'unary':
       return unaryNode(analysis, node, context, names)
@@ -166,8 +169,10 @@ function conditionNode(
   names: Names,
 ): AbstractValue {
   const test = analysis.evaluate(node.condition, context, names)
-  const whenTrue = analysis.evaluate(node.then, context, names)
-  const whenFalse = node.else ? analysis.evaluate(node.else, context, names) : NOT_THERE
+  const look = (branch: SyntaxNode) =>
+    inBranch(analysis, () => analysis.evaluate(branch, context, names))
+  const whenTrue = look(node.then)
+  const whenFalse = node.else ? look(node.else) : NOT_THERE
   return decidedBy(merge(whenTrue, whenFalse), [test])
 }
 

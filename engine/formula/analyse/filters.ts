@@ -23,10 +23,21 @@ export function applyFilter(
   const conditions = new Set([...items.conditions, ...items.made])
   // A list of positions finds "no result", too.
   const kinds = value.optional && test.many !== 'no' ? undefined : items.kinds
-  const kept = { ...items, kinds, many, counts, conditions, optional: true }
+  const vanishes = items.vanishes || !takesAnEnd(stage.expr)
+  const kept = { ...items, kinds, many, counts, conditions, optional: true, vanishes }
   // So does a test that asks nothing of it: steps behind are taken with nothing in hand.
   const keepsNothing = value.optional && !one && isSome(stage.expr)
   return decidedBy(keepsNothing ? { ...opaque(kept), conditions, counts } : kept, [test])
+}
+
+/** The first or the last: of what is there, there is one, while a test or another position may find nothing. */
+function takesAnEnd(node: SyntaxNode): boolean {
+  if (node.type === 'number') return node.value === 0
+  return node.type === 'unary' && node.value === '-' && isOne(node.expression)
+}
+
+function isOne(node: SyntaxNode): boolean {
+  return node.type === 'number' && node.value === 1
 }
 
 /** Whether a test may hold where there is no item. */

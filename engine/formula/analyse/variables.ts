@@ -32,7 +32,7 @@ export function evaluateVariable(analysis: Analysis, node: VariableNode): Abstra
       offset: offsetOf(analysis.text, node, `$${name}`),
     })
   }
-  return { ...ANYTHING, made: new Set([`$${name}`]) }
+  return { ...ANYTHING, vanishes: true, made: new Set([`$${name}`]) }
 }
 
 /** True where the record in hand is known to have such a field. */
