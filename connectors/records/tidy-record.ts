@@ -36,9 +36,8 @@ export function tidyRecord(
   const problems: Message[] = []
   const shaped = plan.record ? shape(plan, raw, parts, context, problems) : raw
   const fitted = fitSchema(shaped, plan.schema, empty)
-  problems.push(...fitted.problems)
   const record = isJsonObject(fitted.value) ? fitted.value : {}
-  const said = sayAll(problems)
+  const said = sayAll([...problems, ...fitted.problems])
   return said ? { record, problem: say('asSent', { title: plan.title, said }) } : { record }
 }
 

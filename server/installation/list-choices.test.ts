@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Connection, ConnectorPlan } from '../../engine/index.ts'
-import { listChoices } from './list-choices.ts'
+import { listChoices, listValues } from './list-choices.ts'
 
 async function* list(): AsyncGenerator {
   yield { records: [{ key: '7', record: { id: 7, email: 'anna@example.com', name: 'Anna' } }] }
@@ -18,6 +18,8 @@ const read = (connector: ConnectorPlan, seesPeople = false) =>
     signal: new AbortController().signal,
   })
 
+const ASKED = { seesPeople: true, signal: new AbortController().signal }
+
 test('choices are told by their names', async () => {
   const { items } = await read(connectorWith('name', []))
   expect(items).toEqual([{ value: 7, label: 'Anna' }])
@@ -31,4 +33,42 @@ test('those whose name is personal are told by their keys', async () => {
 test('who may see people is told both', async () => {
   const { items } = await read(connectorWith('email', ['email']), true)
   expect(items).toEqual([{ value: 7, label: 'anna@example.com (7)' }])
+})
+
+test.each([
+  ['records', (own: Connection) => listChoices(own, connectorWith('name', []), 'customer', ASKED)],
+  [
+    'values',
+    (own: Connection) =>
+      listValues(own, connectorWith('', []), { resource: 'customer', field: ['id'] }, ASKED),
+  ],
+])('of a page with very many %s as many are read as a person can look through', async (_, ask) => {
+  let looks = 0
+  const records = Array.from({ length: 130_000 }, (__, id) => ({
+    key: String(id),
+    get record() {
+      looks += 1
+      return { id, name: `Customer ${id}` }
+    },
+  }))
+  async function* listMany(): AsyncGenerator {
+    yield { records }
+  }
+  const many = { resource: () => ({ list: listMany }) } as unknown as Connection
+  const { items, isCut } = await ask(many)
+  expect(items).toHaveLength(1_000)
+  expect(isCut).toBe(true)
+  expect(looks).toBeLessThan(2_000)
+})
+
+test('one record with very many values is no obstacle', async () => {
+  const record = { tags: Array.from({ length: 200_000 }, (_, at) => at) }
+  async function* listOne(): AsyncGenerator {
+    yield { records: [{ key: '7', record }] }
+  }
+  const one = { resource: () => ({ list: listOne }) } as unknown as Connection
+  const field = { resource: 'customer', field: ['tags'] }
+  const { items, isCut } = await listValues(one, connectorWith('', []), field, ASKED)
+  expect(items).toHaveLength(1_000)
+  expect(isCut).toBe(true)
 })

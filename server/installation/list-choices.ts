@@ -77,7 +77,11 @@ async function readChoices(
   let pages = 0
   let isCut = false
   for await (const page of connection.resource(resource).list({ filter: 0, signal })) {
-    items.push(...page.records.flatMap(choicesOf))
+    // A page is as long as the system likes: what nobody is shown is not looked at.
+    for (const record of page.records) {
+      if (items.length > MAX_CHOICES) break
+      for (const choice of choicesOf(record)) items.push(choice)
+    }
     pages += 1
     isCut = page.next !== undefined
     if (pages >= MAX_PAGES || items.length >= MAX_CHOICES) break

@@ -79,7 +79,7 @@ async function findInTexts({ db, integrations, finder }: Search): Promise<readon
        where integration = any(?::int[]) and (${looks.join(' or ')})`,
       [integrations, ...names.flatMap(() => finder.parts)],
     )
-    found.push(...rows.filter(({ texts }) => finder.isIn(texts)).map(withoutTexts))
+    for (const row of rows) if (finder.isIn(row.texts)) found.push(withoutTexts(row))
   }
   return found
 }

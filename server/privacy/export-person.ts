@@ -124,9 +124,7 @@ async function exportOthers(
     const own = rows.map((row) =>
       Object.fromEntries(Object.entries(row).map(([name, text]) => [name, fromStored(text ?? '')])),
     )
-    held.push(
-      ...own.filter((row) => finder.isIn(row)).map((row): Json => Object.assign({ what }, row)),
-    )
+    for (const row of own) if (finder.isIn(row)) held.push(Object.assign({ what }, row))
   }
   for (const { what, content } of await findSealed(db, cipher, {
     integrations,
@@ -138,7 +136,7 @@ async function exportOthers(
     const found = await findHeld({ db, workspace, integrations }, holding, finder, {
       isLocking: false,
     })
-    held.push(...found.map(({ texts }): Json => Object.assign({ what: holding.what }, texts)))
+    for (const { texts } of found) held.push(Object.assign({ what: holding.what }, texts))
   }
   return held
 }

@@ -15,7 +15,7 @@ export async function handOver(run: FlowRun, key: string): Promise<void> {
   const heirs: Link[] = []
   for (const target of ownTargets(flow.steps, source)) {
     const own = await session.link({ source, key, target })
-    if (own) heirs.push(...(await sharersOf(run, own)))
+    if (own) for (const sharer of await sharersOf(run, own)) heirs.push(sharer)
   }
   await handAnew(run, heirs, say('heir', {}))
 }

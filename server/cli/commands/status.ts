@@ -91,7 +91,7 @@ function showGroup(flow: FlowPlan, group: readonly ListedRecord[], io: CliIo): v
   }
   const names = group.slice(0, 5).map(nameOf)
   const rest = group.length > 5 ? `, and ${group.length - 5} more` : ''
-  const since = new Date(Math.min(...group.map((record) => record.since))).toISOString()
+  const since = new Date(earliest(group.map((record) => record.since))).toISOString()
   io.out(dim(`      ${names.join(', ')}${rest}, since ${since}`))
   io.out(dim(`      ${adviceFor(group, first, flow.name)}`))
 }
@@ -142,7 +142,12 @@ function adviceFor(
   }
 }
 
+/** Of as many as there are: there may be more than a call takes arguments. */
+function earliest(times: readonly number[]): number {
+  return times.reduce((first, time) => Math.min(first, time), Number.POSITIVE_INFINITY)
+}
+
 function dueText(group: readonly ListedRecord[]): string {
   const times = group.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt]))
-  return times.length === 0 ? '' : ` after ${new Date(Math.min(...times)).toISOString()}`
+  return times.length === 0 ? '' : ` after ${new Date(earliest(times)).toISOString()}`
 }

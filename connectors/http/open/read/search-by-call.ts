@@ -60,7 +60,7 @@ async function readTold(search: Search, pages: PagesPlan): Promise<readonly Targ
     const { fields, link } = count === 0 ? { fields: {} } : requestPage(pages, position)
     const page = await ask(search, fields, link)
     if (!page) return []
-    found.push(...page.records)
+    for (const each of page.records) found.push(each)
     const { answer, items } = page
     const context = system.contextOf({ by: search.by, headers: answer.headers })
     const base = system.places.last()
