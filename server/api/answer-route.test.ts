@@ -31,6 +31,44 @@ describe('a route', () => {
     return api.signIn('administrator')
   }
 
+  describe('that asks systems', () => {
+    const params = { connection: 'till', resource: 'item' }
+    let answer: () => void
+    const startSlow = (): Promise<ApiClient> => {
+      const answered = new Promise<void>((resolve) => (answer = resolve))
+      return start({
+        listChoices: async () => {
+          await answered
+          return { body: { items: [], isCut: false } }
+        },
+        checkConnection: async () => {
+          await answered
+          return { body: { isGood: true, message: 'CCV SalesPOS answers' } }
+        },
+      })
+    }
+
+    test('does so for one caller ten times at once, and not more', async () => {
+      const caller = await startSlow()
+      const operator = await api.signIn('operator')
+      const settled: number[] = []
+      const note = ({ status }: { readonly status: number }): number => settled.push(status)
+      const asked = Array.from({ length: 12 }, (_, at) =>
+        at % 2 === 0
+          ? caller.call('listChoices', { params }).then(note)
+          : caller.call('checkConnection', { params: { connection: 'till' } }).then(note),
+      )
+      await vi.waitFor(() => expect(settled).toEqual([429, 429]), BUSY)
+      const other = operator.call('listChoices', { params })
+      expect((await caller.call('listAudit')).status).toBe(200)
+      answer()
+      await Promise.all(asked)
+      expect(settled.filter((status) => status === 200)).toHaveLength(10)
+      expect((await other).status).toBe(200)
+      expect((await caller.call('listChoices', { params })).status).toBe(200)
+    })
+  })
+
   describe('with a state', () => {
     let state: string
     let saved: number

@@ -9,7 +9,7 @@ import { createAnswerCheck } from '../problems/validate.ts'
 import { answerOnce } from './answer-once.ts'
 import { type AuditedCall, auditCall, auditRefusal } from './audit-call.ts'
 import { authenticate, refuseForgery } from './authenticate.ts'
-import { createApartLimit, createStreamLimit } from './caller-limit.ts'
+import { type CallerLimit, createApartLimit, createStreamLimit } from './caller-limit.ts'
 import { checkAccess, hasRole } from './check-access.ts'
 import { requireIfMatch } from './etags.ts'
 import type { Call, Handler, Reply } from './handler.ts'
@@ -26,6 +26,8 @@ export interface MountOptions {
   readonly checkAnswers: boolean
   /** Aborts when the server stops: streams end. */
   readonly stop: AbortSignal
+  /** For all routes that ask systems. */
+  readonly asking: CallerLimit
   /** Calls that take longer are given up. */
   readonly timeoutMs: number
   /** How often a stream tells that it is alive, and its caller is looked at again. */
@@ -61,6 +63,7 @@ export function answerRoute<R extends Route>(
     describeCaller(response, { name, workspace, principal })
     refuseForgery(request, principal, services)
     await letIn(services, { name, route, request, response, principal })
+    if (route.usesSecrets) onGone(gone, options.asking.take(contextOf(response).caller ?? ''))
     // Before the body is read, which may be large: until the answer is sent, or the caller is gone.
     if (route.bodyApart) onGone(gone, apart.take(contextOf(response).caller ?? ''))
     return {

@@ -11,6 +11,8 @@ export interface CallerLimit {
 const MAX_STREAMS = 30
 /** Bodies may be large, and are held until it is their turn. */
 const MAX_APART = 4
+/** More than a page of the wizard asks for; what formulas make of the answers is computed in this process. */
+const MAX_ASKING = 10
 
 export function createStreamLimit(): CallerLimit {
   return createCallerLimit(MAX_STREAMS, {
@@ -27,6 +29,17 @@ export function createApartLimit(): CallerLimit {
     type: 'too_many_at_once',
     status: 429,
     title: say('tooManyAtOnce', { count: MAX_APART }),
+    detail: say('waitForAnswers', {}),
+    retryAfterSeconds: 5,
+  })
+}
+
+/** Of all calls together that ask systems of somebody's workspace. */
+export function createAskingLimit(): CallerLimit {
+  return createCallerLimit(MAX_ASKING, {
+    type: 'too_many_at_once',
+    status: 429,
+    title: say('tooManyAtOnce', { count: MAX_ASKING }),
     detail: say('waitForAnswers', {}),
     retryAfterSeconds: 5,
   })

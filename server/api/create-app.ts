@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import express, { type Express, type RequestHandler } from 'express'
 import { logRequests } from '../observe/request-context.ts'
+import { createAskingLimit } from './caller-limit.ts'
 import { createHandlers } from './create-handlers.ts'
 import type { Handlers } from './handler.ts'
 import { mountRoutes } from './mount-routes.ts'
@@ -46,7 +47,7 @@ export function createApp(services: Services, options: AppOptions): Express {
   for (const handler of options.more ?? []) app.use(handler)
   app.use(refuseForeignHosts(services.config))
   const handlers = { ...createHandlers(services), ...options.handlers }
-  const mounting = { checkAnswers, stop, timeoutMs, heartbeatMs }
+  const mounting = { checkAnswers, stop, timeoutMs, heartbeatMs, asking: createAskingLimit() }
   app.use('/api', serveDocs())
   app.use('/api', serveOpenId(services))
   app.use('/api', mountRoutes(handlers, services, mounting))

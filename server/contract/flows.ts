@@ -217,6 +217,7 @@ export const flowRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/samples/capture',
     access: 'editor',
+    usesSecrets: true,
     summary: 'Read records from the source as samples, personal fields masked',
     params: OfFlow,
     body: Type.Object({

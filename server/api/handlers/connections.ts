@@ -2,10 +2,11 @@ import { type ConnectorPlan, hashJson, loadWords, say } from '../../../engine/in
 import type { ConnectionInfo, connectionRoutes } from '../../contract/connections.ts'
 import { checkConnection } from '../../installation/check-connection.ts'
 import { findUses } from '../../installation/find-uses.ts'
-import { listChoices, listValues } from '../../installation/list-choices.ts'
+import { type Choices, listChoices, listValues } from '../../installation/list-choices.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { strangeOrigins } from '../../installation/origins-of.ts'
 import { saveConnection, withKeptSecrets } from '../../installation/save-connection.ts'
+import { createSharedAnswers, type SharedAnswers } from '../../installation/share-answers.ts'
 import { signInAt } from '../../installation/sign-in-at.ts'
 import { createTokenSource } from '../../installation/token-source.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
@@ -147,6 +148,13 @@ function createChangers(services: Services) {
 function createAskers(services: Services) {
   const { database, config, clock } = services
   const { allowPrivate } = config
+  // By the connector as it is now: who has changed it is answered by what they made of it.
+  const choices = new WeakMap<ConnectorPlan, SharedAnswers<Choices>>()
+  const sharedBy = (connector: ConnectorPlan): SharedAnswers<Choices> => {
+    const known = choices.get(connector) ?? createSharedAnswers<Choices>()
+    choices.set(connector, known)
+    return known
+  }
   return {
     checkCredentials: ({ params: { workspace }, body, signal, language }) =>
       withSetupProblems(async () => {
@@ -191,19 +199,25 @@ function createAskers(services: Services) {
         const account = await requireAccount(services, workspace, connection)
         const connector = await requireConnector(services, workspace, account.connector)
         if (!connector.resources[resource]?.list) throw notFound(say('noChoices', { resource }))
-        const opener = createAccountOpener(workspaceOf(services, workspace), { allowPrivate })
-        try {
-          const opened = await opener.open(connection, connector)
-          const seesPeople = hasRole('operator', principal, workspace)
-          const options = { seesPeople, signal }
-          if (query.field === undefined) {
-            return { body: await listChoices(opened, connector, resource, options) }
+        const seesPeople = hasRole('operator', principal, workspace)
+        const { settings, origins = [] } = account
+        const asked = [workspace, connection, resource, query.field ?? null, seesPeople]
+        const question = JSON.stringify([...asked, hashJson({ settings, origins: [...origins] })])
+        const body = await sharedBy(connector)(question, signal, async (theirs) => {
+          const opener = createAccountOpener(workspaceOf(services, workspace), { allowPrivate })
+          const options = { seesPeople, signal: theirs }
+          try {
+            const opened = await opener.open(connection, connector)
+            if (query.field === undefined) {
+              return await listChoices(opened, connector, resource, options)
+            }
+            const side = { resource, field: query.field.split('.') }
+            return { ...(await listValues(opened, connector, side, options)), isOpen: true }
+          } finally {
+            await opener.close()
           }
-          const side = { resource, field: query.field.split('.') }
-          return { body: { ...(await listValues(opened, connector, side, options)), isOpen: true } }
-        } finally {
-          await opener.close()
-        }
+        })
+        return { body }
       }),
   } satisfies Partial<Handlers>
 }
