@@ -20,6 +20,8 @@ export interface TransportLimits {
   readonly maxBytes: number
 }
 
+const MEGABYTE = 1_048_576
+
 const noAnswer: Explanation = {
   say: (host, { timeoutMs }) => say('noAnswer', { host, count: timeoutMs / 1000 }),
 }
@@ -60,7 +62,10 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   MAPWRIGHT_NOT_OURS: { unsent: true, say: () => say('stoppedBefore', {}) },
   UND_ERR_RES_EXCEEDED_MAX_SIZE: {
     class: 'config',
-    say: (host, { maxBytes }) => say('tooLarge', { host, count: Math.floor(maxBytes / 1_048_576) }),
+    say: (host, { maxBytes }) =>
+      maxBytes < MEGABYTE
+        ? say('tooLargeAnswer', { host, count: Math.ceil(maxBytes / 1024) })
+        : say('tooLarge', { host, count: Math.floor(maxBytes / MEGABYTE) }),
   },
   UND_ERR_INVALID_ARG: {
     class: 'invalid',

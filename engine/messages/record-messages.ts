@@ -84,6 +84,7 @@ export const RECORD_MESSAGES = {
   hostUnknown: { host: 'host' },
   noLookup: { host: 'host' },
   tooLarge: { host: 'host', count: 'count' },
+  tooLargeAnswer: { host: 'host', count: 'count' },
   unsendable: {},
   privateAddress: { host: 'host' },
   badCertificate: { host: 'host', code: 'name' },

@@ -96,7 +96,10 @@ describe('what answers mean', () => {
         options: { maxBytes: 1000 },
       },
     )
-    expect(await failureOf(item.update(1, {}, { signal }))).toMatchObject({ class: 'config' })
+    const { reason, ...failure } = await failureOf(item.update(1, {}, { signal }))
+    expect(failure).toMatchObject({ class: 'config' })
+    // So little is no number of megabytes.
+    expect(reason).toMatchObject({ code: 'tooLargeAnswer', values: { count: 1 } })
   })
 })
 
