@@ -92,6 +92,7 @@ export {
   eachOnce,
   isMessage,
   isSameMessage,
+  kindOf,
   type Message,
   type MessageCode,
   partsOf,

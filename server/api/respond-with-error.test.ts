@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import express from 'express'
-import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
-import { say } from '../../engine/index.ts'
+import { OperationError, say, sayRemote } from '../../engine/index.ts'
 import { logRequests } from '../observe/request-context.ts'
 import { ApiError } from '../problems/api-error.ts'
+import { createLog } from '../process/log.ts'
 import { respondWithError } from './respond-with-error.ts'
 
 const closers: (() => void)[] = []
@@ -16,7 +16,7 @@ afterEach(() => {
 /** An app whose one page fails with this; `leaves`: only once its caller has gone away. */
 async function callFailing(fault: Error, { leaves }: { readonly leaves: boolean }) {
   const logged: string[] = []
-  const log = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) })
+  const log = createLog('warn', { write: (line) => void logged.push(line) })
   const app = express()
   app.use(logRequests(log))
   const failed = new Promise<void>((resolve) => {
@@ -40,12 +40,34 @@ async function callFailing(fault: Error, { leaves }: { readonly leaves: boolean 
   return { status: answer?.status, logged: logged.join('') }
 }
 
-const refusal = new ApiError({ type: 'system_refused', status: 502, title: say('wentWrong', {}) })
+/** As the systems of shops do. */
+const said = sayRemote('no order for Jan Pietersen, Dorpsstraat 1')
+const refusal = new ApiError({
+  type: 'system_refused',
+  status: 502,
+  title: say('systemRefused', { reason: said }),
+  cause: new OperationError({
+    class: 'invalid',
+    reason: said,
+    mayHaveHappened: false,
+    cause: new Error('400: no order for Jan Pietersen, Dorpsstraat 1'),
+  }),
+})
 
-test('a system that refuses is told to the caller, and to the log', async () => {
+test('a system that refuses is told to the caller, and on one line of the log without what it said', async () => {
   const { status, logged } = await callFailing(refusal, { leaves: false })
   expect(status).toBe(502)
-  expect(logged).toContain('system_refused')
+  const lines = logged.trim().split('\n')
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+    expect.objectContaining({
+      level: 40,
+      msg: 'system_refused',
+      class: 'invalid',
+      says: { code: 'remote', values: {} },
+    }),
+  ])
+  expect(logged).not.toContain('Pietersen')
+  expect(logged).not.toContain('stack')
 })
 
 test('what a caller gave up by going away is no error of the server', async () => {

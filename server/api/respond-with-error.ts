@@ -1,8 +1,8 @@
 import type { ErrorRequestHandler, Response } from 'express'
-import { loadWords } from '../../engine/index.ts'
+import { loadWords, OperationError } from '../../engine/index.ts'
 import { contextOf } from '../observe/request-context.ts'
 import { ApiError } from '../problems/api-error.ts'
-import { describeError } from '../process/describe-error.ts'
+import { describeError, describeMessage } from '../process/describe-error.ts'
 import type { Log } from '../process/log.ts'
 import { languageOf } from './language-of.ts'
 import { toProblem } from './to-problem.ts'
@@ -15,7 +15,10 @@ export function respondWithError(log: Log): ErrorRequestHandler {
     // Who goes away cuts what was asked of other systems; nobody has to mend that.
     const isGivenUp = response.destroyed && error instanceof ApiError
     if (problem.status >= 500 && !isGivenUp) {
-      log.error({ error: describeError(error), request: id, msg: problem.type })
+      const refusal = refusalOf(error)
+      // A system that fails is no fault of ours.
+      if (refusal) log.warn({ ...refusal, request: id, msg: problem.type })
+      else log.error({ error: describeError(error), request: id, msg: problem.type })
     }
     if (response.headersSent || response.destroyed) {
       response.destroy()
@@ -28,6 +31,13 @@ export function respondWithError(log: Log): ErrorRequestHandler {
       .set('Cache-Control', 'no-store')
       .send(JSON.stringify({ ...problem, request: id }))
   }
+}
+
+/** Where a system could not be asked, or did not do what it was asked for. */
+function refusalOf(error: unknown): Readonly<Record<string, unknown>> | undefined {
+  const { cause } = error instanceof ApiError ? error : {}
+  if (!(cause instanceof OperationError)) return undefined
+  return { class: cause.class, says: describeMessage(cause.reason) }
 }
 
 function setErrorHeaders(response: Response, error: ApiError): void {

@@ -64,7 +64,7 @@ async function start(
     response.set('Set-Cookie', makeCookie(services.config, COOKIE, sealed, TRY_MS / 1000))
     response.redirect(303, url.href)
   } catch (error) {
-    services.log.error({ err: error, msg: 'the OpenID provider cannot be used' })
+    services.log.error({ error, msg: 'the OpenID provider cannot be used' })
     refuse(services, response, 'unavailable')
   }
 }
@@ -80,7 +80,7 @@ async function comeBack(
   try {
     await finish(services, provider, request, response)
   } catch (error) {
-    services.log.warn({ err: error, request: contextOf(response).id, msg: 'a sign-in failed' })
+    services.log.warn({ error, request: contextOf(response).id, msg: 'a sign-in failed' })
     await keepFailure(services, response, 'nobody')
     refuse(services, response, 'failed')
   }

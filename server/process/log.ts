@@ -1,5 +1,6 @@
-import { type DestinationStream, type Logger, pino } from 'pino'
-import { describeError } from './describe-error.ts'
+import { type DestinationStream, type LogFn, type Logger, pino } from 'pino'
+import { isMessage } from '../../engine/index.ts'
+import { describeError, describeMessage } from './describe-error.ts'
 import { logContext } from './log-context.ts'
 
 /** Lines of JSON about what the server does, for machines and operators. Never secrets, never payloads. */
@@ -13,9 +14,27 @@ export function createLog(level: string, to?: DestinationStream): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     // A copy: pino writes what the line tells into it.
     mixin: () => ({ ...logContext() }),
-    serializers: {
-      error: (error: unknown) => (error instanceof Error ? describeError(error) : error),
-    },
+    formatters: { log: describeErrors },
+    // Of an error under this key pino makes the message of the line, where there is none.
+    errorKey: 'an error without a line',
+    hooks: { logMethod: withLine },
   }
   return to ? pino(options, to) : pino(options)
+}
+
+/** An error alone would be told by its text. */
+function withLine(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
+  const [first, line, ...values]: readonly unknown[] = args
+  if (!(first instanceof Error)) method.apply(this, args)
+  else method.call(this, { error: first }, typeof line === 'string' ? line : 'an error', ...values)
+}
+
+/** Whatever it is called: no error and no message gets into a line as it is. */
+function describeErrors(line: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(line).map(([name, value]) => {
+      if (value instanceof Error) return [name, describeError(value)]
+      return [name, isMessage(value) ? describeMessage(value) : value]
+    }),
+  )
 }

@@ -90,7 +90,7 @@ async function publishFolder(
     }
   } catch (error) {
     home.problem = error instanceof Error ? error.message : String(error)
-    const details = error instanceof ProjectError ? { problem: home.problem } : { err: error }
+    const details = error instanceof ProjectError ? { problem: home.problem } : { error }
     log.error({ workspace, ...details }, 'the folder was not published')
   }
 }

@@ -31,7 +31,7 @@ export async function invite(
     )
     return { link: null, ...told }
   } catch (error) {
-    log.warn({ err: error, msg: 'an invitation could not be sent' })
+    log.warn({ error, msg: 'an invitation could not be sent' })
     return { link: url, ...told }
   }
 }
