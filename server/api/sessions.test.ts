@@ -6,6 +6,7 @@ import { saveMembership } from '../people/memberships.ts'
 import { hashPassword } from '../people/passwords.ts'
 import { createPerson } from '../people/people.ts'
 import { createSetUpCode } from '../people/set-up.ts'
+import { renameWorkspace } from '../people/workspaces.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
@@ -402,6 +403,27 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       })
   })
 
+  test('nobody takes a password that is what the installation or they themselves are called', async () => {
+    const refused = { status: 422, type: expect.stringMatching(/password_guessable$/) }
+    const title = 'Schoenenhuis'
+    for (const password of ['mapwright123', 'schoenenhuis26', 'anna@example.com1'])
+      expect((await setUp({ ...owner, password, workspaceTitle: title })).body).toMatchObject(
+        refused,
+      )
+    await renameWorkspace(database.db, { name: 'default', title })
+    const administrator = await api.signIn('administrator')
+    const bert = { email: 'bert@fietsenmaker.example', name: 'Bert Bakkerij', role: 'viewer' }
+    const { link } = (await administrator.call('addPerson', { body: bert })).body.invitation
+    const secret = link.split('#')[1]
+    for (const password of ['Bakkerij2026', 'fietsenmaker!', 'schoenenhuis26', 'm4pwr1ght2026'])
+      expect(
+        (await api.nobody.call('acceptInvitation', { body: { secret, password } })).body,
+      ).toMatchObject(refused)
+    const password = 'zeven paarse fietsen'
+    const accepted = await api.nobody.call('acceptInvitation', { body: { secret, password } })
+    expect(accepted.status).toBe(200)
+  })
+
   test.each([
     'Anna\u202ennA',
     'Anna\u0000',
@@ -410,6 +432,9 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
     'An\u200bna',
     '\ufeffAnna',
     'An\u2028na',
+    'An\u{e0041}na',
+    'An\u3164na',
+    'An\ufe0fna',
     '   ',
   ])('nobody is called %j', async (name) => {
     expect((await setUp({ ...owner, name })).status).toBe(400)

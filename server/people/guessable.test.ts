@@ -28,6 +28,48 @@ describe('a password', () => {
   })
 
   test.each([
+    'mapwright123',
+    'Mapwright2026',
+    'Mapwright!2026',
+    'mapwright-welkom-01',
+    'M4pwr1ght2026',
+    'm@pwr!gh7#99',
+    'thgirwpam2026',
+    '321thg1rwp4m',
+    'mapwrightmapwright',
+  ])('that is the product, such as %s, is guessable', (password) => {
+    expect(isGuessable(password, [])).toBe(true)
+  })
+
+  test.each([
+    'Schoenenhuis2026!',
+    'schoenenhuis-mapwright',
+    '5ch03nenhu1s!!',
+    'siuhneneohcs99',
+    'shop.schoenenhuis.example',
+    'JanJansen1985',
+    'tf@x.nltf@x.nl',
+    'Zoe2026Zoe2026',
+  ])(
+    'that is what the installation or the person is called, such as %s, is guessable',
+    (password) => {
+      const about = [
+        'Schoenenhuis',
+        'https://shop.schoenenhuis.example',
+        'Jan Jansen',
+        'tf@x.nl',
+        'Zoë',
+      ]
+      expect(isGuessable(password, about)).toBe(true)
+    },
+  )
+
+  test('that only has the name of the installation among other words is not', () => {
+    expect(isGuessable('paarse fietsen in Mapwright', ['Mapwright'])).toBe(false)
+    expect(isGuessable('Tj8#kq!mZ2pw-jan', ['Jan'])).toBe(false)
+  })
+
+  test.each([
     'correct horse battery',
     'Tj8#kq!mZ2pw',
     'zeven paarse fietsen',

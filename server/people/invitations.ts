@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../database/query.ts'
+import { fromStored } from '../database/text.ts'
 import { hashSecret, randomSecret } from './random-secret.ts'
 
 const INVITATION_MS = 7 * 24 * 3_600_000
@@ -22,6 +23,20 @@ export async function createInvitation(db: Knex, person: string, now: number): P
     [person, hashSecret(secret), expiresAt],
   )
   return { secret, expiresAt }
+}
+
+/** Whose invitation it is, as far as a password must not be made of it; nothing for one that is not good. */
+export async function findInvited(
+  db: Knex,
+  { secret, now }: { readonly secret: string; readonly now: number },
+): Promise<{ readonly email: string; readonly name: string } | undefined> {
+  const [row] = await queryRows<{ email: string; name: string }>(
+    db,
+    `select p.email, p.name from invitation i join person p on p.id = i.person
+     where i.hash = ? and i.expires_at > ?`,
+    [hashSecret(secret), now],
+  )
+  return row && { email: fromStored(row.email), name: fromStored(row.name) }
 }
 
 /**

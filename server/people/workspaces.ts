@@ -20,6 +20,12 @@ export async function loadWorkspaces(
   return rows.map(({ name, title }) => ({ name: fromStored(name), title: fromStored(title) }))
 }
 
+/** Names and titles of all of them: what an installation is called. */
+export async function listTitles(db: Knex): Promise<readonly string[]> {
+  const rows = await queryRows<WorkspaceTitle>(db, 'select name, title from workspace', [])
+  return rows.flatMap(({ name, title }) => [fromStored(name), fromStored(title)])
+}
+
 /** Gives whether it was made: not when there is one of that name. */
 export async function createWorkspace(
   db: Knex,

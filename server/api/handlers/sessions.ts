@@ -2,14 +2,14 @@ import { say } from '../../../engine/index.ts'
 import type { sessionRoutes } from '../../contract/sessions.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { isGuessable } from '../../people/guessable.ts'
-import { acceptInvitation } from '../../people/invitations.ts'
+import { acceptInvitation, findInvited } from '../../people/invitations.ts'
 import { openDevice } from '../../people/known-device.ts'
 import { hashPassword } from '../../people/passwords.ts'
 import { changePassword, changePerson, createFirstOwner, hasPeople } from '../../people/people.ts'
 import { endSession } from '../../people/sessions.ts'
 import { forgetSetUpCodes, isSetUpCode } from '../../people/set-up.ts'
 import { checkPassword } from '../../people/sign-in.ts'
-import { renameWorkspace } from '../../people/workspaces.ts'
+import { listTitles, renameWorkspace } from '../../people/workspaces.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
@@ -39,7 +39,7 @@ export function createSessionHandlers(services: Services): SessionHandlers {
         throw (await hasPeople(db)) ? isSetUpAlready() : codeIsWrong()
       }
       const { email, name, workspaceTitle } = body
-      refuseGuessable(body.password, [email, name])
+      await refuseGuessable(services, body.password, [email, name, workspaceTitle ?? ''])
       const owner = { email, name, password: await hashPassword(body.password) }
       const id = await createFirstOwner(db, owner, clock.now())
       if (id === undefined) throw isSetUpAlready()
@@ -64,9 +64,10 @@ export function createSessionHandlers(services: Services): SessionHandlers {
     acceptInvitation: async ({ body, address }) => {
       const seconds = await limits.address.count(address)
       if (seconds !== undefined) throw tooManyTries(seconds)
-      refuseGuessable(body.password, [])
-      const password = await hashPassword(body.password)
       const { secret } = body
+      const invited = await findInvited(db, { secret, now: clock.now() })
+      await refuseGuessable(services, body.password, invited ? [invited.email, invited.name] : [])
+      const password = await hashPassword(body.password)
       const id = await acceptInvitation(db, { secret, password, now: clock.now() })
       if (id === undefined) throw invitationIsOver()
       return enterOrAsk(services, await requirePerson(services, id))
@@ -89,7 +90,7 @@ export function createSessionHandlers(services: Services): SessionHandlers {
           address,
           device,
         })
-        refuseGuessable(password.new, [email, signedIn(principal).name])
+        await refuseGuessable(services, password.new, [email, signedIn(principal).name])
         const hash = await hashPassword(password.new)
         await changePassword(db, id, { hash, mustChange: false })
       }
@@ -131,8 +132,13 @@ function invitationIsOver(): ApiError {
   })
 }
 
-function refuseGuessable(password: string, about: readonly string[]): void {
-  if (!isGuessable(password, about)) return
+async function refuseGuessable(
+  { database, config }: Services,
+  password: string,
+  person: readonly string[],
+): Promise<void> {
+  const installation = [...(await listTitles(database.db)), config.publicUrl ?? '']
+  if (!isGuessable(password, [...person, ...installation])) return
   throw new ApiError({
     type: 'password_guessable',
     status: 422,
