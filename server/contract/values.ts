@@ -10,11 +10,21 @@ export const Name = Type.String({
 })
 export const At = Type.String({ format: 'date-time', description: 'ISO 8601, UTC.' })
 export const Text = Type.String({ minLength: 1, maxLength: 500 })
+/** Characters that nobody sees, or that make others read as something else. */
+const UNSEEN = String.raw`\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800`
+/** Where joiners and variants change what one sees: in emoji, and in scripts whose letters are joined. */
+const JOINED = String.raw`(?<=[^\s\p{ASCII}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}${UNSEEN}])`
+const SEEN = [
+  `[^${UNSEEN}]`,
+  String.raw`${JOINED}[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]`,
+  String.raw`(?<=[0-9#*])\ufe0f(?=\u20e3)`,
+  String.raw`(?:${JOINED}|(?<=\p{Emoji}\ufe0f))[\u200c\u200d](?=[^\s${UNSEEN}])`,
+]
 /** What people call something: seen, with no control characters, and none that make it read as something else. */
 export const Title = Type.String({
   minLength: 1,
   maxLength: 500,
-  pattern: String.raw`^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]*$`,
+  pattern: String.raw`^(?=.*\S)(?:${SEEN.join('|')})*$`,
   description:
     'Not blank; no control or invisible characters, and none that change the direction of writing.',
 })
