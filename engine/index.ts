@@ -166,6 +166,7 @@ export type {
   StepPreview,
 } from './preview/flow-preview.ts'
 export { maskRecord } from './preview/mask-record.ts'
+export { namesInSchema } from './preview/names-in-schema.ts'
 export { previewFlow } from './preview/preview-flow.ts'
 export { sampleFromSchema } from './preview/sample-from-schema.ts'
 export { listReasons, listStepTitles } from './project/check-titles.ts'

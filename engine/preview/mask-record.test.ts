@@ -11,8 +11,12 @@ const record = {
   lines: [{ name: 'For Ada' }, { name: 'For Bob' }],
 }
 
+const schema = {
+  properties: { billing: { properties: { street: { type: 'string' }, city: { type: 'string' } } } },
+}
+
 test('personal fields are hidden, and the rest is as it was', () => {
-  const masked = maskRecord(record, ['email', 'billing.street', 'lines.name'])
+  const masked = maskRecord(record, { personal: ['email', 'billing.street', 'lines.name'], schema })
   expect(masked).toMatchObject({
     number: 'ORD1',
     phone: record.phone,
@@ -27,22 +31,36 @@ test.each<[string, RegExp]>([
   ['born', /^1970-01-01T\d\d:\d\d:\d\dZ$/],
   ['customerId', /^\d{4}$/],
 ])('%s keeps its shape', (name, shape) => {
-  const masked = maskRecord(record, [name])
+  const masked = maskRecord(record, { personal: [name], schema })
   expect(JSON.stringify(masked[name]).replaceAll('"', '')).toMatch(shape)
   expect(typeof masked[name]).toBe(typeof record[name as 'email'])
   expect(masked[name]).not.toBe(record[name as 'email'])
 })
 
 test('a group is hidden with all that is in it', () => {
-  const masked = maskRecord(record, ['billing'])
+  const masked = maskRecord(record, { personal: ['billing'], schema })
   expect(JSON.stringify(masked['billing'])).toMatch(
     /^\{"street":"[A-Z][a-z]{5} \d\d","city":"[A-Z][a-z]{8}"\}$/,
   )
 })
 
 test('equal texts stay equal, and what is not there is no matter', () => {
-  const masked = maskRecord({ a: 'Ada', b: 'Ada', c: null }, ['a', 'b', 'c', 'd.e'])
+  const masked = maskRecord(
+    { a: 'Ada', b: 'Ada', c: null },
+    { personal: ['a', 'b', 'c', 'd.e'], schema },
+  )
   expect(masked['a']).toBe(masked['b'])
   expect(masked['c']).toBeNull()
   expect(Object.keys(masked)).toEqual(['a', 'b', 'c'])
+})
+
+test('names that the schema does not know are hidden with the group that they are in', () => {
+  const given = {
+    billing: { city: 'Delft', 'ada@acme.co.uk': [{ 'Ada Lovelace': 1, '12345': 2 }] },
+  }
+  const masked = maskRecord(given, { personal: ['billing'], schema })
+  expect(JSON.stringify(masked)).toMatch(
+    /^\{"billing":\{"city":"[A-Z][a-z]{4}","[a-z]{3}@example\.com":\[\{/,
+  )
+  expect(JSON.stringify(masked)).not.toMatch(/acme|Ada|12345/)
 })

@@ -1,32 +1,57 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import type { ResourcePlan } from '../plan/resource-plan.ts'
+import { namesInSchema } from './names-in-schema.ts'
 
 /**
  * Hides personal values and keeps their shape: an e-mail address still looks like one, digits stay digits, and the
  * same text is always hidden the same way, so that two fields that were equal still are. Personal fields are named as
- * connectors declare them (`email`, `billing.street`, through lists too); the name of a group hides all in it.
+ * connectors declare them (`email`, `billing.street`, through lists too); the name of a group hides all in it, names that
+ * the schema does not know as well.
  */
-export function maskRecord(record: JsonObject, personal: readonly string[]): JsonObject {
-  return personal.reduce<JsonObject>((masked, path) => maskAt(masked, path.split('.')), record)
+export function maskRecord(
+  record: JsonObject,
+  { personal, schema }: Pick<ResourcePlan, 'personal' | 'schema'>,
+): JsonObject {
+  const names = new Set(namesInSchema(schema))
+  return personal.reduce<JsonObject>(
+    (masked, path) => maskAt(masked, path.split('.'), names),
+    record,
+  )
 }
 
-function maskAt(record: JsonObject, [name, ...deeper]: readonly string[]): JsonObject {
+type Names = ReadonlySet<string>
+
+function maskAt(
+  record: JsonObject,
+  [name, ...deeper]: readonly string[],
+  names: Names,
+): JsonObject {
   if (name === undefined) return record
   const value = Object.hasOwn(record, name) ? record[name] : undefined
   if (value === undefined) return record
-  return { ...record, [name]: deeper.length === 0 ? maskAll(value) : maskWithin(value, deeper) }
+  return {
+    ...record,
+    [name]: deeper.length === 0 ? maskAll(value, names) : maskWithin(value, deeper, names),
+  }
 }
 
-function maskWithin(value: Json, path: readonly string[]): Json {
-  if (isJsonObject(value)) return maskAt(value, path)
-  return Array.isArray(value) ? value.map((item: Json) => maskWithin(item, path)) : value
+function maskWithin(value: Json, path: readonly string[], names: Names): Json {
+  if (isJsonObject(value)) return maskAt(value, path, names)
+  return Array.isArray(value) ? value.map((item: Json) => maskWithin(item, path, names)) : value
 }
 
-function maskAll(value: Json): Json {
+function maskAll(value: Json, names: Names): Json {
   if (typeof value === 'string') return maskText(value)
   if (typeof value === 'number') return maskNumber(value)
-  if (Array.isArray(value)) return value.map(maskAll)
+  if (Array.isArray(value)) return value.map((item: Json) => maskAll(item, names))
   if (!isJsonObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskAll(inner)]))
+  const fields = new Map<string, Json>()
+  for (const [name, inner] of Object.entries(value)) {
+    let called = names.has(name) ? name : maskText(name)
+    while (fields.has(called)) called += '_'
+    fields.set(called, maskAll(inner, names))
+  }
+  return Object.fromEntries(fields)
 }
 
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/

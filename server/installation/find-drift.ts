@@ -6,6 +6,7 @@ import {
   type ResourcePlan,
   type SourceRecord,
 } from '../../engine/index.ts'
+import { hideAddresses } from '../journal/hide-addresses.ts'
 
 /** Where what a system really sends differs from what its connector says. */
 export interface Drift {
@@ -19,7 +20,8 @@ export interface Drift {
 const ENOUGH_RECORDS = 10
 
 /**
- * Compares records with the schema of their resource. Values are never part of what is told: they may be personal.
+ * Compares records with the schema of their resource. Values are never part of what is told: they may be personal, and so may
+ * addresses that a field is called by.
  */
 export function findDrift(
   resource: ResourcePlan,
@@ -74,7 +76,7 @@ function newFields(
   const found = new Map<string, string>()
   for (const { raw } of records) {
     for (const [field, value] of Object.entries(isJsonObject(raw) ? raw : {})) {
-      if (!Object.hasOwn(properties, field)) found.set(field, typeOf(value))
+      if (!Object.hasOwn(properties, field)) found.set(hideAddresses(field), typeOf(value))
     }
   }
   return [...found].map(([field, type]) => ({

@@ -6,7 +6,7 @@ import {
   type Systems,
   stepsWithin,
 } from '../../engine/index.ts'
-import { listPersonalNames } from './personal-names.ts'
+import { listDeclaredNames, listPersonalNames } from './personal-names.ts'
 
 /** What the stories of all records of a flow have in common; kept once. */
 export interface FlowStory {
@@ -25,6 +25,8 @@ export interface PersonalPaths {
   readonly writes: Readonly<Record<string, readonly string[]>>
   /** Ends of paths in what systems send and get, by role. */
   readonly bodies: Readonly<Record<string, readonly string[]>>
+  /** What connectors call their fields: any other name is data, as values are. Absent in stories of older versions. */
+  readonly names?: readonly string[] | undefined
 }
 
 const described = new WeakMap<FlowPlan['steps'], FlowStory>()
@@ -64,6 +66,13 @@ function personalPathsOf(
         [...new Set(Object.values(connector.resources).flatMap(listPersonalNames))],
       ]),
     ),
+    names: [
+      ...new Set(
+        Object.values(systems).flatMap(({ connector }) =>
+          Object.values(connector.resources).flatMap(listDeclaredNames),
+        ),
+      ),
+    ],
   }
 }
 

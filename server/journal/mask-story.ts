@@ -8,21 +8,29 @@ import {
   type StoryWrite,
 } from '../../engine/index.ts'
 import type { PersonalPaths } from './flow-story.ts'
+import { hideAddresses } from './hide-addresses.ts'
 import { MASK } from './mask.ts'
 import { plainName } from './personal-names.ts'
 import { readPersonalTexts } from './personal-texts.ts'
+import { readingsOf } from './readings.ts'
+import { replaceFields, replaceItems } from './replace-parts.ts'
 
-/** Parts as long as addresses may have (RFC 5321): without bounds, a long text without spaces would take for ever. */
-const EMAIL = /[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g
-const EMAIL_SIGN = /@|%40/
 /** Shorter texts (`NL`, a house number) would be found where they mean something else. */
 const MIN_LENGTH = 3
 /** Of a phone number or a date of birth. */
 const MIN_DIGITS = 6
 
+/** What is not told where it stands, whatever it is called there. */
+interface Hiding {
+  /** Personal values, plain. */
+  readonly texts: ReadonlySet<string>
+  /** What connectors call their fields. Other names are data, and hidden as values are. */
+  readonly names: ReadonlySet<string>
+}
+
 /**
  * Takes personal values out of a story. In what systems sent they are known by their name, by being the same as a
- * personal value of the record, or by looking like an e-mail address.
+ * personal value of the record, or by looking like an e-mail address; so are names that no connector declares.
  *
  * @param told why the record ended, as it is told in the open.
  */
@@ -33,13 +41,16 @@ export function maskStory(
 ): RecordStory {
   if (!personal) return maskAll(story)
   const texts = tellingTexts(readPersonalTexts(story, personal))
+  const hiding = { texts, names: setOf(personal.names) }
   return {
-    record: maskPaths(story.record, personal.source, texts),
+    record: maskPaths(story.record, personal.source, hiding),
     steps: story.steps.map(({ reason, ...step }) =>
       reason === undefined || told === undefined ? step : Object.assign(step, { reason: told }),
     ),
     writes: story.writes.map((write) =>
-      maskWrite(write, (part) => maskPaths(part, personal.writes[write.resource] ?? [], texts)),
+      maskWrite(hideOfWrite(write, texts), (part) =>
+        maskPaths(part, personal.writes[write.resource] ?? [], hiding),
+      ),
     ),
     exchanges: story.exchanges.map((exchange) => {
       const ends = endsOf(personal.bodies[exchange.role] ?? [])
@@ -48,10 +59,10 @@ export function maskStory(
         ...exchange,
         summary: hide(exchange.summary, texts),
         detail: {
-          ...(sent === undefined ? {} : { sent: maskEnds(sent, undefined, ends, texts) }),
+          ...(sent === undefined ? {} : { sent: maskEnds(sent, undefined, ends, hiding) }),
           ...(received === undefined
             ? {}
-            : { received: maskEnds(received, undefined, ends, texts) }),
+            : { received: maskEnds(received, undefined, ends, hiding) }),
         },
       }
     }),
@@ -72,7 +83,7 @@ function maskAll(story: RecordStory): RecordStory {
   return {
     record: {},
     steps: story.steps.map(({ step, entered, decision }) => ({ step, entered, decision })),
-    writes: story.writes.map((write) => maskWrite(write, (part) => hideWithin(part))),
+    writes: story.writes.map((write) => maskWrite(write, (part) => hideWithin(part, NO_NAMES))),
     exchanges: story.exchanges.map((exchange) => ({
       ...exchange,
       summary: exchange.summary.replace(/\?.*/, `?${MASK}`),
@@ -86,18 +97,29 @@ function maskWrite(write: StoryWrite, mask: (part: JsonObject) => JsonObject): S
   return { ...write, set: mask(set), ...(before === undefined ? {} : { before: mask(before) }) }
 }
 
-function maskPaths(
-  record: JsonObject,
-  paths: readonly string[],
-  texts: ReadonlySet<string>,
-): JsonObject {
+/** What it is called in the target, and the rows that answered. */
+function hideOfWrite(write: StoryWrite, texts: ReadonlySet<string>): StoryWrite {
+  const { id, tableRows } = write
+  const rows = Object.entries(tableRows).map(([name, told]) => [
+    name,
+    told.map((row) => hide(row, texts)),
+  ])
+  return {
+    ...write,
+    ...(typeof id === 'string' ? { id: hideText(id, texts) } : {}),
+    tableRows: Object.fromEntries(rows),
+  }
+}
+
+function maskPaths(record: JsonObject, paths: readonly string[], hiding: Hiding): JsonObject {
   const wanted = new Set(paths)
+  const rename = (name: string): string => hideName(name, hiding)
   const walk = (value: Json, at: string): Json => {
     if (isJsonList(value)) return replaceItems(value, (item) => walk(item, at))
-    if (!isJsonObject(value)) return hideLeaf(value, texts)
-    return replaceFields(value, (name, part) => {
+    if (!isJsonObject(value)) return hideLeaf(value, hiding.texts)
+    return replaceFields(value, rename, (name, part) => {
       const path = at === '' ? name : `${at}.${name}`
-      return wanted.has(path) ? hideWithin(part) : walk(part, path)
+      return wanted.has(path) ? hideWithin(part, hiding.names) : walk(part, path)
     })
   }
   return objectOf(walk(record, ''))
@@ -105,6 +127,17 @@ function maskPaths(
 
 /** Last name of a path to whole paths, reversed. */
 type Ends = ReadonlyMap<string, readonly (readonly string[])[]>
+
+const NO_NAMES: ReadonlySet<string> = new Set()
+/** By the names of a flow's systems, as the ends of paths below. */
+const knownNames = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+function setOf(names: readonly string[] | undefined): ReadonlySet<string> {
+  if (!names) return NO_NAMES
+  const known = knownNames.get(names) ?? new Set(names)
+  knownNames.set(names, known)
+  return known
+}
 
 /** By the paths of a flow's systems, which stay the same from story to story. */
 const knownEnds = new WeakMap<readonly string[], Ends>()
@@ -128,13 +161,14 @@ interface Way {
   readonly outer: Way | undefined
 }
 
-function maskEnds(value: Json, at: Way | undefined, ends: Ends, texts: ReadonlySet<string>): Json {
-  if (isJsonList(value)) return replaceItems(value, (item) => maskEnds(item, at, ends, texts))
-  if (!isJsonObject(value)) return hideLeaf(value, texts)
-  return replaceFields(value, (name, part) => {
+function maskEnds(value: Json, at: Way | undefined, ends: Ends, hiding: Hiding): Json {
+  if (isJsonList(value)) return replaceItems(value, (item) => maskEnds(item, at, ends, hiding))
+  if (!isJsonObject(value)) return hideLeaf(value, hiding.texts)
+  const rename = (name: string): string => hideName(name, hiding)
+  return replaceFields(value, rename, (name, part) => {
     const way = { name: plainName(name), outer: at }
     const isHit = ends.get(way.name)?.some((end) => endsWith(way, end))
-    return isHit ? hideWithin(part) : maskEnds(part, way, ends, texts)
+    return isHit ? hideWithin(part, hiding.names) : maskEnds(part, way, ends, hiding)
   })
 }
 
@@ -147,39 +181,27 @@ function endsWith(way: Way, end: readonly string[]): boolean {
   return true
 }
 
-function hideWithin(value: JsonObject): JsonObject
-function hideWithin(value: Json): Json
-function hideWithin(value: Json): Json {
+function hideWithin(value: JsonObject, names: ReadonlySet<string>): JsonObject
+function hideWithin(value: Json, names: ReadonlySet<string>): Json
+function hideWithin(value: Json, names: ReadonlySet<string>): Json {
   if (value === null || value === '') return value
-  if (isJsonList(value)) return value.map((item) => hideWithin(item))
-  return isJsonObject(value) ? replaceFields(value, (_, part) => hideWithin(part)) : MASK
-}
-
-/** What stays as it is, is handed on and not copied: nearly all of nearly every story. */
-function replaceFields(value: JsonObject, replace: (name: string, part: Json) => Json): JsonObject {
-  let copy: Record<string, Json> | undefined
-  for (const name of Object.keys(value)) {
-    const part = value[name] ?? null
-    const replaced = replace(name, part)
-    if (replaced === part) continue
-    copy ??= { ...value }
-    copy[name] = replaced
-  }
-  return copy ?? value
-}
-
-function replaceItems(list: readonly Json[], replace: (item: Json) => Json): readonly Json[] {
-  const replaced = list.map(replace)
-  return replaced.every((item, at) => item === list[at]) ? list : replaced
+  if (isJsonList(value)) return value.map((item) => hideWithin(item, names))
+  if (!isJsonObject(value)) return MASK
+  const rename = (name: string): string => (names.has(name) ? name : MASK)
+  return replaceFields(value, rename, (_, part) => hideWithin(part, names))
 }
 
 function hideLeaf(value: Json, texts: ReadonlySet<string>): Json {
-  if (typeof value !== 'string') return value
-  return texts.has(plainText(value)) ? MASK : hideAddresses(value)
+  return typeof value === 'string' ? hideText(value, texts) : value
 }
 
-function hideAddresses(text: string): string {
-  return EMAIL_SIGN.test(text) ? text.replaceAll(EMAIL, MASK) : text
+function hideName(name: string, { texts, names }: Hiding): string {
+  return names.has(name) ? name : hideText(name, texts)
+}
+
+function hideText(text: string, texts: ReadonlySet<string>): string {
+  const isPersonal = readingsOf(text).some((reading) => texts.has(plainText(reading)))
+  return isPersonal ? MASK : hideAddresses(text)
 }
 
 /** Hides personal values wherever they stand in a text for people. */

@@ -1,4 +1,4 @@
-import { analyseFormula, type ResourcePlan } from '../../engine/index.ts'
+import { analyseFormula, namesInSchema, type ResourcePlan } from '../../engine/index.ts'
 
 type Value = NonNullable<ResourcePlan['record']>
 
@@ -9,6 +9,11 @@ type Value = NonNullable<ResourcePlan['record']>
 export function listPersonalNames({ personal, record }: ResourcePlan): readonly string[] {
   const raw = record ? personal.flatMap((path) => pathsOf(beneath(record, path.split('.')))) : []
   return [...new Set([...personal, ...raw].map(plainPath).filter((path) => path !== ''))]
+}
+
+/** What a resource's fields are called in its schema, and in what its record is made from. */
+export function listDeclaredNames({ schema, record }: ResourcePlan): readonly string[] {
+  return [...namesInSchema(schema), ...pathsOf(record).flatMap((path) => path.split('.'))]
 }
 
 /** `first_name`, `firstName` and `firstname` are one name. */

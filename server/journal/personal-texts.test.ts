@@ -13,6 +13,12 @@ test.each([
   ["o'brien@x.nl", ["o'brien@x.nl"]],
   ['jörg@münchen.example', ['jörg@münchen.example']],
   ['no address @ all', []],
+  ['jan&#64;x.nl', ['jan@x.nl']],
+  ['jan%2540x.nl', ['jan@x.nl']],
+  ['jan\uff20x.nl', ['jan@x.nl']],
+  [String.raw`jan\u0040x.nl`, ['jan@x.nl']],
+  ['"jan"@x.nl', ['"jan"@x.nl', 'jan@x.nl']],
+  ['jan @ x.nl', ['jan@x.nl']],
 ])('addresses are found within %s', (text, expected) => {
   expect(pickEmails([text])).toEqual(expected)
 })

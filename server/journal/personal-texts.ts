@@ -6,23 +6,27 @@ import {
   type RecordStory,
 } from '../../engine/index.ts'
 import type { PersonalPaths } from './flow-story.ts'
+import { readingsOf } from './readings.ts'
 
-/** Every text in the personal fields of a source record, of what was written, and of what was there before. */
+/** Every text in the personal fields of a source record, of what was written, and of what was there before; names that are data, too. */
 export function readPersonalTexts(
   { record, writes }: Pick<RecordStory, 'record' | 'writes'>,
   personal: PersonalPaths,
 ): readonly string[] {
+  const { names } = personal
   return [
-    ...textsAt(record, personal.source),
+    ...textsAt(record, personal.source, names),
     ...writes.flatMap(({ resource, set, before = {} }) =>
-      [set, before].flatMap((part) => textsAt(part, personal.writes[resource] ?? [])),
+      [set, before].flatMap((part) => textsAt(part, personal.writes[resource] ?? [], names)),
     ),
   ]
 }
 
 /** E-mail addresses within texts (`Jan <jan@x.nl>`, lists of them), each once, as {@link digestEmail} takes them. */
 export function pickEmails(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts.flatMap(emailsIn))]
+  return [
+    ...new Set(texts.flatMap((text) => [...wholeIn(text), ...readingsOf(text).flatMap(emailsIn)])),
+  ]
 }
 
 /**
@@ -38,13 +42,16 @@ const MAX_ENDS = 8
 function emailsIn(text: string): readonly string[] {
   // Nearly no text has one, and that is found out faster so.
   if (!text.includes('@') && !text.includes('%40')) return []
-  const plain = text.trim().toLowerCase()
-  const found = (plain.match(EMAIL) ?? []).flatMap((each) => endsOf(each))
-  return WHOLE.test(plain) ? [plain, ...found] : found
+  return (text.toLowerCase().match(EMAIL) ?? []).flatMap((each) => endsOf(each))
 }
 
 /** Whatever its user part is made of. */
 const WHOLE = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+
+function wholeIn(text: string): readonly string[] {
+  const plain = text.trim().toLowerCase()
+  return WHOLE.test(plain) ? [plain] : []
+}
 
 function endsOf(address: string): readonly string[] {
   const at = address.replace('%40', '@').lastIndexOf('@')
@@ -57,17 +64,28 @@ function endsOf(address: string): readonly string[] {
 }
 
 /** Every text at these paths of a record. */
-export function textsAt(record: JsonObject, paths: readonly string[]): readonly string[] {
-  return paths.flatMap((path) => textsWithin(record, path.split('.')))
+export function textsAt(
+  record: JsonObject,
+  paths: readonly string[],
+  names: readonly string[] | undefined,
+): readonly string[] {
+  const declared = new Set(names)
+  return paths.flatMap((path) => textsWithin(record, path.split('.'), declared))
 }
 
-/** Every text beneath a path. */
-export function textsWithin(value: Json | undefined, path: readonly string[]): readonly string[] {
-  if (isJsonList(value)) return value.flatMap((item) => textsWithin(item, path))
+/** Every text beneath a path, and every name beneath it that no connector declares: it is data. */
+export function textsWithin(
+  value: Json | undefined,
+  path: readonly string[],
+  declared: ReadonlySet<string>,
+): readonly string[] {
+  if (isJsonList(value)) return value.flatMap((item) => textsWithin(item, path, declared))
   const [name, ...rest] = path
   if (isJsonObject(value)) {
-    if (name !== undefined) return textsWithin(value[name], rest)
-    return Object.values(value).flatMap((part) => textsWithin(part, []))
+    if (name !== undefined) return textsWithin(value[name], rest, declared)
+    return Object.entries(value).flatMap(([key, part]) =>
+      (declared.has(key) ? [] : [key]).concat(textsWithin(part, [], declared)),
+    )
   }
   if (name !== undefined) return []
   return typeof value === 'string' || typeof value === 'number' ? [String(value)] : []

@@ -6,6 +6,7 @@ import type { Cipher } from '../secrets/cipher.ts'
 import { CannotOpenError } from '../secrets/secret-errors.ts'
 import { recordBinding } from '../store/record-row.ts'
 import type { AddressFinder } from './address-finder.ts'
+import { mayHave } from './first-look.ts'
 import { findOpenCreates } from './open-creates.ts'
 
 /** A source record of a flow, as the tables name it. */
@@ -70,14 +71,12 @@ const TEXTS = {
 async function findInTexts({ db, integrations, finder }: Search): Promise<readonly AboutKey[]> {
   const found: AboutKey[] = []
   for (const [table, names] of Object.entries(TEXTS)) {
-    const looks = names.flatMap((name) =>
-      finder.parts.map(() => `strpos(lower(${name}::text), ?) > 0`),
-    )
+    const named = mayHave(names, finder)
     const rows = await queryRows<AboutKey & { readonly texts: unknown }>(
       db,
       `select integration, flow, key, json_build_array(${names.join(', ')}) as texts from ${table}
-       where integration = any(?::int[]) and (${looks.join(' or ')})`,
-      [integrations, ...names.flatMap(() => finder.parts)],
+       where integration = any(?::int[]) and ${named.sql}`,
+      [integrations, ...named.bindings],
     )
     for (const row of rows) if (finder.isIn(row.texts)) found.push(withoutTexts(row))
   }
@@ -112,28 +111,29 @@ async function findInOpenRecords(search: Search): Promise<readonly AboutKey[]> {
   }
 }
 
-interface FullRow extends AboutKey {
+interface KeptRow extends AboutKey {
   readonly event: string
   readonly at: string
+  readonly masked: boolean
   readonly sealed: Buffer
 }
 
-/** Those that were masked before they were sealed hold no address. */
+/** Also in those that were masked before they were sealed: by an older version, not as well as today. */
 async function findInPayloads(search: Search): Promise<readonly AboutKey[]> {
   const { db, cipher, integrations, finder } = search
   const found: AboutKey[] = []
   for (let after = { integration: -1, event: '0' }; ; ) {
-    const rows = await queryRows<FullRow>(
+    const rows = await queryRows<KeptRow>(
       db,
-      `select p.integration, p.event::text, e.flow, e.key, e.at::text, p.sealed from payload p
+      `select p.integration, p.event::text, e.flow, e.key, e.at::text, p.masked, p.sealed from payload p
        join event e on e.integration = p.integration and e.id = p.event
-       where p.integration = any(?::int[]) and not p.masked and (p.integration, p.event) > (?, ?::bigint)
+       where p.integration = any(?::int[]) and (p.integration, p.event) > (?, ?::bigint)
        order by p.integration, p.event limit ${BATCH}`,
       [integrations, after.integration, after.event],
     )
-    for (const { integration, flow, key, at, sealed } of rows) {
+    for (const { integration, flow, key, at, masked, sealed } of rows) {
       const owner = { integration, flow: fromStored(flow), key: fromStored(key), at: Number(at) }
-      if (isInside(() => openStory(cipher, { ...owner, isMasked: false }, sealed), finder))
+      if (isInside(() => openStory(cipher, { ...owner, isMasked: masked }, sealed), finder))
         found.push({ integration, flow, key })
     }
     const last = rows.at(-1)

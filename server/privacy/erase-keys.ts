@@ -1,17 +1,9 @@
-import { type Binding, queryRows } from '../database/query.ts'
+import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import type { PersonKey } from '../secrets/person-key.ts'
 import { ERASED, eraseKey } from '../store/erased-keys.ts'
 import type { AboutKey, Search } from './about-person.ts'
-
-/** An expression, with its bindings, for rows in whose columns the address may be. */
-export function mayHave(
-  names: readonly string[],
-  parts: readonly string[],
-): { readonly sql: string; readonly bindings: readonly Binding[] } {
-  const looks = names.flatMap((name) => parts.map(() => `strpos(lower(${name}), ?) > 0`))
-  return { sql: `(${looks.join(' or ')})`, bindings: names.flatMap(() => parts) }
-}
+import { mayHave } from './first-look.ts'
 
 interface KeyRow {
   readonly integration: number
@@ -32,7 +24,7 @@ export async function eraseLinks(
   about: readonly AboutKey[],
   personKey: PersonKey,
 ): Promise<number> {
-  const named = mayHave(['key', 'target_id'], finder.parts)
+  const named = mayHave(['key', 'target_id'], finder)
   const rows = await queryRows<LinkRow>(
     db,
     `select ctid::text as row, integration, key, target_id from link
@@ -96,7 +88,7 @@ export async function eraseIntents(
   about: readonly AboutKey[],
   personKey: PersonKey,
 ): Promise<number> {
-  const named = mayHave(['i.operation', 'i.key', 'i.made'], finder.parts)
+  const named = mayHave(['i.operation', 'i.key', 'i.made'], finder)
   const rows = await queryRows<IntentRow>(
     db,
     `select i.ctid::text as row, i.integration, i.flow, i.operation, i.key, i.made from intent i
@@ -142,7 +134,7 @@ export async function eraseSeen(
   { db, integrations, finder }: Search,
   personKey: PersonKey,
 ): Promise<number> {
-  const named = mayHave(['key'], finder.parts)
+  const named = mayHave(['key'], finder)
   const rows = await queryRows<KeyRow & { readonly flow: string }>(
     db,
     `select integration, flow, key from seen where integration = any(?::int[]) and ${named.sql}`,
@@ -175,7 +167,7 @@ export async function forgetIndexEntries(
   { db, finder }: Search,
   workspace: string,
 ): Promise<number> {
-  const named = mayHave(['e.record_id'], finder.parts)
+  const named = mayHave(['e.record_id'], finder)
   const rows = await queryRows<{
     row: string
     record_id: string

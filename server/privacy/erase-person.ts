@@ -9,6 +9,7 @@ import { type AboutKey, findAbout, findAboutNow, type Search, unique } from './a
 import { createAddressFinder } from './address-finder.ts'
 import { eraseAudit } from './erase-audit.ts'
 import { eraseIntents, eraseLinks, eraseSeen, forgetIndexEntries } from './erase-keys.ts'
+import { mayHave } from './first-look.ts'
 import { eraseHeld, GONE, GONE_ADDRESS, HOLDINGS } from './holdings.ts'
 import { deleteSealed, findSealed } from './sealed-holdings.ts'
 
@@ -72,19 +73,24 @@ async function eraseRecords(
   about: readonly AboutKey[],
   personKey: PersonKey,
 ): Promise<Pick<Erased, 'payloads' | 'records' | 'events'>> {
-  const [row] = await queryRows<Pick<Erased, 'payloads' | 'records' | 'events'>>(trx, ERASE, [
-    about.map(({ integration }) => integration),
-    about.map(({ flow }) => flow),
-    about.map(({ key }) => key),
-    about.map(({ key }) =>
-      finder.isIn(fromStored(key)) ? toStored(eraseKey(personKey, fromStored(key))) : key,
-    ),
-    finder.parts.map((part) => `%${part.replaceAll(/[\\%_]/g, '\\$&')}%`),
-  ])
+  const told = mayHave(['e.writes'], finder)
+  const [row] = await queryRows<Pick<Erased, 'payloads' | 'records' | 'events'>>(
+    trx,
+    eraseSql(told.sql),
+    [
+      about.map(({ integration }) => integration),
+      about.map(({ flow }) => flow),
+      about.map(({ key }) => key),
+      about.map(({ key }) =>
+        finder.isIn(fromStored(key)) ? toStored(eraseKey(personKey, fromStored(key))) : key,
+      ),
+      ...told.bindings,
+    ],
+  )
   return row ?? { payloads: 0, records: 0, events: 0 }
 }
 
-const ERASE = `
+const eraseSql = (mayTell: string): string => `
 with about as materialized (
   select * from unnest(?::int[], ?::text[], ?::text[], ?::text[]) as a(integration, flow, key, erased)),
 theirs as materialized (
@@ -99,7 +105,7 @@ plans as (
   and exists (select from json_array_elements(p.records) r where r ->> 'key' = a.key)),
 events as (
   update event e set label = null, key = t.erased, reason = case when e.reason is null then null else '${GONE}' end,
-    writes = case when lower(e.writes::text) like any(?::text[]) then null else e.writes end
+    writes = case when ${mayTell} then null else e.writes end
   from theirs t where e.integration = t.integration and e.id = t.id
   returning t.speaks),
 records as (

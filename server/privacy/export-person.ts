@@ -9,8 +9,8 @@ import { type RecordRow, toRecord } from '../store/record-row.ts'
 import { type IntegrationNames, nameIntegrations } from '../store/workspace-integrations.ts'
 import { type AboutKey, findAbout, type Search } from './about-person.ts'
 import { createAddressFinder } from './address-finder.ts'
-import { mayHave } from './erase-keys.ts'
 import { exportAccount } from './export-account.ts'
+import { mayHave } from './first-look.ts'
 import { AUDIT, findHeld, HOLDINGS } from './holdings.ts'
 import { findOpenCreates } from './open-creates.ts'
 import { findSealed } from './sealed-holdings.ts'
@@ -111,7 +111,7 @@ async function exportOthers(
   for (const { flow, key, by } of await findOpenCreates({ db, cipher, integrations, finder }))
     held.push({ what: 'create under way', flow, key, data: { ...by.match } })
   for (const { what, table, columns } of KEYED) {
-    const named = mayHave(columns, finder.parts)
+    const named = mayHave(columns, finder)
     const rows = await queryRows<Readonly<Record<string, string>>>(
       db,
       `select ${columns.join(', ')} from ${table} t where ${

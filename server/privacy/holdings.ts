@@ -3,6 +3,7 @@ import type { Json } from '../../engine/index.ts'
 import { type Binding, queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import type { AddressFinder } from './address-finder.ts'
+import { mayHave } from './first-look.ts'
 
 /** Stands in a text where an address was. */
 export const GONE = '(erased)'
@@ -88,10 +89,11 @@ export const HOLDINGS: readonly Holding[] = [
   {
     what: 'alert channel',
     table: 'alert_channel',
-    texts: ['problem'],
+    texts: ['title', 'problem'],
     within: 'workspace',
     instead: GONE,
   },
+  { what: 'API token', table: 'api_token', texts: ['name'], within: 'workspace', instead: GONE },
   { what: 'plan', table: 'kept_plan', texts: ['records', 'applied'], within: 'integration' },
   { what: 'request for a run', table: 'run_request', texts: ['scope'], within: 'integration' },
   {
@@ -142,8 +144,9 @@ export async function findHeld(
   finder: AddressFinder,
   { isLocking }: { readonly isLocking: boolean },
 ): Promise<readonly Held[]> {
-  const looks = texts.flatMap((name) =>
-    finder.parts.map(() => `strpos(lower(t.${name}::text), ?) > 0`),
+  const named = mayHave(
+    texts.map((name) => `t.${name}`),
+    finder,
   )
   const scope = WITHIN[within]
   const own: readonly Binding[] = Array.from({ length: scope.split('?').length - 1 }, () =>
@@ -152,8 +155,8 @@ export async function findHeld(
   const rows = await queryRows<Readonly<Record<string, unknown>> & { readonly row_at: string }>(
     db,
     `select t.ctid::text as row_at, ${texts.map((name) => `t.${name}`).join(', ')} from ${table} t
-     where ${scope} and (${looks.join(' or ')}) ${isLocking ? 'for update' : ''}`,
-    [...own, ...texts.flatMap(() => finder.parts)],
+     where ${scope} and ${named.sql} ${isLocking ? 'for update' : ''}`,
+    [...own, ...named.bindings],
   )
   return rows
     .map(({ row_at: row, ...columns }) => ({ row, texts: readTexts(columns) }))

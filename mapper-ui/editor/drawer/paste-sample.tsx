@@ -6,10 +6,10 @@ import { drawerText } from './text.ts'
 
 /** Takes a record as JSON. Personal fields are masked here, before anything is sent. */
 export function PasteSample({
-  personal,
+  resource,
   onKeep,
 }: {
-  readonly personal: readonly string[]
+  readonly resource: Parameters<typeof maskRecord>[1]
   readonly onKeep: (title: string, record: JsonObject) => void
 }) {
   const t = useText(drawerText)
@@ -19,7 +19,7 @@ export function PasteSample({
   function keep(): void {
     try {
       const record: unknown = JSON.parse(json)
-      if (isJsonObject(record)) onKeep(title, maskRecord(record, personal))
+      if (isJsonObject(record)) onKeep(title, maskRecord(record, resource))
       else setProblem(t('notObject'))
     } catch (error) {
       setProblem(t('notJson', { message: error instanceof Error ? error.message : String(error) }))

@@ -17,6 +17,8 @@ import { drawerText } from './text.ts'
 import type { RunningFlow } from './use-flow-of-file.ts'
 
 /** Records to try the flow with: from the source, pasted or made up, and kept on the server. */
+const NO_RESOURCE = { personal: [], schema: {} }
+
 export function Samples({
   running,
   kept,
@@ -105,7 +107,7 @@ function SampleActions({ running }: { readonly running: RunningFlow }) {
       {isLookingBack && <PastRecords running={running} onTaken={lookingBack.close} />}
       {isPasting && (
         <PasteSample
-          personal={resource?.personal ?? []}
+          resource={resource ?? NO_RESOURCE}
           onKeep={(title, record) => {
             save.mutate({ params, body: { title, from: 'pasted', record } })
             pasting.close()

@@ -39,7 +39,7 @@ export function createSampleHandlers(services: Services) {
           const sample = await saveSample(placeOf(services, flow), {
             title: `${resource.title} ${key}`,
             origin: 'source',
-            record: maskRecord(record, resource.personal),
+            record: maskRecord(record, resource),
             given: {},
             createdAt: clock.now(),
           })

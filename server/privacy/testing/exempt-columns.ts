@@ -5,7 +5,6 @@ export const EXEMPT: Readonly<Record<string, readonly string[]>> = {
   'accounts of those who work here, which end when they are taken out': [
     'api_token.created_by',
     'api_token.hash',
-    'api_token.name',
     'authenticator_app.sealed',
     'audit.who',
     'bulk_action.stopped_by',
@@ -36,7 +35,6 @@ export const EXEMPT: Readonly<Record<string, readonly string[]>> = {
     'alert_channel.about',
     'alert_channel.language',
     'alert_channel.target',
-    'alert_channel.title',
     'answer.directions',
     'answer.off',
     'answer.settings',

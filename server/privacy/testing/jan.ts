@@ -8,7 +8,26 @@ export const PHONE = '+31 6 5550 1234'
 export const STREET = 'Prinsengracht 263-zw'
 export const LISTED = `Eva <eva@example.org>, "Jan" <${EMAIL.toUpperCase()}>; bo@example.org`
 
+/** The same for those who decode it, and never as it is. */
+export const SPELLED = [
+  ...['&#64;', '&commat;', '&#x40;', '\uff20', String.raw`\u0040`, '%2540', ' @ '].map((sign) =>
+    EMAIL.replace('@', sign),
+  ),
+  '"Jan.Piet"@Example-Shop.nl',
+].join('; ')
+
+/** Ways to write him in texts, and in what is called by him. */
+export const WRITTEN = {
+  'as he is': { listed: LISTED, key: EMAIL, lower: LOWER },
+  'in other spellings': {
+    listed: SPELLED,
+    key: EMAIL.replace('@', '&#64;'),
+    lower: LOWER.replace('@', '%2540'),
+  },
+} as const
+
 const TELLING = [
+  'example-shop',
   LOWER,
   LOWER.replace('@', '%40'),
   NAME.toLowerCase(),

@@ -4,6 +4,7 @@ import { transportSpecs } from '../../../connectors/specs.ts'
 import {
   formatDiagnostic,
   type Json,
+  type JsonObject,
   loadProject,
   type ProjectFlow,
   runFlow,
@@ -13,7 +14,7 @@ import { openFlow } from '../../installation/open-flow.ts'
 import type { Cipher } from '../../secrets/cipher.ts'
 import { saveAccount } from '../../store/accounts.ts'
 import type { TestDatabase } from '../../testing/test-databases.ts'
-import { LISTED, NAME, PHONE, STREET } from './jan.ts'
+import { EMAIL, LISTED, NAME, PHONE, STREET } from './jan.ts'
 
 const CRM = `
 connector: crm
@@ -27,7 +28,7 @@ resources:
     key: =email
     label: name
     list: { get: /contacts, items: =contacts }
-    record: { email: =email, name: =name, phone: =phone, street: =street, note: =note, kind: =kind }
+    record: { email: =email, name: =name, phone: =phone, street: =street, note: =note, kind: =kind, custom: =custom }
     personal: [email, name, phone, street]
     schema:
       properties:
@@ -37,6 +38,7 @@ resources:
         street: { type: string }
         note: { type: string }
         kind: { type: string }
+        custom: { type: object }
 `
 
 const TILL = `
@@ -107,11 +109,18 @@ interface Contact {
   readonly street: string
   readonly note: string
   readonly kind: string
+  readonly custom: JsonObject
 }
 
 /** Somebody of the CRM: Jan, but for the address. */
-export function contact(email: string, kind = 'good'): Contact {
-  return { email, name: NAME, phone: PHONE, street: STREET, note: `see ${LISTED}`, kind }
+export function contact(email: string, kind = 'good', listed: string = LISTED): Contact {
+  const custom = { [EMAIL]: 1, tags: [{ [listed]: { q: listed } }] }
+  return { email, name: NAME, phone: PHONE, street: STREET, note: `see ${listed}`, kind, custom }
+}
+
+/** Somebody else, of whom nothing tells of Jan but a name of a field, or a value. */
+export function other(email: string, kind: string, custom: JsonObject): Contact {
+  return { email, name: 'Eva', phone: '', street: '', note: '', kind, custom }
 }
 
 /** A CRM and a till on loopback, and flows between them. */
