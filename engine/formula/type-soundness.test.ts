@@ -96,6 +96,10 @@ describe('works, and is no mistake', () => {
     '-(text[1])',
     'b[1] + 1',
     'list[$ > 7].("x" - 1)',
+    'text[1]{"k": -"x"}',
+    '{text[1]: -text}',
+    'text[1][-text]',
+    '-$filter(text, function($v){ $v = "y" })',
   ])('for there may be nothing at a position: %s', (text) => {
     expect(analysed(text).problems.map(({ severity }) => severity)).not.toContain('error')
   })

@@ -12,7 +12,7 @@ import { typedFormula } from './typed-formula.ts'
 const RECORDS = 6
 
 /** Joins and their kin: what is wrong behind one is never evaluated where it finds nothing. */
-const MAY_FIND_NOTHING = /[*@#%]|\$(?:filter|reduce)\b/
+const MAY_FIND_NOTHING = /[*@#%]|\$reduce\b/
 
 /** A name that is not there is a mistake, and gives no result. */
 const CLAIMS_NO_FAILURE = new Set(['formula.field_unknown'])

@@ -1,13 +1,6 @@
 import type { SyntaxNode } from '../syntax/syntax-node.ts'
 import type { Callee } from './abstract-value.ts'
-import {
-  type AbstractValue,
-  inherit,
-  madeFrom,
-  merge,
-  NOTHING,
-  opaque,
-} from './abstract-value.ts'
+import { type AbstractValue, inherit, madeFrom, merge, NOTHING, opaque } from './abstract-value.ts'
 import { type Analysis, everything, inDoubt, lookUnlessNothing } from './analysis.ts'
 import { callNamed } from './call-named.ts'
 import { knownFunction } from './function-forms.ts'

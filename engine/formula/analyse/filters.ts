@@ -2,7 +2,7 @@ import type { CallNode, Stage, SyntaxNode } from '../syntax/syntax-node.ts'
 import { childrenOf } from '../syntax/walk-syntax.ts'
 import type { Names } from './abstract-value.ts'
 import { type AbstractValue, decidedBy, type Many, opaque } from './abstract-value.ts'
-import type { Analysis } from './analysis.ts'
+import { type Analysis, lookUnlessNothing } from './analysis.ts'
 import { itemOf, itemsOf } from './steps.ts'
 
 /** `value[…]`: the items for which a test holds, or those at a position. */
@@ -14,7 +14,9 @@ export function applyFilter(
   perContext: boolean,
 ): AbstractValue {
   const items = itemsOf(value)
-  const test = analysis.evaluate(stage.expr, itemOf(value), names)
+  const test = lookUnlessNothing(analysis, [value], () =>
+    analysis.evaluate(stage.expr, itemOf(value), names),
+  )
   const one = positionOnly(stage.expr, test)
   const some = one && !perContext ? singleItem(items) : keepSome(items.many)
   // A list of positions can name the one item more than once.

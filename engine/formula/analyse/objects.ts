@@ -8,7 +8,7 @@ import {
   opaque,
   valueOf,
 } from './abstract-value.ts'
-import type { Analysis } from './analysis.ts'
+import { type Analysis, lookUnlessNothing } from './analysis.ts'
 import { itemOf } from './steps.ts'
 
 /** `{ key: value, … }`, on one context or grouping many. */
@@ -26,14 +26,21 @@ export function buildObject(
   const keys: AbstractValue[] = []
   let rest: AbstractValue | undefined
   for (const [key, written] of pairs) {
-    const keyValue = analysis.evaluate(key, itemOf(context), names)
+    const keyValue = lookUnlessNothing(analysis, [context], () =>
+      analysis.evaluate(key, itemOf(context), names),
+    )
+    // What has no key is left out.
+    const look = () =>
+      lookUnlessNothing(analysis, [context, keyValue], () =>
+        analysis.evaluate(written, context, names),
+      )
     if (key.type === 'string' && typeof key.value === 'string') {
-      const value = analysis.evaluate(written, context, names)
+      const value = look()
       const known = fields.get(key.value)
       fields.set(key.value, known ? merge(known, value) : value)
     } else {
       // What has a computed name is one of a group of items.
-      const value = decidedBy(analysis.evaluate(written, context, names), [keyValue])
+      const value = decidedBy(look(), [keyValue])
       rest = rest ? merge(rest, value) : value
       keys.push(keyValue)
     }

@@ -27,7 +27,10 @@ export const higherOrderFunctions: Readonly<Record<string, SpecialFunction>> = {
   filter: ({ analysis, values: [list = NOTHING, test = NOTHING], callback }) => {
     const holds = lookUnlessNothing(analysis, [list], () => callback(test, parametersOf(list)))
     const many = list.many === 'list' ? 'maybe' : list.many
-    return decidedBy(countedBy({ ...itemsOf(list), many, optional: true }, [list]), [holds])
+    return decidedBy(
+      countedBy({ ...itemsOf(list), many, optional: true, vanishes: true }, [list]),
+      [holds],
+    )
   },
   single: ({ values: [list = NOTHING, test], callback }) => {
     const holds = test ? [callback(test, parametersOf(list))] : []
