@@ -18,6 +18,7 @@ export const CONNECTOR_MESSAGES = {
   hostsMissing: {},
   sayHosts: {},
   hostsUnused: {},
+  hostTooWide: { host: 'name' },
   loginNowhere: {},
   authorizeMissing: {},
   grantItself: {},

@@ -141,6 +141,10 @@ describe('a base that a sign-in tells', () => {
       at('=$signIn.at', HOSTS, `login: { ${LOGIN} }`),
       '10:5 connector.login_nowhere the address of the login must be known before it: add a "base"',
     ],
+    ...['https://*.co.uk', 'https://*.0.1'].map((host) => [
+      at('=$signIn.at', `\n  hosts: ["${host}"]`),
+      `7:11 connector.host_too_wide "${host}" is too wide: it includes hosts of others`,
+    ]),
     ...['https://*.example', 'https://*', 'till.example', 'https://till.example/api'].map(
       (host) => [
         at('=$signIn.at', `\n  hosts: ["${host}"]`),

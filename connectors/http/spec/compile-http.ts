@@ -12,6 +12,7 @@ import { compileAuths, isList, namesOfAddress } from './compile-auth.ts'
 import { compileCall } from './compile-call.ts'
 import type { ErrorRulePlan, HttpConnectorPlan, HttpLimitPlan, HttpPlan } from './http-plan.ts'
 import type { AuthSpec, HttpSpec } from './http-spec.ts'
+import { isTooWide } from './is-too-wide.ts'
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_PARALLEL = 4
@@ -67,6 +68,10 @@ function compileBase(spec: HttpSpec, author: ConnectorAuthor): Pick<HttpPlan, 'b
     author.error('hosts_missing', inHttp('base'), say('hostsMissing', {}), say('sayHosts', {}))
   }
   if (hosts && !isTold) author.error('hosts_unused', inHttp('hosts'), say('hostsUnused', {}))
+  for (const [index, host] of (hosts ?? []).entries()) {
+    if (!isTooWide(host)) continue
+    author.error('host_too_wide', inHttp('hosts', index), say('hostTooWide', { host }))
+  }
   const isNowhere = auths.some((auth) => 'login' in auth && auth.login.base === undefined)
   if (isTold && isNowhere) {
     author.error('login_nowhere', inHttp('auth'), say('loginNowhere', {}))
