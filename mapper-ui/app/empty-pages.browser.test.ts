@@ -20,8 +20,8 @@ const EMPTY = [
   { path: '/settings/alerts', says: 'No alert channel yet', offers: 'Add a' },
   { path: '/settings/schedules', says: 'No integration yet' },
   { path: '/settings/tokens', says: 'No tokens yet', offers: 'Create token' },
-  { path: '/i/nope', says: 'There is no integration "nope"', offers: 'Open the overview' },
-  { path: '/edit?path=a.yaml', says: 'There is no file "a.yaml"', offers: 'Open the overview' },
+  { path: '/i/nope', says: 'Integration "nope" not found', offers: 'Open the overview' },
+  { path: '/edit?path=a.yaml', says: 'File "a.yaml" not found', offers: 'Open the overview' },
   { path: '/nowhere', says: 'Page not found', offers: 'Open the overview' },
 ]
 

@@ -38,7 +38,7 @@ test('shows whether a system tells of changes, and what to do where it does not'
   await shop.getByText('Last webhook').waitFor()
   const advice = await shop.getByRole('alert').innerText()
   expect(advice).toContain('variants/*')
-  expect(advice).toContain('give the key the right')
+  expect(advice).toContain('allow this key to register webhooks')
   expect(await findBarriers(page)).toEqual([])
 })
 
@@ -66,7 +66,7 @@ test('does not take a stored secret along to another address', async () => {
   await dialog.getByRole('textbox', { name: /Another address/ }).fill('http://127.0.0.1:1')
   await dialog.getByRole('button', { name: 'Test' }).click()
   const refusal = await dialog.getByRole('alert').innerText()
-  expect(refusal).toContain('the secrets have to be entered again')
+  expect(refusal).toContain('so enter the secrets again')
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
 })

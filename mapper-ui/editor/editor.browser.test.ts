@@ -167,7 +167,7 @@ describe('the editor of flows', () => {
     await eventually(async () => (await read(path)).draft ?? '').toContain('by hand here')
     await push(path, published.replace('!= "paid"', '= "open"'))
     await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
-    await page.getByText('Somebody else published this file').waitFor()
+    await page.getByText('Another person published this file').waitFor()
     await page.keyboard.press('Control+s')
     await eventually(async () => (await read(path)).draft ?? '').toContain('= "open"')
     const { draft } = await read(path)

@@ -180,7 +180,7 @@ test('whose role needs a second factor sets one up before anything else', async 
   await office.page.goto('/w/default/settings/factors')
   await office.page.getByRole('checkbox', { name: 'Viewer' }).check()
   await office.page.getByRole('button', { name: 'Save' }).click()
-  await office.page.getByRole('alert').getByText('There is no second factor').waitFor()
+  await office.page.getByRole('alert').getByText('This account has no second factor').waitFor()
   await office.page.goto('/w/default/settings/me')
   await setUpApp(office.page)
   await office.page.goto('/w/default/settings/factors')

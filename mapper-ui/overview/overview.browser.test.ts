@@ -27,7 +27,7 @@ test('says that all is well by what was looked at, and a system that answers not
     .getByText(/^Answers/)
     .nth(1)
     .waitFor()
-  expect(await page.getByText(/^Does not answer/).count()).toBe(0)
+  expect(await page.getByText(/^Does not respond/).count()).toBe(0)
   const flows = page.getByRole('table').first()
   await flows.getByRole('row', { name: /^Customers.*checked/ }).waitFor()
   expect(await findBarriers(page)).toEqual([])
@@ -41,7 +41,7 @@ test('says that all is well by what was looked at, and a system that answers not
     await installation.run('order-status')
     await expect
       .poll(() => verdict.textContent(), { timeout: 60_000, interval: 1_000 })
-      .toMatch(/^CCV SalesPOS does not answer\./)
+      .toMatch(/^CCV SalesPOS does not respond\./)
     await flows.getByRole('row', { name: /^Order status.*Failing.*503 to \d+ calls/ }).waitFor()
     await page.getByText('Does not respond (503)').waitFor()
     expect(await findBarriers(page)).toEqual([])
@@ -51,7 +51,7 @@ test('says that all is well by what was looked at, and a system that answers not
   await installation.run('order-status')
   await expect
     .poll(() => verdict.textContent(), { timeout: 60_000, interval: 1_000 })
-    .not.toMatch(/does not answer/)
+    .not.toMatch(/does not respond/)
   expect(complaints).toEqual([])
 })
 

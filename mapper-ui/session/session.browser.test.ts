@@ -39,7 +39,7 @@ test('the first person makes the first account, signs out, and in again', async 
 })
 
 test.each([
-  ['unknown', 'Ask an administrator to let you in'],
+  ['unknown', 'Ask an administrator for access'],
   ['expired', 'took too long'],
   ['failed', 'did not work'],
   ['unavailable', 'cannot be reached now'],

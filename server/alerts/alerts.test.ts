@@ -317,7 +317,7 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     const tested = await administrator.call('testChannel', { params: { channel: id } })
     expect(tested.body).toMatchObject({
       isGood: false,
-      message: expect.stringContaining('the mail server did not take it'),
+      message: expect.stringContaining('the mail server refused the message'),
     })
     mailServer.isRefusing = false
     await watch(10_000)

@@ -77,6 +77,10 @@ function runs(signs: Signs): Health {
   if ((records.parked ?? 0) + (records['in-doubt'] ?? 0) > 0) {
     return { health: 'attention', checkedAt }
   }
+  // It waits for its turn at a system, and nobody has to do anything; but it gets nowhere meanwhile.
+  if (lastRun?.state === 'stopped' && lastRun.reason?.code === 'limitUsedUp') {
+    return { health: 'attention', problem: lastRun.reason, checkedAt }
+  }
   if (lastRun?.state === 'running') return { health: 'running', checkedAt: lastRun.startedAt }
   return { health: isKnown(signs, checkedAt) ? 'well' : 'unknown', checkedAt }
 }

@@ -16,5 +16,5 @@ test.each([
   ['an id that is none', encodeCursor(['1; drop']), ['id']],
   ['an id that is too long', encodeCursor(['9'.repeat(30)]), ['id']],
 ] as const)('%s is refused', (_, text, kinds) => {
-  expect(() => decodeCursor(text, kinds)).toThrow('is not the "next" of a page of this list')
+  expect(() => decodeCursor(text, kinds)).toThrow('must be the "next" of a page of this list')
 })

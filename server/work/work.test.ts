@@ -86,6 +86,26 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     expect(depot.made('a')).toHaveLength(4)
   })
 
+  test('waits for a limit that is used up for hours, and does not begin a run after the other', async () => {
+    depot.stock('a', numbers(4))
+    depot.failure = 429
+    depot.retryAfter = 3_000
+    await kit.install('hourly', 'a')
+    await kit.startWorker()
+    await until(async () => (await runs())[0]?.state === 'stopped', 'the run stopped')
+    const waits = (): Promise<readonly { wait: number }[]> =>
+      queryRows(
+        database.db,
+        `select extract(epoch from start_after - now())::int as wait from pgboss.job where name = 'run' and state = 'created'`,
+        [],
+      )
+    await until(async () => ((await waits())[0]?.wait ?? 0) > 600, 'the next run waits')
+    // As long as a run of it takes many times over.
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    expect(await runs()).toHaveLength(1)
+    expect(depot.times).toHaveLength(1)
+  })
+
   test('reads the records that a source told of, once for many calls', async () => {
     depot.stock('a', numbers(6))
     const flow = await kit.install('hooked', 'a')

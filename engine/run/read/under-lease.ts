@@ -87,6 +87,9 @@ async function giveUpLease(options: RunOptions, { finish }: Held, error: unknown
   )
 }
 
+/** Of a system that does not say how long its limit lasts. */
+const UNEXPLAINED_LIMIT_MS = 30_000
+
 function redacted({ redact }: RunOptions, result: RunResult): RunResult {
   return redact && result.state !== 'finished'
     ? { ...result, reason: redactMessage(redact, result.reason, { record: {}, found: [] }) }
@@ -143,9 +146,11 @@ async function perform(
     if (error instanceof LeaseLostError) throw error
     await work.commit()
     if (!(error instanceof OperationError)) throw error
+    const { reason } = error
+    if (error.class !== 'limited') return end(work.stopped() ?? { state: 'failed', reason })
     // A limit that is used up is no failure: the next run goes on where this one was.
-    const state = error.class === 'limited' ? 'stopped' : 'failed'
-    return end(work.stopped() ?? { state, reason: error.reason })
+    const retryAt = error.retryAt ?? options.ports.clock.now() + UNEXPLAINED_LIMIT_MS
+    return end(work.stopped() ?? { state: 'stopped', reason, retryAt })
   }
 }
 

@@ -41,7 +41,12 @@ export interface Kept {
 export type RunResult =
   | { readonly state: 'finished' }
   /** Stopped before its end: by a person, by `stopAfter`, by a config error; the next run goes on. */
-  | { readonly state: 'stopped' | 'failed'; readonly reason: Message }
+  | {
+      readonly state: 'stopped' | 'failed'
+      readonly reason: Message
+      /** When the limit that is used up opens again: a run before then would stop at once. Milliseconds since 1970. */
+      readonly retryAt?: number | undefined
+    }
 
 /** A run as it is listed. Times are milliseconds since 1970. */
 export interface RunRow {

@@ -77,7 +77,7 @@ async function meetConflict(look?: Parameters<typeof open>[2]) {
   }
   await changeMine()
   await publishTheirs('firstname')
-  await page.getByText('Somebody else published this file').waitFor()
+  await page.getByText('Another person published this file').waitFor()
   await page.getByRole('alert').getByRole('button', { name: 'Changes' }).click()
   await page.getByText('Conflicts 1', { exact: true }).waitFor()
   return { path, page, complaints, email, changeMine, publishTheirs }
@@ -131,7 +131,7 @@ describe('the drawer', () => {
     expect(await findBarriers(page)).toEqual([])
     await page.getByRole('button', { name: 'Use theirs' }).click()
     await page.getByText('Conflicts 0', { exact: true }).waitFor()
-    await page.getByText('Somebody else published this file').waitFor({ state: 'detached' })
+    await page.getByText('Another person published this file').waitFor({ state: 'detached' })
     await email.getByText('firstname').waitFor()
 
     await changeMine()

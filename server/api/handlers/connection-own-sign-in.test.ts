@@ -122,7 +122,9 @@ describe.each(
     await expect(readThings()).rejects.toMatchObject({ class: 'config', mayHaveHappened: false })
     const bad = await check()
     expect(bad.isGood).toBe(false)
-    expect(bad.message).toMatch(/^Admin shop did not (hand out a token|let us in .*): 40[13]$/)
+    expect(bad.message).toMatch(
+      /^Admin shop (did not issue a token|refused the credentials of this connection): 40[13]$/,
+    )
     shop.secret = SECRET
     expect(await check()).toMatchObject({ isGood: true })
     const { body } = await editor.call('readConnection', { params })

@@ -71,7 +71,11 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     expect(body.items).toMatchObject([
       { name: 'fine', state: 'unknown', problem: null, secrets: ['secret'] },
       { name: 'locked', state: 'bad', problem: expect.stringMatching(/enter the credentials/) },
-      { name: 'orphan', state: 'bad', problem: expect.stringMatching(/no connector "gone"/) },
+      {
+        name: 'orphan',
+        state: 'bad',
+        problem: expect.stringMatching(/connector "gone" no longer exists/),
+      },
     ])
     const again = await save('locked')
     expect(again.body).toMatchObject({ state: 'unknown', problem: null })
@@ -88,7 +92,7 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     })
     const bad = await ask({ ...settings(), secret: 'wrong' })
     expect(bad.status).toBe(200)
-    expect(bad.body).toMatchObject({ isGood: false, hint: expect.stringMatching(/^Copy address/) })
+    expect(bad.body).toMatchObject({ isGood: false, hint: expect.stringMatching(/^Copy the address/) })
     expect(bad.body.message).not.toContain('wrong')
     const missing = await ask({ url: pos.url })
     expect(missing.status).toBe(422)
@@ -140,7 +144,7 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     const moved = { url: 'http://127.0.0.1:9', public: pos.publicKey }
     const refused = await save('moving', moved)
     expect(refused.status).toBe(422)
-    expect(refused.body.title).toMatch(/secrets have to be entered again/)
+    expect(refused.body.title).toMatch(/enter the secrets again/)
     const asked = await editor.call('checkCredentials', {
       body: { connector: 'ccv-salespos', settings: moved, name: 'moving' },
     })
@@ -258,7 +262,7 @@ test('a server that may not reach its own network says so', async () => {
     },
   })
   expect(body.isGood).toBe(false)
-  expect(body.message).toMatch(/own network, which is not allowed here/)
+  expect(body.message).toMatch(/private network, which is not allowed here/)
   await api.close()
   await database.close()
 })

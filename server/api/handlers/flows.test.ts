@@ -252,6 +252,6 @@ describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
     editor = await api.signIn('editor')
     const late = await apply(body.plan)
     expect(late.status).toBe(404)
-    expect(late.body.detail).toMatch(/kept for a day/)
+    expect(late.body.detail).toMatch(/stored for a day/)
   })
 })

@@ -22,7 +22,8 @@ export async function applyKeptPlan(
   const { differing, summary } = await applyPlan(options, digests)
   const { result, counts = {} } = summary ?? {}
   if (result?.state === 'failed') return { kind: 'failed', problem: result.reason }
-  if (result?.state === 'stopped' || options.stop?.aborted) return { kind: 'stopped' }
+  if (result?.state === 'stopped') return { kind: 'stopped', retryAt: result.retryAt }
+  if (options.stop?.aborted) return { kind: 'stopped' }
   const applied = { differing: differing.map(({ key }) => key), counts: { ...counts } }
   return { kind: 'done', applied }
 }

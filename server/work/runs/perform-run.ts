@@ -161,5 +161,7 @@ function toldIn(database: Workspace['database']): ToldRecords {
 
 function endOf(result: RunResult): RunEnd {
   if (result.state === 'failed') return { kind: 'failed', problem: result.reason }
-  return { kind: result.state === 'stopped' ? 'stopped' : 'done' }
+  return result.state === 'stopped'
+    ? { kind: 'stopped', retryAt: result.retryAt }
+    : { kind: 'done' }
 }

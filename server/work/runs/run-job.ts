@@ -19,6 +19,7 @@ import type { RunEnd } from './run-watch.ts'
 const PATIENCE_MS = 8_000
 const ASK_MS = 250
 const BUSY_SECONDS = 1
+const MAX_PAUSE_SECONDS = 900
 /**
  * A job whose process died so often is what kills it, most likely: an answer that does not fit into memory, say. It
  * ends as a run that failed, or it would take every worker with it, and all that they run, again and again.
@@ -81,7 +82,7 @@ async function handleInContext(
   // Why one failed is in the history: the answer of a system, which it may repeat, has no place here.
   log.info({ cause: request.cause, end: end.kind }, 'run ended')
   if (!(await settle(jobs, ended))) return
-  const startAfterSeconds = end.kind === 'busy' ? BUSY_SECONDS : 0
+  const startAfterSeconds = pauseAfter(end, jobs.database.clock.now())
   await jobs.database.db.transaction(async (trx) => {
     // In one transaction, so that no crash comes between the end of this job and the next.
     await jobs.boss.complete(
@@ -92,6 +93,13 @@ async function handleInContext(
     )
     await queueRuns(trx, jobs, [flow], { startAfterSeconds })
   })
+}
+
+/** Seconds until the next job. A limit that is used up for hours is looked at again meanwhile: it may have been raised. */
+function pauseAfter(end: RunEnd, now: number): number {
+  if (end.kind === 'busy') return BUSY_SECONDS
+  if (end.kind !== 'stopped' || end.retryAt === undefined) return 0
+  return Math.min(MAX_PAUSE_SECONDS, Math.max(0, Math.ceil((end.retryAt - now) / 1000)))
 }
 
 /** What came of a job; a busy flow is asked for again for a while. Nothing: there was nothing to do. */

@@ -6,8 +6,8 @@ export type RunEnd =
   /** `applied`: where it was to do what was planned, what came of it. */
   | { readonly kind: 'done'; readonly applied?: Applied | undefined }
   | { readonly kind: 'failed'; readonly problem: Message }
-  /** It was ended before its end. */
-  | { readonly kind: 'stopped' }
+  /** It was ended before its end; `retryAt`: before then, going on is pointless. Milliseconds since 1970. */
+  | { readonly kind: 'stopped'; readonly retryAt?: number | undefined }
   /** Someone else runs the flow, or nobody and the lease has not run out yet. */
   | { readonly kind: 'busy'; readonly hasLostLease?: boolean | undefined }
   /** It worked on partitions of a run that another process performs; `isEnough`: and there may be more to do. */

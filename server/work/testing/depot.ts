@@ -16,6 +16,8 @@ export interface Depot {
   slowness: number
   /** Answers with this status instead. */
   failure: number | undefined
+  /** Seconds that it asks to be left alone for, with each such answer. */
+  retryAfter: number | undefined
   /** Answers what is to be created with this status instead. */
   refusal: number | undefined
   /** Creates, and never answers. */
@@ -44,6 +46,7 @@ export async function startDepot(): Promise<Depot> {
     const url = new URL(request.url, 'http://depot')
     const [, name = '', kind, id] = url.pathname.split('/')
     const account = accountOf(name)
+    if (depot.retryAfter !== undefined) response.setHeader('retry-after', depot.retryAfter)
     if (depot.failure !== undefined) answerJson(response, {}, depot.failure)
     else if (kind === 'items') answerItems(account, id, url.searchParams, response)
     else if (request.method === 'GET') answerJson(response, find(account, url.searchParams))
@@ -65,6 +68,7 @@ export async function startDepot(): Promise<Depot> {
     reads: (account) => accountOf(account).reads,
     slowness: 0,
     failure: undefined,
+    retryAfter: undefined,
     refusal: undefined,
     isSilent: false,
     close: server.close,
