@@ -20,6 +20,9 @@ const project = readProject()
 
 const RATES = [0, 0.09, 0.21]
 
+/** Of a large order; the contract sets no bound. */
+const MAX_LINES = 400
+
 interface Line {
   readonly quantity: number
   readonly base: number
@@ -151,7 +154,7 @@ function orderOf(shop: Shop, change = 0): JsonObject {
 async function book(record: JsonObject, includesTax: boolean) {
   const flow = project.flows.find(({ plan }) => plan.name === 'orders')
   if (!flow) throw new Error('the flow has mistakes')
-  const products = Array.from({ length: 8 }, (_, at) => ({ id: 70 + at, sku: `SKU-${at}` }))
+  const products = Array.from({ length: MAX_LINES }, (_, at) => ({ id: 70 + at, sku: `SKU-${at}` }))
   const plan = {
     ...flow.plan,
     tests: [
@@ -233,6 +236,23 @@ describe('an order of any shape', () => {
       { numRuns: 150, seed: 27 },
     )
     expect(booked).toBeGreaterThan(100)
+  })
+
+  test.each([100, MAX_LINES])('is booked with %i lines', { timeout: 180_000 }, async (count) => {
+    const sample = fc.sample(lines, { numRuns: count, seed: 31 })
+    const shop: Shop = {
+      lines: sample.map((line) => ({ ...line, quantity: Math.abs(line.quantity) })),
+      isRounded: true,
+      shipping: 67_500,
+      shippingDiscount: 0,
+      payment: 0,
+      coupon: { kind: 'percent', size: 7 },
+      includesTax: true,
+    }
+    const record: any = orderOf(shop)
+    const { reason, body } = await book(record, true)
+    expect(reason).toBeUndefined()
+    expect(cents(tillTotal(body))).toBe(units(record.priceIncl))
   })
 
   test('is refused with both totals when it asks anything else', { timeout: 180_000 }, async () => {
