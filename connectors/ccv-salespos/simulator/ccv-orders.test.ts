@@ -85,6 +85,25 @@ describe('orders', () => {
     expect(await stock()).toBe(7)
   })
 
+  it('take nothing off where the stock of a product is not managed', async () => {
+    const combination = shop.firstOf('attributecombinations')
+    const [productId, stock] = [combination['product_id'], combination['stock']]
+    const orderrows = [
+      { product_id: productId, attribute_combination_id: combination['id'], count: 1 },
+    ]
+    const left = async () =>
+      (await shop.get(`/attributecombinations/${combination['id']}/`)).body['stock']
+    for (const [stockenabled, expected] of [
+      [false, stock],
+      [true, stock - 1],
+    ]) {
+      await shop.patch(`/products/${productId}/`, { stockenabled })
+      const id = await shop.idOf('/orders/', { customer: {}, orderrows })
+      await shop.patch(`/orders/${id}/`, { status: 5 })
+      expect(await left()).toBe(expected)
+    }
+  })
+
   it('have notes and invoices', async () => {
     const id = await shop.idOf('/orders/', { customer: {}, orderrows: [], paid: true })
     await shop.idOf(`/orders/${id}/ordernotes/`, { note: 'paid by invoice, 14 days' })

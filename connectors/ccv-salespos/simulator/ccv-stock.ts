@@ -22,6 +22,8 @@ export function moveStock(shop: CcvShop, after: Row, before: Row | undefined): v
       attributecombinations.get(numberOf(row, 'attribute_combination_id')),
       products.get(numberOf(row, 'product_id')),
     ]
+    // Of what is not managed nothing is counted.
+    if (product?.['stockenabled'] === false) continue
     if (combination) {
       const stock = numberOf(combination, 'stock') + change
       attributecombinations.change(combination.id, { stock })
