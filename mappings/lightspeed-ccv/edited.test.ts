@@ -95,6 +95,45 @@ describe('an order that was booked', () => {
     expect(inTill()).toEqual(before)
   })
 
+  const GIVEN = {
+    phone: '020',
+    comment: 'Ring twice',
+    isCompany: true,
+    companyName: 'Acme BV',
+    companyVatNumber: 'NL001234567B01',
+    addressShippingStreet: 'Kade',
+    addressShippingStreet2: '',
+    addressShippingNumber: '9',
+    addressShippingExtension: 'A',
+  }
+
+  test.each([
+    ['telephone', { phone: '' }, 'right there: phone number changed'],
+    ['comment', { comment: '' }, 'right there: comment changed'],
+    ['VAT number', { companyVatNumber: '' }, 'right there: VAT number changed'],
+    [
+      'extension of the house number',
+      { addressShippingExtension: '' },
+      'right there: delivery address changed',
+    ],
+    [
+      'delivery address',
+      {
+        addressShippingStreet: '',
+        addressShippingNumber: '',
+        addressShippingExtension: '',
+        addressShippingZipcode: '',
+        addressShippingCity: '',
+      },
+      'right there: delivery address changed',
+    ],
+  ])('and lost its %s since is told', async (_, fields, reason) => {
+    await book(GIVEN)
+    edit(fields)
+    await lookAgain()
+    expect(kit.givenUp).toEqual([expect.stringContaining(reason)])
+  })
+
   test('to be sent, and picked up since, is told by nobody', async () => {
     await book()
     edit({ status: 'completed_picked_up' })
@@ -162,6 +201,37 @@ describe('an order that was booked', () => {
   })
 })
 
+test('what a till takes from the debtor, though the order says that it is empty, is told by nobody', async () => {
+  await start({
+    onRequest: (system, { method, path }) => {
+      if (system !== 'till' || method !== 'POST' || !path.endsWith('/orders/')) return
+      const made: any = inTill()
+      const { customer } = made
+      const billingaddress = { ...customer.billingaddress, telephone: '0209999999' }
+      editInTill({ customer: { ...customer, billingaddress } })
+    },
+  })
+  await book({ phone: '' })
+  expect(inTill().customer.billingaddress.telephone).toBe('0209999999')
+  edit({ memo: 'Packed' })
+  await lookAgain()
+  expect(kit.givenUp).toEqual([])
+})
+
+test('an order whose name stands in its billing address alone is booked, and its debtor made, under it', async () => {
+  await start()
+  const nobody = { firstname: '', middlename: '', lastname: '' }
+  const someone = { email: 'alleen@example.com', isCompany: false, companyName: '' }
+  await book({ ...nobody, ...someone, addressBillingName: 'Mevrouw Alleen Naam', customer: false })
+  const name = { last_name: 'Mevrouw Alleen Naam' }
+  expect(inTill().customer.billingaddress).toMatchObject(name)
+  const debtor: any = kit.till.state.tables.users.get(inTill().user_id)
+  expect(debtor.userinfo.billingaddress).toMatchObject(name)
+  edit({ memo: 'Packed' })
+  await lookAgain()
+  expect(kit.givenUp).toEqual([])
+})
+
 test('shipping costs that were booked as a row are told at the same total as well', async () => {
   await start({ settings: { pricesIncludeTax: false } })
   await book()
@@ -175,6 +245,12 @@ test.each([
   ['with prices without tax', { pricesIncludeTax: false }, {}],
   ['with an article for shipping costs', { shippingArticle: 'SHIP' }, {}],
   ['whose costs were booked with another tax', { costTax: 9 }, { costTax: 21 }],
+  ['with prices that the till is said to keep without tax since', {}, { pricesIncludeTax: false }],
+  [
+    'with prices that it is said to keep with tax since',
+    { pricesIncludeTax: false },
+    { pricesIncludeTax: true },
+  ],
   ['whose costs are booked in another way since', {}, { costTax: 9, shippingArticle: 'SHIP' }],
 ])('orders that nobody edited are told by nobody, %s', async (_, settings, since) => {
   const answers = { ...settings }
