@@ -97,6 +97,8 @@ describe('works, and is no mistake', () => {
     'b[1] + 1',
     'list[$ > 7].("x" - 1)',
     'text[1]{"k": -"x"}',
+    '$each(b[7], function($v){ -"x" })',
+    '$sift(b[7], function($v){ -"x" })',
     '{text[1]: -text}',
     'text[1][-text]',
     '-$filter(text, function($v){ $v = "y" })',
@@ -284,6 +286,8 @@ test('a list in a list may be the list that is gone through', () => {
 })
 
 test('a function of each field gets it as it stands', () => {
+  const ends = '$each(b, function($v){ $map([$v], function($w, $i){ $i }) })'
+  expect(analysed(ends).type.kinds).toBeUndefined()
   expect(analysed('$each({"l": list}, $first)').type.kinds).toBeUndefined()
 })
 

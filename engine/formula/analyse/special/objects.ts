@@ -10,6 +10,7 @@ import {
   valueOf,
 } from '../abstract-value.ts'
 import { inDoubt } from '../analysis.ts'
+import { handsOnSequence } from '../hands-on-sequence.ts'
 import { allFieldsOf } from '../sources.ts'
 import { anyFieldOf, itemsOf, stepByName, stepToAll } from '../steps.ts'
 import type { SpecialFunction } from './special-function.ts'
@@ -52,7 +53,8 @@ export const objectFunctions: Readonly<Record<string, SpecialFunction>> = {
     const name = countedBy(valueOf('string'), [fields, object])
     const look = () => callback(mapper, [anyFieldOf(object), name, object])
     const made = hasFields(object) ? look() : inDoubt(analysis, look)
-    const many = made.many === 'no' ? 'maybe' : 'unknown'
+    const isOne = made.many === 'no' && !mapper.callees.some(handsOnSequence)
+    const many = isOne ? 'maybe' : 'unknown'
     const counted = countedBy({ ...made, many, optional: true, vanishes: true }, [fields, object])
     return many === 'maybe' ? counted : { ...opaque(counted), optional: true }
   },
@@ -73,8 +75,9 @@ function allOptional(
 }
 
 /** An object of the data, of which at least one field is known. */
-function hasFields({ kinds, many, sources, made }: AbstractValue): boolean {
-  const isOne = kinds?.size === 1 && kinds.has('object') && many === 'no' && made.size === 0
+function hasFields({ kinds, many, sources, made, vanishes }: AbstractValue): boolean {
+  const isOne =
+    !vanishes && kinds?.size === 1 && kinds.has('object') && many === 'no' && made.size === 0
   return isOne && sources.length > 0 && sources.flatMap(allFieldsOf).every(({ schema }) => schema)
 }
 
