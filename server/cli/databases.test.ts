@@ -172,8 +172,8 @@ describe.each(testServers())('a flow between databases, on %s', (_, server) => {
     await kit.run('run', 'articles')
     expect((await productsOf(target)).map(({ sku }) => sku)).toEqual(['S1', 'S6'])
     const { out } = await kit.run('status', '--json')
-    expect(out).toMatch(/title\\?" takes text of at most 20 characters/)
-    expect(out).toMatch(/stock\\?" takes a whole number from -2147483648 to 2147483647/)
+    expect(out).toMatch(/title\\?" accepts text of at most 20 characters/)
+    expect(out).toMatch(/stock\\?" accepts a whole number from -2147483648 to 2147483647/)
     expect(out).toContain('S3')
   }, 60_000)
 
