@@ -94,6 +94,13 @@ describe('failures', () => {
     expect(counts).toEqual({ parked: 3 })
   })
 
+  test('that the flow itself refuses do not stop it, however many', async () => {
+    const kit = stocked(`steps:\n  - fail: Not for us\nerrors: { stopAfter: 3 }\nparallel: 1\n`, 9)
+    const { result, counts } = await kit.run()
+    expect(result).toEqual({ state: 'finished' })
+    expect(counts).toEqual({ parked: 9 })
+  })
+
   test('while reading end the run, and the next goes on at that page', async () => {
     const kit = stocked(`${COPY}parallel: 1\n`, 6)
     let reads = 0
@@ -113,9 +120,11 @@ describe('failures', () => {
     kit.shop.onRead = () => {
       throw refusal('limited', 'the hour is used up')
     }
+    // It does not say how long, so it is left alone for half a minute.
     expect((await kit.run()).result).toEqual({
       state: 'stopped',
       reason: says('the hour is used up'),
+      retryAt: kit.clock.now() + 30_000,
     })
   })
 

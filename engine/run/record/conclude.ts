@@ -1,4 +1,5 @@
 import { type Message, say, sayAll } from '../../messages/message.ts'
+import { failCause } from '../../plan/cause.ts'
 import type { SourceRecord } from '../connection.ts'
 import type { Outcome } from '../store/counts.ts'
 import type { Doubt, DurableRecord, DurableState } from '../store/durable-record.ts'
@@ -31,7 +32,7 @@ export interface Conclusion {
   readonly durable?: DurableRecord | undefined
   /** The whole flow has to stop: why. */
   readonly stop?: Message | undefined
-  /** Counts as a failure for `stopAfter`. */
+  /** Counts as a failure for `stopAfter`: something may be broken for the next records as well. */
   readonly isFailure: boolean
 }
 
@@ -88,10 +89,22 @@ function concludeEnding(
     }
     case 'failed':
       return (
-        ignoredAlready(run, task, ending, writes) ??
-        giveUp(run, task, { state: 'parked', reason, cause, step, attempts, doubt }, writes)
+        ignoredAlready(run, task, ending, writes) ?? {
+          ...giveUp(run, task, { state: 'parked', reason, cause, step, attempts, doubt }, writes),
+          isFailure: !isRefusedByFlow(ending),
+        }
       )
   }
+}
+
+/** By its own `fail`, or for a row that a table lacks: that is about the record, and says nothing about the next one. */
+function isRefusedByFlow({
+  reason,
+  cause,
+  step,
+}: Extract<Ending, { readonly kind: 'failed' }>): boolean {
+  const isOfRow = reason.code === 'fieldFailed' && reason.values.said.code === 'rowMissing'
+  return isOfRow || cause === failCause(step)
 }
 
 /** What follows when a system refused or did not answer. */
