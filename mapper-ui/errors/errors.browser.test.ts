@@ -109,7 +109,7 @@ test('a cause leads to the question that decides about it, and back', async () =
     .getByRole('option', { name: /^\S+@\S+ \(\d+\)$/ })
     .first()
     .waitFor()
-  await page.getByRole('link', { name: 'Back to Needs attention' }).click()
+  await page.getByRole('button', { name: 'Back to Needs attention' }).click()
   await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
   expect(complaints).toEqual([])
 })

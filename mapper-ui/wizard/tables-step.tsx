@@ -1,6 +1,6 @@
 import { Accordion, Badge, Group, Skeleton, Text } from '@mantine/core'
 import { IconTable } from '@tabler/icons-react'
-import { Suspense, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import type { Questions } from '../../server/contract/integrations.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useText } from '../text/use-text.ts'
@@ -101,10 +101,15 @@ function TableNotes({
   const t = useText(wizardText)
   const { data } = useAnswer('readTable', { params })
   const sides = useAnswer('readTableChoices', { params })
+  const read = sides.data?.body ?? UNREAD
+  const { table } = params
+  const accepted = data ? names.of(table, read, data.body.rows, data.body.shipped) : {}
+  const hasAccepted = Object.keys(accepted).length > 0
+  const { note } = names
+  useEffect(() => note(table, hasAccepted), [note, table, hasAccepted])
   if (!data) return null
   const { shipped, rows: saved } = data.body
-  const read = sides.data?.body ?? UNREAD
-  const rows = { ...names.of(params.table, read, saved, shipped), ...saved }
+  const rows = { ...accepted, ...saved }
   const count = Object.keys({ ...shipped, ...rows }).length
   const suggested = toTableRows(read, rows, shipped).filter(
     ({ suggestion }) => suggestion !== undefined,

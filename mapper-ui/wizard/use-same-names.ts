@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { Questions } from '../../server/contract/integrations.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { type Answer, call } from '../api/call.ts'
@@ -12,6 +12,10 @@ import type { TableRows } from './use-table.ts'
 export interface SameNames {
   /** Those of a table; none once a person has changed something in it. */
   readonly of: (table: string, ...read: Parameters<typeof acceptedNames>) => TableRows
+  /** Is told, as a table is shown, whether it has rows that are accepted and not saved yet. */
+  readonly note: (table: string, hasRows: boolean) => void
+  /** Some are accepted and not saved yet. */
+  readonly isWaiting: boolean
   /** A person decides about the rows of a table from now on. */
   readonly settle: (table: string) => void
   /** Saves those of all tables that were shown, as a person goes on; false where they could not be saved. */
@@ -27,6 +31,7 @@ export function useSameNames(params: {
   const client = useQueryClient()
   const [settled, setSettled] = useState<ReadonlySet<string>>(new Set())
   const [error, setError] = useState<unknown>()
+  const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set())
   const accepted: SameNames['of'] = (table, ...read) =>
     settled.has(table) ? {} : acceptedNames(...read)
 
@@ -45,8 +50,17 @@ export function useSameNames(params: {
     forgetTrials(client)
   }
 
+  const note = useCallback((table: string, hasRows: boolean) => {
+    setWaiting((before) => {
+      if (before.has(table) === hasRows) return before
+      return new Set(hasRows ? [...before, table] : [...before].filter((each) => each !== table))
+    })
+  }, [])
+
   return {
     of: accepted,
+    note,
+    isWaiting: waiting.size > 0,
     settle: (table) => setSettled((before) => new Set([...before, table])),
     save: async (tables) => {
       setError(undefined)

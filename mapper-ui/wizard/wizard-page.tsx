@@ -1,11 +1,10 @@
-import { Alert, Skeleton, Text } from '@mantine/core'
+import { Alert, Button, Skeleton, Text } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
-import { ButtonLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { FlowsStep } from './flows-step.tsx'
@@ -69,14 +68,30 @@ export function WizardPage() {
       resetScroll: toward === undefined,
     })
   }
+  const goBackToErrors = async () => {
+    const isSaved = [await wizard.flush(), await drafts.flush()].every(Boolean)
+    if (!isSaved) return
+    if (step === 'tables' && may('editor') && !(await names.save(wizard.questions.tables))) return
+    await navigate({
+      to: '/w/$workspace/errors',
+      params: { workspace },
+      search: { integration: params.integration },
+    })
+  }
   return (
     <Page
       title={title}
       about={t(state === 'on' ? 'aboutOn' : 'about')}
       actions={
         <>
-          <SaveNote states={[wizard.state, drafts.state]} />
-          {at !== undefined && state !== 'setup' && <BackToErrors params={params} />}
+          <SaveNote
+            states={[
+              wizard.state,
+              drafts.state,
+              step === 'tables' && names.isWaiting && may('editor') ? 'unsaved' : 'saved',
+            ]}
+          />
+          {at !== undefined && state !== 'setup' && <BackToErrors onBack={goBackToErrors} />}
         </>
       }
     >
@@ -114,23 +129,17 @@ export function WizardPage() {
   )
 }
 
-function BackToErrors({
-  params,
-}: {
-  readonly params: { readonly workspace: string; readonly integration: string }
-}) {
+/** Saves what was chosen, as going on does. */
+function BackToErrors({ onBack }: { readonly onBack: () => Promise<void> }) {
   const t = useText(wizardText)
-  const { workspace, integration } = params
   return (
-    <ButtonLink
+    <Button
       variant="default"
       leftSection={<IconArrowLeft size={16} aria-hidden />}
-      to="/w/$workspace/errors"
-      params={{ workspace }}
-      search={{ integration }}
+      onClick={() => void onBack()}
     >
       {t('backToErrors')}
-    </ButtonLink>
+    </Button>
   )
 }
 

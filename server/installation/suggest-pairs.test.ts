@@ -29,6 +29,20 @@ describe('what probably means the same', () => {
     expect(suggested('x', 'Gift voucer')?.score).toBeLessThan(1)
   })
 
+  test('is nothing where several have one name, on either side', () => {
+    const shirts = [
+      { value: 1, label: 'Shirts' },
+      { value: 2, label: 'shirts' },
+      { value: 3, label: 'Hats' },
+    ]
+    const one = [
+      { value: 8, label: 'Shirts' },
+      { value: 9, label: 'Hats' },
+    ]
+    expect(suggestPairs(shirts, one)).toEqual([{ from: '3', to: 9, score: 1 }])
+    expect(suggestPairs(one, shirts)).toEqual([{ from: '9', to: 3, score: 1 }])
+  })
+
   test('is nothing where none is alike', () => {
     expect(suggested('afterpay', 'Afterpay')).toBeUndefined()
     expect(suggested('???')).toBeUndefined()

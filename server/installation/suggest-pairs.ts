@@ -11,20 +11,29 @@ export interface SuggestedPair {
 
 const MIN_SCORE = 0.5
 
-/** For every value of one side the most similar one of the other, where one is similar enough. */
+/**
+ * For every value of one side the most similar one of the other, where one is similar enough. Of values that have one name
+ * nobody can say which is meant: none is suggested for them, nor to them.
+ */
 export function suggestPairs(
   from: Choices['items'],
   to: Choices['items'],
 ): readonly SuggestedPair[] {
   return from.flatMap((left) => {
     const key = String(left.value)
+    if (namesakes(from, left.label) > 1) return []
     const [best] = to
       .map((right) => ({ right, score: similarity(left.label, key, right.label) }))
       .toSorted((one, other) => other.score - one.score)
-    if (!best || best.score < MIN_SCORE) return []
+    if (!best || best.score < MIN_SCORE || namesakes(to, best.right.label) > 1) return []
     const score = Math.round(best.score * 100) / 100
     return [{ from: key, to: best.right.value, score }]
   })
+}
+
+function namesakes(items: Choices['items'], label: string): number {
+  const name = plain(label)
+  return name === '' ? 1 : items.filter((each) => plain(each.label) === name).length
 }
 
 function similarity(label: string, key: string, other: string): number {

@@ -101,6 +101,23 @@ describe('failures', () => {
     expect(counts).toEqual({ parked: 9 })
   })
 
+  test('nor do those for which a table has no row', async () => {
+    const kit = stocked(
+      `tables: { size: { rows: { s: Small }, otherwise: fail } }
+steps:
+  - write: till.thing
+    match: { code: =id }
+    set: { code: '=$translate("size", id)' }
+errors: { stopAfter: 3 }
+parallel: 1
+`,
+      9,
+    )
+    const { result, counts } = await kit.run()
+    expect(result).toEqual({ state: 'finished' })
+    expect(counts).toEqual({ parked: 9 })
+  })
+
   test('while reading end the run, and the next goes on at that page', async () => {
     const kit = stocked(`${COPY}parallel: 1\n`, 6)
     let reads = 0

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../json.ts'
 import { type Message, say, sayAll } from '../../messages/message.ts'
 import { failCause } from '../../plan/cause.ts'
 import type { SourceRecord } from '../connection.ts'
@@ -103,7 +104,8 @@ function isRefusedByFlow({
   cause,
   step,
 }: Extract<Ending, { readonly kind: 'failed' }>): boolean {
-  const isOfRow = reason.code === 'fieldFailed' && reason.values.said.code === 'rowMissing'
+  const said = reason.code === 'fieldFailed' ? reason.values['said'] : undefined
+  const isOfRow = isJsonObject(said) && said['code'] === 'rowMissing'
   return isOfRow || cause === failCause(step)
 }
 
