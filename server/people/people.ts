@@ -159,8 +159,7 @@ export async function changePassword(
       'update person set password = ?, must_change_password = ? where id = ?::bigint',
       [hash, mustChange, id],
     )
-    await queryRows(trx, 'delete from session where person = ?::bigint', [id])
-    await queryRows(trx, 'delete from open_sign_in where person = ?::bigint', [id])
+    await endSignIns(trx, id)
   })
 }
 
@@ -181,9 +180,15 @@ export async function linkIdentity(db: Knex, id: string, subject: string): Promi
 export async function disablePerson(db: Knex, id: string, isDisabled: boolean): Promise<void> {
   await db.transaction(async (trx) => {
     await queryRows(trx, 'update person set is_disabled = ? where id = ?::bigint', [isDisabled, id])
-    await queryRows(trx, 'delete from session where person = ?::bigint', [id])
+    await endSignIns(trx, id)
     if (isDisabled) await deleteTokensOf(trx, { person: id })
   })
+}
+
+/** Whoever is signed in, or about to be, is not any more. */
+async function endSignIns(trx: Knex, id: string): Promise<void> {
+  await queryRows(trx, 'delete from session where person = ?::bigint', [id])
+  await queryRows(trx, 'delete from open_sign_in where person = ?::bigint', [id])
 }
 
 export async function makeOwner(db: Knex, id: string): Promise<void> {
