@@ -42,6 +42,8 @@ export function createRecentSides(now: () => number = Date.now): RecentSides {
   }
 }
 
-function nameOf([workspace, { integration, answers }, table]: Arguments): string {
-  return JSON.stringify([workspace.name, integration, table.name, table, answers.connections])
+/** What is read for somebody who sees people is shown to nobody who does not. */
+function nameOf([workspace, { integration, answers }, table, options]: Arguments): string {
+  const { name } = workspace
+  return JSON.stringify([name, integration, table, answers.connections, options.seesPeople])
 }
