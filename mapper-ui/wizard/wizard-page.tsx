@@ -49,16 +49,15 @@ export function WizardPage() {
   const place = STEPS.indexOf(step)
   const names = useSameNames(params)
   const drafts = useTableDrafts()
-  const goTo = async (next: Step | undefined, toward?: string) => {
-    if (!next) return
-    // Whoever goes on takes it for saved: what was refused keeps them here, beside the reason.
+  const takesNames = step === 'tables' && may('editor')
+  /** What was refused keeps a person here, beside the reason. */
+  const save = async ({ withNames }: { readonly withNames: boolean }): Promise<boolean> => {
     const isSaved = [await wizard.flush(), await drafts.flush()].every(Boolean)
-    if (!isSaved) return
-    const goesOn = STEPS.indexOf(next) > place
+    return isSaved && (!withNames || !takesNames || names.save(wizard.questions.tables))
+  }
+  const goTo = async (next: Step | undefined, toward?: string) => {
     // Before what is tried next looks at the tables.
-    if (step === 'tables' && goesOn && may('editor')) {
-      if (!(await names.save(wizard.questions.tables))) return
-    }
+    if (!next || !(await save({ withNames: STEPS.indexOf(next) > place }))) return
     setMoved(true)
     await navigate({
       to: '/w/$workspace/setup/$integration',
@@ -68,30 +67,17 @@ export function WizardPage() {
       resetScroll: toward === undefined,
     })
   }
-  const goBackToErrors = async () => {
-    const isSaved = [await wizard.flush(), await drafts.flush()].every(Boolean)
-    if (!isSaved) return
-    if (step === 'tables' && may('editor') && !(await names.save(wizard.questions.tables))) return
-    await navigate({
-      to: '/w/$workspace/errors',
-      params: { workspace },
-      search: { integration: params.integration },
-    })
-  }
+  const unsaved = takesNames && names.isWaiting ? 'unsaved' : 'saved'
   return (
     <Page
       title={title}
       about={t(state === 'on' ? 'aboutOn' : 'about')}
       actions={
         <>
-          <SaveNote
-            states={[
-              wizard.state,
-              drafts.state,
-              step === 'tables' && names.isWaiting && may('editor') ? 'unsaved' : 'saved',
-            ]}
-          />
-          {at !== undefined && state !== 'setup' && <BackToErrors onBack={goBackToErrors} />}
+          <SaveNote states={[wizard.state, drafts.state, unsaved]} />
+          {at !== undefined && state !== 'setup' && (
+            <BackToErrors {...params} onLeave={() => save({ withNames: true })} />
+          )}
         </>
       }
     >
@@ -129,14 +115,31 @@ export function WizardPage() {
   )
 }
 
-/** Saves what was chosen, as going on does. */
-function BackToErrors({ onBack }: { readonly onBack: () => Promise<void> }) {
+/** Saves what was chosen first, as going on does. */
+function BackToErrors({
+  workspace,
+  integration,
+  onLeave,
+}: {
+  readonly workspace: string
+  readonly integration: string
+  readonly onLeave: () => Promise<boolean>
+}) {
   const t = useText(wizardText)
+  const navigate = useNavigate()
+  const leave = async () => {
+    if (!(await onLeave())) return
+    await navigate({
+      to: '/w/$workspace/errors',
+      params: { workspace },
+      search: { integration },
+    })
+  }
   return (
     <Button
       variant="default"
       leftSection={<IconArrowLeft size={16} aria-hidden />}
-      onClick={() => void onBack()}
+      onClick={() => void leave()}
     >
       {t('backToErrors')}
     </Button>

@@ -239,9 +239,9 @@ describe('an order of any shape', () => {
   })
 
   test.each([100, MAX_LINES])('is booked with %i lines', { timeout: 180_000 }, async (count) => {
-    const sample = fc.sample(lines, { numRuns: count, seed: 31 })
+    const positive = lines.filter(({ quantity }) => quantity > 0)
     const shop: Shop = {
-      lines: sample.map((line) => ({ ...line, quantity: Math.abs(line.quantity) })),
+      lines: fc.sample(positive, { numRuns: count, seed: 31 }),
       isRounded: true,
       shipping: 67_500,
       shippingDiscount: 0,

@@ -1,15 +1,25 @@
 import { expect, test } from 'vitest'
 import { createSharedAnswers } from './share-answers.ts'
 
+interface OpenPromise {
+  readonly promise: Promise<string>
+  readonly resolve: (answer: string) => void
+  readonly reject: (reason: Error) => void
+}
+
+/** As `Promise.withResolvers`, which Node 20 does not have. */
+function openPromise(): OpenPromise {
+  const held: { resolve?: OpenPromise['resolve']; reject?: OpenPromise['reject'] } = {}
+  const promise = new Promise<string>((resolve, reject) => Object.assign(held, { resolve, reject }))
+  const { resolve, reject } = held
+  if (!resolve || !reject) throw new Error('a promise gives both at once')
+  return { promise, resolve, reject }
+}
+
 /** Counts how often it is asked, and answers when it is told to. */
 function createSystem() {
   const signals: AbortSignal[] = []
-  let resolve: (answer: string) => void = () => {}
-  let reject: (reason: Error) => void = () => {}
-  const answer = new Promise<string>((good, bad) => {
-    resolve = good
-    reject = bad
-  })
+  const { promise: answer, resolve, reject } = openPromise()
   const find = (signal: AbortSignal): Promise<string> => {
     signals.push(signal)
     return answer

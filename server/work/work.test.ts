@@ -36,6 +36,14 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
   const runs = (): Promise<readonly { state: string; cause: string; reason: string | null }[]> =>
     queryRows(database.db, 'select state, cause, reason from run order by id', [])
 
+  /** Seconds until the job that waits may begin. */
+  const waits = (): Promise<readonly { wait: number }[]> =>
+    queryRows(
+      database.db,
+      `select extract(epoch from start_after - now())::int as wait from pgboss.job where name = 'run' and state = 'created'`,
+      [],
+    )
+
   test('runs a flow when it is switched on, and sets its next time', async () => {
     depot.stock('a', numbers(12))
     const { integration } = await kit.install('hourly', 'a')
@@ -93,12 +101,6 @@ describe.each(testDatabases())('work on %s', (_, openTestDatabase) => {
     await kit.install('hourly', 'a')
     await kit.startWorker()
     await until(async () => (await runs())[0]?.state === 'stopped', 'the run stopped')
-    const waits = (): Promise<readonly { wait: number }[]> =>
-      queryRows(
-        database.db,
-        `select extract(epoch from start_after - now())::int as wait from pgboss.job where name = 'run' and state = 'created'`,
-        [],
-      )
     await until(async () => ((await waits())[0]?.wait ?? 0) > 600, 'the next run waits')
     // As long as a run of it takes many times over.
     await new Promise((resolve) => setTimeout(resolve, 1_500))

@@ -92,7 +92,10 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     })
     const bad = await ask({ ...settings(), secret: 'wrong' })
     expect(bad.status).toBe(200)
-    expect(bad.body).toMatchObject({ isGood: false, hint: expect.stringMatching(/^Copy the address/) })
+    expect(bad.body).toMatchObject({
+      isGood: false,
+      hint: expect.stringMatching(/^Copy the address/),
+    })
     expect(bad.body.message).not.toContain('wrong')
     const missing = await ask({ url: pos.url })
     expect(missing.status).toBe(422)
