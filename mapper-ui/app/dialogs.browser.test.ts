@@ -124,7 +124,7 @@ async function listWays(): Promise<Readonly<Record<string, readonly Way[]>>> {
           await page.getByLabel('E-mail address').fill('ed@example.com')
           await press('Add a person')(page)
           await page.getByLabel('Invitation', { exact: true }).waitFor()
-          await press('Take out: Ed Editor')(page)
+          await press('Remove from workspace: Ed Editor')(page)
         },
       ],
       [press(/: Vera Viewer$/)],

@@ -24,7 +24,7 @@ test('says that all is well by what was looked at, and a system that answers not
   await page.goto('/w/default')
   const verdict = page.getByRole('heading', { level: 1 })
   await page
-    .getByText(/^Answers/)
+    .getByText(/^Responds/)
     .nth(1)
     .waitFor()
   expect(await page.getByText(/^Does not respond/).count()).toBe(0)

@@ -109,7 +109,7 @@ test('a flow gets another time, hours to run in, and a pause', async () => {
   const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
   await page.goto('/w/default/settings/schedules')
   const flow = 'Customers, Lightspeed to CCV SalesPOS'
-  await page.getByRole('button', { name: `Change: ${flow}` }).click()
+  await page.getByRole('button', { name: `Edit: ${flow}` }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('radio', { name: 'By calendar (cron)' }).check()
   await dialog.getByRole('textbox', { name: 'Cron' }).fill('every morning')
@@ -223,7 +223,7 @@ test('a further workspace is made and entered', async () => {
   expect(await name.inputValue()).toBe('rader-sohne')
   expect(await findBarriers(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Add a workspace' }).click()
-  await page.getByRole('link', { name: 'Enter: Räder & Söhne' }).click()
+  await page.getByRole('link', { name: 'Open: Räder & Söhne' }).click()
   await page.waitForURL('**/w/rader-sohne')
   await page.getByRole('heading', { name: 'Connect your first two systems' }).waitFor()
   expect(complaints).toEqual([])

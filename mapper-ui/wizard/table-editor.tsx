@@ -41,6 +41,7 @@ export function TableEditor({
   const read = sides.data?.body ?? UNREAD
   const { from, to } = read
   const accepted = names.of(table.name, read, draft.rows, draft.shipped)
+  const hasAccepted = Object.keys(accepted).length > 0
   const rows = toTableRows(read, { ...accepted, ...draft.rows }, draft.shipped)
   const change: TableDraft['change'] = (changed) => {
     names.settle(table.name)
@@ -57,7 +58,7 @@ export function TableEditor({
           isFailed={sides.isError}
           isCut={from?.isCut === true || to?.isCut === true}
           rows={rows}
-          state={draft.state}
+          state={hasAccepted && draft.state === 'saved' ? 'unsaved' : draft.state}
         />
         <Group gap="xs">
           <AcceptAll rows={rows} onAccept={change} />

@@ -43,7 +43,7 @@ test('takes somebody who has read nothing from an empty installation to records 
   const switchOn = page.getByRole('button', { name: 'Switch on', exact: true })
   expect(await switchOn.isDisabled()).toBe(true)
   await page.getByText('The table “Tax tariffs” has no rows yet').waitFor()
-  await page.getByRole('button', { name: 'Go there: Default debtor' }).click()
+  await page.getByRole('button', { name: 'Open: Default debtor' }).click()
   await heading(page, 'Questions')
   await page.locator('[id="question.defaultDebtor"]:focus').waitFor()
 
@@ -248,7 +248,8 @@ async function fillTables(page: Page): Promise<void> {
   // What both systems call the same is taken before the table is opened, and told when it is.
   await page.getByRole('button', { name: /^Payment methods 5 rows/ }).click()
   const methods = page.getByRole('region', { name: /^Payment methods/ })
-  await methods.getByText(/^5 of 7 filled/).waitFor()
+  await methods.getByText('5 of 7 filled · Not saved yet').waitFor()
+  expect(await page.locator('output').first().textContent()).toBe('Not saved yet')
   expect(await methods.getByText('Same name', { exact: true }).count()).toBe(5)
   expect(await findBarriers(page)).toEqual([])
   // Saved as a person goes on.
@@ -266,7 +267,7 @@ async function fillTables(page: Page): Promise<void> {
   await methods.getByRole('button', { name: 'Paste rows' }).click()
   await page.getByRole('textbox', { name: 'Rows' }).fill('banktransfer\tOp rekening\nnonsense')
   await page.getByText('1 line is not a pair').waitFor()
-  await page.getByRole('button', { name: 'Take 1 row' }).click()
+  await page.getByRole('button', { name: 'Add 1 row' }).click()
   await page.getByText('6 of 7 filled · Saved').waitFor()
   await page.reload()
   await page.getByRole('button', { name: /^Payment methods/ }).click()
@@ -276,7 +277,7 @@ async function fillTables(page: Page): Promise<void> {
   const saveNote = page.locator('output').first()
   await methods.getByRole('button', { name: 'Paste rows' }).click()
   await page.getByRole('textbox', { name: 'Rows' }).fill('banktransfer\t99999')
-  await page.getByRole('button', { name: 'Take 1 row' }).click()
+  await page.getByRole('button', { name: 'Add 1 row' }).click()
   await methods.getByRole('alert').waitFor()
   expect(await saveNote.textContent()).toBe('Not saved yet')
   await page.getByRole('button', { name: 'Continue' }).click()

@@ -158,7 +158,7 @@ describe('a flow that runs', () => {
     const { page, complaints } = await open()
     await page.getByRole('button', { name: 'Drift' }).click()
     await page.getByRole('button', { name: 'Compare now' }).click()
-    const retyped = page.getByRole('row', { name: /other type/ })
+    const retyped = page.getByRole('row', { name: /type changed/ })
     await retyped.waitFor()
     expect(await retyped.innerText()).toContain('"url" must be a whole number, got string')
     const gone = page.getByRole('row', { name: /shop\.category · content/ })
