@@ -25,7 +25,7 @@ test('records of the error list are chosen, ignored with a reason, and retried',
   await page.keyboard.press('ArrowRight')
   await expect.poll(() => waiting.getAttribute('aria-selected')).toBe('true')
   await tabTo(page, page.getByRole('link', { name: /^Open: / }).first())
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
 
   const list = page.getByRole('list', { name: 'Records' })
   const first = list.getByRole('listitem').first()
@@ -33,20 +33,20 @@ test('records of the error list are chosen, ignored with a reason, and retried',
   await tabTo(page, first.getByRole('checkbox'))
   await page.keyboard.press('Space')
   await tabTo(page, page.getByRole('button', { name: 'Ignore', exact: true }).first(), 'backwards')
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog')
   await dialog.waitFor()
   await tabTo(page, dialog.getByLabel('Reason'))
   await page.keyboard.type('made by hand already')
   await tabTo(page, dialog.getByRole('button', { name: 'Ignore' }))
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   await page.getByText('1 record was closed.').waitFor()
   await page.getByRole('link', { name, exact: true }).waitFor({ state: 'detached' })
 
   // A dialog is left by Escape, and gives the focus back to what opened it.
   const retry = list.getByRole('button', { name: 'Retry' }).first()
   await tabTo(page, retry)
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   await dialog.waitFor()
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
@@ -59,7 +59,7 @@ test('the wizard is walked: accounts, direction, questions, a table, a trial', a
   await page.goto('/w/default/setup/lightspeed-ccv?step=systems')
   const shop = page.getByRole('region', { name: 'Lightspeed eCom (C-Series)' })
   await tabTo(page, shop.getByRole('button', { name: 'Test' }))
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   await shop.getByText('It works').waitFor()
   await goOn(page, 'Flows')
 
@@ -85,7 +85,7 @@ test('the wizard is walked: accounts, direction, questions, a table, a trial', a
   await page.keyboard.press('ArrowDown')
   await page.getByRole('option').first().waitFor()
   await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   expect(await debtor.inputValue()).not.toBe('')
   await page.getByText(/(^|· )Saved$/).waitFor()
   await goOn(page, 'Tables')
@@ -95,13 +95,13 @@ test('the wizard is walked: accounts, direction, questions, a table, a trial', a
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.type('Low (a)')
   await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   expect(await value.inputValue()).toBe('Low (a)')
   await page.getByText(/filled · Saved/).waitFor()
   await goOn(page, 'Try it')
 
   await tabTo(page, page.getByRole('button', { name: 'Try on ten records of each flow' }))
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   await page.getByText('Nothing was written.').waitFor({ timeout: 90_000 })
   await goOn(page, 'Switch on')
   expect(complaints).toEqual([])
@@ -116,19 +116,19 @@ test('settings are reached, changed and saved', async () => {
   await palette.getByRole('textbox').waitFor()
   await page.keyboard.type('settings')
   await palette.getByRole('button', { name: 'Settings', exact: true }).waitFor()
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   await page.waitForURL('**/settings/**')
   await tabTo(page, page.getByRole('link', { name: 'Schedules' }))
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   await page.waitForURL('**/settings/schedules')
   const flow = 'Customers, Lightspeed to CCV SalesPOS'
   await tabTo(page, page.getByRole('button', { name: `Edit: ${flow}` }))
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog')
   await tabTo(page, dialog.getByRole('switch', { name: /^Paused/ }))
   await page.keyboard.press('Space')
   await tabTo(page, dialog.getByRole('button', { name: 'Save' }))
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'detached' })
   const { body } = await installation.call('readFlow', { params: { flow: 'customers' } })
   expect(body.schedule.isPaused).toBe(true)
@@ -138,7 +138,7 @@ test('settings are reached, changed and saved', async () => {
 async function skipToContent(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }), 'backwards')
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')
   expect(
     await page.evaluate<boolean>('document.querySelector("main").contains(document.activeElement)'),
@@ -147,7 +147,7 @@ async function skipToContent(page: Page): Promise<void> {
 
 async function goOn(page: Page, step: string): Promise<void> {
   await tabTo(page, page.getByRole('button', { name: 'Continue', exact: true }))
-  await page.keyboard.press('Open')
+  await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: step, exact: true, level: 2 }).waitFor()
 }
 

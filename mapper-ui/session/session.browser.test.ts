@@ -41,8 +41,8 @@ test('the first person makes the first account, signs out, and in again', async 
 test.each([
   ['unknown', 'Ask an administrator for access'],
   ['expired', 'took too long'],
-  ['failed', 'did not work'],
-  ['unavailable', 'cannot be reached now'],
+  ['failed', 'failed'],
+  ['unavailable', 'cannot be reached'],
 ])('who comes back from OpenID without being let in (%s) is told why', async (why, words) => {
   const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
   await page.goto(`/sign-in?openid=${why}`)

@@ -202,14 +202,14 @@ test('what a workspace is called and how long it keeps records is saved, and rea
   await expect.poll(() => title.inputValue()).toBe('Fietsen & Zo')
 
   await page.goto('/w/default/settings/privacy')
-  await page.getByRole('radio', { name: /^Keep everything/ }).check()
+  await page.getByRole('radio', { name: /^Store everything/ }).check()
   await page.getByLabel('Delete record data after (days)').fill('21')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved').waitFor()
   const { body } = await installation.call('readPrivacy')
   expect(body).toMatchObject({ payloads: 'full', payloadDays: 21 })
   await page.reload()
-  expect(await page.getByRole('radio', { name: /^Keep everything/ }).isChecked()).toBe(true)
+  expect(await page.getByRole('radio', { name: /^Store everything/ }).isChecked()).toBe(true)
   expect(complaints).toEqual([])
 })
 

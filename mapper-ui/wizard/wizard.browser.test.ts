@@ -260,7 +260,7 @@ async function fillTables(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Payment methods 5 rows/ }).click()
   await methods.getByRole('button', { name: 'Undo: PayPal' }).click()
   await methods.getByText('4 of 7 filled · Saved').waitFor()
-  await methods.getByText('same name').waitFor()
+  await methods.getByText('both have this name').waitFor()
   await methods.getByRole('button', { name: 'Accept: PayPal' }).click()
   await methods.getByText('5 of 7 filled · Saved').waitFor()
 
@@ -298,7 +298,7 @@ async function tryOut(page: Page): Promise<void> {
   const flows = page.getByRole('region', { name: /^Ten real records of each flow/ })
   await flows.waitFor({ timeout: 90_000 })
   await page.getByText('Nothing was written.').waitFor()
-  await page.getByText('First run').waitFor()
+  await page.getByText('First run', { exact: true }).waitFor()
   await page.getByText(/^about \d+ minutes?$/).waitFor()
   await page.getByText(/ requests to Lightspeed eCom .* a day$/).waitFor()
   await page.getByText(/^Payment methods: “Betalen bij afhalen” has no row\./).waitFor()

@@ -68,7 +68,7 @@ async function meetConflict(look?: Parameters<typeof open>[2]) {
     await email.dblclick()
     await page.keyboard.press('End')
     await page.keyboard.type(' & "mine"')
-    await page.keyboard.press('Open')
+    await page.keyboard.press('Enter')
     await expect.poll(async () => (await readFile(path)).draft?.text ?? '', SOON).toContain('mine')
   }
   const publishTheirs = async (formula: string): Promise<void> => {
@@ -149,7 +149,7 @@ describe('the drawer', () => {
     const { page, complaints } = await open(path, 'mapping')
     await page.getByRole('button', { name: 'Samples' }).click()
     await page
-      .getByRole('row', { name: /^Made up/ })
+      .getByRole('row', { name: /^Generated/ })
       .getByRole('button', { name: 'Show' })
       .click()
     const name = page.getByLabel(/^Save this sample and its result as a test/)

@@ -104,7 +104,7 @@ describe('a flow that runs', () => {
       await page.keyboard.press('=')
       await page.getByRole('combobox', { name: `Formula of ${target}` }).waitFor()
       await page.keyboard.type(source)
-      await page.keyboard.press('Open')
+      await page.keyboard.press('Enter')
       await targetRow(page, target).locator('.mapping-chip').waitFor()
     }
     await page.getByRole('button', { name: 'Problems 0' }).waitFor()
@@ -114,7 +114,7 @@ describe('a flow that runs', () => {
       while (!(await button.evaluate((element) => element === document.activeElement))) {
         await page.keyboard.press('Tab')
       }
-      await page.keyboard.press('Open')
+      await page.keyboard.press('Enter')
     }
     await expectGreenPlan(page)
     expect(complaints).toEqual([])
@@ -162,7 +162,7 @@ describe('a flow that runs', () => {
     await retyped.waitFor()
     expect(await retyped.innerText()).toContain('"url" must be a whole number, got string')
     const gone = page.getByRole('row', { name: /shop\.category · content/ })
-    expect(await gone.innerText()).toMatch(/gone.*string/is)
+    expect(await gone.innerText()).toMatch(/missing.*string/is)
     expect(await findBarriers(page)).toEqual([])
     await gone.getByRole('button', { name: 'description' }).click()
     await targetRow(page, 'description').and(page.locator('[aria-selected=true]')).waitFor()

@@ -95,7 +95,7 @@ test('a step is chosen on its card, and gets a title that is written into the fi
   await canvas.getByText('Stop: The order has no lines').click()
   const panel = page.getByRole('region', { name: 'Step' })
   await panel.getByLabel('Title').fill('Orders need lines')
-  await panel.getByLabel('Title').press('Open')
+  await panel.getByLabel('Title').press('Enter')
   await canvas.getByText('Orders need lines').waitFor()
   await expect
     .poll(async () => {
