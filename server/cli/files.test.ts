@@ -172,7 +172,7 @@ describe('commands that only read files', () => {
   })
 
   test('a folder that is not there and a file that is no folder are told', async () => {
-    expect((await kit.run('--project', 'nowhere', 'lint')).err).toContain('there is no folder')
+    expect((await kit.run('--project', 'nowhere', 'lint')).err).toContain('not found')
     kit.write('a-file', '')
     const { code, err } = await kit.run('--data', 'a-file', 'status')
     expect(code).toBe(3)
