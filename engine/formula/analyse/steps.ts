@@ -89,7 +89,7 @@ export function anyFieldOf(value: AbstractValue): AbstractValue {
   const items = itemsOf(value)
   const fields = items.sources.flatMap(allFieldsOf).map((source) => valueAt(source, true))
   const built = [...(items.fields?.values() ?? []), ...(items.rest ? [items.rest] : [])]
-  const computed = computedHere(items) ? [{ ...ANYTHING, made: items.made }] : []
+  const computed = computedHere(items) ? [anyField(items)] : []
   const all = [...fields, ...built, ...computed]
   const one = all.length === 0 ? NOTHING : all.reduce(merge)
   const vanishes = one.vanishes || mayVanish(value) || hasOthers(items)
@@ -122,8 +122,13 @@ function builtFields(items: AbstractValue, name: string): readonly AbstractValue
   const field = items.fields?.get(name)
   // Whether a computed name is this one only the record decides.
   const rest = items.rest ? [{ ...items.rest, optional: true, vanishes: true }] : []
-  const computed = computedHere(items) ? [{ ...ANYTHING, made: items.made }] : []
+  const computed = computedHere(items) ? [anyField(items)] : []
   return field ? [field, ...rest, ...computed] : [...rest, ...computed]
+}
+
+/** Of an object whose fields are not known: it may not have this one. */
+function anyField({ made }: AbstractValue): AbstractValue {
+  return { ...ANYTHING, made, vanishes: true }
 }
 
 /** True for an object that some function made, so that its fields are not known. */
