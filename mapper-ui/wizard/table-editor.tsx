@@ -41,7 +41,6 @@ export function TableEditor({
   const read = sides.data?.body ?? UNREAD
   const { from, to } = read
   const accepted = names.of(table.name, read, draft.rows, draft.shipped)
-  const hasAccepted = Object.keys(accepted).length > 0
   const rows = toTableRows(read, { ...accepted, ...draft.rows }, draft.shipped)
   const change: TableDraft['change'] = (changed) => {
     names.settle(table.name)
@@ -58,7 +57,7 @@ export function TableEditor({
           isFailed={sides.isError}
           isCut={from?.isCut === true || to?.isCut === true}
           rows={rows}
-          state={hasAccepted && draft.state === 'saved' ? 'unsaved' : draft.state}
+          state={stateOf(draft, accepted)}
         />
         <Group gap="xs">
           <AcceptAll rows={rows} onAccept={change} />
@@ -191,6 +190,11 @@ function PasteButton({
       )}
     </>
   )
+}
+
+/** Rows that are accepted are saved as a person goes on, and are not yet. */
+function stateOf({ state }: TableDraft, accepted: TableDraft['rows']): TableDraft['state'] {
+  return state === 'saved' && Object.keys(accepted).length > 0 ? 'unsaved' : state
 }
 
 /** How the reading went, and how far the table is filled. */
