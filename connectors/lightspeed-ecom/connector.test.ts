@@ -337,6 +337,7 @@ describe('the check', () => {
   test.each([
     [{ secret: 'x'.repeat(32) }, 'does not know this API key'],
     [{ language: 'xx' }, 'does not have this language'],
+    [{ currency: 'USD' }, 'are in EUR'],
   ])('says what is wrong with %o', async (settings, words) => {
     const other = open(settings)
     await expect(other.check(signal)).rejects.toMatchObject({

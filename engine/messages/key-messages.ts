@@ -115,6 +115,7 @@ export const KEY_MESSAGES = {
   helpRequestsAtOnce: {},
   helpErrorRules: {},
   helpEmpty: {},
+  helpCheck: {},
   helpHttp: {},
   helpSize: {},
   helpShort: {},

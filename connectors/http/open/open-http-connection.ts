@@ -90,10 +90,10 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
   return {
     resource: createResources(system, options),
     check: async (signal) => {
-      const { check } = plan.http
-      if (!check) return
-      const call = { plan: check, names: {}, values: { placeholders: {} }, repeatable: true }
-      await callSystem(system, call, signal)
+      for (const check of plan.http.checks) {
+        const call = { plan: check, names: {}, values: { placeholders: {} }, repeatable: true }
+        await callSystem(system, call, signal)
+      }
     },
     close: places.close,
   }

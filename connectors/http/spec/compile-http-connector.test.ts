@@ -126,7 +126,7 @@ describe('a whole connector', () => {
       http: {
         auth: { kind: 'sign', how: 'hmac-sha512' },
         errors: [{ is: 'exists' }, { is: 'ok' }],
-        check: { method: 'GET', path: '/account' },
+        checks: [{ method: 'GET', path: '/account' }],
       },
       timeoutMs: 10_000,
       parallel: 2,

@@ -87,8 +87,10 @@ function trafficOf(test: HttpConnectorTestSpec | undefined): HttpConnectorTest['
 }
 
 /** The parts of paths that the connector itself has written; any other may be a key of somebody. */
-function placesOf({ check }: HttpPlan, resources: readonly HttpResourcePlan[]): readonly string[] {
-  const paths = [check, ...resources.flatMap(callsOf)].flatMap((call) => (call ? [call.path] : []))
+function placesOf({ checks }: HttpPlan, resources: readonly HttpResourcePlan[]): readonly string[] {
+  const paths = [...checks, ...resources.flatMap(callsOf)].flatMap((call) =>
+    call ? [call.path] : [],
+  )
   const parts = paths.flatMap((path) => path.split('/')).filter((part) => /^[^{}]+$/.test(part))
   return [...new Set(parts.map((part) => `/${part}`))]
 }

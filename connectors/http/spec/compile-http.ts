@@ -53,8 +53,15 @@ function compileRequests(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
     errors: (spec.errors ?? []).map((rule, index) =>
       compileErrorRule(rule, inHttp('errors', index), author),
     ),
-    ...(spec.check ? { check: compileCall(spec.check, inHttp('check'), CHECK_SCOPE, author) } : {}),
+    checks: compileChecks(spec.check, author),
   }
+}
+
+function compileChecks(check: HttpSpec['check'], author: ConnectorAuthor): HttpPlan['checks'] {
+  if (check === undefined) return []
+  return Array.isArray(check)
+    ? check.map((each, at) => compileCall(each, inHttp('check', at), CHECK_SCOPE, author))
+    : [compileCall(check, inHttp('check'), CHECK_SCOPE, author)]
 }
 
 function compileBase(spec: HttpSpec, author: ConnectorAuthor): Pick<HttpPlan, 'base' | 'hosts'> {

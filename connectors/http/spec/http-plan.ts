@@ -46,7 +46,8 @@ export interface HttpPlan {
   /** Asked of every answer, first match wins. */
   readonly errors: readonly ErrorRulePlan[]
   /** The Test button. */
-  readonly check?: CallPlan | undefined
+  /** Made one after the other; the first that is refused says why. */
+  readonly checks: readonly CallPlan[]
 }
 
 /** How some accounts are reached. */

@@ -199,7 +199,11 @@ export const HttpSpec = Type.Object(
         description: 'helpEmpty',
       }),
     ),
-    check: Type.Optional(ReadCallSpec),
+    check: Type.Optional(
+      Type.Union([ReadCallSpec, Type.Array(ReadCallSpec, { minItems: 1 })], {
+        description: 'helpCheck',
+      }),
+    ),
   },
   {
     additionalProperties: false,
