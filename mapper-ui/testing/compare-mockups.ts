@@ -42,7 +42,6 @@ function listPairs(order: string): readonly Pair[] {
     { name: 'connections', path: '/w/default/connections' },
     { name: 'mapping', path: `${orders}&view=mapping`, act: (page) => page.waitForTimeout(4000) },
     { name: 'pipeline', path: `${orders}&view=pipeline` },
-    { name: 'new-flow', path: '/w/default/new-flow' },
   ]
 }
 
