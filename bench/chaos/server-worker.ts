@@ -72,11 +72,11 @@ tell({ kind: 'started' })
 function watchStatements(): void {
   watchTransactions(database.db, deadly)
   database.db.on('query', ({ sql }: { readonly sql: string }) => {
-    if (sql.includes('declare_attempts(')) deadly.pass('before-declare')
+    if (sql.includes('declare_sealed_attempts(')) deadly.pass('before-declare')
     if (sql.includes('end_page(')) deadly.pass('before-commit')
   })
   database.db.on('query-response', (_, { sql }: { readonly sql: string }) => {
-    if (sql.includes('declare_attempts(')) deadly.pass('after-declare')
+    if (sql.includes('declare_sealed_attempts(')) deadly.pass('after-declare')
     if (sql.includes('end_page(')) deadly.pass('in-commit')
   })
 }

@@ -59,7 +59,7 @@ type Die = (world: World, nth: number) => Promise<ChildProcess>
 const POINTS: readonly (readonly [string, Die])[] = [
   [
     'before it notes what it is about to do',
-    ({ startWorker }, nth) => startWorker('declare_attempts', String(nth)),
+    ({ startWorker }, nth) => startWorker('declare_sealed_attempts', String(nth)),
   ],
   [
     'after a request that it hears no answer of',
