@@ -17,7 +17,7 @@ const EMPTY = [
   { path: '/records?q=zzz', says: 'Nothing found for “zzz”' },
   { path: '/files', says: 'No flow yet', offers: 'Add an integration' },
   { path: '/connections', says: 'No system is connected yet', offers: 'Connect a system' },
-  { path: '/settings/alerts', says: 'No alert channel yet', offers: 'Add a' },
+  { path: '/settings/alerts', says: 'No alert channel yet', offers: 'Add channel' },
   { path: '/settings/schedules', says: 'No integration yet' },
   { path: '/settings/tokens', says: 'No tokens yet', offers: 'Create token' },
   { path: '/i/nope', says: 'Integration "nope" not found', offers: 'Open the overview' },
