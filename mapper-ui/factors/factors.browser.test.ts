@@ -47,12 +47,12 @@ async function showPassword(page: Page, who: { email: string; password: string }
 
 async function signOut(page: Page): Promise<void> {
   await page.goto('/')
-  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }
 
-const isIn = (page: Page) => page.getByRole('button', { name: 'Account' }).waitFor()
+const isIn = (page: Page) => page.getByRole('button', { name: 'Account', exact: true }).waitFor()
 
 /** What a camera reads of the code, whose dots are drawn as squares of one by one. */
 function readQrCode(svg: string): string {

@@ -22,7 +22,7 @@ test('the first person makes the first account, signs out, and in again', async 
   await page.getByRole('heading', { name: 'Connect your first two systems' }).waitFor()
   expect(await findBarriers(page)).toEqual([])
 
-  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
   await page.getByText('Language', { exact: true }).waitFor()
   expect(await findBarriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Sign out' }).click()
