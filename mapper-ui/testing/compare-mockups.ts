@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
@@ -23,6 +23,11 @@ interface Pair {
   readonly path: string
   readonly act?: (page: Page) => Promise<unknown>
 }
+
+const STYLE = `<style>
+  body { margin: 0; display: grid; grid-template-columns: 1fr 1fr; gap: 12px; background: #888 }
+  img { max-width: 100% }
+</style>`
 
 const place = '/w/default/i/lightspeed-ccv'
 const orders = '/w/default/edit?path=mappings/lightspeed-ccv/orders.yaml'
@@ -95,15 +100,13 @@ async function compareAll(from: string, to: string, wanted: ReadonlySet<string>)
   }
 }
 
-/** Pictures two by two: the drawing left, the page right. */
+/** Pictures two by two: the drawing left, the page right. A page of a file may show files, and no other may. */
 async function drawSheet(file: string, pictures: readonly string[]): Promise<void> {
-  const { page } = await openWindow('http://localhost', { width: 1800, height: 1000, isNew: true })
   const images = pictures.map((picture) => `<img src="${pathToFileURL(picture).href}">`)
-  await page.goto(pathToFileURL(pictures[0] ?? '').href)
-  await page.setContent(
-    `<style>body{margin:0;display:grid;grid-template-columns:1fr 1fr;gap:12px;background:#888}img{max-width:100%}</style>${images.join('')}`,
-  )
-  await page.waitForTimeout(500)
+  const source = `${file}.html`
+  writeFileSync(source, `${STYLE}${images.join('')}`)
+  const { page } = await openWindow('http://localhost', { width: 1800, height: 1000, isNew: true })
+  await page.goto(pathToFileURL(source).href)
   await page.screenshot({ path: file, fullPage: true })
   await page.context().close()
 }
