@@ -185,7 +185,7 @@ export async function disablePerson(db: Knex, id: string, isDisabled: boolean): 
   })
 }
 
-/** Whoever is signed in, or about to be, is not any more. */
+/** Ends the sessions of a person, and sign-ins that wait for a second factor. */
 async function endSignIns(trx: Knex, id: string): Promise<void> {
   await queryRows(trx, 'delete from session where person = ?::bigint', [id])
   await queryRows(trx, 'delete from open_sign_in where person = ?::bigint', [id])

@@ -12,6 +12,9 @@ import type { MissingRow } from '../store/missing-row.ts'
 import { heartbeatMs, LeaseLostError, type RunLease, type RunResult } from '../store/run-lease.ts'
 import { createFlowWork, type FlowWork } from './flow-work.ts'
 
+/** Of a system that does not say how long its limit lasts. */
+const UNEXPLAINED_LIMIT_MS = 30_000
+
 const OVER = new Error('the run is over')
 
 /** A lease, and what becomes of it in the end. */
@@ -86,9 +89,6 @@ async function giveUpLease(options: RunOptions, { finish }: Held, error: unknown
     () => undefined,
   )
 }
-
-/** Of a system that does not say how long its limit lasts. */
-const UNEXPLAINED_LIMIT_MS = 30_000
 
 function redacted({ redact }: RunOptions, result: RunResult): RunResult {
   return redact && result.state !== 'finished'
