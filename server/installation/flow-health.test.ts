@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { say } from '../../engine/index.ts'
 import { authorSays } from '../../engine/testing/says.ts'
 import type { ConnectionCalls } from '../store/connection-calls.ts'
 import { healthOf, type Signs } from './flow-health.ts'
@@ -34,7 +35,21 @@ function failing(calls: number, isDenied = false): ReadonlyMap<string, Connectio
   ])
 }
 
+const HELD = {
+  state: 'stopped',
+  reason: say('limitUsedUp', { time: '2026-11-28T14:00:00.000Z' }),
+  startedAt: NOW - 2 * MINUTE,
+  finishedAt: NOW - MINUTE,
+} as const
+
 describe('a flow', () => {
+  test('needs attention while a limit of a system is used up, and says until when', () => {
+    const held = healthOf({ ...SIGNS, lastRun: HELD })
+    expect(held).toMatchObject({ health: 'attention', problem: HELD.reason })
+    const since = healthOf({ ...SIGNS, lastRun: HELD, readAt: NOW - MINUTE / 2 })
+    expect(since.health).toBe('well')
+  })
+
   test('is well where a run ended not long ago, and says when it was looked at', () => {
     expect(healthOf(SIGNS)).toEqual({ health: 'well', checkedAt: NOW - MINUTE })
   })

@@ -77,12 +77,19 @@ function runs(signs: Signs): Health {
   if ((records.parked ?? 0) + (records['in-doubt'] ?? 0) > 0) {
     return { health: 'attention', checkedAt }
   }
-  // It waits for its turn at a system, and nobody has to do anything; but it gets nowhere meanwhile.
-  if (lastRun?.state === 'stopped' && lastRun.reason?.code === 'limitUsedUp') {
+  if (lastRun && isHeldByLimit(signs, lastRun)) {
     return { health: 'attention', problem: lastRun.reason, checkedAt }
   }
   if (lastRun?.state === 'running') return { health: 'running', checkedAt: lastRun.startedAt }
   return { health: isKnown(signs, checkedAt) ? 'well' : 'unknown', checkedAt }
+}
+
+/** The last run stopped at a used-up limit, and no later read has found nothing new, which leaves no run. */
+function isHeldByLimit(
+  { readAt = 0 }: Signs,
+  { state, reason, finishedAt = 0 }: NonNullable<Signs['lastRun']>,
+): boolean {
+  return state === 'stopped' && reason?.code === 'limitUsedUp' && readAt <= finishedAt
 }
 
 function lookedAt({ lastRun, readAt }: Pick<Signs, 'lastRun' | 'readAt'>): number | undefined {
