@@ -54,5 +54,5 @@ function unknown(project: Project, name: string): CliError {
     known.length === 0
       ? 'There are no flows in this folder.'
       : `Known here: ${known.toSorted().join(', ')}.`
-  return new CliError('usage', `there is no flow or integration "${name}"`, list)
+  return new CliError('usage', `unknown flow or integration "${name}"`, list)
 }

@@ -21,7 +21,7 @@ export function openRemoteServer(address: string | undefined, io: CliIo): Remote
   if (token === undefined || token === '') {
     throw new CliError(
       'usage',
-      'there is no token to sign in with',
+      'no token to sign in with',
       'Make one in the settings of the server, and put it into MAPWRIGHT_TOKEN.',
     )
   }

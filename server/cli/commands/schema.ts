@@ -32,7 +32,7 @@ export function addSchemaCommand(program: Command, io: CliIo): void {
       }
       if (!isKind(kind)) {
         const known = Object.keys(KINDS).join(', ')
-        throw new CliError('usage', `there is no kind of file "${kind}"`, `One of: ${known}.`)
+        throw new CliError('usage', `unknown kind of file "${kind}"`, `One of: ${known}.`)
       }
       return io.out(JSON.stringify(fileSchema(kind, { transports: transportSpecs }), undefined, 2))
     })
