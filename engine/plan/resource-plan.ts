@@ -9,6 +9,8 @@ import type { FieldPlan, ValuePlan } from './value-plan.ts'
 export interface ResourcePlan {
   readonly name: string
   readonly title: string
+  /** Resources of a connector that have the same here show the same records of its system. Absent: not known to. */
+  readonly sameAs?: string | undefined
   /** Identity of a raw record. Absent: records of this resource cannot be a flow's source or target, only `more`. */
   readonly key?: Formula | undefined
   /** Raw (with `more` beside its own fields) → tidy. Absent: raw is tidy. */

@@ -3,6 +3,7 @@ import { hashJson, hashText } from '../hash.ts'
 import type { JsonObject } from '../json.ts'
 import { changeTexts } from '../messages/change-values.ts'
 import type { Message } from '../messages/message.ts'
+import { skipCause } from '../plan/cause.ts'
 import type { SourceRecord } from './connection.ts'
 import { createPlanSession, type PlanSession } from './plan-session.ts'
 import { GONE_KEY } from './read/handle-gone.ts'
@@ -125,10 +126,11 @@ function scopeOf(plan: readonly PlannedDigest[]): RunScope {
 
 function plannedOf(
   { key, label, deleted }: SourceRecord,
-  { outcome, reason, writes, durable }: Conclusion,
+  { outcome, reason, step, writes, durable }: Conclusion,
   before: readonly PlannedWrite[],
 ): PlannedRecord {
-  const { cause, waitsFor } = durable ?? {}
+  const { waitsFor } = durable ?? {}
+  const cause = durable?.cause ?? (outcome === 'skipped' ? skipCause(step, reason) : undefined)
   const all = [...before, ...writes.map(plannedWrite)]
   const sent = all.map(
     ({ action, resource, id, set }): JsonObject => ({ action, resource, id: id ?? null, set }),

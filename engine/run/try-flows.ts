@@ -1,13 +1,14 @@
 import { sayAll } from '../messages/message.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
+import type { SourceRecord } from './connection.ts'
 import { makesLink, orderFlows } from './order-flows.ts'
-import { type PlannedRecord, planFlow } from './plan-flow.ts'
+import { type FlowPlanning, type PlannedRecord, planFlow } from './plan-flow.ts'
 import { createPlanSession, type PlanSession } from './plan-session.ts'
 import { countSource, type RecordCount } from './read/count-source.ts'
 import { whyInVain } from './record/in-vain.ts'
 import type { RunOptions, RunScope } from './run-options.ts'
 import { createMissed } from './session/missing-rows.ts'
-import { parseLinkWakeKey } from './store/link.ts'
+import { type LinkKey, linkWakeKey, parseLinkWakeKey } from './store/link.ts'
 import type { MissingRow } from './store/missing-row.ts'
 import type { RunResult } from './store/run-lease.ts'
 
@@ -70,6 +71,7 @@ async function bringAlong(trials: readonly Trial[], carried: { left: number }): 
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const wanted = trials.map((trial) => trial.wantedFrom(trials))
     let isAny = false
+    for (const trial of trials) if (await trial.lookAgain(trials)) isAny = true
     for (const trial of trials) {
       const keys = [...new Set(wanted.flatMap((each) => each.get(trial) ?? []))]
         .filter((key) => !trial.has(key))
@@ -89,6 +91,10 @@ class Trial {
   readonly #session: PlanSession
   readonly #tried = new Map<string, PlannedRecord>()
   readonly #carried = new Map<string, PlannedRecord>()
+  /** Records that were left out, with the links that they looked for in vain. */
+  readonly #lacking = new Map<string, { source: SourceRecord; links: readonly LinkKey[] }>()
+  /** Names of links that were there when records that lacked them were taken up again. */
+  readonly #seen = new Set<string>()
   /** Asked for once, whether or not the source has it. */
   readonly #asked = new Set<string>()
   readonly #missed = createMissed()
@@ -112,7 +118,7 @@ class Trial {
 
   async look(what: RunScope, limit?: number): Promise<void> {
     if (what.kind === 'woken') for (const key of what.keys) this.#asked.add(key)
-    const { records, summary } = await planFlow({ ...this.#options, what, limit }, this.#session)
+    const { records, summary } = await this.#plan({ what, limit })
     if (limit !== undefined) this.#result = summary.result
     for (const row of summary.missingRows) this.#missed.note(row)
     for (const record of records) {
@@ -122,15 +128,58 @@ class Trial {
     }
   }
 
+  /** Takes up again what was left out before another flow made something that it looked for; tells whether there was any. */
+  async lookAgain(trials: readonly Trial[]): Promise<boolean> {
+    const isNew = (link: LinkKey): boolean =>
+      !this.#seen.has(linkWakeKey(link)) && makerOf(trials, link)?.hasMade(link.key) === true
+    const left = [...this.#lacking].filter(([, { links }]) => links.some(isNew))
+    const made = left.flatMap(([, { links }]) => links.filter(isNew))
+    for (const link of made) this.#seen.add(linkWakeKey(link))
+    if (left.length === 0) return false
+    const only = left.map(([, { source }]) => ({ source }))
+    const { records } = await this.#plan({ what: { kind: 'woken', keys: [] }, only })
+    for (const record of records) {
+      const place = this.#tried.has(record.key) ? this.#tried : this.#carried
+      place.set(record.key, followed(place.get(record.key), record))
+    }
+    return true
+  }
+
+  async #plan(what: Pick<RunOptions, 'what' | 'limit' | 'only'>): Promise<FlowPlanning> {
+    return planFlow(
+      {
+        ...this.#options,
+        ...what,
+        onRecord: (source, conclusion) => {
+          const { lacked: links = [] } = conclusion
+          this.#lacking.delete(source.key)
+          if (links.length > 0) this.#lacking.set(source.key, { source, links })
+          this.#options.onRecord?.(source, conclusion)
+        },
+      },
+      this.#session,
+    )
+  }
+
   /** Keys of records of other flows, or of this one, that would make what records here wait for. */
   wantedFrom(trials: readonly Trial[]): ReadonlyMap<Trial, readonly string[]> {
     const wanted = new Map<Trial, string[]>()
-    for (const { outcome, waitsFor } of [...this.#tried.values(), ...this.#carried.values()]) {
-      const link = outcome === 'waiting' && waitsFor ? parseLinkWakeKey(waitsFor) : undefined
-      const maker = link && trials.find((trial) => trial.makes(link.source, link.target))
+    const want = (link: LinkKey): void => {
+      const maker = makerOf(trials, link)
       if (maker) wanted.set(maker, [...(wanted.get(maker) ?? []), link.key])
     }
+    for (const { outcome, waitsFor } of [...this.#tried.values(), ...this.#carried.values()]) {
+      const link = outcome === 'waiting' && waitsFor ? parseLinkWakeKey(waitsFor) : undefined
+      if (link) want(link)
+    }
+    for (const { links } of this.#lacking.values()) for (const link of links) want(link)
     return wanted
+  }
+
+  /** Something was made of the record, or would be. */
+  hasMade(key: string): boolean {
+    const outcome = this.outcomeOf(key)
+    return outcome === 'done' || outcome === 'unchanged'
   }
 
   get flow(): FlowPlan {
@@ -158,6 +207,10 @@ class Trial {
       firstRun: await countSource({ ...this.#options, what: { kind: 'changes' } }),
     }
   }
+}
+
+function makerOf(trials: readonly Trial[], { source, target }: LinkKey): Trial | undefined {
+  return trials.find((trial) => trial.makes(source, target))
 }
 
 /** A record that would wait for ever says so. */

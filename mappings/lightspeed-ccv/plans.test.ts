@@ -119,6 +119,39 @@ test('a trial of all flows brings along what the ten of each need, and says what
   expect(sent.filter(({ target }) => mentionsUnknown(target))).toEqual([])
 })
 
+test('a trial of stock knows the articles that products would bring to the shop, whichever of them it tried first', async () => {
+  kit = await startTwoSystems(project, {
+    seed: 2,
+    products: 30,
+    shared: 28,
+    customers: 0,
+    orders: 0,
+  })
+  for (const name of ['products', 'variants']) {
+    for (const { id } of [...kit.shop.state.tables.rows(name)]) {
+      kit.shop.state.tables.remove(name, id)
+    }
+  }
+  // The till lists its articles in one way for products, the last that changed first, and in another for their stock.
+  const { products: articles } = kit.till.state.tables
+  const dates = articles.all().map(({ modifydate }) => String(modifydate))
+  const ids = articles.all().map(({ id }) => id)
+  for (const [at, modifydate] of dates.toSorted().entries()) {
+    articles.change(ids.toSorted((left, right) => left - right)[at] ?? 0, { modifydate })
+  }
+  for (const flows of [
+    ['products-to-shop', 'stock'],
+    ['stock', 'products-to-shop'],
+  ]) {
+    const trials = await kit.try(flows, 10)
+    const trialOf = (name: string) => trials.find(({ flow }) => flow === name)
+    expect(trialOf('products-to-shop')?.carried).toBeGreaterThan(0)
+    const stock = trialOf('stock')?.records ?? []
+    expect(stock).toHaveLength(10)
+    expect(stock.filter(({ outcome }) => !['done', 'unchanged'].includes(outcome))).toEqual([])
+  }
+})
+
 /** What a record comes to, as far as somebody has to do something about it. */
 function endOf(outcome: string): 'well' | 'waits' | 'fails' {
   if (['done', 'unchanged', 'skipped'].includes(outcome)) return 'well'

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type PlannedRecord, say } from '../../engine/index.ts'
+import { type PlannedRecord, say, tryFlows } from '../../engine/index.ts'
 import { dedent } from '../../engine/testing/dedent.ts'
 import { planFlowText } from '../../engine/testing/plan-flow-text.ts'
+import { createRunKit } from '../../engine/testing/run-kit.ts'
 import { SAMPLE_CONNECTORS } from '../../engine/testing/sample-connectors.ts'
 import { says } from '../../engine/testing/says.ts'
 import { nameRow, sumUpTrial } from './sum-up-trial.ts'
@@ -74,4 +75,37 @@ describe('records that fail for rows of a table that is keyed by numbers', () =>
       say('rowMissing', { title: 'Sizes', name: '497002' }),
     )
   })
+})
+
+test('records that are left out are counted by the reason that each of them has', async () => {
+  const kit = createRunKit(dedent`
+    steps:
+      - skip: It has no SKU
+        if: =$empty(sku)
+      - skip: '="It is a note of " & title'
+        if: =$exists(note)
+      - write: till.product
+        mode: update
+        match: { sku: =sku }
+        missing: skip
+        set: { name: =title }
+  `)
+  kit.shop.put('1', { title: 'A' })
+  kit.shop.put('2', { title: 'B' })
+  kit.shop.put('3', { sku: 'S3', title: 'C', note: 'n' })
+  kit.shop.put('4', { sku: 'S4', title: 'D' })
+  const [trial] = await tryFlows([kit.options], { limit: 10 })
+  if (!trial) throw new Error('nothing was tried')
+  const { skip, causes } = sumUpTrial({
+    plan: kit.options.flow,
+    trial,
+    requests: undefined,
+    unfilled: [],
+  })
+  expect(skip).toBe(4)
+  expect(causes).toMatchObject([
+    { kind: 'skips', records: 2, keys: ['2', '1'], reason: says('It has no SKU') },
+    { kind: 'skips', records: 1, keys: ['3'], reason: says('It is a note of C') },
+    { kind: 'skips', records: 1, keys: ['4'], reason: { code: 'missing' } },
+  ])
 })

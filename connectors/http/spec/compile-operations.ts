@@ -42,13 +42,18 @@ export function compileResource(
   const path = ['resources', name]
   const record = compileRecord(name, spec, resources, author)
   const { schema } = record
+  const writes = compileWrites(spec, schema, path, author)
   return {
     ...record,
+    // What is changed at one address, under one key, is one record, whatever of it is shown.
+    ...(record.key && writes.update
+      ? { sameAs: `${writes.update.call.path} ${record.key.text}` }
+      : {}),
     find: (spec.find ?? []).map((find, at) =>
       compileFind(find, { schema, spec }, [...path, 'find', at], author),
     ),
     ...(spec.list ? { list: compileList(spec.list, resources, [...path, 'list'], author) } : {}),
-    ...compileWrites(spec, schema, path, author),
+    ...writes,
   }
 }
 

@@ -41,9 +41,11 @@ export function compileTable(
     checkColumns(by, columns, at, author)
   const list = spec.list && compileList(spec.list, compileBy, [...path, 'list'], author)
   const reads = readsOf(record, list)
+  const table = nameOf(spec.table)
   return {
     ...record,
-    table: nameOf(spec.table),
+    table,
+    ...(keyColumn === undefined ? {} : { sameAs: JSON.stringify([table, keyColumn]) }),
     columns,
     ...(reads ? { reads } : {}),
     ...(keyColumn === undefined ? {} : { keyColumn, get: {} }),

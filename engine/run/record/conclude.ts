@@ -4,6 +4,7 @@ import { failCause } from '../../plan/cause.ts'
 import type { SourceRecord } from '../connection.ts'
 import type { Outcome } from '../store/counts.ts'
 import type { Doubt, DurableRecord, DurableState } from '../store/durable-record.ts'
+import type { LinkKey } from '../store/link.ts'
 import type { Ending, Handled, RecordWrite } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { retryDelay, waitDelay } from './backoff.ts'
@@ -29,6 +30,8 @@ export interface Conclusion {
   readonly reason?: Message | undefined
   readonly step?: string | undefined
   readonly writes: readonly RecordWrite[]
+  /** Of a record that is left out: links that would have told it more. */
+  readonly lacked?: readonly LinkKey[] | undefined
   /** Kept for later; absent: the record is over. */
   readonly durable?: DurableRecord | undefined
   /** The whole flow has to stop: why. */
@@ -50,14 +53,14 @@ interface Kept {
 }
 
 export function concludeHandled(run: FlowRun, task: RecordTask, handled: Handled): Conclusion {
-  const { ending, writes, notes = [], doubt } = handled
+  const { ending, writes, notes = [], lacked, doubt } = handled
   if (!ending) {
     const reason = sayAll(notes)
     return { outcome: writes.length > 0 ? 'done' : 'unchanged', reason, writes, isFailure: false }
   }
   if (ending.kind === 'skipped') {
     const { reason, step } = ending
-    return { outcome: 'skipped', reason, step, writes, isFailure: false }
+    return { outcome: 'skipped', reason, step, writes, lacked, isFailure: false }
   }
   return concludeEnding(run, task, ending, { writes, doubt })
 }

@@ -45,7 +45,8 @@ export async function handleRecord(
     const ending = previous ?? (await runFromStart(walk, steps))
     const isOver = ending === undefined || ending.kind === 'skipped'
     const left = isOver ? await lookForPrevious(walk) : undefined
-    return { ending: left ?? ending, writes, notes, doubt: walk.doubt.open }
+    const lacked = [...walk.lacked.values()]
+    return { ending: left ?? ending, writes, notes, lacked, doubt: walk.doubt.open }
   } catch (error) {
     const { open } = walk.doubt
     const { step } = walk.stands
@@ -145,6 +146,7 @@ function beginWalk(
     writes,
     became: new Map(),
     followed: new Map(),
+    lacked: new Map(),
     givenUp: new Set(),
     doubt: { open: run.previousDoubt },
     notes,

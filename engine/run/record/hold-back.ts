@@ -43,10 +43,11 @@ function holdBack(
     const plan = connector.resources[name]
     const known =
       resources.get(name) ??
-      holdBackResource(connection.resource(name), changesOf(`${role}.${name}`), {
+      holdBackResource(connection.resource(name), changesOf(`${role}.${plan?.sameAs ?? name}`), {
         idOf: (operation) => unknowns.idOf(`${role}.${name}`, operation, idTypeOf(plan)),
+        asShown: (set) => shownOf(set, plan),
         asCreated: (id, set) =>
-          asCreated(id, set, plan, (field, type) =>
+          asCreated(id, shownOf(set, plan), plan, (field, type) =>
             unknowns.idOf(`${role}.${name}`, `${field} of ${id}`, type),
           ),
       })
@@ -66,8 +67,16 @@ export function idTypeOf(plan: ResourcePlan | undefined): 'number' | 'text' {
 /** What a plan makes up of a record that it creates. */
 interface MadeUp {
   readonly idOf: (operation: string) => string
+  /** Of what was written, maybe to another resource with the same records, what this one shows. */
+  readonly asShown: (set: JsonObject) => JsonObject
   /** The record as it would be read: what was not set, the system gives. */
   readonly asCreated: (id: RecordId, set: JsonObject) => JsonObject
+}
+
+function shownOf(set: JsonObject, plan: ResourcePlan | undefined): JsonObject {
+  const { properties } = plan?.schema ?? {}
+  if (!isJsonObject(properties)) return set
+  return Object.fromEntries(Object.entries(set).filter(([name]) => Object.hasOwn(properties, name)))
 }
 
 /** A number or a text that was not set may be there once the record is created, and nobody knows which. */
@@ -91,11 +100,11 @@ function asCreated(
 function holdBackResource(
   resource: Resource,
   { written, deleted }: Changes,
-  { idOf, asCreated: madeOf }: MadeUp,
+  { idOf, asShown, asCreated: madeOf }: MadeUp,
 ): Resource {
   function asWritten({ id, record }: TargetRecord): TargetRecord {
     const over = written.get(id)
-    return over && record ? { id, record: { ...record, ...over } } : { id, record }
+    return over && record ? { id, record: { ...record, ...asShown(over) } } : { id, record }
   }
 
   function findWritten(by: JsonObject): TargetRecord[] {

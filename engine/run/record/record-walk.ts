@@ -74,6 +74,8 @@ export interface RecordWalk {
   readonly became: Map<string, RecordId>
   /** Links that its steps have found something by, by their names. */
   readonly followed: Map<string, LinkKey>
+  /** Links that its steps looked for and that are not there, by their names. */
+  readonly lacked: Map<string, LinkKey>
   /** Names of links that held no more: each is given up once, whatever steps disagree about. */
   readonly givenUp: Set<string>
   /** A create of it that began and whose outcome is not known, at most one. */

@@ -36,6 +36,7 @@ export async function runFind(walk: RecordWalk, step: FindStep, scope: Scope): P
   if (hit) return { result: resultOf(hit.id, hit.record, place.match) }
   const supposed = needsFound(step.missing) ? supposedId(walk, place) : undefined
   if (supposed !== undefined) return { result: resultOf(supposed, undefined, place.match) }
+  if (place.link) walk.lacked.set(linkWakeKey(place.link), place.link)
   return { ending: missingEnding(step.missing, place, step.id) }
 }
 

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../json.ts'
 import type { Message } from '../../messages/message.ts'
 import type { RecordId } from '../connection.ts'
 import type { Doubt } from './durable-record.ts'
+import type { LinkKey } from './link.ts'
 
 /** Why the steps of a record ended before their last one. */
 export type Ending =
@@ -53,6 +54,8 @@ export interface Handled {
   readonly writes: readonly RecordWrite[]
   /** What there is to tell beside how it ended. */
   readonly notes?: readonly Message[] | undefined
+  /** Links that it looked for in vain, where it goes on without. */
+  readonly lacked?: readonly LinkKey[] | undefined
   /** A create of it whose outcome is not known yet. */
   readonly doubt?: Doubt | undefined
 }
