@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { connectShop, readAll, signal } from '../http/testing/connect-shop.ts'
 import { answerJson } from '../testing/local-server.ts'
 
+const LONG_AGO = '2026-01-01T00:00:00.000Z'
+
+const row = (id: number, item: number, name: string) => ({ id, item, name, changed: LONG_AGO })
+
 const notesAsked = (requests: readonly { readonly url: string }[]) =>
   requests.map(({ url }) => url.replace('/api', '')).filter((url) => /^\/notes(\?|$)/.test(url))
 
@@ -209,5 +213,102 @@ describe('completing a record', () => {
     const whole = source && (await item.complete(source, ['notes'], signal))
     expect(whole?.record).toEqual({ id: 9, notes: ['inside'] })
     expect(notesAsked(server.requests)).toEqual([])
+  })
+})
+
+describe('a list that serves all records of a long run', () => {
+  const LONG = `
+  item:
+    title: Item
+    key: =id
+    list: { get: /items, items: =items }
+    more:
+      sizes: { list: size, by: item, key: =id }
+      places: { list: place, by: item, key: =id }
+    record: { id: =id, sizes: '=more.sizes.name', places: '=more.places.name' }
+    schema: { properties: { id: {}, sizes: {}, places: {} } }
+  size:
+    title: Size
+    key: =id
+    list: { get: /sizes, items: =sizes, pages: { page: page, size: { limit: 2 }, short: last }, changed: { since: { since: =$since }, at: =changed, overlap: 60s } }
+    record: { id: =id, item: =item, name: =name }
+    schema: { properties: { id: {}, item: {}, name: {} } }
+  place:
+    title: Place
+    key: =id
+    list: { get: /places, items: =places, pages: { page: page, size: { limit: 2 }, short: last } }
+    record: { id: =id, item: =item, name: =name }
+    schema: { properties: { id: {}, item: {}, name: {} } }
+`
+  const MINUTE = 60_000
+
+  async function openLong() {
+    const sizes = [row(1, 1, 'S'), row(2, 2, 'M'), row(3, 2, 'L')]
+    const places = [row(1, 1, 'left'), row(2, 2, 'right'), row(3, 3, 'top')]
+    const asked: string[] = []
+    const shop = await connectShop(
+      ({ url }, response) => {
+        const { pathname, searchParams } = new URL(url, 'http://shop')
+        const name = pathname.replace('/api/', '')
+        if (name !== 'items') asked.push(searchParams.has('since') ? `changed ${name}` : name)
+        const rows = name === 'sizes' ? sizes : name === 'places' ? places : [{ id: 1 }, { id: 2 }]
+        const since = searchParams.get('since') ?? ''
+        const from = (Number(searchParams.get('page') ?? 1) - 1) * 2
+        const listed = rows.filter((each) => !('changed' in each) || each.changed >= since)
+        response.setHeader('date', new Date(shop.clock.now()).toUTCString())
+        answerJson(response, { [name]: name === 'items' ? listed : listed.slice(from, from + 2) })
+      },
+      { resources: LONG },
+    )
+    const partsOf = async (at: number, part: string) => {
+      const record = (await readAll(shop.connection, 'item'))[at]
+      return record && (await shop.item.complete(record, [part], signal)).record[part]
+    }
+    const take = () => asked.splice(0)
+    return { ...shop, sizes, places, partsOf, take }
+  }
+
+  test('is asked for what changed after a quarter of an hour', async () => {
+    const { partsOf, take, sizes, clock } = await openLong()
+    expect(await partsOf(1, 'sizes')).toEqual(['M', 'L'])
+    await clock.sleep(14 * MINUTE, signal)
+    await partsOf(0, 'sizes')
+    expect(take()).toEqual(['sizes', 'sizes'])
+    await clock.sleep(2 * MINUTE, signal)
+    const [first, second] = sizes
+    if (first) Object.assign(first, { name: 'XS', changed: new Date(clock.now()).toISOString() })
+    if (second) Object.assign(second, { item: 1, changed: new Date(clock.now()).toISOString() })
+    expect(await partsOf(0, 'sizes')).toEqual(['XS', 'M'])
+    expect(await partsOf(1, 'sizes')).toEqual('L')
+    expect(take()).toEqual(['changed sizes', 'changed sizes'])
+  })
+
+  test('is read whole once a day, so that what is gone is forgotten', async () => {
+    const { partsOf, take, sizes, clock } = await openLong()
+    await partsOf(1, 'sizes')
+    sizes.pop()
+    await clock.sleep(24 * 60 * MINUTE + 1, signal)
+    take()
+    expect(await partsOf(1, 'sizes')).toEqual('M')
+    expect(take()).toEqual(['sizes', 'sizes'])
+  })
+
+  test('is read anew for ten pages an hour at most where it cannot be asked for changes', async () => {
+    const { partsOf, take, places, clock } = await openLong()
+    await partsOf(1, 'places')
+    places.push(row(4, 2, 'back'), row(5, 2, 'front'))
+    take()
+    await clock.sleep(14 * MINUTE, signal)
+    await partsOf(1, 'places')
+    expect(take()).toEqual([])
+    await clock.sleep(2 * MINUTE, signal)
+    expect(await partsOf(1, 'places')).toEqual(['right', 'back', 'front'])
+    expect(take()).toEqual(['places', 'places', 'places'])
+    await clock.sleep(17 * MINUTE, signal)
+    await partsOf(1, 'places')
+    expect(take()).toEqual([])
+    await clock.sleep(2 * MINUTE, signal)
+    await partsOf(1, 'places')
+    expect(take()).toHaveLength(3)
   })
 })

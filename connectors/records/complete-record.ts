@@ -14,14 +14,21 @@ import {
   type SourceRecord,
 } from '../../engine/index.ts'
 import { mapInTurns, Turns } from './in-turns.ts'
+import type { ListAudience } from './list-audience.ts'
 import { listRecords } from './list-records.ts'
 import type { RecordSource } from './record-source.ts'
 import { type Groups, isSettled, type SharedParts, type SharedPlace } from './shared-parts.ts'
 import { toSourceRecord } from './source-record.ts'
 import { type Parts, tidyRecord } from './tidy-record.ts'
 
-/** One list for all records is read anew after this time, for connections that stay open. */
+/** One list for all records is asked for what changed after this time, for runs that take long. */
 const GROUPS_LIVE_MS = 900_000
+
+/** Where a list cannot be asked for changes, all is read anew: ten pages an hour, whatever a run takes. */
+const PAGE_LIVES_MS = 360_000
+
+/** Changes do not tell what is gone, so all is read anew after this time. */
+const COMPLETE_EVERY_MS = 86_400_000
 
 /** What records name is read anew after this time. */
 const NAMED_LIVE_MS = 3_600_000
@@ -29,21 +36,46 @@ const NAMED_LIVE_MS = 3_600_000
 /** Of so many records on a page of changes, parts are read one by one: the list of all records may have a hundred pages. */
 const FEW = 25
 
+/** A list that was read whole. */
+interface Whole {
+  readonly records: ReadonlyMap<string, JsonObject>
+  /** When the last complete read began, by our clock, and how many pages it had. */
+  readonly completeAt: number
+  readonly pages: number
+  /** When the last read of any kind began, by the system's clock. */
+  readonly startedAt: string | undefined
+}
+
+/** A list, and which parts its records are to have. */
+interface Asked {
+  readonly list: string
+  readonly values: JsonObject
+  readonly parts: readonly string[]
+}
+
+interface Grouped {
+  readonly whole: Promise<Whole>
+  readonly groups: Promise<Groups>
+  until: number
+}
+
 /** Completes records by further lists. Lists that serve all records are read once. */
 export class RecordCompleter {
   readonly #source: RecordSource
-  readonly #groups = new Map<string, { readonly groups: Promise<Groups>; readonly until: number }>()
+  readonly #groups = new Map<string, Grouped>()
   /** Parts that a raw record has already, so that a second call adds to the first. */
   readonly #known = new WeakMap<object, Parts>()
   /** Raw records that many others came with. */
   readonly #many = new WeakSet<object>()
   readonly #shared: SharedParts | undefined
+  readonly #audience: ListAudience | undefined
   /** Raw records that had not changed for a while when they were read, with the time of their last change. */
   readonly #settled = new WeakMap<object, string>()
 
-  constructor(source: RecordSource, shared?: SharedParts) {
+  constructor(source: RecordSource, shared?: SharedParts, audience?: ListAudience) {
     this.#source = source
     this.#shared = shared
+    this.#audience = audience
   }
 
   /** Notes when a record was read, by the clock of its system. */
@@ -51,9 +83,17 @@ export class RecordCompleter {
     if (isObject(raw) && isSettled(at, serverTime)) this.#settled.set(raw, at)
   }
 
-  /** Passes a list on and notes which records come with many: for these, lists that serve all are worth their calls. */
-  async *watch(pages: AsyncIterable<Page>, { since }: ListRequest): AsyncGenerator<Page> {
-    for await (const page of pages) {
+  /**
+   * Passes a list on, also to those who keep what it says, and notes which records come with many: for these, lists that serve
+   * all are worth their calls.
+   */
+  async *watch(
+    plan: ResourcePlan,
+    pages: AsyncIterable<Page>,
+    request: ListRequest,
+  ): AsyncGenerator<Page> {
+    const { since } = request
+    for await (const page of this.#audience?.pass(plan, pages, request) ?? pages) {
       if (since === undefined || page.records.length > FEW) this.#noteMany(page)
       for (const source of page.records) this.note(source, page.serverTime)
       yield page
@@ -181,7 +221,8 @@ export class RecordCompleter {
     const values = evaluateFields(fields, raw, this.#source.contextOf())
     // Without what it belongs to, the list would be that of all records.
     if (fields.some(({ name }) => (values[name] ?? null) === null)) return []
-    return this.#readWhole(list, values, parts, signal)
+    const { records } = await this.#readWhole({ list, values, parts }, signal)
+    return [...records.values()]
   }
 
   /** Makes the parts tidy that came inside a record. */
@@ -213,12 +254,17 @@ export class RecordCompleter {
     const now = this.#source.clock.now()
     const known = this.#groups.get(name)
     if (known && known.until > now) return known.groups
-    const groups = this.#readWhole(part.list, values, part.more, signal).then((records) =>
-      groupRecords(records, part.by),
+    const whole = Promise.resolve(known?.whole).then((before) =>
+      this.#readWhole({ list: part.list, values, parts: part.more }, signal, before),
     )
-    this.#groups.set(name, { groups, until: now + GROUPS_LIVE_MS })
+    const groups = whole.then(({ records }) => groupRecords(records.values(), part.by))
+    const grouped: Grouped = { whole, groups, until: now + GROUPS_LIVE_MS }
+    this.#groups.set(name, grouped)
     try {
       const read = await groups
+      if (!asksForChanges(this.#planOf(part.list))) {
+        grouped.until = now + Math.max(GROUPS_LIVE_MS, (await whole).pages * PAGE_LIVES_MS)
+      }
       if (part.one.length === 0) {
         this.#shared?.named.set(name, { groups: read, until: now + NAMED_LIVE_MS })
       }
@@ -229,27 +275,48 @@ export class RecordCompleter {
     }
   }
 
-  /** The listed records may have parts of their own, such as the lines of open orders. */
+  /** What was read before is asked for what changed since. */
   async #readWhole(
-    name: string,
-    values: JsonObject,
-    parts: readonly string[],
+    { list: name, values, parts }: Asked,
     signal: AbortSignal,
-  ): Promise<readonly JsonObject[]> {
+    before?: Whole,
+  ): Promise<Whole> {
     const plan = this.#planOf(name)
+    const now = this.#source.clock.now()
+    const since = before && sinceOf(plan, before, now)
     // One comes twice where the list moves while it is read: what it was at last counts.
-    const records = new Map<string, JsonObject>()
-    const request = { filter: -1, with: values, signal }
+    const records = new Map(since === undefined ? [] : before?.records)
+    const request = { filter: since === undefined ? -1 : 0, since, with: values, signal }
     const turns = new Turns(signal)
-    for await (const page of this.watch(listRecords(this.#source, plan, request), request)) {
+    const listed = listRecords(this.#source, plan, request)
+    let startedAt: string | undefined
+    let pages = 0
+    for await (const page of this.watch(plan, listed, request)) {
+      startedAt ??= page.serverTime
+      pages += 1
       for (const source of page.records) {
         if (turns.isOver) await turns.pass()
-        if (source.problem !== undefined && parts.length === 0) throw unfit(source.problem)
-        const whole = parts.length > 0 ? await this.complete(plan, source, parts, signal) : source
-        records.set(plan.key ? source.key : String(records.size), whole.record)
+        const key = plan.key ? source.key : String(records.size)
+        if (since !== undefined && source.deleted) records.delete(key)
+        else records.set(key, await this.#wholeOf(plan, source, parts, signal))
       }
     }
-    return [...records.values()]
+    const read = { records, completeAt: now, pages, startedAt }
+    return since === undefined
+      ? read
+      : { ...read, ...before, records, startedAt: startedAt ?? since }
+  }
+
+  /** A listed record may have parts of its own, such as the lines of open orders. */
+  async #wholeOf(
+    plan: ResourcePlan,
+    source: SourceRecord,
+    parts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<JsonObject> {
+    if (parts.length > 0) return (await this.complete(plan, source, parts, signal)).record
+    if (source.problem !== undefined) throw unfit(source.problem)
+    return source.record
   }
 
   #planOf(name: string): ResourcePlan {
@@ -259,7 +326,19 @@ export class RecordCompleter {
   }
 }
 
-function groupRecords(records: readonly JsonObject[], by: string): Groups {
+function asksForChanges({ key, list }: ResourcePlan): boolean {
+  return key !== undefined && (list?.changed.length ?? 0) > 0
+}
+
+/** From when on a list that was read whole is asked for changes; nothing where all is to be read anew. */
+function sinceOf(plan: ResourcePlan, { startedAt, completeAt }: Whole, now: number) {
+  const [changed] = plan.list?.changed ?? []
+  if (!changed || !asksForChanges(plan) || startedAt === undefined) return undefined
+  if (now - completeAt > COMPLETE_EVERY_MS) return undefined
+  return new Date(Date.parse(startedAt) - changed.overlapMs).toISOString()
+}
+
+function groupRecords(records: Iterable<JsonObject>, by: string): Groups {
   const groups = new Map<string, JsonObject[]>()
   for (const record of records) {
     const group = groupOf(record[by])

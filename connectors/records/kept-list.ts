@@ -3,25 +3,29 @@ import {
   isJsonList,
   type Json,
   type JsonObject,
+  type Page,
   type RecordId,
   type ResourcePlan,
   type SourceRecord,
   type TargetRecord,
 } from '../../engine/index.ts'
 import type { RecordCompleter } from './complete-record.ts'
-import { Turns } from './in-turns.ts'
+import { mapInTurns, Turns } from './in-turns.ts'
 import type { KeptLists, KeptState } from './kept-lists.ts'
+import type { Hearing, ListHearer } from './list-audience.ts'
 import { listRecords } from './list-records.ts'
 import type { RecordSource } from './record-source.ts'
 import { comparable } from './same-values.ts'
 import { isSettled } from './shared-parts.ts'
-import { idOf } from './source-record.ts'
+import { idOf, toSourceRecord } from './source-record.ts'
 
 /** Reads of changes do not tell what is gone, so all is read anew after this time. */
 const COMPLETE_EVERY_MS = 86_400_000
 
 /** A write of ours so long after a look at the list is right after it. */
 const SEEN_MS = 10_000
+
+const NEVER = new AbortController().signal
 
 /** One of our own writes: when it was sent, by our clock, and the time of change that the answer told, if any. */
 export interface OwnWrite {
@@ -33,7 +37,7 @@ export interface OwnWrite {
  * A list that is kept in memory, whole, with the parts of its records: for what many records ask about again and again,
  * such as what open orders hold. Only records that can be found are kept.
  */
-export class KeptList {
+export class KeptList implements ListHearer {
   readonly #source: RecordSource
   readonly #plan: ResourcePlan
   readonly #keys: readonly (readonly string[])[]
@@ -123,7 +127,6 @@ export class KeptList {
     const [changed] = this.#plan.list?.changed ?? []
     const previous = this.#state.reach
     const isComplete = !previous?.since || now - previous.completeAt > COMPLETE_EVERY_MS
-    const seen = new Set<RecordId>()
     let startedAt: string | undefined
     const turns = new Turns(signal)
     for await (const page of listRecords(this.#source, this.#plan, {
@@ -134,10 +137,10 @@ export class KeptList {
       startedAt ??= page.serverTime
       for (const source of page.records) {
         if (turns.isOver) await turns.pass()
-        seen.add(await this.#take(source, page.serverTime, signal))
+        await this.#take(source, page.serverTime, signal)
       }
     }
-    if (isComplete) this.#forgetOthers(seen)
+    if (isComplete) this.#forgetUnseen(now)
     this.#state.reach = {
       completeAt: isComplete ? now : previous.completeAt,
       refreshedAt: now,
@@ -145,29 +148,74 @@ export class KeptList {
     }
   }
 
-  #forgetOthers(seen: ReadonlySet<RecordId>): void {
-    for (const id of this.#state.records.keys()) if (!seen.has(id)) this.forget(id)
+  /**
+   * Somebody else reads the whole list. What was kept since that read began is newer than its pages; and as these tell of
+   * different times, changes are asked for from its beginning on.
+   */
+  hear(): Hearing | undefined {
+    // Parts would cost requests of their own.
+    if (Object.keys(this.#plan.more).length > 0) return undefined
+    const began = this.#source.clock.now()
+    let startedAt: string | undefined
+    return {
+      take: async (page, isLast) => {
+        startedAt ??= page.serverTime
+        await this.#takeHeard(page, began)
+        if (!isLast) return
+        this.#forgetUnseen(began)
+        const [changed] = this.#plan.list?.changed ?? []
+        const { refreshedAt = began } = this.#state.reach ?? {}
+        this.#state.reach = {
+          completeAt: began,
+          refreshedAt: Math.max(began, refreshedAt),
+          since: changed && sinceOf(startedAt, changed.overlapMs),
+        }
+      },
+      close: () => {},
+    }
   }
 
-  /** Keeps a record as it is now, with its parts, and gives its id. */
-  async #take(source: SourceRecord, serverTime: string, signal: AbortSignal): Promise<RecordId> {
+  async #takeHeard({ records, serverTime }: Page, began: number): Promise<void> {
+    const { empty } = this.#source.plan
+    const at = this.#plan.list?.changed[0]?.at
+    const read = await mapInTurns(records, NEVER, ({ raw }) =>
+      toSourceRecord(this.#plan, raw, {}, at, empty, this.#source.contextOf()),
+    )
+    for (const source of read) {
+      const { raw } = source
+      const id = idOf(this.#plan, raw, this.#source.contextOf()) ?? source.key
+      const known = this.#state.records.get(id)
+      if (known && known.seenAt > began) continue
+      if (source.deleted) this.forget(id)
+      else this.#keep(id, source.record, isSettled(source.at, serverTime) ? source.at : undefined)
+    }
+  }
+
+  #forgetUnseen(since: number): void {
+    for (const [id, { seenAt }] of this.#state.records) if (seenAt < since) this.forget(id)
+  }
+
+  /** Keeps a record as it is now, with its parts. */
+  async #take(source: SourceRecord, serverTime: string, signal: AbortSignal): Promise<void> {
     const id = idOf(this.#plan, source.raw, this.#source.contextOf()) ?? source.key
     const { at } = source
-    const known = this.#state.records.get(id)?.settledAt
-    if (known !== undefined && known === at && !source.deleted) return id
+    const known = this.#state.records.get(id)
+    if (known?.settledAt !== undefined && known.settledAt === at && !source.deleted) {
+      this.#state.records.set(id, { ...known, seenAt: this.#source.clock.now() })
+      return
+    }
     const parts = Object.keys(this.#plan.more)
     this.#completer.note(source, serverTime)
     const whole = await this.#completer.complete(this.#plan, source, parts, signal)
     if (source.deleted) this.forget(id)
     else this.#keep(id, whole.record, isSettled(at, serverTime) ? at : undefined)
-    return id
   }
 
   #keep(id: RecordId, record: JsonObject, settledAt: string | undefined): void {
     this.forget(id)
     const names = this.#keys.flatMap((key) => namesOf(key, record))
     if (names.length === 0) return
-    this.#state.records.set(id, { settledAt, record, names })
+    this.#state.records.set(id, { settledAt, record, names, seenAt: this.#source.clock.now() })
     for (const name of names) {
       const ids = this.#state.ids.get(name) ?? new Set()
       this.#state.ids.set(name, ids.add(id))

@@ -25,4 +25,6 @@ export interface Kept {
   readonly record: JsonObject
   /** Under which names it is found. */
   readonly names: readonly string[]
+  /** When it was read or written last: milliseconds since 1970, by our clock. */
+  readonly seenAt: number
 }

@@ -5,13 +5,15 @@ import type {
   ListRequest,
   RecordId,
   ResourcePlan,
+  SourceRecord,
 } from '../../engine/index.ts'
 import { mapInTurns } from './in-turns.ts'
 import type { IndexEntry, IndexState, IndexStore } from './index-store.ts'
+import type { Hearing, ListHearer } from './list-audience.ts'
 import { listRecords } from './list-records.ts'
 import type { RecordSource } from './record-source.ts'
 import { digestOf } from './same-values.ts'
-import { idOf } from './source-record.ts'
+import { idOf, toSourceRecord } from './source-record.ts'
 
 /** Reads of changes do not tell what was deleted, so all is read anew after this time. */
 const COMPLETE_EVERY_MS = 86_400_000
@@ -19,15 +21,19 @@ const COMPLETE_EVERY_MS = 86_400_000
 const HISTORY_EVERY_MS = 30 * 86_400_000
 const BEGINNING = '1970-01-01T00:00:00.000Z'
 
+const NEVER = new AbortController().signal
+
 type IndexPlan = Extract<FindPlan, { readonly kind: 'index' }>
 
 /** Finds records of a system that cannot search, through a local index that its list fills. */
-export class LocalIndex {
+export class LocalIndex implements ListHearer {
   readonly #source: RecordSource
   readonly #plan: ResourcePlan
   readonly #find: IndexPlan
   readonly #store: IndexStore
   readonly #name: string
+  /** Complete reads of others that are under way. */
+  #heard = 0
   /** A refresh under way, which finds that come meanwhile share. */
   #running: Promise<void> | undefined
   /** The refresh after it, for those who need what is newer. */
@@ -62,6 +68,36 @@ export class LocalIndex {
 
   async forget(id: RecordId): Promise<void> {
     await this.#store.remove(this.#name, id)
+  }
+
+  /** Somebody else reads the whole list: an index that was never asked for does without. */
+  async hear(): Promise<Hearing | undefined> {
+    const known = await this.#store.readState(this.#name)
+    if (!known || this.#find.createdOverlapMs !== undefined) return undefined
+    const began = this.#source.clock.now()
+    let startedAt: string | undefined
+    this.#heard += 1
+    return {
+      take: async (page, isLast) => {
+        startedAt ??= page.serverTime
+        const { empty } = this.#source.plan
+        const records = page.records.map(({ raw }) =>
+          toSourceRecord(this.#plan, raw, {}, undefined, empty, this.#source.contextOf()),
+        )
+        await this.#put(records, began, NEVER)
+        if (!isLast) return
+        await this.#store.forgetBefore(this.#name, began)
+        const { refreshedAt = began } = (await this.#store.readState(this.#name)) ?? {}
+        await this.#store.writeState(this.#name, {
+          completeAt: startedAt,
+          since: this.#sinceOf(startedAt),
+          refreshedAt: Math.max(began, refreshedAt),
+        })
+      },
+      close: () => {
+        this.#heard -= 1
+      },
+    }
   }
 
   async #isOld(maxAgeMs: number): Promise<boolean> {
@@ -106,7 +142,9 @@ export class LocalIndex {
       return this.#readCreated(state, createdOverlapMs, now, signal)
     }
     const changed = this.#plan.list?.changed ?? []
-    const isDue = !state || now - Date.parse(state.completeAt) > COMPLETE_EVERY_MS
+    // What a complete read that is under way tells need not be read once more.
+    const isDue =
+      !state || (this.#heard === 0 && now - Date.parse(state.completeAt) > COMPLETE_EVERY_MS)
     return isDue || changed.length === 0 || state.since.length !== changed.length
       ? this.#readAll(now, signal)
       : this.#readChanges(state, now, signal)
@@ -151,18 +189,22 @@ export class LocalIndex {
     let startedAt: string | undefined
     for await (const page of listRecords(this.#source, this.#plan, request)) {
       startedAt ??= page.serverTime
-      const entries = await mapInTurns(
-        page.records,
-        request.signal,
-        ({ raw, record, deleted }): readonly IndexEntry[] => {
-          const id = idOf(this.#plan, raw, this.#source.contextOf())
-          const hash = digestOf(record, this.#find.by)
-          return deleted || id === undefined || hash === undefined ? [] : [{ id, hash }]
-        },
-      )
-      await this.#store.put(this.#name, entries.flat(), now)
+      await this.#put(page.records, now, request.signal)
     }
     return startedAt ?? new Date(now).toISOString()
+  }
+
+  async #put(records: readonly SourceRecord[], now: number, signal: AbortSignal): Promise<void> {
+    const entries = await mapInTurns(
+      records,
+      signal,
+      ({ raw, record, deleted }): readonly IndexEntry[] => {
+        const id = idOf(this.#plan, raw, this.#source.contextOf())
+        const hash = digestOf(record, this.#find.by)
+        return deleted || id === undefined || hash === undefined ? [] : [{ id, hash }]
+      },
+    )
+    await this.#store.put(this.#name, entries.flat(), now)
   }
 
   #sinceOf(startedAt: string): readonly string[] {

@@ -18,6 +18,7 @@ import type { RecordCompleter } from './complete-record.ts'
 import type { IndexStore } from './index-store.ts'
 import { KeptList } from './kept-list.ts'
 import type { KeptLists } from './kept-lists.ts'
+import type { ListAudience } from './list-audience.ts'
 import { listRecords } from './list-records.ts'
 import { LocalIndex } from './local-index.ts'
 import type { RecordSource } from './record-source.ts'
@@ -68,6 +69,7 @@ export interface SharedByResources {
   readonly completer: RecordCompleter
   readonly store: IndexStore
   readonly lists: KeptLists
+  readonly audience?: ListAudience | undefined
   readonly ownPushes: OwnPushes | undefined
 }
 
@@ -82,7 +84,7 @@ export function createRecordResource(
   const { count, readRaw } = operations
   const finder = createFinder(source, plan, operations, shared)
   return {
-    list: (request) => completer.watch(listRecords(source, plan, request), request),
+    list: (request) => completer.watch(plan, listRecords(source, plan, request), request),
     ...(count ? { count: (request: CountRequest) => understood(plan, count(request)) } : {}),
     complete: (record, more, signal) =>
       understood(plan, completer.complete(plan, record, more, signal)),
@@ -136,7 +138,7 @@ function createFinder(
   source: RecordSource,
   plan: ResourcePlan,
   { search }: RecordOperations,
-  { completer, store, lists }: SharedByResources,
+  { completer, store, lists, audience }: SharedByResources,
 ): Finder {
   const indexes = new Map(
     plan.find.flatMap((way) =>
@@ -145,6 +147,7 @@ function createFinder(
   )
   const keys = plan.find.flatMap((find) => (find.kind === 'kept' ? [find.by] : []))
   const kept = keys.length > 0 ? new KeptList(source, plan, keys, { completer, lists }) : undefined
+  audience?.join(plan, [...indexes.values(), ...(kept ? [kept] : [])])
 
   async function findBy(by: JsonObject, options: FindOptions): Promise<readonly TargetRecord[]> {
     const way = requireWay(plan, by)

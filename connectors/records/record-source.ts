@@ -21,4 +21,9 @@ export interface RecordSource {
    * @throws {OperationError}
    */
   readonly pages: (plan: ResourcePlan, request: ListRequest) => AsyncIterable<Page>
+  /**
+   * What a complete read asks for, in words: lists that ask for the same have the same records. Nothing where the read is not
+   * complete; absent: no two lists are the same.
+   */
+  readonly listName?: ((plan: ResourcePlan, request: ListRequest) => string | undefined) | undefined
 }

@@ -12,12 +12,14 @@ import {
 import { createMask, createSecretMask } from '../../account/excerpt.ts'
 import { secretNamesOf, withoutSecrets } from '../../account/secret-names.ts'
 import { RecordCompleter } from '../../records/complete-record.ts'
+import { ListAudience } from '../../records/list-audience.ts'
 import { createRecordResource } from '../../records/record-resource.ts'
 import { SharedParts } from '../../records/shared-parts.ts'
 import type { AccountAccess, TokenSource, TransportPorts } from '../../transport.ts'
 import { withChosenAuth } from '../spec/choose-auth.ts'
 import { type HttpConnectorPlan, isHttpConnector } from '../spec/http-plan.ts'
 import { httpOperations } from './http-operations.ts'
+import { nameList } from './read/name-list.ts'
 import { readPages } from './read/read-pages.ts'
 import { shareTokens } from './sign-in/shared-tokens.ts'
 import { askForTokens } from './sign-in/sign-in.ts'
@@ -72,6 +74,10 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     plan,
     place: places.name,
     pages: (resource, request) => pagesOf(system, resource.name, request),
+    listName: ({ name }, request) => {
+      const list = plan.resources[name]?.list
+      return list && nameList(list, request, requestContextOf)
+    },
     places,
     numbers: numbersOf(plan),
     gate: options.rateGate,
@@ -129,10 +135,13 @@ function createResources(
   system: SystemContext,
   { indexStore: store, keptLists: lists = new Map(), ownPushes }: HttpConnectionOptions,
 ): (name: string) => Resource {
-  const completer = new RecordCompleter(system, new SharedParts(system.plan, lists))
-  const shared = { completer, store, lists, ownPushes }
+  const audience = new ListAudience(system, resourceOf)
+  const completer = new RecordCompleter(system, new SharedParts(system.plan, lists), audience)
+  const shared = { completer, store, lists, audience, ownPushes }
   const resources = new Map<string, Resource>()
-  return (name) => {
+  return resourceOf
+
+  function resourceOf(name: string): Resource {
     const known = resources.get(name)
     if (known) return known
     const plan = system.plan.resources[name]
