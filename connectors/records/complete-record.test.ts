@@ -251,12 +251,12 @@ describe('a list that serves all records of a long run', () => {
         const { pathname, searchParams } = new URL(url, 'http://shop')
         const name = pathname.replace('/api/', '')
         if (name !== 'items') asked.push(searchParams.has('since') ? `changed ${name}` : name)
-        const rows = name === 'sizes' ? sizes : name === 'places' ? places : [{ id: 1 }, { id: 2 }]
+        const rows = name === 'sizes' ? sizes : places
         const since = searchParams.get('since') ?? ''
         const from = (Number(searchParams.get('page') ?? 1) - 1) * 2
-        const listed = rows.filter((each) => !('changed' in each) || each.changed >= since)
+        const listed = rows.filter(({ changed }) => changed >= since).slice(from, from + 2)
         response.setHeader('date', new Date(shop.clock.now()).toUTCString())
-        answerJson(response, { [name]: name === 'items' ? listed : listed.slice(from, from + 2) })
+        answerJson(response, { [name]: name === 'items' ? [{ id: 1 }, { id: 2 }] : listed })
       },
       { resources: LONG },
     )
@@ -268,10 +268,10 @@ describe('a list that serves all records of a long run', () => {
     return { ...shop, sizes, places, partsOf, take }
   }
 
-  test('is asked for what changed after a quarter of an hour', async () => {
+  test('is asked for what changed after half an hour', async () => {
     const { partsOf, take, sizes, clock } = await openLong()
     expect(await partsOf(1, 'sizes')).toEqual(['M', 'L'])
-    await clock.sleep(14 * MINUTE, signal)
+    await clock.sleep(29 * MINUTE, signal)
     await partsOf(0, 'sizes')
     expect(take()).toEqual(['sizes', 'sizes'])
     await clock.sleep(2 * MINUTE, signal)
@@ -296,19 +296,20 @@ describe('a list that serves all records of a long run', () => {
   test('is read anew for ten pages an hour at most where it cannot be asked for changes', async () => {
     const { partsOf, take, places, clock } = await openLong()
     await partsOf(1, 'places')
-    places.push(row(4, 2, 'back'), row(5, 2, 'front'))
+    for (let id = 4; id <= 13; id += 1) places.push(row(id, 2, `shelf ${id}`))
     take()
-    await clock.sleep(14 * MINUTE, signal)
+    await clock.sleep(29 * MINUTE, signal)
     await partsOf(1, 'places')
     expect(take()).toEqual([])
     await clock.sleep(2 * MINUTE, signal)
-    expect(await partsOf(1, 'places')).toEqual(['right', 'back', 'front'])
-    expect(take()).toEqual(['places', 'places', 'places'])
-    await clock.sleep(17 * MINUTE, signal)
+    expect(await partsOf(1, 'places')).toContain('shelf 13')
+    // Seven pages now.
+    expect(take()).toEqual(Array.from({ length: 7 }, () => 'places'))
+    await clock.sleep(41 * MINUTE, signal)
     await partsOf(1, 'places')
     expect(take()).toEqual([])
     await clock.sleep(2 * MINUTE, signal)
     await partsOf(1, 'places')
-    expect(take()).toHaveLength(3)
+    expect(take()).toHaveLength(7)
   })
 })

@@ -22,7 +22,7 @@ import { toSourceRecord } from './source-record.ts'
 import { type Parts, tidyRecord } from './tidy-record.ts'
 
 /** One list for all records is asked for what changed after this time, for runs that take long. */
-const GROUPS_LIVE_MS = 900_000
+const GROUPS_LIVE_MS = 1_800_000
 
 /** Where a list cannot be asked for changes, all is read anew: ten pages an hour, whatever a run takes. */
 const PAGE_LIVES_MS = 360_000
