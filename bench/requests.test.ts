@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readProject } from '../mappings/read-project.ts'
-import { leastFirstLoad, leastNightly, totalOf } from './requests/least-requests.ts'
+import { leastDay, leastFirstLoad, leastNightly, totalOf } from './requests/least-requests.ts'
 import { type Measured, measureRequests } from './requests/measure-requests.ts'
+import { playedOf } from './requests/play-day.ts'
 
 // The bench `requests`, scaled down: what costs a request for each record shows at any size.
 const SIZES = {
@@ -9,6 +10,7 @@ const SIZES = {
   customers: 30,
   orders: 12,
   hours: 2,
+  withoutHooks: true,
   tables: { feature: {} },
   settings: { unevenPrices: 'sum' },
 }
@@ -17,8 +19,8 @@ const DAY = { orders: 36, products: 24, stockChanges: 36, stockPerChange: 9 }
 describe('requests to the web shop', () => {
   let measured: Measured
   beforeAll(async () => {
-    measured = await measureRequests(readProject(), SIZES, [DAY], () => undefined)
-  }, 240_000)
+    measured = await measureRequests(readProject(), SIZES, [DAY], { say: () => undefined })
+  }, 600_000)
 
   const kinds = () => measured.firstLoad.byKind
 
@@ -48,8 +50,16 @@ describe('requests to the web shop', () => {
     'PUT /variants/{id}.json',
     'GET /categories/{id}.json',
     'GET /customers/{id}.json',
+    'GET /products.json',
+    'GET /categories/products.json',
+    'GET /brands.json',
   ])('of a first load are at most one of %s', (kind) => {
     expect(kinds()[kind] ?? 0).toBeLessThanOrEqual(1)
+  })
+
+  test('of a first load tell of variants once, and then what changed', () => {
+    const { variants } = measured.contents
+    expect(kinds()['GET /variants.json']).toBeLessThanOrEqual(Math.floor(variants / 250) + 2)
   })
 
   test('of a run that finds nothing are one at most; stock looks at the orders and the stock of the shop', () => {
@@ -71,20 +81,28 @@ describe('requests to the web shop', () => {
     expect(hooked['PUT /variants/bulk.json']).toBeGreaterThan(0)
   })
 
+  test('of a day are at most 1.3 times the least, with those of the night', () => {
+    const { contents, nightly, days } = measured
+    const least = totalOf([...leastDay(playedOf(DAY, SIZES.hours)), ...leastNightly(contents)])
+    const total = (days[0]?.hooked.total ?? Number.NaN) + nightly.shop
+    expect(total / least).toBeLessThanOrEqual(1.3)
+  })
+
   test('of a day are fewer while the shop tells of changes', () => {
     const { hooked, unhooked } = measured.days[0] ?? {}
     expect(hooked?.total).toBeLessThan(unhooked?.total ?? 0)
   })
 
-  test('of a night are pages alone, but for the lines of open orders and what stock puts right', () => {
+  test('of a night are pages alone, at most 1.3 times the least', () => {
     const { contents, nightly } = measured
-    const { 'GET /orders/{id}/products.json': lines = 0, ...others } = nightly.byKind
-    expect(lines).toBeLessThanOrEqual(contents.orders)
-    const pages = Object.entries(others).filter(
-      ([kind]) => !/\/(?:orders|variants\/bulk)/u.test(kind),
-    )
-    const sum = pages.reduce((total, [, count]) => total + count, 0)
-    expect(sum).toBeLessThanOrEqual(1.3 * totalOf(leastNightly(contents)))
-    expect(others['PUT /variants/bulk.json'] ?? 0).toBeLessThanOrEqual(1)
+    expect(
+      Object.keys(nightly.byKind).filter((kind) => !/^GET \/[a-z/]+\.json$/u.test(kind)),
+    ).toEqual([])
+    expect(nightly.shop / totalOf(leastNightly(contents))).toBeLessThanOrEqual(1.3)
+  })
+
+  test('of a night tell of variants once, and then what changed', () => {
+    const { 'GET /variants.json': pages } = measured.nightly.byKind
+    expect(pages).toBeLessThanOrEqual(Math.floor(measured.contents.variants / 250) + 2)
   })
 })

@@ -9,7 +9,7 @@ import {
 import { leastTillLoad } from './requests/least-till.ts'
 import { measureOrderDelay } from './requests/measure-order-delay.ts'
 import { measureRequests } from './requests/measure-requests.ts'
-import type { DayCost, DayWish } from './requests/play-day.ts'
+import { type DayCost, type DayWish, playedOf } from './requests/play-day.ts'
 
 const A_DAY = 12_000
 const HOURS = 4
@@ -22,55 +22,66 @@ const DAYS = [
 
 /**
  * Requests to the web shop, beside the least that its API makes possible and what it allows a day. Arguments:
- * PRODUCTS CUSTOMERS ORDERS of the first load.
+ * PRODUCTS CUSTOMERS ORDERS of the first load, HOURS of each day that are played, and `hooked` to leave out days without calls
+ * of the shop.
  */
 export async function benchRequests(
   args: readonly string[],
 ): Promise<Readonly<Record<string, number>>> {
-  const [products = 10_000, customers = 5_000, orders = 500] = args.map(Number)
+  const [products = 10_000, customers = 5_000, orders = 500, hours = HOURS] = args
+    .slice(0, 4)
+    .map(Number)
+  const withoutHooks = args[4] !== 'hooked'
   const project = readProject()
-  const measured = await measureRequests(
+  const figures: Record<string, number> = {}
+  let night: readonly LeastPart[] = []
+  await measureRequests(
     project,
     {
       products,
       customers,
       orders,
-      hours: HOURS,
+      hours,
+      withoutHooks,
       // Without rows in the table of features these are not read, as in a shop whose owner mapped none.
       tables: { feature: {} },
       settings: { unevenPrices: 'sum' },
     },
     DAYS.map(([, wish]) => wish),
-    say,
+    {
+      say,
+      // Each is told at once: a large size takes long, and may be broken off.
+      onLoad: ({ contents, stockChanged, firstLoad, till, givenUp }) => {
+        say(`\n${JSON.stringify(contents)}; given up: ${givenUp.length}`)
+        const first = leastFirstLoad(contents, stockChanged)
+        tellParts(first)
+        tell('first load', firstLoad.shop, totalOf(first))
+        const tillLoad = leastTillLoad(till.before, till.after)
+        tellParts(tillLoad)
+        tellTill('first load', firstLoad.till, totalOf(tillLoad))
+        figures['firstLoadRatio'] = round(firstLoad.shop / totalOf(first))
+        figures['tillLoadRatio'] = round(firstLoad.till / totalOf(tillLoad))
+      },
+      onNight: (contents, nightly) => {
+        night = leastNightly(contents)
+        tellParts(night)
+        tell('nightly comparison', nightly.shop, totalOf(night))
+        figures['nightlyRatio'] = round(nightly.shop / totalOf(night))
+      },
+      onDay: (at, how, cost, nightly) => {
+        const [name, wish] = DAYS[at] ?? DAYS[0]
+        const parts = leastDay(playedOf(wish, hours))
+        tellParts(parts)
+        const least = totalOf([...parts, ...night])
+        tellDay(`${name} day, ${how}`, cost)
+        tellTill(`${name} day, ${how}`, cost.till + nightly.till)
+        const total = cost.total + nightly.shop
+        tell(`${name} day, ${how}`, total, least)
+        figures[`${name}Day_${how}_share`] = round(total / A_DAY)
+        figures[`${name}Day_${how}_ratio`] = round(total / least)
+      },
+    },
   )
-  const { contents, firstLoad, nightly, days } = measured
-  say(`\n${JSON.stringify(contents)}; given up: ${measured.givenUp.length}`)
-  const first = leastFirstLoad(contents, measured.stockChanged)
-  const night = leastNightly(contents)
-  tellParts(first)
-  tell('first load', firstLoad.shop, totalOf(first))
-  const tillLoad = leastTillLoad(measured.till.before, measured.till.after)
-  tellParts(tillLoad)
-  tellTill('first load', firstLoad.till, totalOf(tillLoad))
-  tell('nightly comparison', nightly.shop, totalOf(night))
-  const figures: Record<string, number> = {
-    firstLoadRatio: round(firstLoad.shop / totalOf(first)),
-    tillLoadRatio: round(firstLoad.till / totalOf(tillLoad)),
-    nightlyRatio: round(nightly.shop / totalOf(night)),
-  }
-  for (const [at, [name, wish]] of DAYS.entries()) {
-    const parts = leastDay(wish)
-    tellParts(parts)
-    const least = totalOf([...parts, ...night])
-    for (const [how, cost] of Object.entries(days[at] ?? {})) {
-      tellDay(`${name} day, ${how}`, cost)
-      tellTill(`${name} day, ${how}`, cost.till + nightly.till)
-      const total = cost.total + nightly.shop
-      tell(`${name} day, ${how}`, total, least)
-      figures[`${name}Day_${how}_share`] = round(total / A_DAY)
-      figures[`${name}Day_${how}_ratio`] = round(total / least)
-    }
-  }
   const { seconds, loadSeconds } = await measureOrderDelay(project, { products: 600, orders: 20 })
   const longest = Math.max(...seconds)
   say(

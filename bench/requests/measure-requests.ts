@@ -1,6 +1,7 @@
 import { GATHER_MS } from '../../connectors/http/open/open-http-connection.ts'
+import { createRateGate, type RateGate } from '../../connectors/limits/rate-gate.ts'
 import type { Project, RunScope } from '../../engine/index.ts'
-import { createHastyClock } from '../../mappings/lightspeed-ccv/hasty-clock.ts'
+import { createHastyClock, type HastyClock } from '../../mappings/lightspeed-ccv/hasty-clock.ts'
 import {
   startTwoSystems,
   type TwoSystems,
@@ -28,7 +29,8 @@ const NIGHTLY: readonly string[] = ['categories', 'products-to-pos', 'customers'
 /** One day, as it costs while the shop tells of changes, and while it does not. */
 export interface DayCosts {
   readonly hooked: DayCost
-  readonly unhooked: DayCost
+  /** Absent: only days with calls are played. */
+  readonly unhooked?: DayCost | undefined
 }
 
 export interface Measured {
@@ -51,6 +53,16 @@ type Sizes = Pick<
 > & {
   /** So much of each day is played; the rest is taken to be like it. */
   readonly hours: number
+  /** Days are played without calls of the shop as well. */
+  readonly withoutHooks: boolean
+}
+
+/** What was measured so far. */
+interface Heard {
+  readonly say: (text: string) => void
+  readonly onLoad?: (measured: Omit<Measured, 'empty' | 'nightly' | 'days'>) => void
+  readonly onNight?: (contents: Contents, nightly: Counted) => void
+  readonly onDay?: (at: number, how: keyof DayCosts, cost: DayCost, nightly: Counted) => void
 }
 
 const HOUR_MS = 3_600_000
@@ -58,9 +70,9 @@ const HOUR_MS = 3_600_000
 /** Takes two systems through a first load, quiet runs, days and a night, and counts what the shop is asked. */
 export async function measureRequests(
   project: Project,
-  { hours, ...sizes }: Sizes,
+  { hours, withoutHooks, ...sizes }: Sizes,
   days: readonly DayWish[],
-  say: (text: string) => void,
+  { say, onLoad, onNight, onDay }: Heard,
 ): Promise<Measured> {
   const counter = createRequestCounter()
   const clock = createHastyClock()
@@ -73,6 +85,7 @@ export async function measureRequests(
     settings,
     clock,
     onRequest: counter.hear,
+    gateOf: gatesOn(clock),
     ownPushes: echoes,
     // What goes together is counted as one.
     gatherMs: GATHER_MS,
@@ -102,6 +115,7 @@ export async function measureRequests(
     const stockChanged = [...before].filter(([id, stock]) => after.get(id) !== stock).length
     const contents = contentsOf(kit)
     const till = { before: tillBefore, after: tillContentsOf(kit) }
+    onLoad?.({ contents, stockChanged, firstLoad, till, givenUp: kit.givenUp })
     // The first run after a change looks at it once more.
     for (const flow of FLOWS) await kit.run(flow)
     clock.leap(HOUR_MS)
@@ -113,25 +127,38 @@ export async function measureRequests(
       await kit.run(flow)
       empty[flow] = counter.take().shop
     }
-    const play = { project, kit, counter, echoes, clock, flows: FLOWS, hours }
-    const costs: DayCosts[] = []
-    for (const day of days) {
-      const hooked = await playDay({ ...play, withHooks: true }, day)
-      const unhooked = await playDay({ ...play, withHooks: false }, day)
-      costs.push({ hooked, unhooked })
-    }
-    // What the last hours left is not of the night; what is kept of orders lasts half an hour.
-    for (const flow of FLOWS) await kit.run(flow)
-    clock.leap(HOUR_MS)
-    for (const flow of FLOWS) await kit.run(flow)
     // What is kept of a list is read anew once a day.
     clock.leap(24 * HOUR_MS)
     counter.take()
     const nightly = await runAll(NIGHTLY, { kind: 'all' })
+    onNight?.(contents, nightly)
+    const play = { project, kit, counter, echoes, clock, flows: FLOWS, hours }
+    const costs: DayCosts[] = []
+    for (const [at, day] of days.entries()) {
+      const hooked = await playDay({ ...play, withHooks: true }, day)
+      onDay?.(at, 'hooked', hooked, nightly)
+      const unhooked = withoutHooks ? await playDay({ ...play, withHooks: false }, day) : undefined
+      if (unhooked) onDay?.(at, 'unhooked', unhooked, nightly)
+      costs.push({ hooked, unhooked })
+    }
     const { givenUp } = kit
     return { contents, stockChanged, firstLoad, till, empty, nightly, days: costs, givenUp }
   } finally {
     await kit.close()
+  }
+}
+
+/**
+ * The till takes so many requests a minute as its connector allows: a first load takes hours by that, and what the shop says
+ * meanwhile has to be asked for.
+ */
+function gatesOn(clock: HastyClock): NonNullable<TwoSystemsOptions['gateOf']> {
+  const shop = createRateGate({ limits: [], parallel: 2, clock })
+  let till: RateGate | undefined
+  return (system, _, { limits, parallel }) => {
+    if (system === 'shop') return shop
+    till ??= createRateGate({ limits, parallel, clock })
+    return till
   }
 }
 

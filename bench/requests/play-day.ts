@@ -17,6 +17,22 @@ export interface DayWish {
   readonly stockPerChange: number
 }
 
+/** What is played of a day within so many hours, as a whole day of it would be. */
+export function playedOf(wish: DayWish, hours: number): DayWish {
+  const whole = (count: number) => (shareOf(count, hours) * DAY_HOURS) / hours
+  const { orders, products, stockChanges, stockPerChange } = wish
+  return {
+    orders: whole(orders),
+    products: whole(products),
+    stockChanges: whole(stockChanges),
+    stockPerChange,
+  }
+}
+
+function shareOf(count: number, hours: number): number {
+  return Math.round((count * hours) / DAY_HOURS)
+}
+
 /** What a day asks of the shop. */
 export interface DayCost {
   readonly total: number
@@ -136,9 +152,8 @@ function listHappenings(
   wish: DayWish,
   { previous, ...span }: Span & { readonly previous: readonly string[] },
 ): readonly Due[] {
-  const share = (count: number) => Math.round((count * span.hours) / DAY_HOURS)
   const at = (count: number, act: () => Promise<void>): readonly Due[] =>
-    spread(share(count), span).map((time) => ({ at: time, act }))
+    spread(shareOf(count, span.hours), span).map((time) => ({ at: time, act }))
   let changed = 0
   let counted = 0
   const waiting = previous.slice()
