@@ -4,7 +4,7 @@ import { KINDS, type TriedFlow, triedIn } from './trial-causes.ts'
 import { trialText } from './trial-text.ts'
 import type { Step } from './wizard-steps.ts'
 
-/** What the outcomes of the tried records do not show: values without a row, and flows that had nothing to try. */
+/** What the outcomes of the tried records do not show: values without a row, answers that were not looked up, and flows that had nothing to try. */
 export function NotTried({
   flows,
   onStep,
@@ -18,6 +18,13 @@ export function NotTried({
       {flows.flatMap(({ unfilled }) =>
         unfilled.map((open) => (
           <UnfilledTable key={open.table} open={open} onFill={() => onStep('tables', open.table)} />
+        )),
+      )}
+      {flows.flatMap(({ unasked }) =>
+        unasked.map((each) => (
+          <Text key={each.question} size="sm">
+            {t('unasked', each)}
+          </Text>
         )),
       )}
       {flows.flatMap(({ leftOut }) =>

@@ -43,6 +43,12 @@ function showFlow(flow: TriedFlow, io: CliIo): void {
       `  ${mark} ${records} ${kind}  ${toText(messageOfData(reason))}  ${dim(`${keys.join(', ')}${more}`)}`,
     )
   }
+  for (const { setting, value, unasked } of flow.stray ?? []) {
+    const what = unasked
+      ? `could not be looked up: ${toText(messageOfData(unasked))}`
+      : 'is not in the system that it is chosen from: answer it anew, or make it there'
+    io.out(`  ${red('!')} the answer "${value}" to "${setting}" ${what}`)
+  }
   for (const { table, values } of flow.leftOut ?? []) {
     io.out(
       `  ${yellow('!')} skipped, because the table "${table}" has no row for: ${values.join(', ')}`,

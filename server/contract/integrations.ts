@@ -52,6 +52,7 @@ export const MISSING_CODES = [
   'connection',
   'otherConnector',
   'rows',
+  'strayAnswer',
   'answer',
   'wrongAnswer',
 ] as const

@@ -49,6 +49,10 @@ const TriedFlowAnswer = Type.Object({
       emptyTarget: nullable(Text),
     }),
   ),
+  /** Answers of which their system could not be asked whether it has them. */
+  unasked: Type.Array(
+    Type.Object({ question: Text, system: Text, value: Type.String(), reason: Type.String() }),
+  ),
   /** Values of tried records that tables would leave out for want of a row. */
   leftOut: Type.Array(
     Type.Object({ table: Type.String(), title: Text, values: Type.Array(Type.String()) }),

@@ -1,7 +1,13 @@
 import type { Knex } from 'knex'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { type FlowPlan, hashJson, type Project } from '../../engine/index.ts'
+import {
+  completeSettings,
+  type FlowPlan,
+  hashJson,
+  isJsonObject,
+  type Project,
+} from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
 import type { Answers } from '../store/answers.ts'
@@ -59,16 +65,53 @@ function digestOf({ integration, project, answers }: Setup): string {
   return hashJson({ settings, tables, connections, directions, off, flows })
 }
 
-/** Rows of tables that tried records failed for, and that are still not there. */
+/** Rows of tables that tried records failed for, and answers that name what a system does not have, where that is still so. */
 export function findGaps(
   { flows }: Pick<KeptTrial, 'flows'>,
   { integration, project, answers }: Setup,
 ): readonly Missing[] {
   const active = activeFlows(project, integration.name, answers)
-  return flows.flatMap(({ flow, causes }) => {
+  return flows.flatMap(({ flow, causes, stray = [] }) => {
     const plan = active.find(({ name }) => name === flow)
-    return plan ? causes.flatMap((cause) => gapOf(plan, cause, answers)) : []
+    if (!plan) return []
+    return [
+      ...causes.flatMap((cause) => gapOf(plan, cause, answers)),
+      ...stray.flatMap((each) => strayOf(project, plan, each, answers)),
+    ]
   })
+}
+
+function strayOf(
+  project: Project,
+  plan: FlowPlan,
+  { setting, value, unasked }: NonNullable<TriedFlow['stray']>[number],
+  answers: Answers,
+): readonly Missing[] {
+  const { settings } = completeSettings(plan.settings, answers.settings)
+  const answer = settings[setting]
+  const isSame = Array.isArray(answer) ? answer.includes(value) : answer === value
+  if (unasked || !isSame) return []
+  const { question, system } = strayPlace(project, plan, setting)
+  const values = { question, system, value: String(value) }
+  const message = `${system} does not have "${value}", the answer to "${question}": choose another, or make it there and try again`
+  return [{ path: `settings.${setting}`, code: 'strayAnswer', values, message }]
+}
+
+/** What a setting asks, and the system that its answers are chosen from. */
+export function strayPlace(
+  { connectors }: Project,
+  { settings, connections }: FlowPlan,
+  setting: string,
+): { readonly question: string; readonly system: string } {
+  const { properties } = settings
+  const asked = isJsonObject(properties) ? properties[setting] : undefined
+  const { title, 'x-options': options } = isJsonObject(asked) ? asked : {}
+  const [role = ''] = typeof options === 'string' ? options.split('.') : []
+  const name = connections[role] ?? role
+  return {
+    question: typeof title === 'string' ? title : setting,
+    system: connectors[name]?.title ?? name,
+  }
 }
 
 function gapOf(

@@ -12,6 +12,7 @@ export interface Missing {
     | 'noFlow'
     | 'otherConnector'
     | 'rows'
+    | 'strayAnswer'
     | 'wrongAnswer'
   /** For the words of another language. */
   readonly values: Readonly<Record<string, string>>

@@ -43,6 +43,7 @@ function tried(...records: readonly PlannedRecord[]) {
     },
     requests: undefined,
     unfilled: [{ table: 'kind', open, isTargetEmpty: false }],
+    stray: [],
   } as const
 }
 
@@ -101,6 +102,7 @@ test('records that are left out are counted by the reason that each of them has'
     trial,
     requests: undefined,
     unfilled: [],
+    stray: [],
   })
   expect(skip).toBe(4)
   expect(causes).toMatchObject([

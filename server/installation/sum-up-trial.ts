@@ -8,6 +8,7 @@ import {
   say,
 } from '../../engine/index.ts'
 import { StoredMessage } from '../store/stored-message.ts'
+import type { StrayAnswer } from './find-stray-answers.ts'
 import { groupMissingRows } from './missing-rows.ts'
 import { remediesOf } from './remedies-of.ts'
 import type { TrialOf } from './try-integration.ts'
@@ -64,6 +65,16 @@ export const TriedFlow = Type.Object({
       }),
     ),
   ),
+  /** Answers that name something which the system does not have, or was not to be asked of. */
+  stray: Type.Optional(
+    Type.Array(
+      Type.Object({
+        setting: Type.String(),
+        value: Type.Union([Type.String(), Type.Number()]),
+        unasked: Type.Optional(StoredMessage),
+      }),
+    ),
+  ),
   /** Values of tried records that tables would leave out for want of a row. */
   leftOut: Type.Optional(
     Type.Array(Type.Object({ table: Type.String(), values: Type.Array(Type.String()) })),
@@ -73,11 +84,19 @@ export const TriedFlow = Type.Object({
 })
 export type TriedFlow = Static<typeof TriedFlow>
 
+function toStored({
+  setting,
+  value,
+  unasked,
+}: StrayAnswer): NonNullable<TriedFlow['stray']>[number] {
+  return unasked ? { setting, value, unasked } : { setting, value }
+}
+
 type Kind = 'create' | 'update' | 'unchanged' | 'skip' | 'wait' | 'fail'
 
 /** What a flow's trial came to, without data of records. */
 export function sumUpTrial(tried: TrialOf): TriedFlow {
-  const { plan: flow, trial, requests, unfilled } = tried
+  const { plan: flow, trial, requests, unfilled, stray } = tried
   const { records, carried, firstRun, result } = trial
   const kinds = records.map(kindOf)
   const count = (kind: Kind): number => kinds.filter((each) => each === kind).length
@@ -103,6 +122,7 @@ export function sumUpTrial(tried: TrialOf): TriedFlow {
       count: open.length,
       isTargetEmpty,
     })),
+    ...(stray.length > 0 && { stray: stray.map(toStored) }),
     ...(result.state === 'failed' && { problem: result.reason }),
   }
 }

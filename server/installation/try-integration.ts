@@ -2,6 +2,7 @@ import { type FlowPlan, type FlowTrial, type Project, tryFlows } from '../../eng
 import type { Answers } from '../store/answers.ts'
 import { activeFlows } from './active-flows.ts'
 import { estimateRequests, type RequestsByRole } from './estimate-requests.ts'
+import { findStrayAnswers, type StrayAnswer } from './find-stray-answers.ts'
 import { findUnfilled, type Unfilled } from './find-unfilled.ts'
 import { flowsOf, playedBy } from './installed-flows.ts'
 import type { RequestMeter } from './meter-requests.ts'
@@ -20,6 +21,7 @@ export interface TrialOf {
   readonly requests: RequestsByRole | undefined
   /** What the tried records cannot show. */
   readonly unfilled: readonly Unfilled[]
+  readonly stray: readonly StrayAnswer[]
 }
 
 /**
@@ -60,6 +62,7 @@ export async function tryIntegration(
     const onRecord = (): void => meter?.onRecord(plan.name)
     ready.push({ ...flow, ...options, cause: 'person', onRecord })
   }
+  const signal = options.signal ?? new AbortController().signal
   const trials = await walk(ready, {
     limit,
     onFlow: meter?.begin,
@@ -76,7 +79,8 @@ export async function tryIntegration(
       plan,
       trial,
       requests: reads && estimateRequests(project, plan, trial, reads),
-      unfilled: await unfilledOf(flow, setup, opener, options.signal),
+      unfilled: await unfilledOf(flow, setup, opener, signal),
+      stray: await findStrayAnswers(flow, signal),
     })
   }
   return tried
@@ -94,7 +98,7 @@ function unfilledOf(
   flow: ReadyFlow,
   { project, integration, answers }: Parameters<typeof tryIntegration>[1],
   opener: AccountOpener,
-  signal = new AbortController().signal,
+  signal: AbortSignal,
 ): Promise<readonly Unfilled[]> {
   const systems = {
     project,

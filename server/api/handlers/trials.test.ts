@@ -46,6 +46,22 @@ steps:
     match: { sku: =sku }
     set: { sku: =sku, name: =title, type: simple, taxTariff: '=$translate("taxTariff", tax)', brand: '=$translate("brand", brandTitle)', price: 1 }
 `
+// Answers that are chosen from lists of the till, or typed.
+const LETTERS = `flow: letters
+format: 1
+title: Letters
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+settings:
+  type: object
+  properties:
+    debtor: { title: Debtor, type: integer, x-options: pos.debtor }
+    article: { title: Article, type: string, x-options: pos.articleNumber }
+    methods: { title: Methods, type: array, items: { type: integer }, x-options: pos.paymentMethod }
+    group: { title: Group, type: string, x-options: pos.featureGroup.name }
+source: { read: shop.category }
+steps:
+  - skip: '=$string([$settings.debtor, $settings.article, $settings.methods, $settings.group])'
+`
 const params = { integration: 'pair' }
 const table = { ...params, table: 'taxTariff' }
 const config = { host: '127.0.0.1', publicUrl: 'https://mapwright.example.com', allowPrivate: true }
@@ -66,9 +82,12 @@ describe.each(testDatabases())('a trial of an integration, on %s', (_, openEmpty
     const projects = createProjects(database.db)
     api = await startApi({ database, projects, work: createWorkLog(), config })
     editor = await api.signIn('editor')
-    const files = Object.entries({ integration: INTEGRATION, shelves: SHELVES, goods: GOODS }).map(
-      ([name, text]) => ({ path: `mappings/pair/${name}.yaml`, text }),
-    )
+    const files = Object.entries({
+      'pair/integration': INTEGRATION,
+      'pair/shelves': SHELVES,
+      'pair/goods': GOODS,
+      letters: LETTERS,
+    }).map(([name, text]) => ({ path: `mappings/${name}.yaml`, text }))
     await editor.call('pushFiles', { body: { files, note: 'first' } })
     for (const [connection, connector, settings] of [
       ['pos', 'ccv-salespos', { url: pos.url, public: pos.publicKey, secret: pos.secretKey }],
@@ -78,6 +97,7 @@ describe.each(testDatabases())('a trial of an integration, on %s', (_, openEmpty
       await editor.call('saveConnection', { params: { connection }, body })
     }
     await editor.call('addIntegration', { body: { name: 'pair' } })
+    await editor.call('addIntegration', { body: { name: 'letters' } })
   })
   afterAll(async () => {
     await api.close()
@@ -103,6 +123,8 @@ describe.each(testDatabases())('a trial of an integration, on %s', (_, openEmpty
     })
     expect(saved.status).toBe(200)
   }
+  const debtor = () => Number(pos.state.tables.users.all()[0]?.id)
+  const payMethod = () => Number(pos.state.tables.paymethods.all()[0]?.id)
   const taxes = (): readonly string[] => shop.state.tables.rows('taxes').map(({ id }) => String(id))
 
   test('was not made yet', async () => {
@@ -165,5 +187,74 @@ describe.each(testDatabases())('a trial of an integration, on %s', (_, openEmpty
     expect([refused.status, refused.body.type]).toEqual([422, 'trial_failed'])
     const agreed = await switchOn(true)
     expect(agreed.body).toMatchObject({ state: 'on' })
+  })
+
+  describe('with answers that name something in the till', () => {
+    const letters = { integration: 'letters' }
+    async function answer(settings: Readonly<Record<string, unknown>>): Promise<void> {
+      const { body, headers } = await editor.call('readQuestions', { params: letters })
+      const { status } = await editor.call('saveAnswers', {
+        params: letters,
+        body: { ...body.answers, settings },
+        headers: { 'If-Match': headers.get('etag') ?? '' },
+      })
+      expect(status).toBe(200)
+    }
+    async function tried() {
+      const { body } = await editor.call('tryIntegration', { params: letters })
+      const { missing } = (await editor.call('readQuestions', { params: letters })).body
+      return { flow: body.flows[0], missing }
+    }
+    const turnOn = () =>
+      editor.call('switchIntegration', { params: letters, body: { state: 'on', despite: true } })
+
+    test('names each that the till does not have, and keeps the integration from being switched on', async () => {
+      await answer({
+        debtor: 4711,
+        article: 'NO-1',
+        methods: [payMethod(), 4712],
+        group: 'New here',
+      })
+      const { missing } = await tried()
+      expect(missing).toMatchObject([
+        {
+          path: 'settings.debtor',
+          code: 'strayAnswer',
+          values: { question: 'Debtor', value: '4711' },
+        },
+        {
+          path: 'settings.article',
+          code: 'strayAnswer',
+          values: { question: 'Article', value: 'NO-1' },
+        },
+        {
+          path: 'settings.methods',
+          code: 'strayAnswer',
+          values: { question: 'Methods', value: '4712' },
+        },
+      ])
+      expect(missing.map((each: { readonly values: object }) => each.values)).toMatchObject(
+        ['CCV SalesPOS', 'CCV SalesPOS', 'CCV SalesPOS'].map((system) => ({ system })),
+      )
+      const refused = await turnOn()
+      expect([refused.status, refused.body.type]).toEqual([422, 'answers_wrong'])
+    })
+
+    test('says nothing any more of an answer that was changed, and nothing of one that is right', async () => {
+      await answer({ debtor: debtor(), methods: [payMethod()] })
+      expect((await editor.call('readQuestions', { params: letters })).body.missing).toEqual([])
+      expect((await tried()).missing).toEqual([])
+    })
+
+    test('says of which the till could not be asked', async () => {
+      await answer({ debtor: debtor(), methods: [payMethod()] })
+      pos.state.faults.add({ kind: 'status', status: 400, path: '/paymethods' })
+      const { flow, missing } = await tried()
+      pos.state.faults.clear()
+      expect(missing).toEqual([])
+      expect(flow).toMatchObject({
+        unasked: [{ question: 'Methods', system: 'CCV SalesPOS', value: String(payMethod()) }],
+      })
+    })
   })
 })

@@ -7,7 +7,7 @@ import {
 import type { TrialAnswer, trialRoutes } from '../../contract/trials.ts'
 import { activeFlows } from '../../installation/active-flows.ts'
 import { estimateLoad } from '../../installation/estimate-load.ts'
-import { type KeptTrial, keepTrial, loadTrial } from '../../installation/kept-trials.ts'
+import { type KeptTrial, keepTrial, loadTrial, strayPlace } from '../../installation/kept-trials.ts'
 import { createRequestMeter } from '../../installation/meter-requests.ts'
 import { remediesOf } from '../../installation/remedies-of.ts'
 import { nameRow, sumUpTrial, type TriedFlow } from '../../installation/sum-up-trial.ts'
@@ -127,6 +127,7 @@ function toFlow(
     requests: _requests,
     unfilled = [],
     leftOut = [],
+    stray = [],
     ...counts
   }: TriedFlow,
   { project, flow: plan, answers, sayReason }: ToldFlow,
@@ -152,6 +153,17 @@ function toFlow(
       title: plan.tables[each.table]?.title ?? each.table,
       emptyTarget: isTargetEmpty ? targetTitle(project, plan, each.table) : null,
     })),
+    unasked: stray.flatMap(({ setting, value, unasked }) =>
+      unasked
+        ? [
+            {
+              ...strayPlace(project, plan, setting),
+              value: String(value),
+              reason: sayReason(messageOfData(unasked)),
+            },
+          ]
+        : [],
+    ),
     leftOut: leftOut.map((each) => ({
       ...each,
       title: plan.tables[each.table]?.title ?? each.table,
