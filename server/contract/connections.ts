@@ -99,6 +99,11 @@ export const Choices = Type.Object({
     Type.Object({
       value: AnyJson,
       label: Type.String(),
+      name: Type.Optional(
+        Type.String({
+          description: 'What it is called, where others are called so too and the label says more.',
+        }),
+      ),
       isNew: Type.Optional(
         Type.Boolean({ description: 'The system does not have it yet: it is made when needed.' }),
       ),

@@ -72,3 +72,46 @@ test('one record with very many values is no obstacle', async () => {
   expect(items).toHaveLength(1_000)
   expect(isCut).toBe(true)
 })
+
+function categories(...rows: ReadonlyArray<readonly [id: number, name: string, parent?: number]>) {
+  async function* listAll(): AsyncGenerator {
+    yield {
+      records: rows.map(([id, name, parent]) => ({
+        key: String(id),
+        record: { id, name, parent },
+      })),
+    }
+  }
+  const own = { resource: () => ({ list: listAll }) } as unknown as Connection
+  return listChoices(own, connectorWith('name', []), 'customer', ASKED)
+}
+
+test('choices of one name are told by what they are in, and others by their names alone', async () => {
+  const { items } = await categories(
+    [1, 'Women', 0],
+    [2, 'Men'],
+    [3, 'Shirts', 1],
+    [4, 'shirts', 2],
+    [5, 'Coats', 2],
+  )
+  expect(items).toEqual([
+    { value: 5, label: 'Coats' },
+    { value: 2, label: 'Men' },
+    { value: 4, label: 'Men › shirts', name: 'shirts' },
+    { value: 1, label: 'Women' },
+    { value: 3, label: 'Women › Shirts', name: 'Shirts' },
+  ])
+})
+
+test('choices that nothing else tells apart are told by their keys', async () => {
+  const { items } = await categories(
+    [1, 'Shirts', 1],
+    [2, 'Shirts'],
+    [3, 'Hats', 4],
+    [4, 'Hats', 3],
+  )
+  expect(new Set(items.map(({ label }) => label)).size).toBe(4)
+  expect(
+    items.every(({ label, value }) => label.includes('›') || label.endsWith(`(${value})`)),
+  ).toBe(true)
+})

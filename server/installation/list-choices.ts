@@ -6,6 +6,8 @@ import {
   type SourceRecord,
 } from '../../engine/index.ts'
 
+import { tellNamesakes } from './tell-namesakes.ts'
+
 /** What a person may choose from for a field: read live from a system. */
 export interface Choices {
   readonly items: Choice[]
@@ -18,6 +20,8 @@ export interface Choices {
 export interface Choice {
   readonly value: string | number | boolean
   readonly label: string
+  /** What it is called, where others are called so as well and the label says more. */
+  readonly name?: string
   /** The system does not have it yet. */
   readonly isNew?: boolean
 }
@@ -43,9 +47,20 @@ export async function listChoices(
   const plan = connector.resources[resource]
   const isPersonal = plan?.label !== undefined && plan.personal.includes(plan.label)
   const sight = !isPersonal ? 'name' : seesPeople ? 'name and key' : 'key'
-  return readChoices(connection, resource, signal, (record) => [
-    toChoice(record, plan?.label, sight),
-  ])
+  const records: SourceRecord[] = []
+  const { items, isCut } = await readChoices(connection, resource, signal, (record) => {
+    records.push(record)
+    return [toChoice(record, plan?.label, sight)]
+  })
+  const listed = items.flatMap((choice, at) => {
+    const record = records[at]
+    return record ? [{ choice, record }] : []
+  })
+  return { items: byLabel(tellNamesakes(listed)), isCut }
+}
+
+function byLabel(choices: readonly Choice[]): Choice[] {
+  return choices.toSorted((left, right) => left.label.localeCompare(right.label))
 }
 
 /** Reads the different values that a field of a resource has, through lists as well. */
@@ -58,15 +73,17 @@ export async function listValues(
   const isPersonal = connector.resources[resource]?.personal.includes(field[0] ?? '') === true
   if (isPersonal && !seesPeople) return { items: [], isCut: true }
   const known = new Set<unknown>()
-  return readChoices(connection, resource, signal, ({ record }) =>
+  const { items, isCut } = await readChoices(connection, resource, signal, ({ record }) =>
     valuesAt(record, field).flatMap((value) => {
       if (known.has(value)) return []
       known.add(value)
       return [{ value, label: String(value) }]
     }),
   )
+  return { items: byLabel(items), isCut }
 }
 
+/** In the order of the system. */
 async function readChoices(
   connection: Connection,
   resource: string,
@@ -87,9 +104,7 @@ async function readChoices(
     if (pages >= MAX_PAGES || items.length >= MAX_CHOICES) break
   }
   return {
-    items: items
-      .slice(0, MAX_CHOICES)
-      .toSorted((left, right) => left.label.localeCompare(right.label)),
+    items: items.slice(0, MAX_CHOICES),
     isCut: isCut || items.length > MAX_CHOICES,
   }
 }

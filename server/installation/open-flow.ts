@@ -87,7 +87,7 @@ export async function openFlow(
     settings,
     store: createSqlStore({ db, integration: id, cipher, journal }),
     keeper,
-    redact: createRedact(flow, systems),
+    redact: createRedact(withRows(flow, answers), systems, settings),
     ports: { ...systemPorts, clock },
     namespace: `${workspace.name}-${id}`,
     worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,

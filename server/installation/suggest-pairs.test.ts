@@ -43,6 +43,25 @@ describe('what probably means the same', () => {
     expect(suggestPairs(one, shirts)).toEqual([{ from: '9', to: 3, score: 1 }])
   })
 
+  test('is what has the same place below others, where several have one name', () => {
+    const own = [
+      { value: 3, label: 'Men › Shirts', name: 'Shirts' },
+      { value: 4, label: 'Women › Shirts', name: 'Shirts' },
+    ]
+    const other = [
+      { value: 8, label: 'Women › shirts', name: 'shirts' },
+      { value: 9, label: 'Children › shirts', name: 'shirts' },
+    ]
+    expect(suggestPairs(own, other)).toEqual([{ from: '4', to: 8, score: 1 }])
+    expect(suggestPairs(own, [{ value: 7, label: 'Shirts' }])).toEqual([])
+    expect(suggestPairs([{ value: 7, label: 'Shirts' }], own)).toEqual([])
+    const byKey = [
+      { value: 3, label: 'Shirts (3)', name: 'Shirts' },
+      { value: 4, label: 'Shirts (4)', name: 'Shirts' },
+    ]
+    expect(suggestPairs(byKey, byKey)).toEqual([])
+  })
+
   test('is nothing where none is alike', () => {
     expect(suggested('afterpay', 'Afterpay')).toBeUndefined()
     expect(suggested('???')).toBeUndefined()

@@ -1,5 +1,6 @@
 import type { Json } from '../../engine/index.ts'
-import type { Choices } from './list-choices.ts'
+import type { Choice, Choices } from './list-choices.ts'
+import { WITHIN } from './tell-namesakes.ts'
 
 /** Two values that probably mean the same. */
 export interface SuggestedPair {
@@ -13,7 +14,7 @@ const MIN_SCORE = 0.5
 
 /**
  * For every value of one side the most similar one of the other, where one is similar enough. Of values that have one name
- * nobody can say which is meant: none is suggested for them, nor to them.
+ * nobody can say which is meant: none is suggested for them, nor to them, unless both have the same place below others.
  */
 export function suggestPairs(
   from: Choices['items'],
@@ -21,19 +22,28 @@ export function suggestPairs(
 ): readonly SuggestedPair[] {
   return from.flatMap((left) => {
     const key = String(left.value)
-    if (namesakes(from, left.label) > 1) return []
     const [best] = to
       .map((right) => ({ right, score: similarity(left.label, key, right.label) }))
       .toSorted((one, other) => other.score - one.score)
-    if (!best || best.score < MIN_SCORE || namesakes(to, best.right.label) > 1) return []
+    if (!best || best.score < MIN_SCORE) return []
+    const isOneOfMany = namesakes(from, left) > 1 || namesakes(to, best.right) > 1
+    if (isOneOfMany && !isSamePlace(left, best.right)) return []
     const score = Math.round(best.score * 100) / 100
     return [{ from: key, to: best.right.value, score }]
   })
 }
 
-function namesakes(items: Choices['items'], label: string): number {
-  const name = plain(label)
-  return name === '' ? 1 : items.filter((each) => plain(each.label) === name).length
+function namesakes(items: Choices['items'], choice: Choice): number {
+  const name = plain(nameOf(choice))
+  return name === '' ? 1 : items.filter((each) => plain(nameOf(each)) === name).length
+}
+
+function nameOf({ name, label }: Choice): string {
+  return name ?? label
+}
+
+function isSamePlace({ label: left }: Choice, { label: right }: Choice): boolean {
+  return left.includes(WITHIN) && left.toLowerCase() === right.toLowerCase()
 }
 
 function similarity(label: string, key: string, other: string): number {

@@ -148,9 +148,11 @@ function connectorOf({ flows }: TableSystems, role: string): string {
 function withNew(to: Choices, from: Choices | undefined, schema: JsonObject | undefined): Choices {
   if (!to.isOpen || !from) return to
   const known = new Set(to.items.map(({ label }) => label.toLowerCase()))
-  const added = from.items.flatMap(({ label }): Choice[] => {
+  const added = from.items.flatMap(({ name, label: told }): Choice[] => {
+    const label = name ?? told
     const value = schema ? keyOfText(label, schema) : label
     const isOffered = value !== undefined && !known.has(label.toLowerCase())
+    known.add(label.toLowerCase())
     return isOffered ? [{ value, label, isNew: true }] : []
   })
   return { ...to, items: [...to.items, ...added] }
