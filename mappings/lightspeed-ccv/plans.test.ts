@@ -128,16 +128,18 @@ test('a trial of stock knows the articles that products would bring to the shop,
     orders: 0,
   })
   for (const name of ['products', 'variants']) {
-    for (const { id } of [...kit.shop.state.tables.rows(name)]) {
+    for (const { id } of Array.from(kit.shop.state.tables.rows(name))) {
       kit.shop.state.tables.remove(name, id)
     }
   }
   // The till lists its articles in one way for products, the last that changed first, and in another for their stock.
   const { products: articles } = kit.till.state.tables
-  const dates = articles.all().map(({ modifydate }) => String(modifydate))
+  const dates = articles.all().map((row) => JSON.stringify(row['modifydate']))
   const ids = articles.all().map(({ id }) => id)
   for (const [at, modifydate] of dates.toSorted().entries()) {
-    articles.change(ids.toSorted((left, right) => left - right)[at] ?? 0, { modifydate })
+    articles.change(ids.toSorted((left, right) => left - right)[at] ?? 0, {
+      modifydate: JSON.parse(modifydate),
+    })
   }
   for (const flows of [
     ['products-to-shop', 'stock'],
