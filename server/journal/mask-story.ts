@@ -210,7 +210,18 @@ function hide(text: string, texts: ReadonlySet<string>): string {
   if (texts.size === 0) return hidden
   // The longest first: else of "Jansen" the end is left where "Jan" is personal, too.
   const written = [...texts].flatMap(waysToWrite).toSorted((a, b) => b.length - a.length)
-  return hidden.replaceAll(new RegExp(written.map(escapePattern).join('|'), 'giu'), MASK)
+  return hidden.replaceAll(new RegExp(written.map(patternOf).join('|'), 'giu'), MASK)
+}
+
+/** A name of a few letters is in many words, where it means nothing. Of scripts that have no blanks between words nobody can tell. */
+const SHORT_NAME = /^\p{Script=Latin}{1,5}$/u
+/** Where a word begins; also after what stands for another sign in a URL, or in JSON. */
+const BEGINS = String.raw`(?:(?<![\p{Script=Latin}\p{M}])|(?<=%[0-9a-f]{2})|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4}))`
+const ENDS = String.raw`(?![\p{Script=Latin}\p{M}])`
+
+function patternOf(text: string): string {
+  const escaped = escapePattern(text)
+  return SHORT_NAME.test(text) ? `${BEGINS}${escaped}${ENDS}` : escaped
 }
 
 /** As it is, and as it stands in a URL, where half of a character of two cannot stand. */

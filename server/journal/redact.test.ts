@@ -28,6 +28,7 @@ resources:
         number: { type: string }
         name: { type: string }
         country: { type: string }
+        status: { type: string, oneOf: [{ const: sent, title: Dispatched }] }
         lines: { type: array, items: { type: object, properties: { title: { type: string } } } }
     personal: [name]
   debtor:
@@ -56,6 +57,8 @@ flow: orders
 format: 1
 title: Orders
 connections: { shop: shop }
+settings: { type: object, properties: { text: { type: string } } }
+tables: { status: { title: Statuses, rows: { sent: VERZ, ready: Gathered }, otherwise: keep } }
 source: { read: shop.order }
 steps:
   - find: shop.debtor
@@ -131,6 +134,37 @@ test('words of the author stay, whoever is called so', () => {
 test('what other fields say stays, and words that share a few letters with a name', () => {
   const one = { record: { ...record, name: 'Rassing', country: 'kissing' }, found: [] }
   expect(redact('sent to kissing for processing', one, true)).toBe('sent to kissing for processing')
+})
+
+test.each([
+  ['a row of a table', 'Verzijl', 'it is VERZ'],
+  ['a value of a field that has a few only', 'Sentinel', 'it is sent'],
+  ['the title of such a value', 'Dispa Tched', 'it is Dispatched'],
+  ['an answer of the merchant', 'Kloosterman', 'it is Kloos'],
+])('%s stays, whoever is called so', (_, name, text) => {
+  const one = { record: { ...record, name }, found: [] }
+  const withAnswers = createRedact(flow, systems, { text: 'Kloos' })
+  expect(withAnswers(text, one, true)).toBe(text)
+  expect(withAnswers(`${text} ${name.slice(1, 6)}`, one, true)).not.toContain(
+    ` ${name.slice(1, 6)}`,
+  )
+})
+
+test('a short name is no part of a longer word, and is found wherever else it stands', () => {
+  const one = { record: { ...record, name: 'Ver' }, found: [] }
+  for (const kept of ['VERZ', 'over', 'Verzonden']) expect(redact(kept, one, true)).toBe(kept)
+  for (const [text, shown] of [
+    ['ver', '***'],
+    ['to Ver, today', 'to ***, today'],
+    ['7ver7', '7***7'],
+    ['?q=a%20Ver%20b', '?q=a%20***%20b'],
+    ['"a\\nVer"', '"a\\n***"'],
+    ['(VER)', '(***)'],
+  ] as const) {
+    expect(redact(text, one, false)).toBe(shown)
+  }
+  const other = { record: { ...record, name: '王小明' }, found: [] }
+  expect(redact('客户王小明在', other, false)).toBe('客户***在')
 })
 
 test('pieces of long numbers are found, and what is in many numbers is not', () => {

@@ -1,4 +1,14 @@
-import type { FlowPlan, Known, Redact, Systems } from '../../engine/index.ts'
+import {
+  choicesOfSchema,
+  type FlowPlan,
+  isJsonList,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type Known,
+  type Redact,
+  type Systems,
+} from '../../engine/index.ts'
 import { describeFlowStory } from './flow-story.ts'
 import { hidePersonal } from './mask-story.ts'
 import { hidePieces } from './personal-pieces.ts'
@@ -10,9 +20,9 @@ import { textsInFormulas } from './texts-in-formulas.ts'
  * looks like an e-mail address, out of a text for people: what is told of a record stands unsealed in the database, and goes
  * to lists, alerts and logs.
  */
-export function createRedact(flow: FlowPlan, systems: Systems): Redact {
+export function createRedact(flow: FlowPlan, systems: Systems, settings: JsonObject = {}): Redact {
   const { personal } = describeFlowStory(flow, systems)
-  const own = textsInFormulas(flow)
+  const own = [...textsInFormulas(flow), ...textsOfSetup(flow, systems, settings)]
   const declared = new Set(personal.names)
   const pathsOf = (name: string): readonly string[] => {
     const [role = '', resource = ''] = name.split('.')
@@ -29,6 +39,34 @@ export function createRedact(flow: FlowPlan, systems: Systems): Redact {
       ? hidePieces(hidden, texts, [...own, ...openTexts(known, texts, declared)])
       : hidden
   }
+}
+
+/** What nobody is called: rows of tables, values that a field may have a few of, and answers of the merchant. */
+function textsOfSetup(flow: FlowPlan, systems: Systems, settings: JsonObject): readonly string[] {
+  const rows = Object.values(flow.tables).flatMap(({ rows: all }) => {
+    const names = Object.keys(all)
+    return names.concat(textsWithin(all, [], new Set(names)))
+  })
+  const schemas = Object.values(systems).flatMap(({ connector }) =>
+    Object.values(connector.resources ?? {}).map(({ schema }) => schema),
+  )
+  const answers = textsWithin(settings, [], new Set(Object.keys(settings)))
+  const all = [...rows, ...answers, ...schemas.flatMap(textsOfChoices)]
+  return [...new Set(all)].filter((text) => text.trim().length > 3)
+}
+
+/** Of systems, which stay the same from run to run. */
+const knownChoices = new WeakMap<object, readonly string[]>()
+
+function textsOfChoices(schema: Json): readonly string[] {
+  if (isJsonList(schema)) return schema.flatMap(textsOfChoices)
+  if (!isJsonObject(schema)) return []
+  const known = knownChoices.get(schema)
+  if (known) return known
+  const own = (choicesOfSchema(schema) ?? []).flatMap(({ value, label }) => [String(value), label])
+  const texts = [...own, ...Object.values(schema).flatMap(textsOfChoices)]
+  knownChoices.set(schema, texts)
+  return texts
 }
 
 /** What records say that is nobody's: a status has letters of many names. */

@@ -115,7 +115,7 @@ function readyFlow(
     settings,
     store: storeOf(far, ports, at),
     keeper: isKept ? KEEPS_NOTHING : undefined,
-    redact: createRedact(flow, systems),
+    redact: createRedact(flow, systems, settings),
     ports,
     namespace,
     worker,
