@@ -16,11 +16,13 @@ async function told(client: ApiClient) {
   const person = await client.call('searchRecords', { query: { q: 'anna1@example.org' } })
   const page = await client.call('readRecord', { params: { ...OF, key: '1' } })
   const byLabel = await client.call('listOpenRecords', open)
+  const recent = await client.call('listFlowRecords', { params: OF })
   return {
     found: found.body.items.map(({ label }: { label: string | null }) => label),
     person: person.body.items.length,
     page: page.body.label,
     listed: byLabel.body.items.length,
+    recent: recent.body.items.map(({ label }: { label: string | null }) => label),
   }
 }
 
@@ -124,6 +126,23 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     expect(text).not.toContain(SECRET_KEY)
   })
 
+  test('the records of a flow are listed, the one that was processed last first, each once and as it stands', async () => {
+    world.orders.set(1, createOrder(1))
+    world.orders.set(2, createOrder(2, { name: '' }))
+    await world.run()
+    world.orders.set(1, createOrder(1, { method: 'cash' }))
+    await world.run()
+    const { items } = (await operator.call('listFlowRecords', { params: OF })).body
+    expect(items).toMatchObject([
+      { key: '1', label: 'ORD-1', state: { word: 'created', is: { id: 1 } }, outcome: 'done' },
+      { key: '2', state: { word: 'parked', is: null }, outcome: 'parked' },
+    ])
+    const open = { params: OF, query: { kind: 'open' } }
+    expect((await operator.call('listFlowRecords', open)).body.items).toMatchObject([{ key: '2' }])
+    const other = { integration: 'orders', flow: 'other' }
+    expect((await operator.call('listFlowRecords', { params: other })).body.items).toEqual([])
+  })
+
   test('becomes a sample of its flow, with made-up values in place of personal ones', async () => {
     world.orders.set(1, createOrder(1))
     await world.run()
@@ -189,7 +208,7 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     // The reason tells the number, too: that is not what is looked at here.
     await queryRows(database.db, `update record set reason = 'x'`, [])
     await queryRows(database.db, `update event set reason = 'x'`, [])
-    const all = { found: ['ORD-1'], person: 1, page: 'ORD-1', listed: 1 }
+    const all = { found: ['ORD-1'], person: 1, page: 'ORD-1', listed: 1, recent: ['ORD-1'] }
     expect(await told(operator)).toEqual(all)
     expect(await told(viewer)).toEqual({ ...all, person: 0 })
 
@@ -201,7 +220,13 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     const connectors = { ...project.connectors, shop: { ...shop, resources } }
     shown = { ...shown, project: { ...project, connectors } }
     expect(await told(operator)).toEqual(all)
-    expect(await told(viewer)).toEqual({ found: [], person: 0, page: null, listed: 0 })
+    expect(await told(viewer)).toEqual({
+      found: [],
+      person: 0,
+      page: null,
+      listed: 0,
+      recent: [null],
+    })
   })
 
   test('in full mode a person with a reason sees personal values, which the audit log tells', async () => {

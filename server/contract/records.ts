@@ -50,6 +50,14 @@ export const CauseGroup = Type.Object({
 })
 export type CauseGroup = Static<typeof CauseGroup>
 
+/** By which value the reasons of one cause differ: none where they all say the same, or each record its own. */
+export const CauseValues = Type.Object({
+  items: Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() }), {
+    description: 'Most records first; of the 1,000 that are open longest.',
+  }),
+})
+export type CauseValues = Static<typeof CauseValues>
+
 /** How a record stands, whatever its last event was: `Created as 439872128` however often it is read again. */
 export const LastingState = Type.Object({
   /** `created` or `linked` where it is a record of another system; else as it stands, or the outcome of its last event. */
@@ -59,6 +67,10 @@ export const LastingState = Type.Object({
   since: At,
 })
 export type LastingState = Static<typeof LastingState>
+
+/** How a record stands, roughly: in the target, left out, or still to be settled. */
+export const RecordKind = Type.Enum(['written', 'skipped', 'open'])
+export type RecordKind = Static<typeof RecordKind>
 
 export const FoundRecord = Type.Object({
   integration: Name,
@@ -298,6 +310,15 @@ export const recordRoutes = {
     query: Type.Object({ ...PageQuery, outcome: Outcome }),
     answer: pageOf(FoundRecord),
   }),
+  listFlowRecords: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records',
+    access: 'viewer',
+    summary: 'List the records that a flow processed last, last one first',
+    params: OfFlow,
+    query: Type.Object({ kind: Type.Optional(RecordKind) }),
+    answer: Type.Object({ items: Type.Array(FoundRecord) }),
+  }),
   listCauses: route({
     method: 'get',
     path: '/workspaces/{workspace}/errors',
@@ -306,6 +327,15 @@ export const recordRoutes = {
     params: InWorkspace,
     query: Type.Object({ integration: Type.Optional(Name) }),
     answer: Type.Object({ items: Type.Array(CauseGroup) }),
+  }),
+  listCauseValues: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/errors/values',
+    access: 'viewer',
+    summary: 'Tell the open records of a cause apart by the value that their reasons differ in',
+    params: InIntegration,
+    query: Type.Object({ flow: Name, state: RecordState, cause: Type.String() }),
+    answer: CauseValues,
   }),
   listOpenRecords: route({
     method: 'get',

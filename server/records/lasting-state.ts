@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { DurableState, Outcome } from '../../engine/index.ts'
+import type { RecordKind } from '../contract/records.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import { type LastingLink, loadLastingLinks, type SourcePlace } from '../store/lasting-links.ts'
@@ -34,6 +35,17 @@ export function lastingState(
   if (link?.createdAt !== undefined) return { word: 'created', link, since: link.createdAt }
   if (link) return { word: 'linked', link, since: last?.at ?? 0 }
   return last && { word: last.outcome, link, since: last.at }
+}
+
+const WORDS: Readonly<Record<RecordKind, ReadonlySet<string>>> = {
+  written: new Set(['created', 'linked', 'done']),
+  skipped: new Set(['skipped', 'unchanged']),
+  open: new Set(['ready', 'waiting', 'retrying', 'parked', 'in-doubt']),
+}
+
+/** Whether a record that stands so is of a kind; every one is where none is asked for. */
+export function isOfKind(word: string, kind: RecordKind | undefined): boolean {
+  return kind === undefined || WORDS[kind].has(word)
 }
 
 type Found = Omit<SourcePlace, 'source'> & LastEvent

@@ -2,9 +2,11 @@ import type { DurableRecord, Json, JsonObject } from '../../engine/index.ts'
 import { say } from '../../engine/index.ts'
 import type {
   CauseGroup,
+  CauseValues,
   FoundRecord,
   OpenRecord,
   Payload,
+  RecordKind,
   RecordPage,
   StepCounts,
 } from '../contract/records.ts'
@@ -13,12 +15,14 @@ import { readPayload } from '../journal/read-payload.ts'
 import { notFound } from '../problems/api-error.ts'
 import { decodeCursor, encodeCursor } from '../problems/page-cursor.ts'
 import type { Integration } from '../store/integrations.ts'
-import { listCauses, listOpenRecords } from '../store/open-records.ts'
+import { countReasons, listCauses, listOpenRecords } from '../store/open-records.ts'
+import { type FoundRecord as Found, listRecentRecords } from '../store/search-records.ts'
 import { createSqlStore } from '../store/sql-store.ts'
-import { nameIntegrations } from '../store/workspace-integrations.ts'
+import { type IntegrationNames, nameIntegrations } from '../store/workspace-integrations.ts'
+import { tellValuesApart } from './cause-values.ts'
 import { titlesOfFlow } from './field-titles.ts'
 import { planOfFlow } from './flow-of-project.ts'
-import { loadLastingStates } from './lasting-state.ts'
+import { isOfKind, loadLastingStates } from './lasting-state.ts'
 import { readRecordPage } from './read-record-page.ts'
 import type { Reader, RecordPorts } from './reader.ts'
 import { toCauseGroup, toFoundRecord, toOpenRecord, toPastRecord } from './record-answers.ts'
@@ -29,6 +33,8 @@ import { tellStepTitles } from './tell-step-titles.ts'
 
 const DEFAULT_LIMIT = 50
 const PAST_RECORDS = 30
+/** Of these those are chosen that stand in a way that is asked for. */
+const RECENT_RECORDS = 500
 
 /** A part of a list; `next` is where it goes on. */
 interface Page<T> {
@@ -64,8 +70,14 @@ export interface RecordsInSight {
     query: OpenQuery,
   ) => Promise<Page<OpenRecord> & { readonly total: number }>
   readonly listCauses: (integration: string | undefined) => Promise<CauseGroup[]>
+  readonly causeValues: (
+    integration: FlowOf['integration'],
+    of: Pick<DurableRecord, 'flow' | 'state' | 'cause'>,
+  ) => Promise<CauseValues>
   readonly countSteps: (place: StepsPlace) => Promise<StepCounts>
   readonly listStep: (place: StepPlace) => Promise<Page<FoundRecord>>
+  /** Those that a flow processed last, whether their data are kept or not; `kind`: those that stand so now. */
+  readonly listRecent: (place: FlowOf, kind: RecordKind | undefined) => Promise<FoundRecord[]>
   /** What passed at an event; `reveal`: with what is personal. @throws {ApiError} where it is not kept, or not theirs to see */
   readonly payload: (
     place: RecordOf & { readonly event: string },
@@ -91,7 +103,7 @@ interface OpenQuery {
 type PastRecord = ReturnType<typeof toPastRecord>
 
 export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSight {
-  const { database, cipher, projects } = ports
+  const { database, cipher } = ports
   const { db } = database
   const { workspace } = reader
 
@@ -108,16 +120,7 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
       const { labelled, keys } = sight
       const query = { workspace, integration, text, after, limit, labelled, keys }
       const { names, records, next } = await searchHistory(db, cipher, query)
-      const { project } = await projects.current(workspace)
-      const states = await loadLastingStates(
-        db,
-        records,
-        (flow) => planOfFlow(project, flow)?.source.resource.name,
-      )
-      const items = records.flatMap((found, at) => {
-        const state = states[at]
-        return state ? [toFoundRecord(names, found, state, sight)] : []
-      })
+      const items = await withStates(ports, workspace, { names, records, sight })
       return { items, ...(next === undefined ? {} : { next }) }
     },
     read: async (place) => {
@@ -149,8 +152,20 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
       const words = { project, sayReason: await spoken.sayReason(workspace) }
       return causes.map((cause) => toCauseGroup(names, words, cause))
     },
+    causeValues: async ({ id }, of) => ({
+      items: tellValuesApart(await countReasons(db, { ...of, integration: id })),
+    }),
     countSteps: (place) => countSteps(ports, reader, place),
     listStep: (place) => listStepRecords(ports, reader, place),
+    listRecent: async ({ integration: { id, name }, flow }, kind) => {
+      const recent = await listRecentRecords(db, { integration: id, flow }, RECENT_RECORDS)
+      const found = await withStates(ports, workspace, {
+        names: new Map([[id, name]]),
+        records: recent,
+        sight: await openSight(ports, reader),
+      })
+      return found.filter(({ state }) => isOfKind(state.word, kind)).slice(0, DEFAULT_LIMIT)
+    },
     payload: (place, how) => payloadOf(ports, reader, place, how),
     requireOpen: async ({ integration, flow, key }) => {
       const store = createSqlStore({ db, cipher, integration: integration.id })
@@ -168,6 +183,32 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
       return readPastRecord(db, cipher, { integration: integration.id, flow, key }, standIn)
     },
   }
+}
+
+/** Records as they were found, with how each stands. */
+async function withStates(
+  { database: { db }, projects }: RecordPorts,
+  workspace: string,
+  {
+    names,
+    records,
+    sight,
+  }: {
+    readonly names: IntegrationNames
+    readonly records: readonly Found[]
+    readonly sight: Sight
+  },
+): Promise<FoundRecord[]> {
+  const { project } = await projects.current(workspace)
+  const states = await loadLastingStates(
+    db,
+    records,
+    (flow) => planOfFlow(project, flow)?.source.resource.name,
+  )
+  return records.flatMap((found, at) => {
+    const state = states[at]
+    return state ? [toFoundRecord(names, found, state, sight)] : []
+  })
 }
 
 /** @throws {ApiError} when the cursor is none of this list's */

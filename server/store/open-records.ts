@@ -62,6 +62,25 @@ export async function listCauses(
   }))
 }
 
+/** So many open records of a cause are looked at. */
+const MAX_COMPARED = 1000
+
+/** What the open records of a cause say, with how many say so. */
+export async function countReasons(
+  db: Knex,
+  { integration, flow, state, cause }: Pick<Cause, 'integration' | 'flow' | 'state' | 'cause'>,
+): Promise<ReadonlyArray<{ readonly reason: Message; readonly count: number }>> {
+  const rows = await queryRows<{ reason: string; count: number }>(
+    db,
+    `select reason, count(*)::int as count from (
+       select reason from record where integration = ? and flow = ? and state = ? and cause = ? and not ignored
+       order by since, key limit ${MAX_COMPARED}) r
+     group by reason order by count(*) desc, reason`,
+    [integration, toStored(flow), state, toStored(cause)],
+  )
+  return rows.map(({ reason, count }) => ({ reason: messageFromStored(reason), count }))
+}
+
 export interface OpenQuery {
   readonly flow?: string | undefined
   readonly state?: DurableState | undefined

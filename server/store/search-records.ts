@@ -258,6 +258,27 @@ async function searchEvents(
   return rows.map((row) => Object.assign(toFound(row), { event: row.id }))
 }
 
+/** So far back in an integration: a flow that was quiet for longer is found by key. */
+const MAX_LATEST = 10_000
+
+/** The records that a flow processed last, each once, last one first. */
+export async function listRecentRecords(
+  db: Knex,
+  { integration, flow }: { readonly integration: number; readonly flow: string },
+  limit: number,
+): Promise<readonly FoundRecord[]> {
+  const rows = await queryRows<FoundRow>(
+    db,
+    `with latest as (
+       select id, integration, flow, key, label, outcome, reason, at from event
+       where integration = ? order by id desc limit ${MAX_LATEST}),
+     own as (select distinct on (key) * from latest where flow = ? order by key, id desc)
+     select integration, flow, key, label, outcome, reason, at from own order by id desc limit ?`,
+    [integration, toStored(flow), limit],
+  )
+  return rows.map(toFound)
+}
+
 export function toFound(row: FoundRow): FoundRecord {
   return {
     integration: row.integration,

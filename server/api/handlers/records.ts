@@ -16,8 +16,10 @@ type RecordHandlers = ChangeHandlers &
     | 'readPayload'
     | 'revealPayload'
     | 'listCauses'
+    | 'listCauseValues'
     | 'listOpenRecords'
     | 'countSteps'
+    | 'listFlowRecords'
     | 'listStepRecords'
   >
 
@@ -42,6 +44,10 @@ export function createRecordHandlers(services: Services): RecordHandlers {
     listCauses: async ({ query, reader }) => ({
       body: { items: await readRecordsAs(services, reader).listCauses(query.integration) },
     }),
+    listCauseValues: async ({ params, query, reader }) => {
+      const integration = await requireIntegration(services, params)
+      return { body: await readRecordsAs(services, reader).causeValues(integration, query) }
+    },
     listOpenRecords: async ({ params, query: { q: text, ...query }, reader }) => {
       const integration = await requireIntegration(services, params)
       return {
@@ -62,6 +68,10 @@ export function createRecordHandlers(services: Services): RecordHandlers {
       const integration = await requireIntegration(services, params)
       const place = { integration, flow, step, outcome, after, limit, now: services.clock.now() }
       return { body: await readRecordsAs(services, reader).listStep(place) }
+    },
+    listFlowRecords: async ({ params, query: { kind }, reader }) => {
+      const place = { flow: params.flow, integration: await requireIntegration(services, params) }
+      return { body: { items: await readRecordsAs(services, reader).listRecent(place, kind) } }
     },
     ...createChangeHandlers(services),
     ...createEditHandlers(services),
