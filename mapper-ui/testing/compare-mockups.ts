@@ -4,12 +4,15 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { openWindow } from './browser.ts'
 import { setup as buildUi } from './build-ui.ts'
-import { startInstallation } from './start-installation.ts'
+import { startPlayedInstallation } from './play-history.ts'
 
 /**
  * `npm run screenshots:compare -- MOCKUPS OUT [NAME…]`: each page beside the drawing that it was built from, on one
  * sheet per page: at 1440 in light and dark, and at 390. Mockups are HTML files that take `?dark` and `?bare`.
  */
+
+// Flows run meanwhile, in the same process.
+const PATIENT_MS = 120_000
 
 const LOOKS = [
   { name: 'light', width: 1440, height: 900, scheme: 'light' },
@@ -61,10 +64,7 @@ process.exit(0)
 async function compareAll(from: string, to: string, wanted: ReadonlySet<string>): Promise<void> {
   mkdirSync(to, { recursive: true })
   await buildUi()
-  const installation = await startInstallation('ready', {
-    flows: ['categories', 'customers', 'products-to-pos', 'orders'],
-    goesOn: true,
-  })
+  const installation = await startPlayedInstallation()
   try {
     const found = await installation.call('searchRecords', { query: { q: 'ORD', limit: 50 } })
     const booked = found.body.items.find(
@@ -78,7 +78,7 @@ async function compareAll(from: string, to: string, wanted: ReadonlySet<string>)
         const { page } = await installation.open(look)
         const mockup = pathToFileURL(join(from, `${pair.name}.html`))
         mockup.search = look.scheme === 'dark' ? '?dark&bare' : '?bare'
-        await page.goto(pair.path)
+        await page.goto(pair.path, { timeout: PATIENT_MS })
         await page.getByRole('heading', { level: 1 }).waitFor()
         await pair.act?.(page)
         await page.waitForTimeout(1500)
