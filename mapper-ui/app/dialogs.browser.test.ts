@@ -87,18 +87,7 @@ async function listWays(): Promise<Readonly<Record<string, readonly Way[]>>> {
       [press(/Search/), type('customers')],
       [press('Account'), choose('Language')],
     ],
-    '/i/lightspeed-ccv/f/customers': [
-      [press('Show more')],
-      [press('Show more'), item(/^Run from a date/)],
-      [
-        (page) =>
-          page
-            .getByRole('list', { name: /^Runs of/ })
-            .getByRole('listitem')
-            .last()
-            .hover(),
-      ],
-    ],
+    '/i/lightspeed-ccv/f/customers': [[press('Run…')]],
     [`/i/lightspeed-ccv/f/customers/r/${customer}`]: [[press('Show personal fields')]],
     '/errors': [[choose('Integration')]],
     [`/errors?${new URLSearchParams(cause)}`]: [

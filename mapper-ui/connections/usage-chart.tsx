@@ -27,8 +27,8 @@ export function UsageChart({
       label={t('usage')}
       rows={rows}
       series={[
-        { key: 'requests', title: t('requests'), colour: 'var(--chart-1)', stack: 'all' },
-        { key: 'refused', title: t('refused'), colour: 'var(--chart-4)', stack: 'all' },
+        { key: 'requests', title: t('requests'), colour: 'var(--chart-1)' },
+        { key: 'refused', title: t('refused'), colour: 'var(--chart-4)' },
       ]}
     />
   )

@@ -1,15 +1,14 @@
 import { Title } from '@mantine/core'
 import { IconAlertTriangle, IconHelpCircle } from '@tabler/icons-react'
 import type { Cause } from '../errors/open-state.ts'
-import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
 import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
-import { ButtonLink, TextLink } from '../widgets/links.tsx'
-import { REMEDY_STEPS } from '../widgets/remedy-links.tsx'
+import { TextLink } from '../widgets/links.tsx'
 import { appText } from '../widgets/text.ts'
 import { useNeedyCauses } from '../widgets/use-needy-causes.ts'
+import { FixButton } from './fix-button.tsx'
 import { overviewText } from './text.ts'
 import { useFlowTitles } from './use-flow-titles.ts'
 
@@ -52,12 +51,10 @@ function CauseLine({ workspace, cause }: { readonly workspace: string; readonly 
   const t = useText(overviewText)
   const locale = useLocale()
   const said = useSaid()
-  const may = useMay(workspace)
   const titleOf = useFlowTitles(workspace)
-  const { integration, flow, state, example, count, firstAt, remedies } = cause
+  const { integration, flow, state, example, count, firstAt } = cause
   const Sign = state === 'in-doubt' ? IconHelpCircle : IconAlertTriangle
   const search = { integration, flow, state, cause: cause.cause }
-  const [remedy] = may('editor') ? remedies : []
   const words = said(example)
   return (
     <div className="cause-line">
@@ -88,31 +85,7 @@ function CauseLine({ workspace, cause }: { readonly workspace: string; readonly 
         <Moment at={firstAt} />
       </span>
       <span className="go">
-        {remedy ? (
-          <ButtonLink
-            size="xs"
-            variant="default"
-            to="/w/$workspace/setup/$integration"
-            params={{ workspace, integration }}
-            search={{ step: REMEDY_STEPS[remedy.kind], at: remedy.name }}
-            resetScroll={false}
-            aria-label={`${t('fix')}: ${remedy.title}`}
-            title={remedy.title}
-          >
-            {t('fix')}
-          </ButtonLink>
-        ) : (
-          <ButtonLink
-            size="xs"
-            variant="default"
-            to="/w/$workspace/errors"
-            params={{ workspace }}
-            search={search}
-            aria-label={`${t('look')}: ${words}`}
-          >
-            {t('look')}
-          </ButtonLink>
-        )}
+        <FixButton workspace={workspace} cause={cause} words={words} />
       </span>
     </div>
   )

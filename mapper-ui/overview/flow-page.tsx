@@ -1,161 +1,192 @@
-import { Card, Group, SimpleGrid, Skeleton, Text, Title } from '@mantine/core'
+import { SegmentedControl, Skeleton, Title } from '@mantine/core'
+import { IconEdit } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useAnswer, useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
 import { formatNumber } from '../text/format.ts'
-import { Moment } from '../text/moment.tsx'
-import { useTriggerWords } from '../text/trigger-text.ts'
+import { useNow } from '../text/use-now.ts'
 import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { HealthBadge } from '../widgets/health-badge.tsx'
-import { ButtonLink, TextLink } from '../widgets/links.tsx'
+import { ButtonLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
+import { FigureBar } from './figure-bar.tsx'
 import { FlowActions } from './flow-actions.tsx'
+import { FlowCauses } from './flow-causes.tsx'
+import type { FlowPlace } from './flow-place.ts'
+import { Evidence } from './flow-table.tsx'
 import { lastDays } from './last-days.ts'
 import { LiveRuns } from './live-runs.tsx'
 import { localOffset } from './local-days.ts'
 import { MissingRows } from './missing-rows.tsx'
-import { RunCalendar } from './run-calendar.tsx'
+import { RecentRecords } from './recent-records.tsx'
+import type { Period } from './records-chart.tsx'
+import { RunHours } from './run-hours.tsx'
 import { RunTable } from './run-table.tsx'
-import { failuresOf } from './sum-counts.ts'
+import { sumCounts } from './sum-counts.ts'
 import { overviewText } from './text.ts'
 
-// Charts are a third of what the dashboard loads otherwise, and below the fold.
-const TrendChart = lazy(async () => ({ default: (await import('./trend-chart.tsx')).TrendChart }))
+// Charts are a third of what the dashboard loads otherwise.
+const RecordsChart = lazy(async () => ({
+  default: (await import('./records-chart.tsx')).RecordsChart,
+}))
 
-const CALENDAR_DAYS = 35
+const FORTNIGHT = 14
+const QUARTER = 90
+const RUNS_SHOWN = 6
 
-/** One flow: how it stands, what it did, and what it does next. */
+/** One flow: how it stands, what it did, what is open, and what it processed last. */
 export function FlowPage() {
   const t = useText(overviewText)
   const params = useParams({ from: '/inside/w/$workspace/i/$integration/f/$flow' })
   const { workspace, integration, flow } = params
   const said = useSaid()
   const live = useLive(workspace)
-  const { summary, missingRows } = useSuspenseAnswer('readFlow', { params }).body
-  const days = useAnswer('readTrends', {
-    params: { workspace },
-    query: { ...lastDays(CALENDAR_DAYS), by: 'day', offset: localOffset(), integration, flow },
-  })
-  const trends = days.data?.body.items ?? []
+  const flowAnswer = useSuspenseAnswer('readFlow', { params })
+  const { summary, missingRows, schedule } = flowAnswer.body
+  const open = useAnswer(
+    'listCauses',
+    { params: { workspace }, query: { integration } },
+    { everyMs: 30_000 },
+  )
+  const causes = (open.data?.body.items ?? []).filter((cause) => cause.flow === flow)
+  const hours = useTrends(params, FORTNIGHT, 'hour')
+  const days = useTrends(params, FORTNIGHT, 'day')
   return (
     <Page
       title={summary.title}
       about={
-        <Group gap="xs">
-          <HealthBadge health={summary.isOn ? summary.health : 'off'} />
-          <span>{summary.problem === null ? summary.about : said(summary.problem)}</span>
-        </Group>
+        <>
+          <div className="flow-evidence">
+            <HealthBadge health={summary.isOn ? summary.health : 'off'} />
+            <Evidence flow={summary} />
+          </div>
+          {summary.problem === null ? summary.about : said(summary.problem)}
+        </>
       }
       actions={
         <>
           <ButtonLink
             variant="default"
+            leftSection={<IconEdit size={16} stroke={1.5} />}
             to="/w/$workspace/edit"
             params={{ workspace }}
             search={{ path: summary.file }}
           >
             {t('edit')}
           </ButtonLink>
-          <FlowActions place={params} isRunning={summary.runningSince !== null} />
+          <FlowActions
+            place={params}
+            schedule={schedule}
+            etag={flowAnswer.etag}
+            isRunning={summary.runningSince !== null}
+          />
         </>
       }
     >
       <LiveRuns workspace={workspace} event={live} of={{ integration, flow }} />
       <MissingRows place={params} missingRows={missingRows} />
-      <Figures place={params} summary={summary} />
-      <Card withBorder component="section" aria-labelledby="trend">
-        <Title order={2} mb="sm" id="trend">
-          {t('trend')}
-        </Title>
-        <Suspense fallback={<Skeleton height={220} />}>
-          <TrendChart days={trends} />
-        </Suspense>
-        <Title order={2} my="sm">
-          {t('calendar')}
-        </Title>
-        <RunCalendar days={trends} />
-      </Card>
-      <Card withBorder component="section" aria-labelledby="runs">
-        <Title order={2} mb="sm" id="runs">
-          {t('runs')}
-        </Title>
-        <RunTable workspace={workspace} integration={integration} flow={flow} />
-      </Card>
+      <FigureBar place={params} summary={summary} causes={causes} days={days} />
+      <div className="two wide-first">
+        <RecordsPanel place={params} hours={hours} days={days} />
+        <FlowCauses place={params} causes={causes} />
+      </div>
+      <RunsPanels place={params} hours={hours} />
+      <RecentRecords place={params} />
     </Page>
   )
 }
 
-type Summary = ReturnType<typeof useSuspenseAnswer<'readFlow'>>['body']['summary']
-
-function Figures({
-  place: { workspace, integration, flow },
-  summary,
-}: {
-  readonly place: {
-    readonly workspace: string
-    readonly integration: string
-    readonly flow: string
-  }
-  readonly summary: Summary
-}) {
+/** How its runs went, hour by hour, and the last ones. */
+function RunsPanels({ place, hours }: { readonly place: FlowPlace; readonly hours: Trends }) {
   const t = useText(overviewText)
-  const locale = useLocale()
-  const open = failuresOf(summary.records)
-  const triggerWords = useTriggerWords()
-  const { lastRun, nextRunAt, handledUpTo } = summary
+  const { workspace, integration, flow } = place
   return (
-    <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }}>
-      <Figure name={t('lastRun')}>
-        {lastRun ? <Moment at={lastRun.finishedAt ?? lastRun.startedAt} /> : t('never')}
-      </Figure>
-      <Figure name={t('nextRun')} about={triggerWords(summary.trigger)}>
-        {nextRunAt !== null && summary.isOn ? <Moment at={nextRunAt} /> : '—'}
-      </Figure>
-      <Figure name={t('lag')}>{handledUpTo === null ? '—' : <Moment at={handledUpTo} />}</Figure>
-      <Figure name={t('waiting')}>{formatNumber(summary.records['waiting'] ?? 0, locale)}</Figure>
-      <Figure name={t('failed')}>
-        {open === 0 ? (
-          '0'
-        ) : (
-          <TextLink
-            to="/w/$workspace/errors"
-            params={{ workspace }}
-            search={{ integration, flow }}
-            c="red"
-            inherit
-          >
-            {formatNumber(open, locale)}
-          </TextLink>
-        )}
-      </Figure>
-    </SimpleGrid>
+    <div className="two wide-last">
+      <section className="panel" aria-labelledby="run-hours">
+        <div className="panel-head">
+          <Title order={2} id="run-hours">
+            {t('runHours')}
+          </Title>
+        </div>
+        <RunHours hours={hours} />
+      </section>
+      <section className="panel" aria-labelledby="runs">
+        <div className="panel-head">
+          <Title order={2} id="runs">
+            {t('recentRuns')}
+          </Title>
+        </div>
+        <RunTable workspace={workspace} integration={integration} flow={flow} shown={RUNS_SHOWN} />
+      </section>
+    </div>
   )
 }
 
-function Figure({
-  name,
-  about,
-  children,
+/** What became of its records, hour by hour or day by day. */
+function RecordsPanel({
+  place,
+  hours,
+  days,
 }: {
-  readonly name: string
-  readonly about?: string
-  readonly children: React.ReactNode
+  readonly place: FlowPlace
+  readonly hours: Trends
+  readonly days: Trends
 }) {
+  const t = useText(overviewText)
+  const locale = useLocale()
+  const [period, setPeriod] = useState<Period>('fortnight')
+  const quarter = useTrends(place, QUARTER, 'day', period !== 'quarter')
+  const trends = { day: hours, fortnight: days, quarter }[period]
+  const from = useNow() - 24 * 3_600_000
+  const shown = period === 'day' ? trends.filter(({ at }) => Date.parse(at) >= from) : trends
+  const read = sumCounts(shown.map(({ counts }) => counts))['read'] ?? 0
   return (
-    <Card withBorder padding="md">
-      <Text size="sm" c="dimmed">
-        {name}
-      </Text>
-      <Text fw={600} size="lg" className="tabular" component="div">
-        {children}
-      </Text>
-      {about !== undefined && (
-        <Text size="xs" c="dimmed">
-          {about}
-        </Text>
-      )}
-    </Card>
+    <section className="panel" aria-labelledby="per-period">
+      <div className="panel-head">
+        <Title order={2} id="per-period">
+          {t('perPeriod')}
+        </Title>
+        <span className="quiet" style={{ flex: 1 }}>
+          {t('records', { count: read, number: formatNumber(read, locale) })}
+        </span>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('perPeriod')}
+          value={period}
+          onChange={setPeriod}
+          data={[
+            { value: 'day', label: t('period-day') },
+            { value: 'fortnight', label: t('period-fortnight') },
+            { value: 'quarter', label: t('period-quarter') },
+          ]}
+        />
+      </div>
+      <div className="panel-chart">
+        <Suspense fallback={<Skeleton height={248} />}>
+          <RecordsChart trends={trends} period={period} />
+        </Suspense>
+      </div>
+    </section>
   )
+}
+
+type Trends = ReturnType<typeof useTrends>
+
+function useTrends(
+  { workspace, integration, flow }: FlowPlace,
+  days: number,
+  by: 'hour' | 'day',
+  isOff = false,
+) {
+  const answer = useAnswer(
+    'readTrends',
+    {
+      params: { workspace },
+      query: { ...lastDays(days), by, offset: localOffset(), integration, flow },
+    },
+    { isOff, everyMs: 60_000 },
+  )
+  return answer.data?.body.items ?? []
 }

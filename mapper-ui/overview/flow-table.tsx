@@ -127,7 +127,7 @@ function FlowLine({
 }
 
 /** What was looked at, and when. */
-function Evidence({
+export function Evidence({
   flow: { isOn, health, system, problem, checkedAt },
 }: {
   readonly flow: FlowSummary

@@ -1,4 +1,4 @@
-import { Card, Title } from '@mantine/core'
+import { Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useAnswer, useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
@@ -12,12 +12,11 @@ import { lastDays } from './last-days.ts'
 import { LiveRuns } from './live-runs.tsx'
 import { localOffset } from './local-days.ts'
 import { NextHour } from './next-hour.tsx'
-import { RunCalendar } from './run-calendar.tsx'
 import { RunTable } from './run-table.tsx'
 import { overviewText } from './text.ts'
 import { activeFlowsOf } from './verdict.ts'
 
-const CALENDAR_DAYS = 35
+const TREND_DAYS = 14
 
 /** One integration: its flows, and all its runs. */
 export function IntegrationPage() {
@@ -28,7 +27,7 @@ export function IntegrationPage() {
   const summary = useSuspenseAnswer('readIntegration', { params }).body
   const days = useAnswer('readTrends', {
     params: { workspace },
-    query: { ...lastDays(CALENDAR_DAYS), by: 'day', offset: localOffset(), integration },
+    query: { ...lastDays(TREND_DAYS), by: 'day', offset: localOffset(), integration },
   })
   return (
     <Page
@@ -49,18 +48,14 @@ export function IntegrationPage() {
         </section>
       )}
       {summary.state === 'on' && <NextHour flows={activeFlowsOf(summary)} />}
-      <Card withBorder component="section" aria-labelledby="calendar">
-        <Title order={2} mb="sm" id="calendar">
-          {t('calendar')}
-        </Title>
-        <RunCalendar days={days.data?.body.items ?? []} />
-      </Card>
-      <Card withBorder component="section" aria-labelledby="runs">
-        <Title order={2} mb="sm" id="runs">
-          {t('runs')}
-        </Title>
+      <section className="panel" aria-labelledby="runs">
+        <div className="panel-head">
+          <Title order={2} id="runs">
+            {t('recentRuns')}
+          </Title>
+        </div>
         <RunTable workspace={workspace} integration={integration} />
-      </Card>
+      </section>
     </Page>
   )
 }

@@ -28,20 +28,23 @@ export function RunTable({
   workspace,
   integration,
   flow,
+  shown = PAGE,
 }: {
   readonly workspace: string
   readonly integration: string
   readonly flow?: string
+  /** How many to begin with. */
+  readonly shown?: number
 }) {
   const t = useText(overviewText)
   const app = useText(appText)
   const runs = useInfiniteQuery({
-    queryKey: ['listRuns', workspace, integration, flow],
+    queryKey: ['listRuns', workspace, integration, flow, shown],
     initialPageParam: '',
     queryFn: async ({ pageParam }) => {
       const query = {
         integration,
-        limit: PAGE,
+        limit: pageParam === '' ? shown : PAGE,
         ...(flow === undefined ? {} : { flow }),
         ...(pageParam === '' ? {} : { after: pageParam }),
       }
@@ -53,9 +56,9 @@ export function RunTable({
   const items = runs.data?.pages.flatMap((page) => page.items) ?? []
   if (items.length === 0 && !runs.isPending)
     return (
-      <Text c="dimmed">
+      <p className="panel-note">
         {t('noRuns')}. {t('noRunsHint')}
-      </Text>
+      </p>
     )
   return (
     <>
@@ -81,7 +84,7 @@ export function RunTable({
         </Table>
       </Table.ScrollContainer>
       {runs.hasNextPage && (
-        <Center>
+        <Center py="xs">
           <Button
             variant="default"
             loading={runs.isFetchingNextPage}

@@ -89,7 +89,7 @@ test('a flow tells how it stands and what it did, and is run anew from a date', 
   const { summary } = (await installation.call('readFlow', { params: { flow: 'customers' } })).body
   await page.locator(`time[datetime="${summary.handledUpTo}"]`).first().waitFor()
   const day = page
-    .getByRole('list', { name: 'Runs of the last weeks' })
+    .getByRole('list', { name: 'Runs per hour, 14 days' })
     .getByRole('listitem')
     .last()
   const countRuns = async (): Promise<number> =>
@@ -105,9 +105,9 @@ test('a flow tells how it stands and what it did, and is run anew from a date', 
   await page.locator('.recharts-bar-rectangle').first().waitFor()
   expect(await findBarriers(page)).toEqual([])
 
-  await page.getByRole('button', { name: 'More' }).click()
-  await page.getByRole('menuitem', { name: /^Run from a date/ }).click()
+  await page.getByRole('button', { name: 'Run…' }).click()
   const dialog = page.getByRole('dialog')
+  await dialog.getByText('Run from a date…').click()
   await dialog.getByLabel('Since').fill('2026-01-31')
   expect(await findBarriers(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Run now' }).click()

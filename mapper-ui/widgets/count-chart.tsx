@@ -10,18 +10,16 @@ import {
   YAxis,
 } from 'recharts'
 
-const HEIGHT = 220
+const HEIGHT = 248
 
 export interface CountSeries {
   /** Name of the count in the rows. */
   readonly key: string
   readonly title: string
   readonly colour: string
-  /** Bars of one stack stand on each other. */
-  readonly stack: string
 }
 
-/** Counts over time as bars. Load it lazily: what draws it is large. */
+/** Counts over time as bars that stand on each other, the first below. Load it lazily: what draws it is large. */
 export function CountChart({
   label,
   rows,
@@ -44,13 +42,13 @@ export function CountChart({
             itemStyle={{ color: 'var(--text)' }}
             cursor={{ fill: 'var(--surface-hover)' }}
           />
-          <Legend formatter={inInk} />
-          {series.map(({ key, title, colour, stack }) => (
+          <Legend formatter={inInk} itemSorter={null} />
+          {series.map(({ key, title, colour }) => (
             <Bar
               key={key}
               dataKey={key}
               name={title}
-              stackId={stack}
+              stackId="all"
               fill={colour}
               maxBarSize={48}
               isAnimationActive={false}

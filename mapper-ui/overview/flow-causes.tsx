@@ -1,0 +1,80 @@
+import { Title } from '@mantine/core'
+import type { Cause } from '../errors/open-state.ts'
+import { formatNumber } from '../text/format.ts'
+import { useSaid } from '../text/use-said.ts'
+import { useLocale, useText } from '../text/use-text.ts'
+import { TextLink } from '../widgets/links.tsx'
+import { FixButton } from './fix-button.tsx'
+import type { FlowPlace } from './flow-place.ts'
+import { overviewText } from './text.ts'
+
+const MAX_SHOWN = 5
+
+/** Why records of a flow are open, the most of them first, each with what to press. */
+export function FlowCauses({
+  place: { workspace, integration, flow },
+  causes,
+}: {
+  readonly place: FlowPlace
+  readonly causes: readonly Cause[]
+}) {
+  const t = useText(overviewText)
+  const locale = useLocale()
+  const said = useSaid()
+  const shown = causes.toSorted((one, other) => other.count - one.count)
+  const most = shown[0]?.count ?? 1
+  return (
+    <section className="panel" aria-labelledby="causes">
+      <div className="panel-head">
+        <Title order={2} id="causes" style={{ flex: 1 }}>
+          {t('openByCause')}
+        </Title>
+        {shown.length > 0 && (
+          <TextLink
+            size="xs"
+            to="/w/$workspace/errors"
+            params={{ workspace }}
+            search={{ integration, flow }}
+          >
+            {t('allCauses')}
+          </TextLink>
+        )}
+      </div>
+      {shown.length === 0 && <p className="panel-note">{t('noCauses')}</p>}
+      <ul className="flow-causes">
+        {shown.slice(0, MAX_SHOWN).map((cause) => {
+          const words = said(cause.example)
+          const isBad = cause.state === 'parked'
+          return (
+            <li key={`${cause.state} ${cause.cause}`}>
+              <div className="flow-cause">
+                <TextLink
+                  to="/w/$workspace/errors"
+                  params={{ workspace }}
+                  search={{ integration, flow, state: cause.state, cause: cause.cause }}
+                  c="var(--text)"
+                  fw={500}
+                  size="sm"
+                  lineClamp={2}
+                  title={words}
+                >
+                  {words}
+                </TextLink>
+                <b className="tabular">{formatNumber(cause.count, locale)}</b>
+                <FixButton workspace={workspace} cause={cause} words={words} />
+              </div>
+              <span className="share" aria-hidden>
+                <i
+                  style={{
+                    width: `${(100 * cause.count) / most}%`,
+                    background: isBad ? 'var(--bad)' : 'var(--chart-3)',
+                  }}
+                />
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,184 @@
+import {
+  Button,
+  Group,
+  Loader,
+  Modal,
+  SegmentedControl,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
+import { useState } from 'react'
+import type { PlanAnswer } from '../../server/contract/flows.ts'
+import type { BodyOf } from '../../server/contract/route.ts'
+import type { Routes } from '../../server/contract/routes.ts'
+import { useAction } from '../api/use-action.ts'
+import { OutcomeBadge } from '../records/outcome-badge.tsx'
+import { formatNumber } from '../text/format.ts'
+import { Said } from '../text/said.tsx'
+import { useNow } from '../text/use-now.ts'
+import { useLocale, useText } from '../text/use-text.ts'
+import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { useTell } from '../widgets/use-tell.ts'
+import type { FlowPlace } from './flow-place.ts'
+import { overviewText } from './text.ts'
+
+type Scope = BodyOf<Routes['startRun']>['scope']
+type Kind = 'changes' | 'all' | 'since'
+
+/** Records that are planned before a run; the rest of them comes with the run itself. */
+const MAX_PLANNED = 25
+const REFRESHED = ['readFlow', 'listRuns'] as const
+
+/** Asks what a run is about, shows what it would write, and starts it. */
+export function RunDialog({
+  place,
+  onClose,
+}: {
+  readonly place: FlowPlace
+  readonly onClose: () => void
+}) {
+  const t = useText(overviewText)
+  const tell = useTell()
+  const [kind, setKind] = useState<Kind>('changes')
+  const [day, setDay] = useState('')
+  const plan = useAction('planFlow')
+  const start = useAction('startRun', { refreshes: REFRESHED })
+  const apply = useAction('applyPlan', { refreshes: REFRESHED })
+  const scope = scopeOf(kind, day)
+  const answer = plan.data?.body
+  const done = {
+    onSuccess: () => {
+      tell.done(t('started'))
+      onClose()
+    },
+    onError: tell.problem,
+  }
+  return (
+    <Modal opened onClose={onClose} title={t('runTitle')} size="lg">
+      <Stack gap="sm">
+        <ScopeChoice
+          kind={kind}
+          day={day}
+          onChange={(chosen, since) => {
+            setKind(chosen)
+            setDay(since)
+            plan.reset()
+          }}
+        />
+        {plan.isError && <ProblemAlert error={plan.error} />}
+        {plan.isPending && (
+          <Text size="sm" component="output">
+            <Loader size={14} aria-hidden /> {t('planning')}
+          </Text>
+        )}
+        {answer && <Planned answer={answer} />}
+        <Group justify="flex-end" gap="xs">
+          <Button
+            variant="default"
+            disabled={scope === undefined || plan.isPending}
+            onClick={() =>
+              scope && plan.mutate({ params: place, body: { scope, limit: MAX_PLANNED } })
+            }
+          >
+            {t(answer ? 'planAgain' : 'planFirst')}
+          </Button>
+          {answer && answer.records.some(({ writes }) => writes.length > 0) && (
+            <Button
+              variant="default"
+              loading={apply.isPending}
+              onClick={() => apply.mutate({ params: { ...place, plan: answer.plan } }, done)}
+            >
+              {t('writePlanned', { count: answer.records.length })}
+            </Button>
+          )}
+          <Button
+            disabled={scope === undefined}
+            loading={start.isPending}
+            onClick={() => scope && start.mutate({ params: place, body: { scope } }, done)}
+          >
+            {t('runNow')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+/** What a run reads: what changed, everything, or what changed since a day. */
+function ScopeChoice({
+  kind,
+  day,
+  onChange,
+}: {
+  readonly kind: Kind
+  readonly day: string
+  readonly onChange: (kind: Kind, day: string) => void
+}) {
+  const t = useText(overviewText)
+  const now = useNow()
+  return (
+    <>
+      <SegmentedControl
+        aria-label={t('runTitle')}
+        value={kind}
+        onChange={(chosen) => onChange(chosen, day)}
+        data={[
+          { value: 'changes', label: t('runChanges') },
+          { value: 'all', label: t('runAll') },
+          { value: 'since', label: t('backfill') },
+        ]}
+      />
+      <Text size="sm" c="dimmed">
+        {t(`${kind}Hint`)}
+      </Text>
+      {kind === 'since' && (
+        <TextInput
+          type="date"
+          label={t('since')}
+          required
+          max={new Date(now).toISOString().slice(0, 10)}
+          value={day}
+          onChange={(event) => onChange(kind, event.currentTarget.value)}
+        />
+      )}
+    </>
+  )
+}
+
+/** What would become of the records, in numbers and one by one. */
+function Planned({ answer: { records, counts, question } }: { readonly answer: PlanAnswer }) {
+  const t = useText(overviewText)
+  const locale = useLocale()
+  if (records.length === 0) return <Text size="sm">{t('planNothing')}</Text>
+  const number = (name: string) => formatNumber(counts[name] ?? 0, locale)
+  return (
+    <section className="panel" aria-label={t('planTitle')}>
+      <p className="panel-note">
+        {t(records.length < MAX_PLANNED ? 'planAllCounts' : 'planFirstCounts', {
+          count: records.length,
+          created: number('created'),
+          updated: number('updated'),
+          skipped: number('skipped'),
+          failed: formatNumber((counts['parked'] ?? 0) + (counts['dropped'] ?? 0), locale),
+        })}
+        {question !== undefined && <Said text={question} />}
+      </p>
+      <ul className="planned">
+        {records.map(({ key, label, outcome, reason }) => (
+          <li key={key}>
+            <b>{label ?? key}</b>
+            <OutcomeBadge outcome={outcome} />
+            <span className="quiet">{reason !== undefined && <Said text={reason} />}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function scopeOf(kind: Kind, day: string): Scope | undefined {
+  if (kind !== 'since') return { kind }
+  const since = new Date(`${day}T00:00:00`)
+  return Number.isNaN(since.getTime()) ? undefined : { kind, since: since.toISOString() }
+}
