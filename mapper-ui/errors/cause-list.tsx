@@ -7,6 +7,7 @@ import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { ButtonLink, TextLink } from '../widgets/links.tsx'
 import { RemedyLinks } from '../widgets/remedy-links.tsx'
+import { CauseChips } from './cause-chips.tsx'
 import { type Cause, groupByFlow } from './open-state.ts'
 import { RetryButton } from './retry-button.tsx'
 import type { Done } from './selection.ts'
@@ -104,6 +105,7 @@ function CauseRow({
               {t('firstSeen')} <Moment at={firstAt} /> · {t('lastSeen')} <Moment at={lastAt} />
             </Text>
           </Group>
+          <CauseChips place={{ workspace, integration, flow, state, cause }} />
           <RemedyLinks workspace={workspace} integration={integration} remedies={remedies} />
         </div>
       </Group>

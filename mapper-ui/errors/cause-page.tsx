@@ -1,34 +1,71 @@
-import { Alert, Stack, Text } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
-import { Said } from '../text/said.tsx'
+import { useMay } from '../session/session.ts'
+import { Moment } from '../text/moment.tsx'
+import { useSaid } from '../text/use-said.ts'
 import { useText } from '../text/use-text.ts'
-import { ButtonLink } from '../widgets/links.tsx'
+import { ButtonLink, TextLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
 import { RemedyLinks } from '../widgets/remedy-links.tsx'
 import { SearchField } from '../widgets/search-field.tsx'
+import { useTableDrafts } from '../wizard/use-table-drafts.ts'
 import { BulkActions } from './bulk-actions.tsx'
+import { CauseChips, useCauseValues } from './cause-chips.tsx'
+import { CausePlanBar } from './cause-plan-bar.tsx'
 import { CauseRecords } from './cause-records.tsx'
+import { FixTable } from './fix-table.tsx'
 import { FollowNote } from './follow-note.tsx'
+import type { Cause } from './open-state.ts'
 import type { Done } from './selection.ts'
 import { errorsText } from './text.ts'
-import { OPEN_RECORDS, type OpenPlace } from './use-open-records.ts'
+import { useCausePlan } from './use-cause-plan.ts'
+import { OPEN_RECORDS, type OpenPlace, useOpenRecords } from './use-open-records.ts'
 
-/** The records of one cause: some or all are retried or ignored, one is edited or answered for. */
+/** One cause: what is wrong, the place to put it right, what would go through then, and its records. */
 export function CausePage({ place }: { readonly place: OpenPlace }) {
   const t = useText(errorsText)
   const { workspace, integration, flow, state } = place
   const titleOf = useFlowTitles(workspace)
+  const said = useSaid()
   const client = useQueryClient()
   const { q = '' } = useSearch({ from: '/inside/w/$workspace/errors' })
   const [done, setDone] = useState<Done>()
+  const cause = useCause(place)
+  const drafts = useTableDrafts()
+  const may = useMay(workspace)
+  const records = useOpenRecords(place, q.trim())
+  const items = records.data?.pages.flatMap((page) => page.items) ?? []
+  const plan = useCausePlan(place, items, drafts.state)
+  const finish = (what: Done) => {
+    setDone(what)
+    plan.forget()
+    void client.resetQueries({ queryKey: [OPEN_RECORDS] })
+    void client.invalidateQueries({ queryKey: ['listCauseValues'] })
+  }
   return (
     <Page
-      title={titleOf(integration, flow)}
+      title={cause ? said(cause.example) : titleOf(integration, flow)}
+      about={
+        <>
+          <TextLink
+            to="/w/$workspace/i/$integration/f/$flow"
+            params={{ workspace, integration, flow }}
+          >
+            {titleOf(integration, flow)}
+          </TextLink>
+          {cause && (
+            <>
+              {' · '}
+              {t('records', { count: cause.count })} · {t('since')} <Moment at={cause.firstAt} />
+            </>
+          )}
+        </>
+      }
       actions={
         <ButtonLink
           variant="default"
@@ -45,51 +82,65 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
       {done && !done.isBulk && (
         <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />
       )}
-      <CauseNote place={place} />
+      {cause && may('operator') && state !== 'in-doubt' && (
+        <section className="panel" aria-label={t('fix')}>
+          <Fix place={place} cause={cause} drafts={drafts} />
+          <CausePlanBar place={place} plan={plan} onDone={finish} />
+        </section>
+      )}
       <CauseSearch q={q} />
       <CauseRecords
         place={place}
+        records={records}
+        plan={plan.records}
         q={q.trim()}
-        onDone={(what) => {
-          setDone(what)
-          void client.resetQueries({ queryKey: [OPEN_RECORDS] })
-        }}
+        onDone={finish}
       />
     </Page>
   )
 }
 
-/** What is wrong, in the words of one of them. */
-function CauseNote({
-  place: { workspace, integration, flow, state, cause },
+/** Where the cause is put right: rows of a table here, all else by a link. */
+function Fix({
+  place,
+  cause: { remedies },
+  drafts,
 }: {
   readonly place: OpenPlace
+  readonly cause: Cause
+  readonly drafts: ReturnType<typeof useTableDrafts>
 }) {
-  const t = useText(errorsText)
+  const { workspace, integration } = place
+  const may = useMay(workspace)
+  const values = useCauseValues(place)
+  const table = remedies.find(({ kind }) => kind === 'table')
+  const isHere = table !== undefined && may('editor') && values.length > 0
+  return (
+    <Stack gap="xs" p="md">
+      {isHere ? (
+        <FixTable
+          workspace={workspace}
+          integration={integration}
+          name={table.name}
+          values={values}
+          drafts={drafts}
+        />
+      ) : (
+        <CauseChips place={place} />
+      )}
+      <RemedyLinks workspace={workspace} integration={integration} remedies={remedies} />
+    </Stack>
+  )
+}
+
+function useCause({ workspace, integration, flow, state, cause }: OpenPlace): Cause | undefined {
   const { items } = useSuspenseAnswer('listCauses', { params: { workspace }, query: {} }).body
-  const own = items.find(
+  return items.find(
     (each) =>
       each.integration === integration &&
       each.flow === flow &&
       each.state === state &&
       each.cause === cause,
-  )
-  return (
-    <Alert color={state === 'parked' || state === 'in-doubt' ? 'red' : 'gray'} variant="light">
-      <Stack gap={4}>
-        {own && (
-          <Text style={{ overflowWrap: 'anywhere' }}>
-            <Said text={own.example} />
-          </Text>
-        )}
-        {own && (
-          <>
-            <Text size="sm">{t('records', { count: own.count })}</Text>
-            <RemedyLinks workspace={workspace} integration={integration} remedies={own.remedies} />
-          </>
-        )}
-      </Stack>
-    </Alert>
   )
 }
 

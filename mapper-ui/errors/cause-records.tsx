@@ -8,19 +8,24 @@ import { CauseActions } from './cause-actions.tsx'
 import { OpenRecordList } from './open-record-list.tsx'
 import { type Done, MAX_SELECTED } from './selection.ts'
 import { errorsText } from './text.ts'
-import { type OpenPlace, useOpenRecords } from './use-open-records.ts'
+import type { CausePlan } from './use-cause-plan.ts'
+import type { OpenPlace, useOpenRecords } from './use-open-records.ts'
 
 /** The records of a cause that match a text, and what can be done with those that are selected. */
 export function CauseRecords({
   place,
+  records,
+  plan,
   q,
   onDone,
 }: {
   readonly place: OpenPlace
+  readonly records: ReturnType<typeof useOpenRecords>
+  /** What would become of them now, of those that were planned. */
+  readonly plan: CausePlan['records']
   readonly q: string
   readonly onDone: (done: Done) => void
 }) {
-  const records = useOpenRecords(place, q)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   if (records.isError) {
     return <ProblemAlert error={records.error} onRetry={() => void records.refetch()} />
@@ -49,6 +54,7 @@ export function CauseRecords({
       <OpenRecordList
         workspace={place.workspace}
         items={items}
+        plan={plan}
         total={total}
         hasMore={records.hasNextPage}
         onMore={() => {

@@ -34,8 +34,10 @@ test('a run tells how fast it goes and how much longer it takes, until it has en
   })
   const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
   await page.goto('/w/default/i/lightspeed-ccv/f/orders')
-  await page.getByRole('button', { name: 'More' }).click()
-  await page.getByRole('menuitem', { name: 'Full comparison' }).click()
+  await page.getByRole('button', { name: 'Run…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Full comparison').click()
+  await dialog.getByRole('button', { name: 'Run now' }).click()
   const going = page.getByRole('region', { name: 'Running now' })
   const pace = going.getByText(/, [1-9][\d.,]* records\/s$/)
   // There is none before the first page was handled, which takes long on a busy machine.

@@ -6,6 +6,7 @@ import { useText } from '../text/use-text.ts'
 import { OpenRecordRow } from './open-record-row.tsx'
 import type { Done } from './selection.ts'
 import { errorsText } from './text.ts'
+import type { CausePlan } from './use-cause-plan.ts'
 
 const ROW = 88
 const AHEAD = 20
@@ -14,6 +15,7 @@ const AHEAD = 20
 export function OpenRecordList({
   workspace,
   items,
+  plan,
   total,
   hasMore,
   onMore,
@@ -23,6 +25,8 @@ export function OpenRecordList({
 }: {
   readonly workspace: string
   readonly items: readonly OpenRecord[]
+  /** What would become of them now, of those that were planned. */
+  readonly plan: CausePlan['records']
   readonly total: number
   readonly hasMore: boolean
   readonly onMore: () => void
@@ -71,6 +75,7 @@ export function OpenRecordList({
                 <OpenRecordRow
                   workspace={workspace}
                   record={record}
+                  planned={plan.get(record.key)}
                   isSelected={selected.has(record.key)}
                   onSelect={(isOn) => onSelect(record.key, isOn)}
                   onDone={onDone}

@@ -1,5 +1,7 @@
 import { Checkbox, Group, Text } from '@mantine/core'
+import type { PlanAnswer } from '../../server/contract/flows.ts'
 import type { OpenRecord } from '../../server/contract/records.ts'
+import { OutcomeBadge } from '../records/outcome-badge.tsx'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { Said } from '../text/said.tsx'
@@ -14,12 +16,15 @@ import { errorsText } from './text.ts'
 export function OpenRecordRow({
   workspace,
   record,
+  planned,
   isSelected,
   onSelect,
   onDone,
 }: {
   readonly workspace: string
   readonly record: OpenRecord
+  /** What would become of it now, where that was planned. */
+  readonly planned: PlanAnswer['records'][number] | undefined
   readonly isSelected: boolean
   readonly onSelect: (isOn: boolean) => void
   readonly onDone: (done: Done) => void
@@ -64,6 +69,7 @@ export function OpenRecordRow({
           <Text size="sm" lineClamp={3} style={{ overflowWrap: 'anywhere' }}>
             <Said text={reason} />
           </Text>
+          {planned && <PlannedLine planned={planned} />}
           <Text size="xs" c="dimmed">
             {t('since')} <Moment at={since} />
             {attempts > 0 && ` · ${t('attempts', { count: attempts })}`}
@@ -85,5 +91,19 @@ export function OpenRecordRow({
         <RecordActions workspace={workspace} record={record} onDone={onDone} />
       </Group>
     </Group>
+  )
+}
+
+function PlannedLine({
+  planned: { outcome, reason },
+}: {
+  readonly planned: PlanAnswer['records'][number]
+}) {
+  const t = useText(errorsText)
+  return (
+    <Text size="xs" component="div">
+      {t('planSays')} <OutcomeBadge outcome={outcome} />{' '}
+      {reason !== undefined && <Said text={reason} />}
+    </Text>
   )
 }

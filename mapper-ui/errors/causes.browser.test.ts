@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findBarriers } from '../testing/browser.ts'
+import { startPlayedInstallation } from '../testing/play-history.ts'
+import type { Installation } from '../testing/start-installation.ts'
+
+let installation: Installation
+
+beforeAll(async () => {
+  // Two payment methods have no row, so that their orders fail.
+  installation = await startPlayedInstallation()
+})
+afterAll(() => installation.close())
+
+async function countFailed(): Promise<number> {
+  const { body } = await installation.call('listCauses', { query: {} })
+  const failed = body.items.filter(({ state }: { readonly state: string }) => state === 'parked')
+  return failed.reduce((sum: number, { count }: { readonly count: number }) => sum + count, 0)
+}
+
+test('a flow tells by cause what is open, hour by hour how its runs went, and what it processed last', async () => {
+  const { page, complaints } = await installation.open()
+  await page.goto('/w/default/i/lightspeed-ccv/f/orders')
+  const causes = page.getByRole('region', { name: 'Open records by cause' })
+  await causes
+    .getByText(/has no row/)
+    .first()
+    .waitFor()
+  await causes
+    .getByRole('link', { name: /^Fix: / })
+    .first()
+    .waitFor()
+  const hours = page.getByRole('list', { name: 'Runs per hour, 14 days' })
+  expect(await hours.getByRole('listitem').count()).toBe(14)
+  // Failures of earlier hours were summed up.
+  expect(await hours.locator('[data-look=failed]').count()).toBeGreaterThan(0)
+  const recent = page.getByRole('region', { name: 'Recent records' })
+  await recent.getByText('Open', { exact: true }).click()
+  await recent.getByText('Failed').first().waitFor()
+  expect(await recent.getByText(/^Created as/).count()).toBe(0)
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
+test('a cause names the values that have no row, takes the rows, plans by itself, and sends what would pass', async () => {
+  const { page, complaints } = await installation.open()
+  await page.goto('/w/default/errors')
+  const before = await countFailed()
+  const cause = page.getByRole('listitem').filter({ hasText: /^(?:ideal|paypal) \d+$/ })
+  await cause.first().waitFor()
+  expect(await cause.count()).toBe(2)
+  await page
+    .getByRole('link', { name: /^Open: .*has no row/ })
+    .first()
+    .click()
+  const fix = page.getByRole('region', { name: 'Fix' })
+  const ideal = fix.getByRole('row', { name: /ideal/ })
+  await ideal.getByText('open').waitFor()
+  await ideal
+    .getByLabel(/^Row for/)
+    .first()
+    .click()
+  await page.getByRole('option').first().click()
+  await ideal.getByText('saved').waitFor()
+  const verdict = fix.getByText(/^\d+ of \d+ would now pass$/)
+  await verdict.waitFor({ timeout: 60_000 })
+  const [, passing, all] = /^(\d+) of (\d+)/.exec((await verdict.textContent()) ?? '') ?? []
+  expect(Number(passing)).toBeGreaterThan(0)
+  // Those of the other method still have no row.
+  expect(Number(passing)).toBeLessThan(Number(all))
+  expect(await findBarriers(page)).toEqual([])
+  await fix.getByRole('button', { name: `Retry these ${passing}` }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click()
+  await expect.poll(countFailed, { timeout: 60_000 }).toBe(before - Number(passing))
+  const { body } = await installation.call('readTable', { params: { table: 'paymentMethod' } })
+  expect(Object.keys(body.rows)).toContain('ideal')
+  expect(complaints).toEqual([])
+})
