@@ -24,8 +24,9 @@ import { type Parts, tidyRecord } from './tidy-record.ts'
 /** One list for all records is asked for what changed after this time, for runs that take long. */
 const GROUPS_LIVE_MS = 1_800_000
 
-/** Where a list cannot be asked for changes, all is read anew: ten pages an hour, whatever a run takes. */
-const PAGE_LIVES_MS = 360_000
+/** Where a list cannot be asked for changes, all is read anew: once an hour, and four pages an hour at most. */
+const UNCHANGED_LIVE_MS = 3_600_000
+const PAGE_LIVES_MS = 900_000
 
 /** Changes do not tell what is gone, so all is read anew after this time. */
 const COMPLETE_EVERY_MS = 86_400_000
@@ -263,7 +264,7 @@ export class RecordCompleter {
     try {
       const read = await groups
       if (!asksForChanges(this.#planOf(part.list))) {
-        grouped.until = now + Math.max(GROUPS_LIVE_MS, (await whole).pages * PAGE_LIVES_MS)
+        grouped.until = now + Math.max(UNCHANGED_LIVE_MS, (await whole).pages * PAGE_LIVES_MS)
       }
       if (part.one.length === 0) {
         this.#shared?.named.set(name, { groups: read, until: now + NAMED_LIVE_MS })
