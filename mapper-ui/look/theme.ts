@@ -23,6 +23,20 @@ const brand: MantineColorsTuple = [
   '#1f2a86',
 ]
 
+/** Text to ground, as the tokens of the dark scheme have them: what Mantine draws without a role of ours. */
+const dark: MantineColorsTuple = [
+  '#e9edf4',
+  '#aab4c5',
+  '#929db1',
+  '#5b6880',
+  '#3a465b',
+  '#273041',
+  '#161b24',
+  '#161b24',
+  '#10151d',
+  '#0e1117',
+]
+
 /** Choices scroll by themselves, not within a further element that nobody could reach. */
 const ownScroll = {
   withScrollArea: false,
@@ -40,7 +54,7 @@ const variantColorResolver: VariantColorsResolver = (input) => {
 
 const theme = createTheme({
   variantColorResolver,
-  colors: { brand },
+  colors: { brand, dark },
   primaryColor: 'brand',
   primaryShade: { light: 6, dark: 4 },
   defaultRadius: 'md',
