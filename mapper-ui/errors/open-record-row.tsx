@@ -1,7 +1,8 @@
-import { Checkbox, Group, Text } from '@mantine/core'
+import { Badge, Checkbox, Group, Text } from '@mantine/core'
 import type { PlanAnswer } from '../../server/contract/flows.ts'
 import type { OpenRecord } from '../../server/contract/records.ts'
 import { OutcomeBadge } from '../records/outcome-badge.tsx'
+import { recordsText } from '../records/text.ts'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { Said } from '../text/said.tsx'
@@ -99,10 +100,17 @@ function PlannedLine({
 }: {
   readonly planned: PlanAnswer['records'][number]
 }) {
-  const t = useText(errorsText)
+  const t = useText(recordsText)
+  const isFailing = outcome === 'parked' || outcome === 'dropped'
   return (
     <Text size="xs" component="div">
-      {t('planSays')} <OutcomeBadge outcome={outcome} />{' '}
+      {isFailing || outcome === 'done' || outcome === 'unchanged' ? (
+        <Badge variant="light" color={isFailing ? 'red' : 'green'}>
+          {t(isFailing ? 'wouldFail' : 'wouldPass')}
+        </Badge>
+      ) : (
+        <OutcomeBadge outcome={outcome} />
+      )}{' '}
       {reason !== undefined && <Said text={reason} />}
     </Text>
   )
