@@ -1,7 +1,7 @@
 import { isMessage, type Json, type Project, toText } from '../../engine/index.ts'
 import { findWrongRows, valueOfText } from '../installation/check-rows.ts'
+import type { Choices } from '../installation/choices.ts'
 import { flowsOf } from '../installation/installed-flows.ts'
-import type { Choices } from '../installation/list-choices.ts'
 import { createRecentSides } from '../installation/recent-sides.ts'
 import { findTable, type TablePlan, type TableSides } from '../installation/table-sides.ts'
 import type { Workspace } from '../installation/workspace.ts'

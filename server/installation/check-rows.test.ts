@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../engine/index.ts'
 import { findWrongRows, valueOfText } from './check-rows.ts'
-import type { Choices } from './list-choices.ts'
+import type { Choices } from './choices.ts'
 import { deskAndTill, tableOf } from './testing/desk-and-till.ts'
 
 const project = deskAndTill()

@@ -11,8 +11,8 @@ import {
   suggestionHint,
   type TableSide,
 } from '../../engine/index.ts'
+import type { Choices } from './choices.ts'
 import { flowsOf } from './installed-flows.ts'
-import type { Choices } from './list-choices.ts'
 import type { Mistake } from './mistakes-error.ts'
 import type { TablePlan, TableSides } from './table-sides.ts'
 

@@ -1,5 +1,5 @@
 import { type FlowPlan, type JsonObject, OperationError } from '../../engine/index.ts'
-import type { Choice } from './list-choices.ts'
+import type { Choice } from './choices.ts'
 import { stopsOf } from './remedies-of.ts'
 import { offerSides, type TableSides, type TableSystems } from './table-sides.ts'
 

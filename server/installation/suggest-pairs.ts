@@ -1,5 +1,5 @@
 import type { Json } from '../../engine/index.ts'
-import type { Choice, Choices } from './list-choices.ts'
+import type { Choice, Choices } from './choices.ts'
 import { WITHIN } from './tell-namesakes.ts'
 
 /** Two values that probably mean the same. */

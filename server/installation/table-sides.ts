@@ -10,8 +10,9 @@ import {
   type TableSide,
 } from '../../engine/index.ts'
 import type { Answers } from '../store/answers.ts'
+import type { Choice, Choices } from './choices.ts'
 import { flowsOf, playedBy } from './installed-flows.ts'
-import { type Choice, type Choices, listChoices, listValues } from './list-choices.ts'
+import { listChoices, listValues } from './list-choices.ts'
 import { createAccountOpener } from './open-account.ts'
 import { type SuggestedPair, suggestPairs } from './suggest-pairs.ts'
 import { targetsOf } from './targets-of.ts'

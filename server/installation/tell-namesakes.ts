@@ -1,5 +1,5 @@
 import type { Json, SourceRecord } from '../../engine/index.ts'
-import type { Choice } from './list-choices.ts'
+import type { Choice } from './choices.ts'
 
 /** Between the names of a record and of what it is in. */
 export const WITHIN = ' › '
