@@ -1,5 +1,5 @@
 import type { Connection, ConnectorPlan, FlowPlan, Json, Project } from '../../engine/index.ts'
-import type { Choices } from '../../server/installation/list-choices.ts'
+import type { Choices } from '../../server/installation/choices.ts'
 import { offerSides } from '../../server/installation/table-sides.ts'
 
 type Accounts = Record<string, { connector: ConnectorPlan; connection: Connection }>
