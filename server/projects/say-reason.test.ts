@@ -44,6 +44,18 @@ describe('a reason is said in the language of its reader', async () => {
     )
   })
 
+  test('with what people call the value that a system has a code for', async () => {
+    const reason = author('The status processing_awaiting_payment is not chosen')
+    expect((await sayIn('en'))(reason)).toBe('The status "Awaiting payment" is not chosen')
+    for (const language of ['it', 'nl']) {
+      const said = (await sayIn(language))(reason)
+      expect(said).not.toMatch(/processing_|Awaiting/)
+    }
+    // What nobody named stays as it is.
+    const unknown = author('The status "in_the_post" is not chosen')
+    expect((await sayIn('en'))(unknown)).toBe('The status "in_the_post" is not chosen')
+  })
+
   test('with the title of a table as it is called there', () => {
     expect(inDutch(say('rowMissing', { title: 'Payment methods', name: 'klarna' }))).toContain(
       '"Betaalmethoden"',

@@ -10,6 +10,7 @@ import {
   toText,
   type Words,
 } from '../../engine/index.ts'
+import { createValueNamer } from './name-values.ts'
 import type { SayReason, WorkspaceProject } from './projects.ts'
 import { titleOfField } from './title-of-field.ts'
 
@@ -20,9 +21,10 @@ export function createSayReason(
   { language, words }: { readonly language: string; readonly words: Words },
 ): SayReason {
   const titles = pairTitles(titlesOf(project), titlesOf(told))
+  const nameValues = createValueNamer(told)
   const translate = createReasonTranslator(reasonsIn(files, language))
   const namer = {
-    author: (text: string) => translate(text) ?? text,
+    author: (text: string) => nameValues(translate(text) ?? text),
     title: (title: string) => titles.get(title) ?? title,
     ...nameResources(told),
   }
