@@ -7,13 +7,10 @@ const CODE = /(?<quote>["“«']?)\b(?<code>[a-z][a-z0-9]*(?:_[a-z0-9]+)+)\b/g
 export function createValueNamer({ connectors }: Project): (text: string) => string {
   const titles = new Map<string, string>()
   const unclear = new Set<string>()
-  for (const { resources } of Object.values(connectors)) {
-    for (const { schema } of Object.values(resources)) {
-      for (const [code, title] of listTitles(schema)) {
-        if ((titles.get(code) ?? title) !== title) unclear.add(code)
-        titles.set(code, title)
-      }
-    }
+  const schemas = Object.values(connectors).flatMap(({ resources }) => Object.values(resources))
+  for (const [code, title] of schemas.flatMap(({ schema }) => [...listTitles(schema)])) {
+    if ((titles.get(code) ?? title) !== title) unclear.add(code)
+    titles.set(code, title)
   }
   return (text) =>
     text.replace(CODE, (written: string, quote: string, code: string) => {
