@@ -8,7 +8,7 @@ export function createValueNamer({ connectors }: Project): (text: string) => str
   const titles = new Map<string, string>()
   const unclear = new Set<string>()
   const schemas = Object.values(connectors).flatMap(({ resources }) => Object.values(resources))
-  for (const [code, title] of schemas.flatMap(({ schema }) => [...listTitles(schema)])) {
+  for (const [code, title] of schemas.flatMap(({ schema }) => Array.from(listTitles(schema)))) {
     if ((titles.get(code) ?? title) !== title) unclear.add(code)
     titles.set(code, title)
   }
