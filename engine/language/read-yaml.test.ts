@@ -196,12 +196,12 @@ describe('an unquoted formula', () => {
   })
 })
 
-/** Milliseconds that it takes to say where each of so many keys is, the best of three. */
+/** Milliseconds that it takes to say where each of so many keys is, the best of several. */
 function timeToPlace(keys: number): number {
   const names = Array.from({ length: keys }, (_, at) => `k${at}`)
   const { place } = readYaml('a.yaml', names.map((name) => `${name}: 1\n`).join(''), () => {})
   // On a busy machine most of them are interrupted.
-  const times = Array.from({ length: 9 }, () => {
+  const times = Array.from({ length: 3 }, () => {
     const from = performance.now()
     for (const name of names) {
       place({
@@ -218,5 +218,7 @@ function timeToPlace(keys: number): number {
 }
 
 test('four times as many mistakes take about four times as long to place, and not sixteen', () => {
-  expect(timeToPlace(16_000) / timeToPlace(4_000)).toBeLessThan(9)
+  // Sixteen times as long is so in every turn; a busy machine is not.
+  const turns = Array.from({ length: 5 }, () => timeToPlace(16_000) / timeToPlace(4_000))
+  expect(Math.min(...turns)).toBeLessThan(9)
 })
