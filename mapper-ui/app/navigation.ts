@@ -27,8 +27,16 @@ export const PLACES = [
   { to: '/w/$workspace/settings', text: 'settings', icon: IconSettings, parts: ['settings'] },
 ] as const
 
-/** Which place the path of a page belongs to: `/w/acme/edit` to the files, `/w/acme/i/shop/f/orders/r/7` to the records. */
+/** Which place the path of a page belongs to: `/w/acme/edit` to the flows, `/w/acme/i/shop/f/orders/r/7` to the records. */
 export function isPlaceOf(parts: readonly string[], path: string): boolean {
-  const [, , , part = '', , , , within] = path.split('/')
-  return parts.includes(within === 'r' ? 'records' : part)
+  const [, , , part = '', , of, , within] = path.split('/')
+  if (within === 'r') return parts.includes('records')
+  return parts.includes(of === 'f' ? 'edit' : part)
+}
+
+/** The integration of a flow's own page, `/w/acme/i/shop/f/orders`. */
+export function integrationOfFlowPage(path: string): string | undefined {
+  const [, , , part, integration, of, flow, within] = path.split('/')
+  const isFlow = part === 'i' && of === 'f' && flow !== undefined && within === undefined
+  return isFlow && integration !== undefined ? decodeURIComponent(integration) : undefined
 }

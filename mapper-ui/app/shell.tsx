@@ -3,13 +3,14 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconChevronRight, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
+import { useAnswer } from '../api/use-answer.ts'
 import { useSession } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { useShownTitle } from '../widgets/page-title.ts'
 import { LoadingPage } from '../widgets/status-pages.tsx'
 import { appText } from '../widgets/text.ts'
 import { AccountMenu } from './account-menu.tsx'
-import { isPlaceOf, PLACES } from './navigation.ts'
+import { integrationOfFlowPage, isPlaceOf, PLACES } from './navigation.ts'
 import { Places, PlacesOfPhone } from './places.tsx'
 import { withAllStyles } from './with-all-styles.ts'
 
@@ -80,12 +81,20 @@ function OwnWorkspace({ workspace }: { readonly workspace: string }) {
   )
 }
 
-/** Where one is: the place of the menu, and the page of it. */
+/** Where one is: the place of the menu, what the page is in, and the page. */
 function Crumbs({ workspace }: { readonly workspace: string }) {
   const t = useText(appText)
   const title = useShownTitle()
   const path = useRouterState({ select: ({ location }) => location.pathname })
-  const place = PLACES.find(({ parts }) => isPlaceOf(parts, path))
+  const integration = integrationOfFlowPage(path)
+  const integrations = useAnswer(
+    'listIntegrations',
+    { params: { workspace } },
+    { isOff: integration === undefined },
+  )
+  // The page of a flow is reached from its integration, whatever its place in the menu.
+  const place =
+    integration === undefined ? PLACES.find(({ parts }) => isPlaceOf(parts, path)) : PLACES[0]
   const named = place && t(place.text)
   const isWithin = title !== '' && title !== named && path.split('/').length > 3
   return (
@@ -94,6 +103,15 @@ function Crumbs({ workspace }: { readonly workspace: string }) {
         <>
           <Link to={place.to} params={{ workspace }}>
             {named}
+          </Link>
+          <IconChevronRight size={14} aria-hidden />
+        </>
+      )}
+      {integration !== undefined && (
+        <>
+          <Link to="/w/$workspace/i/$integration" params={{ workspace, integration }}>
+            {integrations.data?.body.items.find(({ name }) => name === integration)?.title ??
+              integration}
           </Link>
           <IconChevronRight size={14} aria-hidden />
         </>
