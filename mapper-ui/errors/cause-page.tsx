@@ -16,6 +16,7 @@ import { SearchField } from '../widgets/search-field.tsx'
 import { useTableDrafts } from '../wizard/use-table-drafts.ts'
 import { BulkActions } from './bulk-actions.tsx'
 import { CauseChips, useCauseValues } from './cause-chips.tsx'
+import { CauseNav } from './cause-nav.tsx'
 import { CausePlanBar } from './cause-plan-bar.tsx'
 import { CauseRecords } from './cause-records.tsx'
 import { FixTable } from './fix-table.tsx'
@@ -82,20 +83,25 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
       {done && !done.isBulk && (
         <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />
       )}
-      {cause && may('operator') && state !== 'in-doubt' && (
-        <section className="panel" aria-label={t('fix')}>
-          <Fix place={place} cause={cause} drafts={drafts} />
-          <CausePlanBar place={place} plan={plan} onDone={finish} />
-        </section>
-      )}
-      <CauseSearch q={q} />
-      <CauseRecords
-        place={place}
-        records={records}
-        plan={plan.records}
-        q={q.trim()}
-        onDone={finish}
-      />
+      <div className="cause-panes">
+        <CauseNav place={place} />
+        <Stack gap="md" miw={0}>
+          {cause && may('operator') && state !== 'in-doubt' && (
+            <section className="panel" aria-label={t('fix')}>
+              <Fix place={place} cause={cause} drafts={drafts} />
+              <CausePlanBar place={place} plan={plan} onDone={finish} />
+            </section>
+          )}
+          <CauseSearch q={q} />
+          <CauseRecords
+            place={place}
+            records={records}
+            plan={plan.records}
+            q={q.trim()}
+            onDone={finish}
+          />
+        </Stack>
+      </div>
     </Page>
   )
 }
