@@ -40,7 +40,15 @@ function listPairs(order: string): readonly Pair[] {
     { name: 'overview', path: '/w/default' },
     { name: 'integration-map', path: place },
     { name: 'flow', path: `${place}/f/orders` },
-    { name: 'causes', path: '/w/default/errors' },
+    {
+      name: 'causes',
+      path: '/w/default/errors',
+      act: (page) =>
+        page
+          .getByRole('link', { name: /^Open: / })
+          .first()
+          .click(),
+    },
     { name: 'record', path: `${place}/f/orders/r/${order}` },
     {
       name: 'wizard-trial',
