@@ -9,7 +9,8 @@ const SIZES = {
   products: 40,
   customers: 30,
   orders: 12,
-  hours: 2,
+  // One request of two hours would count as twelve of a day.
+  hours: 4,
   withoutHooks: true,
   tables: { feature: {} },
   settings: { unevenPrices: 'sum' },

@@ -77,6 +77,8 @@ export function leastDay(wish: DayWish): readonly LeastPart[] {
       count: Math.min(orders + stockChanges, ROUNDS),
     },
     { what: 'looks at the stock of articles, every half hour', count: 48 },
+    // Orders tell no currency, and are not to be booked in another one than that of the shop.
+    { what: 'looks at the currency of the shop, every hour', count: 24 },
     { what: 'looks at categories, every hour', count: 24 },
     { what: 'looks at products, every hour', count: 24 },
     { what: 'looks at customers and invoices, every six hours', count: 4 + 4 },
