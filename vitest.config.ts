@@ -61,7 +61,7 @@ export default defineConfig({
             'server/testing/embedded-template.ts',
           ],
           isolate,
-          testTimeout: 120_000,
+          testTimeout: PATIENT_MS,
           hookTimeout: 300_000,
           // A page on a busy machine takes longer than the second that it has otherwise.
           expect: { poll: { timeout: 15_000 } },

@@ -80,7 +80,7 @@ describe('a read that several share', () => {
     const names = kit.till.state.tables.orders.all().map((row) => row['reservationnumber'])
     expect(new Set(names).size).toBe(names.length)
     expect(kit.givenUp).toEqual([])
-  }, 120_000)
+  })
 
   test('of the till brings every order of its days, each once', async () => {
     for (const flow of ['categories', 'products-to-pos', 'customers', 'orders']) {
@@ -97,5 +97,5 @@ describe('a read that several share', () => {
     expect(workers.size).toBeGreaterThan(1)
     expect([...times.values()].every((count) => count === 1)).toBe(true)
     expect(times.size).toBe(orders.length)
-  }, 120_000)
+  })
 })

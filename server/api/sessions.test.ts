@@ -211,7 +211,7 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
         expect((await fromNetwork(998, owner.password)).status).toBe(429)
         const again = await fromNetwork(901, owner.password, deviceOf(entered))
         expect(again.status).toBe(200)
-      }, 60_000)
+      })
 
       test('has ten tries of their own with it, and nobody has any with one that is not of the account', async () => {
         await reopen(BEHIND_PROXY)
@@ -239,7 +239,7 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
         expect((await fromNetwork(903, owner.password, device)).status).toBe(429)
         now += 181 * 24 * HOUR_MS
         expect((await fromNetwork(904, owner.password, device)).status).toBe(429)
-      }, 60_000)
+      })
 
       test('leaves no hash of their address that could be tried out', async () => {
         await fromNetwork(1, 'wrong')

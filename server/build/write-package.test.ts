@@ -35,7 +35,7 @@ beforeAll(async () => {
     mkdirSync(dirname(place), { recursive: true })
     symlinkSync(join(packageFolder, 'node_modules', name), place)
   }
-}, 120_000)
+})
 
 afterAll(() => {
   rmSync(site, { recursive: true, force: true })
@@ -99,7 +99,7 @@ test('an installed package serves its pages, on a database that it makes, and li
   server.kill('SIGTERM')
   const exit = await new Promise((resolve) => server.once('exit', resolve))
   expect(exit).toBe(0)
-}, 60_000)
+})
 
 /** The code that the first account needs. */
 async function codeOf(output: Readable): Promise<string> {

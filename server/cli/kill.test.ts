@@ -187,7 +187,7 @@ test('Ctrl-C while a checkout is still read for the first time ends "serve" with
   expect(await ended).toBe(130)
   expect(said).toMatch(/^stopped before [a-z ]+\n$/)
   rmSync(folder, { recursive: true })
-}, 60_000)
+})
 
 /** So much YAML that reading it, in which nothing is heard of a signal, takes seconds. */
 function longDescription(): string {

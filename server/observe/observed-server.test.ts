@@ -135,7 +135,7 @@ beforeAll(async () => {
   server = await startServer({ config, log, withoutPages: true })
   url = `http://127.0.0.1:${server.address.port}`
   await liveThroughTheDay()
-}, 120_000)
+})
 
 afterAll(async () => {
   await systems.close()
@@ -270,7 +270,7 @@ test('is not ready any more while it stops, and sends the last traces', async ()
   for (const { spanId } of records) expect(parents).toContain(spanId)
   const sent = collector.requests.map(({ body }) => body).join('')
   for (const secret of Object.values(HUSH)) expect(sent).not.toContain(secret)
-}, 60_000)
+})
 
 test('keeps a call, the run it asked for, its records and their requests in one trace', () => {
   const spans = collector.requests.flatMap(readSpans)

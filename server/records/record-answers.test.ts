@@ -49,3 +49,11 @@ test.each([
   )
   expect(shown.label).toBe(name)
 })
+
+test.each(['', ' '])(
+  'a record that is called %j is called by its key, as one without a name is',
+  (label) => {
+    const sight = { labelled: undefined, keys: allKeys, sayReason }
+    expect(toOpenRecord('shop', { ...record, label }, sight).label).toBeNull()
+  },
+)

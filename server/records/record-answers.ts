@@ -67,7 +67,8 @@ export function labelOf(
   }: { readonly flow: string; readonly key: string; readonly label?: string | undefined },
   { labelled, sayReason }: Pick<Sight, 'labelled' | 'sayReason'>,
 ): string | null {
-  if (label === undefined) return null
+  // A record without a name is called by its key.
+  if (label === undefined || label.trim() === '') return null
   // What a person is asked about records that are gone has a name of our own.
   if (key === GONE_KEY) return sayReason(say('goneName', {}))
   return labelled?.has(flow) === false ? null : label

@@ -40,14 +40,14 @@ describe.each(installed)('a database that is cut, of %s', (binaries) => {
     depot = await startDepot()
     kit = await openWorkKit(database, depot.url, FLOWS)
     processes = []
-  }, 120_000)
+  })
   afterEach(async () => {
     for (const each of processes) each.kill('SIGKILL')
     await kit.close()
     await depot.close()
     await database.close()
     cluster.stop()
-  }, 120_000)
+  })
 
   const runs = (): Promise<readonly { state: string }[]> =>
     queryRows(database.db, 'select state from run order by id', [])
@@ -74,7 +74,7 @@ describe.each(installed)('a database that is cut, of %s', (binaries) => {
     expect(depot.made('a')).toHaveLength(80)
     expect(await queryRows(database.db, 'select key, state, reason from record', [])).toEqual([])
     expect(processes.map(({ exitCode }) => exitCode)).toEqual([null, null])
-  }, 240_000)
+  })
 
   test('does not keep a worker from ending', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'mapwright-cut-'))
@@ -101,5 +101,5 @@ describe.each(installed)('a database that is cut, of %s', (binaries) => {
     expect(server.exitCode).toBe(0)
     await cluster.comeBack()
     rmSync(dataDir, { recursive: true })
-  }, 240_000)
+  })
 })

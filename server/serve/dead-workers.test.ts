@@ -59,7 +59,7 @@ describe.each(servers)('an API process on %s', (_, openTestDatabase) => {
       alertsMs: 500,
     })
     await haveWork()
-  }, 120_000)
+  })
   afterEach(async () => {
     for (const worker of workers.splice(0)) worker.kill('SIGKILL')
     await api.stop()
@@ -67,7 +67,7 @@ describe.each(servers)('an API process on %s', (_, openTestDatabase) => {
     await mailServer.close()
     await database.close()
     rmSync(dataDir, { recursive: true })
-  }, 120_000)
+  })
 
   /** A flow that is switched on, and two places where somebody wants to hear of workers. */
   async function haveWork(): Promise<void> {
@@ -134,7 +134,7 @@ describe.each(servers)('an API process on %s', (_, openTestDatabase) => {
       return /^mapwright_workers\{state="silent"\} 1$/m.test(text)
     }, 'the metrics say so')
     expect(mailServer.mails).toHaveLength(1)
-  }, 180_000)
+  })
 
   test('tells of nothing when a worker is stopped as it should be', async () => {
     const worker = startWorker()
@@ -151,7 +151,7 @@ describe.each(servers)('an API process on %s', (_, openTestDatabase) => {
     await new Promise((resolve) => setTimeout(resolve, 3_000))
     expect(await alerts()).toEqual([])
     expect(mailServer.mails).toEqual([])
-  }, 180_000)
+  })
 
   test('tells of a worker whose clock is wrong', async () => {
     await queryRows(
@@ -163,5 +163,5 @@ describe.each(servers)('an API process on %s', (_, openTestDatabase) => {
     await until(async () => (await alerts()).length > 0, 'an alert is opened')
     const rows = await queryRows(database.db, 'select kind, cause, detail from alert', [])
     expect(rows).toEqual([{ kind: 'workers', cause: 'clock', detail: '3600' }])
-  }, 60_000)
+  })
 })

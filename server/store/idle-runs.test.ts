@@ -65,7 +65,7 @@ describe.each(testDatabases())('runs that find nothing, on %s', (_, openTestData
       [integration],
     )
     expect(sums).toEqual([{ runs: 300, idle: 300 }])
-  }, 120_000)
+  })
 
   test('are still known as when was looked last', async () => {
     await run('schedule')

@@ -80,7 +80,7 @@ describe.each(servers)('three worker processes on %s', (_, openTestDatabase) => 
     expect(depot.made('a')).toHaveLength(80)
     const left = await queryRows(database.db, 'select key, state, reason from record', [])
     expect(left).toEqual([])
-  }, 120_000)
+  })
 
   test('share a large first load, and go on with the parts of those that are killed', async () => {
     depot.stock('a', numbers(300))
@@ -117,7 +117,7 @@ describe.each(servers)('three worker processes on %s', (_, openTestDatabase) => 
     )
     // The one that was killed, and the one that went on with it: nobody sees the parts.
     expect(all.map(({ state }) => state)).toEqual(['stopped', 'finished'])
-  }, 180_000)
+  })
 })
 
 function end(worker: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

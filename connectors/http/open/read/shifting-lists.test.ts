@@ -287,7 +287,7 @@ test('whatever moves, whenever a process dies: nothing is lost, doubled or stale
     ),
     { numRuns: 120, seed: 7 },
   )
-}, 120_000)
+})
 
 test('a read that is shared loses nothing of a list that moves either', async () => {
   const move = fc.record({
@@ -331,7 +331,7 @@ test('a read that is shared loses nothing of a list that moves either', async ()
     { numRuns: 12, seed: 1 },
   )
   expect(split).toBe(12)
-}, 120_000)
+})
 
 test('a read is shared only where there is a second page, not where a page is short', async () => {
   const between = '\n      between: { at: =createdAt, query: { from: =$from, to: =$to } }'
