@@ -9,8 +9,8 @@ const SIZES = {
   products: 40,
   customers: 30,
   orders: 12,
-  // One request of two hours would count as twelve of a day.
-  hours: 4,
+  // One request of these counts as four of a day.
+  hours: 6,
   withoutHooks: true,
   tables: { feature: {} },
   settings: { unevenPrices: 'sum' },
