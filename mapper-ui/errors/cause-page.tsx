@@ -121,6 +121,7 @@ function Fix({
   const values = useCauseValues(place)
   const table = remedies.find(({ kind }) => kind === 'table')
   const isHere = table !== undefined && may('editor') && values.length > 0
+  if (values.length === 0 && remedies.length === 0) return null
   return (
     <Stack gap="xs" p="md">
       {isHere ? (
