@@ -47,10 +47,9 @@ test('a record that passed becomes a sample of the editor, with its personal fie
   await page.goto('/w/default/edit?path=mappings/lightspeed-ccv/customers.yaml&view=pipeline')
   await page.getByRole('button', { name: 'Samples' }).click()
   await page.getByRole('button', { name: 'From a past run…' }).click()
-  await page
-    .getByRole('button', { name: /^Keep .+ as a sample$/ })
-    .first()
-    .click()
+  // One that was written: which record is the latest, and whether it was skipped, is left to the run.
+  const written = page.getByRole('row').filter({ hasText: 'Written' }).first()
+  await written.getByRole('button', { name: /^Keep .+ as a sample$/ }).click()
   const samples = page.getByRole('table', { name: 'Sample records' })
   const kept = samples.getByRole('row').filter({ hasText: 'from a run' })
   await kept.getByText('shown').waitFor()
