@@ -210,7 +210,9 @@ function hide(text: string, texts: ReadonlySet<string>): string {
   if (texts.size === 0) return hidden
   // The longest first: else of "Jansen" the end is left where "Jan" is personal, too.
   const written = [...texts].flatMap(waysToWrite).toSorted((a, b) => b.length - a.length)
-  return hidden.replaceAll(new RegExp(written.map(patternOf).join('|'), 'giu'), MASK)
+  const long = written.filter((each) => !SHORT_NAME.test(each)).map(escapePattern)
+  const patterns = [wholeWordsOf(written.map(escapePattern)), ...long]
+  return hidden.replaceAll(new RegExp(patterns.join('|'), 'giu'), MASK)
 }
 
 /** A name of a few letters is in many words, where it means nothing. Of scripts that have no blanks between words nobody can tell. */
@@ -219,9 +221,9 @@ const SHORT_NAME = /^\p{Script=Latin}{1,5}$/u
 const BEGINS = String.raw`(?:(?<![\p{Script=Latin}\p{M}])|(?<=%[0-9a-f]{2})|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4}))`
 const ENDS = String.raw`(?![\p{Script=Latin}\p{M}])`
 
-function patternOf(text: string): string {
-  const escaped = escapePattern(text)
-  return SHORT_NAME.test(text) ? `${BEGINS}${escaped}${ENDS}` : escaped
+/** Words that are nothing but names: one, or a few that are written together, as in a user name. */
+function wholeWordsOf(names: readonly string[]): string {
+  return `${BEGINS}(?:${names.join('|')}){1,4}${ENDS}`
 }
 
 /** As it is, and as it stands in a URL, where half of a character of two cannot stand. */
