@@ -157,15 +157,7 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
     }),
     countSteps: (place) => countSteps(ports, reader, place),
     listStep: (place) => listStepRecords(ports, reader, place),
-    listRecent: async ({ integration: { id, name }, flow }, kind) => {
-      const recent = await listRecentRecords(db, { integration: id, flow }, RECENT_RECORDS)
-      const found = await withStates(ports, workspace, {
-        names: new Map([[id, name]]),
-        records: recent,
-        sight: await openSight(ports, reader),
-      })
-      return found.filter(({ state }) => isOfKind(state.word, kind)).slice(0, DEFAULT_LIMIT)
-    },
+    listRecent: (place, kind) => listRecentOf(ports, reader, place, kind),
     payload: (place, how) => payloadOf(ports, reader, place, how),
     requireOpen: async ({ integration, flow, key }) => {
       const store = createSqlStore({ db, cipher, integration: integration.id })
@@ -183,6 +175,21 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
       return readPastRecord(db, cipher, { integration: integration.id, flow, key }, standIn)
     },
   }
+}
+
+async function listRecentOf(
+  ports: RecordPorts,
+  reader: Reader,
+  { integration: { id, name }, flow }: FlowOf,
+  kind: RecordKind | undefined,
+): Promise<FoundRecord[]> {
+  const limit = kind === undefined ? DEFAULT_LIMIT : RECENT_RECORDS
+  const found = await withStates(ports, reader.workspace, {
+    names: new Map([[id, name]]),
+    records: await listRecentRecords(ports.database.db, { integration: id, flow }, limit),
+    sight: await openSight(ports, reader),
+  })
+  return found.filter(({ state }) => isOfKind(state.word, kind)).slice(0, DEFAULT_LIMIT)
 }
 
 /** Records as they were found, with how each stands. */
