@@ -8,6 +8,7 @@ import { useLocale, useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
 import { appText } from '../widgets/text.ts'
 import { useNeedyCauses } from '../widgets/use-needy-causes.ts'
+import { CauseLink } from './cause-link.tsx'
 import { FixButton } from './fix-button.tsx'
 import { overviewText } from './text.ts'
 import { useFlowTitles } from './use-flow-titles.ts'
@@ -54,25 +55,13 @@ function CauseLine({ workspace, cause }: { readonly workspace: string; readonly 
   const titleOf = useFlowTitles(workspace)
   const { integration, flow, state, example, count, firstAt } = cause
   const Sign = state === 'in-doubt' ? IconHelpCircle : IconAlertTriangle
-  const search = { integration, flow, state, cause: cause.cause }
   const words = said(example)
   return (
     <div className="cause-line">
       <span className="sign">
         <Sign size={16} stroke={1.5} color="var(--attention)" aria-hidden />
       </span>
-      <TextLink
-        to="/w/$workspace/errors"
-        params={{ workspace }}
-        search={search}
-        c="var(--text)"
-        fw={500}
-        size="sm"
-        lineClamp={2}
-        title={words}
-      >
-        {words}
-      </TextLink>
+      <CauseLink workspace={workspace} cause={cause} words={words} />
       <span className="where" title={titleOf(integration, flow)}>
         {titleOf(integration, flow)}
       </span>

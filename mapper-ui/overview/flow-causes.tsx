@@ -4,6 +4,7 @@ import { formatNumber } from '../text/format.ts'
 import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
+import { CauseLink } from './cause-link.tsx'
 import { FixButton } from './fix-button.tsx'
 import type { FlowPlace } from './flow-place.ts'
 import { overviewText } from './text.ts'
@@ -48,18 +49,7 @@ export function FlowCauses({
           return (
             <li key={`${cause.state} ${cause.cause}`}>
               <div className="flow-cause">
-                <TextLink
-                  to="/w/$workspace/errors"
-                  params={{ workspace }}
-                  search={{ integration, flow, state: cause.state, cause: cause.cause }}
-                  c="var(--text)"
-                  fw={500}
-                  size="sm"
-                  lineClamp={2}
-                  title={words}
-                >
-                  {words}
-                </TextLink>
+                <CauseLink workspace={workspace} cause={cause} words={words} />
                 <b className="tabular">{formatNumber(cause.count, locale)}</b>
                 <FixButton workspace={workspace} cause={cause} words={words} />
               </div>

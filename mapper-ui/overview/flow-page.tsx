@@ -2,7 +2,7 @@ import { SegmentedControl, Skeleton, Title } from '@mantine/core'
 import { IconEdit } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
-import { useAnswer, useSuspenseAnswer } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
 import { formatNumber } from '../text/format.ts'
 import { useNow } from '../text/use-now.ts'
@@ -11,14 +11,13 @@ import { useLocale, useText } from '../text/use-text.ts'
 import { HealthBadge } from '../widgets/health-badge.tsx'
 import { ButtonLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
+import { useCauses } from '../widgets/use-needy-causes.ts'
 import { FigureBar } from './figure-bar.tsx'
 import { FlowActions } from './flow-actions.tsx'
 import { FlowCauses } from './flow-causes.tsx'
 import type { FlowPlace } from './flow-place.ts'
 import { Evidence } from './flow-table.tsx'
-import { lastDays } from './last-days.ts'
 import { LiveRuns } from './live-runs.tsx'
-import { localOffset } from './local-days.ts'
 import { MissingRows } from './missing-rows.tsx'
 import { RecentRecords } from './recent-records.tsx'
 import type { Period } from './records-chart.tsx'
@@ -26,6 +25,8 @@ import { RunHours } from './run-hours.tsx'
 import { RunTable } from './run-table.tsx'
 import { sumCounts } from './sum-counts.ts'
 import { overviewText } from './text.ts'
+import type { Trend } from './trend.ts'
+import { useTrends } from './use-trends.ts'
 
 // Charts are a third of what the dashboard loads otherwise.
 const RecordsChart = lazy(async () => ({
@@ -45,14 +46,11 @@ export function FlowPage() {
   const live = useLive(workspace)
   const flowAnswer = useSuspenseAnswer('readFlow', { params })
   const { summary, missingRows, schedule } = flowAnswer.body
-  const open = useAnswer(
-    'listCauses',
-    { params: { workspace }, query: { integration } },
-    { everyMs: 30_000 },
+  const causes = useCauses(workspace).filter(
+    (cause) => cause.integration === integration && cause.flow === flow,
   )
-  const causes = (open.data?.body.items ?? []).filter((cause) => cause.flow === flow)
-  const hours = useTrends(params, FORTNIGHT, 'hour')
-  const days = useTrends(params, FORTNIGHT, 'day')
+  const hours = useTrends(workspace, { days: FORTNIGHT, by: 'hour', of: { integration, flow } })
+  const days = useTrends(workspace, { days: FORTNIGHT, by: 'day', of: { integration, flow } })
   return (
     <Page
       title={summary.title}
@@ -99,7 +97,13 @@ export function FlowPage() {
 }
 
 /** How its runs went, hour by hour, and the last ones. */
-function RunsPanels({ place, hours }: { readonly place: FlowPlace; readonly hours: Trends }) {
+function RunsPanels({
+  place,
+  hours,
+}: {
+  readonly place: FlowPlace
+  readonly hours: readonly Trend[]
+}) {
   const t = useText(overviewText)
   const { workspace, integration, flow } = place
   return (
@@ -131,13 +135,19 @@ function RecordsPanel({
   days,
 }: {
   readonly place: FlowPlace
-  readonly hours: Trends
-  readonly days: Trends
+  readonly hours: readonly Trend[]
+  readonly days: readonly Trend[]
 }) {
   const t = useText(overviewText)
   const locale = useLocale()
   const [period, setPeriod] = useState<Period>('fortnight')
-  const quarter = useTrends(place, QUARTER, 'day', period !== 'quarter')
+  const { workspace, integration, flow } = place
+  const quarter = useTrends(workspace, {
+    days: QUARTER,
+    by: 'day',
+    of: { integration, flow },
+    isOff: period !== 'quarter',
+  })
   const trends = { day: hours, fortnight: days, quarter }[period]
   const from = useNow() - 24 * 3_600_000
   const shown = period === 'day' ? trends.filter(({ at }) => Date.parse(at) >= from) : trends
@@ -170,23 +180,4 @@ function RecordsPanel({
       </div>
     </section>
   )
-}
-
-type Trends = ReturnType<typeof useTrends>
-
-function useTrends(
-  { workspace, integration, flow }: FlowPlace,
-  days: number,
-  by: 'hour' | 'day',
-  isOff = false,
-) {
-  const answer = useAnswer(
-    'readTrends',
-    {
-      params: { workspace },
-      query: { ...lastDays(days), by, offset: localOffset(), integration, flow },
-    },
-    { isOff, everyMs: 60_000 },
-  )
-  return answer.data?.body.items ?? []
 }

@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
-import { useAnswer, useSuspenseAnswer } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
 import { useText } from '../text/use-text.ts'
 import { HealthBadge } from '../widgets/health-badge.tsx'
@@ -8,12 +8,11 @@ import { Page } from '../widgets/page.tsx'
 import { FlowMap } from './flow-map.tsx'
 import { FlowTable } from './flow-table.tsx'
 import { IntegrationActions, Why } from './integration-card.tsx'
-import { lastDays } from './last-days.ts'
 import { LiveRuns } from './live-runs.tsx'
-import { localOffset } from './local-days.ts'
 import { NextHour } from './next-hour.tsx'
 import { RunTable } from './run-table.tsx'
 import { overviewText } from './text.ts'
+import { useTrends } from './use-trends.ts'
 import { activeFlowsOf } from './verdict.ts'
 
 const TREND_DAYS = 14
@@ -25,10 +24,7 @@ export function IntegrationPage() {
   const { workspace, integration } = params
   const live = useLive(workspace)
   const summary = useSuspenseAnswer('readIntegration', { params }).body
-  const days = useAnswer('readTrends', {
-    params: { workspace },
-    query: { ...lastDays(TREND_DAYS), by: 'day', offset: localOffset(), integration },
-  })
+  const days = useTrends(workspace, { days: TREND_DAYS, by: 'day', of: { integration } })
   return (
     <Page
       title={summary.title}
@@ -40,11 +36,7 @@ export function IntegrationPage() {
       <FlowMap workspace={workspace} integration={summary} live={live} />
       {summary.state !== 'setup' && (
         <section className="panel" aria-label={t('flows')}>
-          <FlowTable
-            workspace={workspace}
-            integration={summary}
-            days={days.data?.body.items ?? []}
-          />
+          <FlowTable workspace={workspace} integration={summary} days={days} />
         </section>
       )}
       {summary.state === 'on' && <NextHour flows={activeFlowsOf(summary)} />}

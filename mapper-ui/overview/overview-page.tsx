@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core'
 import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
-import { useAnswer, useSuspenseAnswer } from '../api/use-answer.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
 import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
@@ -13,12 +13,12 @@ import { Page } from '../widgets/page.tsx'
 import { appText } from '../widgets/text.ts'
 import { AttentionPanel } from './attention-panel.tsx'
 import { IntegrationCard } from './integration-card.tsx'
-import { lastDays } from './last-days.ts'
 import { LiveRuns } from './live-runs.tsx'
-import { localDays, localOffset } from './local-days.ts'
+import { localDays } from './local-days.ts'
 import { sumCounts } from './sum-counts.ts'
 import { overviewText } from './text.ts'
 import type { Trend } from './trend.ts'
+import { useTrends } from './use-trends.ts'
 import { activeFlowsOf, useVerdict } from './verdict.ts'
 
 const DAYS = 14
@@ -36,11 +36,7 @@ export function OverviewPage() {
     { everyMs: 30_000 },
   ).body
   const verdict = useVerdict(items)
-  const trends = useAnswer('readTrends', {
-    params: { workspace },
-    query: { ...lastDays(DAYS), by: 'day', offset: localOffset() },
-  })
-  const days = trends.data?.body.items ?? []
+  const days = useTrends(workspace, { days: DAYS, by: 'day' })
   const add = may('editor') && (
     <ButtonLink
       variant={items.length > 0 ? 'default' : 'filled'}

@@ -1,13 +1,17 @@
 import type { CauseGroup } from '../../server/contract/records.ts'
 import { useAnswer } from '../api/use-answer.ts'
 
-/** The causes that need a person, asked for anew while somebody looks; none until the answer is there. */
-export function useNeedyCauses(workspace: string): readonly CauseGroup[] {
+/** All causes of a workspace, asked for anew while somebody looks; none until the answer is there. */
+export function useCauses(workspace: string): readonly CauseGroup[] {
   const { data } = useAnswer(
     'listCauses',
     { params: { workspace }, query: {} },
     { everyMs: 30_000 },
   )
-  const causes = data?.body.items ?? []
-  return causes.filter(({ state }) => state === 'parked' || state === 'in-doubt')
+  return data?.body.items ?? []
+}
+
+/** Those that need a person. */
+export function useNeedyCauses(workspace: string): readonly CauseGroup[] {
+  return useCauses(workspace).filter(({ state }) => state === 'parked' || state === 'in-doubt')
 }
