@@ -148,6 +148,12 @@ export const fileRoutes = {
     body: Type.Object({
       paths: Type.Array(Path, { minItems: 1 }),
       note: Type.String({ maxLength: 500 }),
+      addsFlows: Type.Optional(
+        Type.Boolean({
+          description:
+            'Add flows that are new to the integration beside them. They are paused until a person says otherwise.',
+        }),
+      ),
     }),
     answer: Type.Object({ items: Type.Array(FileInfo) }),
     isAction: true,

@@ -6,6 +6,7 @@ import {
   AnyObject,
   At,
   CountsShape,
+  InIntegration,
   Name,
   nullable,
   OfFlow,
@@ -108,6 +109,21 @@ export const Sample = Type.Object({
 })
 export type Sample = Static<typeof Sample>
 
+/** Records that a system has now, to choose by what they are recognised. */
+const SourceRecords = Type.Object({
+  records: Type.Array(Type.Object({ key: Type.String(), title: Text, record: AnyObject }), {
+    description: 'As they would be kept as samples.',
+  }),
+  fields: Type.Array(
+    Type.Object({
+      field: Type.String({ description: 'Names of groups before it, with dots.' }),
+      filled: Type.Integer({ description: 'Records that have a value there.' }),
+      different: Type.Integer({ description: 'How many different values they have.' }),
+    }),
+    { description: 'Single values only: nothing within lists.' },
+  ),
+})
+
 /** A record that the flow took, and whose data are still kept. */
 export const PastRecord = Type.Object({
   key: Type.String(),
@@ -205,6 +221,21 @@ export const flowRoutes = {
     params: Type.Object({ workspace: Name, integration: Name, flow: Name, plan: Type.String() }),
     answer: PlanStanding,
   }),
+  readSource: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/integrations/{integration}/source',
+    access: 'editor',
+    usesSecrets: true,
+    summary:
+      'Read some records that a flow could begin with, personal fields masked, and tell which fields they have filled',
+    isQuestion: true,
+    params: InIntegration,
+    body: Type.Object({
+      source: Type.String({ maxLength: 200, description: 'role.resource' }),
+      count: Type.Integer({ minimum: 1, maximum: 10, default: 3 }),
+    }),
+    answer: SourceRecords,
+  }),
   listSamples: route({
     method: 'get',
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/samples',
@@ -234,7 +265,12 @@ export const flowRoutes = {
     params: OfFlow,
     body: Type.Object({
       title: Title,
-      from: Type.Union([Type.Literal('pasted'), Type.Literal('schema'), Type.Literal('run')]),
+      from: Type.Union([
+        Type.Literal('pasted'),
+        Type.Literal('schema'),
+        Type.Literal('run'),
+        Type.Literal('source'),
+      ]),
       record: AnyObject,
       given: Type.Optional(Type.Record(Type.String(), Type.Array(AnyObject))),
     }),

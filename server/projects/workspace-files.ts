@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { hashText, say } from '../../engine/index.ts'
+import { type AddedFlow, addToIntegrations } from './add-to-integrations.ts'
 import { type Draft, deleteDrafts, listDrafts, loadDraft, loadDrafts, saveDraft } from './drafts.ts'
 import {
   loadNewestVersion,
@@ -13,6 +14,7 @@ import type { Projects } from './projects.ts'
 import type { Publisher } from './publish-files.ts'
 import { type Publication, type Published, publishFiles } from './publish-files.ts'
 import { requireRoomForDrafts } from './quotas.ts'
+import { replaceFiles } from './replace-files.ts'
 
 /** The version that files have as they come with the program. */
 export const SHIPPED_VERSION = 0
@@ -170,7 +172,16 @@ export async function publishDrafts(
   publisher: Publisher,
   workspace: string,
   paths: readonly string[],
-  about: Pick<Publication, 'note' | 'author'>,
+  {
+    addsFlows = false,
+    beforeItHolds,
+    ...about
+  }: Pick<Publication, 'note' | 'author'> & {
+    /** New flows are added to the integration beside them. */
+    readonly addsFlows?: boolean | undefined
+    /** Is told of these before anything of them may run. */
+    readonly beforeItHolds?: (added: readonly AddedFlow[]) => Promise<void>
+  },
 ): Promise<Published> {
   const { database, projects } = publisher
   const drafts = await loadDrafts(database.db, workspace, paths)
@@ -179,11 +190,18 @@ export async function publishDrafts(
     const message = say('noDraft', { path: missing })
     throw new ProjectError({ code: 'FILE_UNKNOWN', message, hint: say('saveDraft', {}) })
   }
+  const before = await loadPublishedFiles(database.db, workspace)
+  const added = addsFlows ? addToIntegrations(drafts, before) : []
+  await beforeItHolds?.(added.flatMap(({ flows }) => flows))
   return publishFiles(publisher, workspace, {
     ...about,
-    files: drafts,
+    files: replaceFiles(drafts, added),
     drafts: paths,
     check: (published) => {
+      for (const { path, base } of added) {
+        const isSame = published.find((file) => file.path === path)?.text === base
+        if (!isSame) throw publishedMeanwhile(path, undefined)
+      }
       for (const { path, basedOn } of drafts) {
         const own = published.find((file) => file.path === path)
         const running = (own ?? findShipped(projects, path))?.version

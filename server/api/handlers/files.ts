@@ -2,6 +2,7 @@ import { transportSpecs } from '../../../connectors/specs.ts'
 import { type FileKind, fileSchema, loadWords } from '../../../engine/index.ts'
 import type { fileRoutes } from '../../contract/files.ts'
 import { ApiError, requireSameState } from '../../problems/api-error.ts'
+import type { AddedFlow } from '../../projects/add-to-integrations.ts'
 import type { RouteQuestion } from '../../projects/authoring/author-questions.ts'
 import { listVersions } from '../../projects/file-versions.ts'
 import { publishFiles } from '../../projects/publish-files.ts'
@@ -15,7 +16,10 @@ import {
   SHIPPED_VERSION,
   writeDraft,
 } from '../../projects/workspace-files.ts'
-import type { Call, Handlers } from '../handler.ts'
+import { noSchedule } from '../../store/flow-states.ts'
+import { findIntegration } from '../../store/integrations.ts'
+import { changeSchedule } from '../../work/schedule/change-schedule.ts'
+import type { Call, Handlers, Reply } from '../handler.ts'
 import { callerOf } from '../principal.ts'
 import { withProjectProblems } from '../project-problem.ts'
 import type { Services } from '../services.ts'
@@ -82,16 +86,7 @@ function createDraftHandlers(services: Services) {
         return {}
       }),
 
-    publishFiles: (call) =>
-      withProjectProblems(async () => {
-        const { workspace } = call.params
-        const { paths, note } = call.body
-        await publishDrafts(services, workspace, paths, { note, author: authorOf(call) })
-        const items = (await listFiles(services, workspace)).filter(({ path }) =>
-          paths.includes(path),
-        )
-        return { body: { items: items.map(toInfo) }, audit: { details: { paths, note } } }
-      }),
+    publishFiles: (call) => withProjectProblems(async () => publish(services, call)),
 
     pushFiles: (call) =>
       withProjectProblems(async () => {
@@ -126,6 +121,36 @@ function createDraftHandlers(services: Services) {
       }
     },
   } satisfies Partial<Handlers>
+}
+
+async function publish(
+  services: Services,
+  call: Call<(typeof fileRoutes)['publishFiles']>,
+): Promise<Reply<(typeof fileRoutes)['publishFiles']>> {
+  const { workspace } = call.params
+  const { paths, note, addsFlows } = call.body
+  await publishDrafts(services, workspace, paths, {
+    note,
+    addsFlows,
+    author: authorOf(call),
+    beforeItHolds: (added) => pauseFlows(services, workspace, added),
+  })
+  const items = (await listFiles(services, workspace)).filter(({ path }) => paths.includes(path))
+  return { body: { items: items.map(toInfo) }, audit: { details: { paths, note } } }
+}
+
+/** What somebody has just begun runs when a person says so: not by its schedule, and not by what a system tells. */
+async function pauseFlows(
+  { database: { db } }: Services,
+  workspace: string,
+  added: readonly AddedFlow[],
+): Promise<void> {
+  for (const { integration: name, flow } of added) {
+    const integration = await findIntegration(db, { workspace, name })
+    if (!integration) continue
+    const at = { integration: integration.id, flow }
+    await changeSchedule(db, at, { ...noSchedule, isPaused: true }, () => undefined)
+  }
 }
 
 function createVersionHandlers(services: Services) {

@@ -22,11 +22,18 @@ import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems, withWalkProblems } from '../setup-problem.ts'
-import { askerOf, type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
+import {
+  askerOf,
+  type FlowPlace,
+  type OpenFlowPlace,
+  requireFlow,
+  requireOpenFlow,
+  withOpener,
+} from './flow-place.ts'
 import { hookUrlOf } from './hook-url.ts'
 import { toFlowSummary } from './integration-answers.ts'
 import { createPastRecordHandlers } from './past-records.ts'
-import { createSampleHandlers } from './samples.ts'
+import { createSampleHandlers, createSourceHandlers } from './samples.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 export function createFlowHandlers(services: Services): Pick<Handlers, keyof typeof flowRoutes> {
@@ -35,6 +42,7 @@ export function createFlowHandlers(services: Services): Pick<Handlers, keyof typ
     ...createRunHandlers(services),
     ...createPlanHandlers(services),
     ...createSampleHandlers(services),
+    ...createSourceHandlers(services),
     ...createPastRecordHandlers(services),
   }
 }
@@ -124,7 +132,7 @@ function createPlanHandlers(services: Services) {
       withWalkProblems(async () => {
         const { params, language } = call
         const { scope, limit, text } = call.body
-        const found = await requireFlow(services, params)
+        const found = await requireOpenFlow(services, params)
         const asker = askerOf(call)
         const { project, plan, files } = await inDraft(services, asker, text, found)
         return withOpener(services, params.workspace, async (opener) => {
@@ -196,10 +204,12 @@ async function inDraft(
   { projects }: Services,
   asker: Asker,
   text: string | undefined,
-  found: FlowPlace,
+  { path, plan, published }: OpenFlowPlace,
 ): Promise<Pick<FlowPlace, 'project' | 'plan' | 'files'>> {
-  if (text === undefined) return found
-  const path = found.project.flows.find(({ plan }) => plan === found.plan)?.file ?? ''
+  if (text === undefined) {
+    if (published) return published
+    throw notFound(say('noFlowHere', { flow: plan.name }))
+  }
   const { project, files } = await projects.withDraft(asker, { path, text })
   const draft = project.flows.find(({ file }) => file === path)
   if (!draft) throw notFound(say('noFlowIn', { path }))

@@ -4,7 +4,7 @@ import { ApiError } from '../../problems/api-error.ts'
 import { readRecordsAs } from '../../records/read-records.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
-import { requireFlow } from './flow-place.ts'
+import { requireFlow, requireOpenFlow } from './flow-place.ts'
 import { requireIntegration } from './integration-answers.ts'
 import { placeOf, toSample } from './samples.ts'
 
@@ -15,7 +15,7 @@ export function createPastRecordHandlers(services: Services) {
     listPastRecords: async ({ params, reader }) => {
       const integration = await requireIntegration(services, params)
       const { flow } = params
-      await requireFlow(services, params)
+      await requireOpenFlow(services, params)
       return {
         body: { items: await readRecordsAs(services, reader).listPast({ integration, flow }) },
       }

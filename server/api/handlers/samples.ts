@@ -1,6 +1,7 @@
 import { isMessage, loadWords, maskRecord, say, toText } from '../../../engine/index.ts'
 import type { Sample } from '../../contract/flows.ts'
 import { findDrift } from '../../installation/find-drift.ts'
+import { judgeFields } from '../../installation/judge-fields.ts'
 import { readSourceRecords } from '../../installation/read-source-records.ts'
 import {
   deleteSample,
@@ -14,7 +15,7 @@ import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { iso } from './file-answers.ts'
-import { type FlowPlace, requireFlow, withOpener } from './flow-place.ts'
+import { type OpenFlowPlace, requireOpenFlow, requireSource, withOpener } from './flow-place.ts'
 
 /** Enough to tell a field that is gone from one that is empty. */
 const DRIFT_RECORDS = 50
@@ -23,14 +24,14 @@ export function createSampleHandlers(services: Services) {
   const { clock } = services
   return {
     listSamples: async ({ params }) => {
-      const flow = await requireFlow(services, params)
+      const flow = await requireOpenFlow(services, params)
       const samples = await listSamples(placeOf(services, flow))
       return { body: { items: samples.map(toSample) } }
     },
 
     captureSamples: ({ params, body: { count, keys }, signal }) =>
       withSetupProblems(async () => {
-        const flow = await requireFlow(services, params)
+        const flow = await requireOpenFlow(services, params)
         const { resource, records } = await withOpener(services, params.workspace, (opener) =>
           readSourceRecords(flow, opener, { count, keys, signal }),
         )
@@ -49,7 +50,7 @@ export function createSampleHandlers(services: Services) {
       }),
 
     saveSample: async ({ params, body: { title, from, record, given = {} } }) => {
-      const flow = await requireFlow(services, params)
+      const flow = await requireOpenFlow(services, params)
       const sample = await saveSample(placeOf(services, flow), {
         title,
         origin: from,
@@ -61,14 +62,43 @@ export function createSampleHandlers(services: Services) {
     },
 
     deleteSample: async ({ params }) => {
-      const flow = await requireFlow(services, params)
+      const flow = await requireOpenFlow(services, params)
       if (await deleteSample(placeOf(services, flow), params.sample)) return {}
       throw notFound(say('noSample', {}))
     },
+  } satisfies Partial<Handlers>
+}
+
+/** What the source of a flow has now: nothing of it is kept. */
+export function createSourceHandlers(services: Services) {
+  return {
+    readSource: ({ params, body: { source, count }, signal }) =>
+      withSetupProblems(async () => {
+        const place = await requireSource(services, params, source)
+        const { resource, records } = await withOpener(services, params.workspace, (opener) =>
+          readSourceRecords(place, opener, { count, signal }),
+        )
+        return {
+          body: {
+            records: records.map(({ key, record }) => ({
+              key,
+              title: `${resource.title} ${key}`,
+              record: maskRecord(record, resource),
+            })),
+            // Of the real values: masked ones may be the same where those are not.
+            fields: [
+              ...judgeFields(
+                resource.schema,
+                records.map(({ record }) => record),
+              ),
+            ],
+          },
+        }
+      }),
 
     readDrift: ({ params, signal, language }) =>
       withSetupProblems(async () => {
-        const flow = await requireFlow(services, params)
+        const flow = await requireOpenFlow(services, params)
         const { resource, records } = await withOpener(services, params.workspace, (opener) =>
           readSourceRecords(flow, opener, { count: DRIFT_RECORDS, signal }),
         )
@@ -87,7 +117,7 @@ export function createSampleHandlers(services: Services) {
 
 export function placeOf(
   { database, cipher }: Services,
-  { integration, plan }: FlowPlace,
+  { integration, plan }: Pick<OpenFlowPlace, 'integration' | 'plan'>,
 ): SamplePlace {
   return { db: database.db, cipher, integration: integration.id, flow: plan.name }
 }
