@@ -214,6 +214,7 @@ export const PROBLEM_MESSAGES = {
   noFolder: { path: 'name' },
   scheduleUnfit: {},
   someAnswersUnfit: {},
+  answerNotThere: { question: 'title', system: 'title', value: 'value' },
   someRowsUnfit: {},
   answersMissing: {},
   addressMoved: {},

@@ -31,6 +31,7 @@ connections: { store: store }
 settings:
   properties:
     shelf: { title: Shelf for the rest, type: integer, x-options: store.shelf }
+    note: { title: Note, type: string }
 flows: [shelves]
 `
 const FLOW = `flow: shelves
@@ -41,7 +42,7 @@ tables:
   placeOf: { title: Place of a shelf, to: store.shelf, rows: {}, otherwise: nothing }
 steps:
   - skip: Nothing is done with them
-    if: =id = $settings.shelf or id = $translate("placeOf", name)
+    if: =name = $settings.note or id = $settings.shelf or id = $translate("placeOf", name)
 `
 const FILES = {
   'connectors/store/connector.yaml': CONNECTOR,
@@ -91,9 +92,9 @@ async function ask(count: number) {
   return { ...window, question: window.page.getByRole('combobox', { name: 'Shelf for the rest' }) }
 }
 
-async function answered(): Promise<unknown> {
+async function answered(setting = 'shelf'): Promise<unknown> {
   const { body } = await installation.call('readQuestions', { params: { integration: 'shelves' } })
-  return body.answers.settings.shelf
+  return body.answers.settings[setting]
 }
 
 async function save(page: Page): Promise<void> {
@@ -125,6 +126,27 @@ test('where the system has more than were read, another is chosen by its number'
   await save(page)
   await expect.poll(answered).toBe(1299)
   expect(complaints).toEqual([])
+})
+
+test('one that the system does not have is refused at its question, and it alone is not saved', async () => {
+  const before = await answered()
+  const { page, question, complaints } = await ask(1_300)
+  await page.getByText('more than the 1000 that are listed').waitFor()
+  await question.fill('4711')
+  await page.getByRole('option', { name: '4711', exact: true }).click()
+  await page.getByText('Store does not have "4711"').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  // What else is answered is saved all the same.
+  await page.getByRole('textbox', { name: 'Note' }).fill('Left')
+  await save(page)
+  await expect.poll(() => answered('note')).toBe('Left')
+  await page.getByText('Store does not have "4711"').waitFor()
+  expect(await answered()).toBe(before)
+  await question.fill('1298')
+  await page.getByRole('option', { name: '1298', exact: true }).click()
+  await save(page)
+  await expect.poll(answered).toBe(1298)
+  expect(complaints.filter((each) => !each.includes('422'))).toEqual([])
 })
 
 test('a value table takes one that the system has besides those that it listed', async () => {

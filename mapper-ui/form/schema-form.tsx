@@ -11,6 +11,7 @@ import { useShownSchema } from './use-shown-schema.ts'
 const RjsfForm = lazy(async () => ({ default: (await import('./rjsf-form.tsx')).RjsfForm }))
 
 const ROW_PX = 74
+const NONE: readonly FormMistake[] = []
 
 /**
  * A form for settings, from their JSON Schema. What was not answered shows its default, and `onChange` hears only what
@@ -21,6 +22,7 @@ export function SchemaForm({
   value,
   onChange,
   mistakes,
+  refused = NONE,
   showsAll = false,
   place = NO_PLACE,
   idPrefix,
@@ -31,6 +33,8 @@ export function SchemaForm({
   readonly value: JsonObject
   readonly onChange: (value: JsonObject) => void
   readonly mistakes: readonly FormMistake[]
+  /** What the server did not take, shown whether or not somebody has been at the question. */
+  readonly refused?: readonly FormMistake[]
   /** Shows also the mistakes of questions that nobody has been at yet. */
   readonly showsAll?: boolean
   readonly place?: FormPlace
@@ -44,8 +48,11 @@ export function SchemaForm({
   const complete = useMemo(() => withDefaults(schema, value), [schema, value])
   const shown = useShownSchema(schema, complete)
   const told = useMemo(
-    () => mistakes.filter(({ path }) => showsAll || touched.includes(path.join('.'))),
-    [mistakes, showsAll, touched],
+    () => [
+      ...mistakes.filter(({ path }) => showsAll || touched.includes(path.join('.'))),
+      ...refused,
+    ],
+    [mistakes, refused, showsAll, touched],
   )
   return (
     <FormPlaceProvider value={place}>

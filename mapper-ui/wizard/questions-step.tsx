@@ -8,6 +8,7 @@ import { withDefaults } from '../form/settings-defaults.ts'
 import { formText } from '../form/text.ts'
 import { useText } from '../text/use-text.ts'
 import { EmptyState } from '../widgets/empty-state.tsx'
+import { refusedIn } from './refused-answers.ts'
 import { wizardText } from './text.ts'
 import type { WizardAnswers } from './use-answers.ts'
 
@@ -24,11 +25,15 @@ export function QuestionsStep({
 }) {
   const t = useText(wizardText)
   const form = useText(formText)
-  const { questions, answers, change } = wizard
+  const { questions, answers, change, error } = wizard
   const { settings: schema, missing, stops } = questions
   const mistakes = useMemo(
     () => findMistakes(schema, withDefaults(schema, answers.settings), form),
     [schema, answers.settings, form],
+  )
+  const refused = useMemo(
+    () => refusedIn(error).map(({ setting, message }) => ({ path: [setting], message })),
+    [error],
   )
   const place: FormPlace = {
     storedSecrets: [],
@@ -58,6 +63,7 @@ export function QuestionsStep({
       value={answers.settings}
       onChange={(settings) => change({ settings })}
       mistakes={mistakes}
+      refused={refused}
       place={place}
       idPrefix="question"
       focused={at}

@@ -12,7 +12,16 @@ export function savableSettings(
 ): JsonObject {
   const [, errors] = Errors({ ...schema, required: [] }, settings)
   const wrong = new Set(errors.map(({ instancePath }) => instancePath.split('/')[1] ?? ''))
-  const good = Object.entries(settings).filter(([name]) => !wrong.has(name))
-  const kept = Object.entries(before).filter(([name]) => wrong.has(name))
+  return withBefore(settings, before, [...wrong])
+}
+
+/** Settings, but those that are named as they were before. */
+export function withBefore(
+  settings: JsonObject,
+  before: JsonObject,
+  names: readonly string[],
+): JsonObject {
+  const good = Object.entries(settings).filter(([name]) => !names.includes(name))
+  const kept = Object.entries(before).filter(([name]) => names.includes(name))
   return Object.fromEntries([...good, ...kept])
 }

@@ -6,7 +6,8 @@ import type { Routes } from '../../server/contract/routes.ts'
 import { type Answer, call } from '../api/call.ts'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { forgetTrials } from './forget-trials.ts'
-import { savableSettings } from './savable-settings.ts'
+import { refusedIn } from './refused-answers.ts'
+import { savableSettings, withBefore } from './savable-settings.ts'
 import { type DraftSaver, useDraftSaver } from './use-draft-saver.ts'
 
 export type Answers = Questions['answers']
@@ -34,18 +35,31 @@ export function useAnswers({
   const basis = useRef({ questions, etag })
   const latest = useRef<Answers>(undefined)
 
+  const send = async (body: Answers): Promise<void> => {
+    const { body: saved, etag: after } = await call('saveAnswers', {
+      params,
+      body,
+      ifMatch: basis.current.etag,
+    })
+    const read: Answer<Routes['readQuestions']> = { body: saved, etag: after }
+    basis.current = { questions: saved, etag: after }
+    client.setQueryData(['readQuestions', params, undefined], read)
+    forgetTrials(client)
+  }
   const saver = useDraftSaver<Answers>(async (wanted) => {
     const { settings: schema, answers: before } = basis.current.questions
     const settings = savableSettings(schema, wanted.settings, before.settings)
-    const { body, etag: after } = await call('saveAnswers', {
-      params,
-      body: { ...wanted, settings },
-      ifMatch: basis.current.etag,
-    })
-    const read: Answer<Routes['readQuestions']> = { body, etag: after }
-    basis.current = { questions: body, etag: after }
-    client.setQueryData(['readQuestions', params, undefined], read)
-    forgetTrials(client)
+    try {
+      await send({ ...wanted, settings })
+    } catch (error) {
+      const refused = refusedIn(error).map(({ setting }) => setting)
+      const rest = withBefore(settings, before.settings, refused)
+      // The other answers are not lost for one that its system does not have.
+      if (refused.length > 0 && !equalJson(rest, settings)) {
+        await send({ ...wanted, settings: rest })
+      }
+      throw error
+    }
     return equalJson(settings, wanted.settings)
   })
   const answers = saver.draft ?? questions.answers

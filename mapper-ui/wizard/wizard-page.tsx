@@ -9,6 +9,7 @@ import { Page } from '../widgets/page.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { FlowsStep } from './flows-step.tsx'
 import { QuestionsStep } from './questions-step.tsx'
+import { isOnlyRefused } from './refused-answers.ts'
 import { StepFrame } from './step-frame.tsx'
 import { StepNav } from './step-nav.tsx'
 import { SwitchStep } from './switch-step.tsx'
@@ -83,7 +84,7 @@ export function WizardPage() {
     >
       <StepNav step={step} missing={missing} onStep={(next) => void goTo(next)} />
       {!may('editor') && <Alert color="blue">{t('viewerHint')}</Alert>}
-      {wizard.error !== undefined && <ProblemAlert error={wizard.error} onRetry={wizard.reload} />}
+      <WizardProblem step={step} wizard={wizard} />
       {names.error !== undefined && (
         <ProblemAlert
           error={names.error}
@@ -113,6 +114,13 @@ export function WizardPage() {
       </StepFrame>
     </Page>
   )
+}
+
+/** Why answers were not saved, where that is not told at each of them. */
+function WizardProblem({ step, wizard }: { readonly step: Step; readonly wizard: WizardAnswers }) {
+  const { error, reload } = wizard
+  if (error === undefined || (step === 'questions' && isOnlyRefused(error))) return null
+  return <ProblemAlert error={error} onRetry={reload} />
 }
 
 /** Saves what was chosen first, as going on does. */

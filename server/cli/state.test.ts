@@ -150,6 +150,28 @@ describe('setting up', () => {
   })
 })
 
+test('an answer that the till does not have is not taken', async () => {
+  kit.write(
+    'mappings/all-on-one.yaml',
+    `flow: all-on-one
+format: 1
+title: All on one
+settings:
+  properties:
+    debtor: { title: Debtor of all, type: integer, x-options: pos.debtor }
+source: { read: shop.customer }
+steps:
+  - skip: ="Booked on " & $settings.debtor
+`,
+  )
+  const wrong = await kit.run('set', 'two-ways', 'debtor=4711')
+  expect(wrong).toMatchObject({ code: 2 })
+  expect(wrong.err).toMatch(/"Debtor of all".*"4711"/)
+  expect((await kit.run('set', 'two-ways')).out).toContain('debtor = (open)')
+  const first = pos.state.tables.users.all()[0]?.id
+  expect(await kit.run('set', 'two-ways', `debtor=${first}`)).toMatchObject({ code: 0 })
+})
+
 describe('running', () => {
   test('a plan is shown, and applied as it was', async () => {
     const plan = await kit.run('plan', 'people-plain', '--limit', '2')

@@ -73,7 +73,12 @@ export const ApiProblem = Type.Object({
       Type.Object({
         path: Type.String(),
         message: Type.String(),
-        code: Type.Optional(Type.String({ description: 'Of a diagnostic: "secret_outside".' })),
+        code: Type.Optional(
+          Type.String({
+            description:
+              'Of a diagnostic: "secret_outside"; "answer_stray": the system does not have what was answered.',
+          }),
+        ),
       }),
     ),
   ),

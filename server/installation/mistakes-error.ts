@@ -4,6 +4,8 @@ export interface Mistake {
   readonly path: string
   /** Text where it is English alone: the reader's language has words for what is missing by its code. */
   readonly message: Message | string
+  /** For programs, where a mistake has one of its own. */
+  readonly code?: string
 }
 
 /** What a person entered cannot be used; tells everything that is wrong. */

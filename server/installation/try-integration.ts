@@ -2,7 +2,7 @@ import { type FlowPlan, type FlowTrial, type Project, tryFlows } from '../../eng
 import type { Answers } from '../store/answers.ts'
 import { activeFlows } from './active-flows.ts'
 import { estimateRequests, type RequestsByRole } from './estimate-requests.ts'
-import { findStrayAnswers, type StrayAnswer } from './find-stray-answers.ts'
+import { answersToAsk, findStrayAnswers, type StrayAnswer } from './find-stray-answers.ts'
 import { findUnfilled, type Unfilled } from './find-unfilled.ts'
 import { flowsOf, playedBy } from './installed-flows.ts'
 import type { RequestMeter } from './meter-requests.ts'
@@ -80,7 +80,11 @@ export async function tryIntegration(
       trial,
       requests: reads && estimateRequests(project, plan, trial, reads),
       unfilled: await unfilledOf(flow, setup, opener, signal),
-      stray: await findStrayAnswers(flow, signal),
+      stray: await findStrayAnswers(
+        answersToAsk(flow.flow.settings, flow.settings),
+        flow.systems,
+        signal,
+      ),
     })
   }
   return tried

@@ -5,7 +5,7 @@ import type { ProblemType } from '../contract/problem-types.ts'
 export interface WrongPlace {
   readonly path: string
   readonly message: string | Message
-  /** Of a diagnostic: `secret_outside`. */
+  /** Of a diagnostic: `secret_outside`; of an answer: `answer_stray`. */
   readonly code?: string | undefined
 }
 

@@ -69,7 +69,7 @@ export async function startMerchant(size: MerchantSize): Promise<Merchant> {
   const [, openEmpty] = testDatabases()[0] ?? []
   if (!openEmpty) throw new Error('there is no database for tests')
   const database = await openEmpty()
-  const till = await startTill(size.till)
+  const till = await startTill(size)
   const shop = await createLightspeedSimulator({
     counts: size.shop,
     limits: [100_000, 1_000_000, 1_000_000],
@@ -82,7 +82,7 @@ export async function startMerchant(size: MerchantSize): Promise<Merchant> {
   const editor = await api.signIn('editor')
   await editor.call('addIntegration', { body: { name: integration } })
   await saveConnections(editor, till, shop)
-  await saveAnswers(editor, size)
+  await saveAnswers(editor, till, size)
   const outcomes = new Map<string, string>()
 
   const choicesOf: Merchant['choicesOf'] = async (table) =>
@@ -151,13 +151,17 @@ export async function startMerchant(size: MerchantSize): Promise<Merchant> {
   }
 }
 
-function startTill({ articles, own, paymethods }: MerchantSize['till']): Promise<CcvSimulator> {
+/** With a debtor for what is sold at the counter, where nobody says what is answered. */
+function startTill({
+  till: { articles, own, paymethods },
+  settings,
+}: MerchantSize): Promise<CcvSimulator> {
   return createCcvSimulator({
     counts: {
       articles,
       shared: articles,
       own,
-      users: 0,
+      users: settings ? 0 : 1,
       orders: 0,
       returns: 0,
       ...(paymethods !== undefined && { paymethods }),
@@ -180,16 +184,18 @@ async function saveConnections(
 
 async function saveAnswers(
   editor: ApiClient,
+  till: CcvSimulator,
   { direction, settings }: MerchantSize,
 ): Promise<void> {
   const { body, headers } = await editor.call('readQuestions', { params: { integration } })
+  const defaultDebtor = till.state.tables.users.all()[0]?.id
   const saved = await editor.call('saveAnswers', {
     params: { integration },
     body: {
       ...body.answers,
       connections: { shop: 'shop', pos: 'pos' },
       directions: { products: direction },
-      settings: settings ?? { defaultDebtor: 1, startDate: '2000-01-01' },
+      settings: settings ?? { defaultDebtor, startDate: '2000-01-01' },
     },
     headers: { 'If-Match': headers.get('etag') ?? '' },
   })

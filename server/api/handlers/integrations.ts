@@ -3,6 +3,7 @@ import { addIntegration } from '../../catalogue/add-integration.ts'
 import { type CatalogueItem, listCatalogue } from '../../catalogue/list-catalogue.ts'
 import { removeIntegration } from '../../catalogue/remove-integration.ts'
 import type { integrationRoutes } from '../../contract/integrations.ts'
+import { findChangedStrays } from '../../installation/check-answers.ts'
 import { findWrongRows } from '../../installation/check-rows.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
 import { type KeptTrial, loadTrial } from '../../installation/kept-trials.ts'
@@ -11,7 +12,7 @@ import { findMissing, findWrongAnswers, findWrongFlows } from '../../installatio
 import { createRecentSides } from '../../installation/recent-sides.ts'
 import { findTable, readTableSides, type TablePlan } from '../../installation/table-sides.ts'
 import { ApiError, notFound, requireSameState } from '../../problems/api-error.ts'
-import { changeAnswers, loadAnswers } from '../../store/answers.ts'
+import { type Answers, changeAnswers, loadAnswers } from '../../store/answers.ts'
 import {
   type Integration,
   listIntegrations,
@@ -102,7 +103,7 @@ function createSwitchHandlers(services: Services) {
 }
 
 function createAnswerHandlers(services: Services) {
-  const { database, projects, work } = services
+  const { database, projects, work, config } = services
   return {
     readQuestions: async ({ params, language }) => {
       const integration = await requireIntegration(services, params)
@@ -111,12 +112,12 @@ function createAnswerHandlers(services: Services) {
       return { body, etag: hashJson(body.answers).slice(0, 16) }
     },
 
-    saveAnswers: ({ params, body, ifMatch, language }) =>
+    saveAnswers: ({ params, body, ifMatch, language, signal }) =>
       withSetupProblems(async () => {
         const integration = await requireIntegration(services, params)
         const { project } = await projects.current(params.workspace)
         const flows = flowsOf(project, integration.name)
-        const answers = await changeAnswers(database.db, integration.id, (now) => {
+        const change = (now: Answers): Answers => {
           const { tables, ...before } = now
           requireSameState(ifMatch, hashJson(toSaved(before)).slice(0, 16))
           const changed = { ...body, tables }
@@ -126,7 +127,16 @@ function createAnswerHandlers(services: Services) {
           ]
           if (wrong.length > 0) throw new MistakesError(say('someAnswersUnfit', {}), wrong)
           return changed
-        })
+        }
+        // Outside the transaction: systems may take their time.
+        const before = await loadAnswers(database.db, integration.id)
+        const strays = await findChangedStrays(
+          workspaceOf(services, params.workspace),
+          { project, integration: integration.name, before, changed: change(before) },
+          { allowPrivate: config.allowPrivate, signal },
+        )
+        if (strays.length > 0) throw new MistakesError(say('someAnswersUnfit', {}), strays)
+        const answers = await changeAnswers(database.db, integration.id, change)
         await work.followChanges(params.workspace)
         const spoken = inLanguage(services, language)
         const questions = await toQuestions(spoken, integration, answers)

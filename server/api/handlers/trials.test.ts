@@ -191,14 +191,24 @@ describe.each(testDatabases())('a trial of an integration, on %s', (_, openEmpty
 
   describe('with answers that name something in the till', () => {
     const letters = { integration: 'letters' }
-    async function answer(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    async function answer(settings: Readonly<Record<string, unknown>>) {
       const { body, headers } = await editor.call('readQuestions', { params: letters })
-      const { status } = await editor.call('saveAnswers', {
+      return editor.call('saveAnswers', {
         params: letters,
         body: { ...body.answers, settings },
         headers: { 'If-Match': headers.get('etag') ?? '' },
       })
-      expect(status).toBe(200)
+    }
+    /** What was there when it was chosen. */
+    async function answerUnasked(settings: Readonly<Record<string, unknown>>): Promise<void> {
+      pos.state.faults.add({ kind: 'status', status: 400 })
+      expect((await answer(settings)).status).toBe(200)
+      pos.state.faults.clear()
+    }
+    async function askedFor(settings: Readonly<Record<string, unknown>>) {
+      const from = pos.requests.length
+      const { status } = await answer(settings)
+      return [status, ...pos.requests.slice(from).map(({ path }) => path.split('?')[0])]
     }
     async function tried() {
       const { body } = await editor.call('tryIntegration', { params: letters })
@@ -208,8 +218,67 @@ describe.each(testDatabases())('a trial of an integration, on %s', (_, openEmpty
     const turnOn = () =>
       editor.call('switchIntegration', { params: letters, body: { state: 'on', despite: true } })
 
+    test('are refused where the till does not have them, each at its question, and then nothing is saved', async () => {
+      await answer({ debtor: debtor() })
+      const wrong = { article: 'NO-1', methods: [payMethod(), 4712], group: 'New here' }
+      const { status, body } = await answer({ debtor: 4711, ...wrong })
+      expect([status, body.type]).toEqual([422, 'answers_wrong'])
+      expect(body.errors).toMatchObject([
+        {
+          path: 'settings.debtor',
+          code: 'answer_stray',
+          message: expect.stringMatching(/"Debtor".*CCV SalesPOS.*"4711"/),
+        },
+        { path: 'settings.article', code: 'answer_stray' },
+        {
+          path: 'settings.methods',
+          code: 'answer_stray',
+          message: expect.stringContaining('"4712"'),
+        },
+      ])
+      const { answers } = (await editor.call('readQuestions', { params: letters })).body
+      expect(answers.settings).toEqual({ debtor: debtor() })
+    })
+
+    test('are looked up only where they are new, and those of one list together', async () => {
+      const other = pos.state.tables.paymethods.all()[1]?.id
+      const methods = [payMethod()]
+      expect(await askedFor({ debtor: debtor(), methods })).toEqual([
+        200,
+        '/api/rest/v1/paymethods/',
+      ])
+      expect(await askedFor({ debtor: debtor(), methods, group: 'New' })).toEqual([200])
+      const more = await askedFor({ methods: [...methods, other, 4712, 4713] })
+      expect(more).toEqual([422, '/api/rest/v1/paymethods/'])
+    })
+
+    test('are saved where the till does not say in time whether it has them', async () => {
+      pos.state.faults.add({ kind: 'latency', ms: 60_000, path: '/users' })
+      const { status } = await answer({ debtor: 4711 })
+      pos.state.faults.clear()
+      expect(status).toBe(200)
+    }, 20_000)
+
+    test('are saved while no account of the till is there', async () => {
+      const { body, headers } = await editor.call('readQuestions', { params: letters })
+      const connections = { shop: 'shop', pos: 'shop' }
+      const { status } = await editor.call('saveAnswers', {
+        params: letters,
+        body: { ...body.answers, connections, settings: { debtor: 4715 } },
+        headers: { 'If-Match': headers.get('etag') ?? '' },
+      })
+      expect(status).toBe(200)
+      const now = await editor.call('readQuestions', { params: letters })
+      const back = await editor.call('saveAnswers', {
+        params: letters,
+        body: { ...now.body.answers, connections: {}, settings: {} },
+        headers: { 'If-Match': now.headers.get('etag') ?? '' },
+      })
+      expect(back.status).toBe(200)
+    })
+
     test('names each that the till does not have, and keeps the integration from being switched on', async () => {
-      await answer({
+      await answerUnasked({
         debtor: 4711,
         article: 'NO-1',
         methods: [payMethod(), 4712],

@@ -1,5 +1,12 @@
 import type { Command } from 'commander'
-import { completeSettings, type FlowPlan, type Project, toText } from '../../../engine/index.ts'
+import {
+  completeSettings,
+  type FlowPlan,
+  isMessage,
+  type Project,
+  toText,
+} from '../../../engine/index.ts'
+import { findChangedStrays } from '../../installation/check-answers.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
 import { sayMistakes } from '../../installation/say-mistakes.ts'
 import { type Answers, saveAnswers } from '../../store/answers.ts'
@@ -7,7 +14,7 @@ import { changeDirections, directionsOf, showDirections } from '../directions.ts
 import { CliError, type CliIo } from '../io.ts'
 import { openProject } from '../project-folder.ts'
 import { parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
-import { changeRows, requireTable, showChoices } from '../table-rows.ts'
+import { changeRows, requireTable, showChoices, type TableAnswers } from '../table-rows.ts'
 import { without } from '../without.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
 
@@ -71,6 +78,7 @@ Examples:
         const given = inTable ? [] : pairs
         const changed = { ...changeAnswers(flows, answers, given, flags), directions }
         checkAnswers(flows, changed)
+        await checkStrays(place, changed)
         const tables = inTable
           ? { ...answers.tables, [inTable.name]: await changeRows(place, inTable, pairs, flags) }
           : answers.tables
@@ -158,6 +166,21 @@ function checkAnswers(flows: readonly FlowPlan[], { settings }: Answers): void {
       )
     }
   }
+}
+
+/** An answer that names what its system does not have; one that cannot be looked up is taken. */
+async function checkStrays(
+  { workspace, project, name, answers, allowPrivate }: TableAnswers,
+  changed: Answers,
+): Promise<void> {
+  const strays = await findChangedStrays(
+    workspace,
+    { project, integration: name, before: answers, changed },
+    { allowPrivate, signal: new AbortController().signal },
+  )
+  if (strays.length === 0) return
+  const said = strays.map(({ message }) => (isMessage(message) ? toText(message) : message))
+  throw new CliError('usage', said.join('\n'))
 }
 
 function showAnswers(flows: readonly FlowPlan[], answers: Answers, io: CliIo): void {
