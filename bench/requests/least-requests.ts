@@ -26,6 +26,8 @@ function listsOf(contents: Contents): readonly LeastPart[] {
     { what: 'pages of customers', count: pages(contents.customers) },
     // Who has read all of them asks for what changed since.
     { what: 'a page of variants whose stock moved meanwhile', count: 1 },
+    // No price tells its currency, and none is to be sent as one of another.
+    { what: 'a look at the currency of the shop', count: 1 },
   ]
 }
 
@@ -77,7 +79,7 @@ export function leastDay(wish: DayWish): readonly LeastPart[] {
       count: Math.min(orders + stockChanges, ROUNDS),
     },
     { what: 'looks at the stock of articles, every half hour', count: 48 },
-    // Orders tell no currency, and are not to be booked in another one than that of the shop.
+    // Neither orders nor products tell one, and they are not to be sent as of another than the shop has.
     { what: 'looks at the currency of the shop, every hour', count: 24 },
     { what: 'looks at categories, every hour', count: 24 },
     { what: 'looks at products, every hour', count: 24 },

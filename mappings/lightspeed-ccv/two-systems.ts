@@ -54,6 +54,8 @@ export interface TwoSystemsOptions {
   /** Articles that the till has already. */
   readonly shared?: number
   readonly settings?: JsonObject
+  /** The shop's prices, and what its connection says of them. Default: EUR. */
+  readonly shopCurrency?: string
   /** Default: one that passes when somebody waits. Where several wait for each other it must be the real one. */
   readonly clock?: Clock
   /** Rows of tables beside those that the wizard would ask for. */
@@ -175,6 +177,7 @@ async function startBoth(
   options: TwoSystemsOptions & { readonly shared: number; readonly clock: Clock },
 ): Promise<Pick<TwoSystems, 'shop' | 'till'>> {
   const { seed, products, customers, orders, shared, clock, limits, onRequest } = options
+  const { shopCurrency = 'EUR' } = options
   const shop = await createLightspeedSimulator({
     seed,
     counts: { products, customers, orders },
@@ -182,6 +185,7 @@ async function startBoth(
     limits: limits ?? [100_000, 1_000_000, 1_000_000],
     onRequest: (request) => onRequest?.('shop', request),
   })
+  shop.state.setCurrency(shopCurrency)
   const till = await createCcvSimulator({
     seed,
     counts: { articles: products, shared, own: 2, users: 4, orders: 3, returns: 0 },
@@ -202,11 +206,13 @@ function openEachTime(
     gateOf,
     ownPushes,
     gatherMs = NEAR_MS,
-  }: Pick<TwoSystemsOptions, 'gateOf' | 'ownPushes' | 'gatherMs'>,
+    shopCurrency = 'EUR',
+  }: Pick<TwoSystemsOptions, 'gateOf' | 'ownPushes' | 'gatherMs' | 'shopCurrency'>,
 ): WithSystems {
   const shopAccount = accountOf(project, 'lightspeed-ecom', {
     cluster: shop.url,
     language: 'nl',
+    currency: shopCurrency,
     key: shop.key,
     secret: shop.secret,
   })

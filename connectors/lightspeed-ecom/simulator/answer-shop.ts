@@ -17,6 +17,7 @@ export interface Shop extends ListSetup {
   readonly secret: string
   readonly languages: readonly string[]
   readonly permissions: () => Permissions
+  readonly currency: () => string
   readonly windows: RateWindows
   readonly happened: (resource: ShopResource, action: string, row: Row) => void
   /** An order is called off. */
@@ -36,7 +37,12 @@ export function answerShop(shop: Shop, request: SimulatedRequest): SimulatedAnsw
   if (!file.endsWith('.json')) return absent(request)
   const path = file.slice(0, -'.json'.length)
   const root = `http://${request.headers['host'] ?? 'simulator'}/${language}`
-  const single = showSingleton(path, { ...shop, root, permissions: shop.permissions() })
+  const single = showSingleton(path, {
+    ...shop,
+    root,
+    permissions: shop.permissions(),
+    currency: shop.currency(),
+  })
   if (single === undefined) return answerPath(shop, request, path, root)
   return request.method === 'GET' ? { status: 200, body: single } : notAllowed(request)
 }

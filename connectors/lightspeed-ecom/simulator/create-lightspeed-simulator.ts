@@ -61,6 +61,8 @@ export interface LightspeedState {
   /** Calls an order off, as a person does in the back office. */
   readonly cancelOrder: (order: Row) => void
   readonly setPermissions: (permissions: Partial<Permissions>) => void
+  /** All prices are in another currency from now on; their numbers stay. */
+  readonly setCurrency: (currency: string) => void
   /** Resolves when all webhooks so far were delivered or lost. */
   readonly delivered: () => Promise<void>
 }
@@ -80,7 +82,7 @@ export async function createLightspeedSimulator(
   const faults = createFaultSwitchboard(options.faults, seed)
   const windows = createRateWindows(options.limits ?? [300, 3000, 12_000], now)
   const deliveries: Promise<void>[] = []
-  let permissions = allPermissions()
+  const own = { permissions: allPermissions(), currency: 'EUR' }
 
   seedBasics(tables)
   const { products, customers, orders } = { ...DEFAULT_COUNTS, ...options.counts }
@@ -119,7 +121,8 @@ export async function createLightspeedSimulator(
     key: KEY,
     secret: SECRET,
     languages: options.languages ?? ['nl', 'en'],
-    permissions: () => permissions,
+    permissions: () => own.permissions,
+    currency: () => own.currency,
     // The newest goes; of customers, the newest that never bought anything.
     shrink: (path) => {
       const buyers = new Set(tables.rows('orders').map((order) => order['customer']))
@@ -145,9 +148,8 @@ export async function createLightspeedSimulator(
       requests: running.requests,
       placeOrder: placeFreshOrder,
       ...room,
-      setPermissions: (changed) => {
-        permissions = { ...permissions, ...changed }
-      },
+      setPermissions: (changed) => void Object.assign(own.permissions, changed),
+      setCurrency: (currency) => void Object.assign(own, { currency }),
       delivered: async () => {
         await Promise.allSettled(deliveries)
       },

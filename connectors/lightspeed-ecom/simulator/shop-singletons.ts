@@ -20,6 +20,8 @@ interface SingletonSetup {
   readonly windows: RateWindows
   readonly now: () => number
   readonly root: string
+  /** In which all prices are. */
+  readonly currency: string
 }
 
 /** Things of which there is one. */
@@ -71,9 +73,9 @@ export function showSingleton(path: string, setup: SingletonSetup): Json | undef
           cocNumber: '',
           industry: '',
           currency: {
-            shortcode: 'EUR',
-            symbol: '€',
-            title: 'Euro',
+            shortcode: setup.currency,
+            symbol: setup.currency === 'EUR' ? '€' : setup.currency,
+            title: setup.currency === 'EUR' ? 'Euro' : setup.currency,
             isDefault: true,
             currencyRate: '1.000000',
           },
