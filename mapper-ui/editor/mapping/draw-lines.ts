@@ -12,17 +12,14 @@ import {
   type PlacedLines,
   placeLines,
 } from '../../model/lines/place-lines.ts'
-import type { ShownChain } from './chain/shown-chain.ts'
 import type { DrawnLine } from './line-layer.ts'
 import type { Mapping } from './mapping.ts'
 import type { LineChoice, Side } from './mapping-state.ts'
-import { CHAIN_TOP, PANEL_HEAD, ROW_HEIGHT, type StageLayout } from './stage-layout.ts'
+import { PANEL_HEAD, ROW_HEIGHT, type StageLayout } from './stage-layout.ts'
 
 /** How the trees stand and are scrolled, and what somebody points at. */
 export interface StagePlace {
   readonly layout: StageLayout
-  /** The lines of its row go through its nodes. */
-  readonly chain: ShownChain | undefined
   readonly source: { readonly top: number; readonly height: number }
   readonly target: { readonly top: number; readonly height: number }
   readonly pointed: { readonly side: Side; readonly row: number } | undefined
@@ -69,14 +66,10 @@ export function drawLines(stage: StagePlace, mapping: Mapping): DrawnLines | und
     const kind = lines.kinds[line.line] ?? 0
     const row = target.visible.list[line.toRow]
     const isStrong = isEmphasised(line, lines, rows)
-    const isInChain = !line.isGathered && row === stage.chain?.row
-    if (isInChain || !(isStrong || isChosen(kind, lineChoice))) continue
+    if (!isStrong && !isChosen(kind, lineChoice)) continue
     const look = lookOf(kind, isStrong, line)
     const curve = curveBetween(stage.layout, line, lines, peeks)
     drawn.push({ curve, look, isThick: line.weight > 1, row })
-  }
-  for (const curve of chainCurves(stage, left, right)) {
-    drawn.push({ curve, look: 'mapping-line is-strong', isThick: false, row: undefined })
   }
   return { lines: drawn, peeks, counts: placed.counts }
 }
@@ -129,26 +122,4 @@ function lookOf(kind: number, isStrong: boolean, { fromPlace, toPlace }: PlacedL
   const isCut = fromPlace !== 'in' || toPlace !== 'in'
   if (isCut) return isStrong ? looks.strongCut : looks.cut
   return isStrong ? looks.strong : looks.plain
-}
-
-/** From source fields to the ports of the chain that is shown, and from its end to its target field. */
-function chainCurves(
-  { chain, layout }: StagePlace,
-  source: PanelPlace,
-  target: PanelPlace,
-): readonly string[] {
-  if (!chain) return []
-  const { sourceWidth, laneWidth } = layout
-  const top = PANEL_HEAD + CHAIN_TOP
-  const into = chain.ports.map(({ row, x, y }) =>
-    curveOf(sourceWidth, yOfRow(source, row), sourceWidth + x, top + y),
-  )
-  const { x, y } = chain.out
-  const end = yOfRow(target, chain.row)
-  return [...into, curveOf(sourceWidth + x, top + y, sourceWidth + laneWidth, end)]
-}
-
-function yOfRow({ visible, scrollTop, height }: PanelPlace, row: number): number {
-  const middle = (visible.placeOf[row] ?? 0) * ROW_HEIGHT + ROW_HEIGHT / 2 - scrollTop
-  return PANEL_HEAD + Math.min(Math.max(middle, 0), height)
 }

@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Peek } from '../../model/lines/find-peeks.ts'
 import { curveOf } from '../../model/lines/place-lines.ts'
-import type { ShownChain } from './chain/shown-chain.ts'
 import { drawLines } from './draw-lines.ts'
 import { createLineLayer, type LineLayer } from './line-layer.ts'
 import type { Mapping } from './mapping.ts'
@@ -14,8 +13,7 @@ import type { StageLayout } from './stage-layout.ts'
  */
 export interface LineStage {
   readonly attach: (layer: SVGSVGElement) => () => void
-  /** `chain`: the lines of its row go through its nodes. */
-  readonly layOut: (layout: StageLayout, chain: ShownChain | undefined) => void
+  readonly layOut: (layout: StageLayout) => void
   readonly scroll: (side: Side, top: number, height: number) => void
   /** Emphasises the lines of a row. */
   readonly point: (side: Side, row: number | undefined) => void
@@ -35,7 +33,6 @@ export interface Stretched {
 interface Stage {
   layer: LineLayer | undefined
   layout: StageLayout
-  chain: ShownChain | undefined
   source: { readonly top: number; readonly height: number }
   target: { readonly top: number; readonly height: number }
   pointed: { readonly side: Side; readonly row: number } | undefined
@@ -48,7 +45,6 @@ export function createLineStage(mapping: Mapping): LineStage {
   const stage: Stage = {
     layer: undefined,
     layout: { sourceWidth: 0, laneWidth: 0, targetWidth: 0, height: 0 },
-    chain: undefined,
     source: { top: 0, height: 0 },
     target: { top: 0, height: 0 },
     pointed: undefined,
@@ -79,9 +75,8 @@ export function createLineStage(mapping: Mapping): LineStage {
         element.replaceChildren()
       }
     },
-    layOut: (layout, chain) => {
+    layOut: (layout) => {
       stage.layout = layout
-      stage.chain = chain
       schedule()
     },
     scroll: (side, top, height) => {

@@ -1,17 +1,12 @@
-import { type Node, ReactFlow, ViewportPortal } from '@xyflow/react'
+import { type Edge, type Node, ReactFlow, ViewportPortal } from '@xyflow/react'
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { showPath } from '../../model/document/json-path.ts'
 import { removeField } from '../../model/gesture/change-field.ts'
 import { useText } from '../../text/use-text.ts'
-import { ChainNode } from './chain/chain-node.tsx'
-import type { ShownChain } from './chain/shown-chain.ts'
-import { useChain } from './chain/use-chain.ts'
-import { useChainNodes } from './chain/use-chain-nodes.ts'
 import { change } from './connect.ts'
 import { DropMenu } from './drop-menu.tsx'
 import { FieldPicker } from './field-picker.tsx'
 import { LaneHead } from './lane-head.tsx'
-import { useMapping, useMappingState, useMappingView, useStage } from './mapping-context.tsx'
+import { useMapping, useMappingView, useStage } from './mapping-context.tsx'
 import { PeekRows } from './peek-rows.tsx'
 import { SourcePanel } from './source-panel.tsx'
 import type { StageLayout } from './stage-layout.ts'
@@ -19,7 +14,8 @@ import { TargetPanel } from './target-panel.tsx'
 import { mappingText } from './text.ts'
 
 // Stable objects: React Flow mounts all nodes anew when these change identity.
-const nodeTypes = { source: SourcePanel, target: TargetPanel, chain: ChainNode }
+const nodeTypes = { source: SourcePanel, target: TargetPanel }
+const NO_EDGES: Edge[] = []
 const viewport = { x: 0, y: 0, zoom: 1 }
 /** Both trees take the pointer themselves; the canvas neither moves nor selects them. */
 const STILL = { draggable: false, selectable: false, focusable: false, connectable: false } as const
@@ -35,18 +31,15 @@ const UNTOLD = {
 export function MappingCanvas() {
   const frame = useRef<HTMLDivElement>(null)
   const size = useSize(frame)
-  const wanted = useChain(size ? roomOfLane(size.width) : 0)
-  const lane = useLane(wanted?.width ?? 0, size?.width ?? 0)
-  const chain = wanted && wanted.width <= lane ? wanted : undefined
-  const layout = useStageLayout(size, lane, chain)
+  const layout = useStageLayout(size)
   useLayoutEffect(() => {
     frame.current?.style.setProperty('--mapping-lane', `${layout?.sourceWidth ?? 0}px`)
   }, [layout])
   return (
-    <div ref={frame} className="mapping-canvas" data-chain={chain ? '' : undefined}>
+    <div ref={frame} className="mapping-canvas">
       {layout && (
         <>
-          <Canvas layout={layout} chain={chain} />
+          <Canvas layout={layout} />
           <PeekRows layout={layout} />
           <LaneHead layout={layout} />
         </>
@@ -57,22 +50,14 @@ export function MappingCanvas() {
   )
 }
 
-function Canvas({
-  layout,
-  chain,
-}: {
-  readonly layout: StageLayout
-  readonly chain: ShownChain | undefined
-}) {
+function Canvas({ layout }: { readonly layout: StageLayout }) {
   const t = useText(mappingText)
-  const trees = useMemo(() => treeNodes(layout), [layout])
-  const drawn = useChainNodes(chain, layout)
-  const nodes = useMemo(() => [...trees, ...drawn.nodes], [trees, drawn])
+  const nodes = useMemo(() => treeNodes(layout), [layout])
   return (
     <ReactFlow
       aria-label={t('canvas')}
       nodes={nodes}
-      edges={drawn.edges}
+      edges={NO_EDGES}
       nodeTypes={nodeTypes}
       defaultViewport={viewport}
       minZoom={1}
@@ -177,59 +162,21 @@ function useSize(frame: RefObject<HTMLDivElement | null>): Size | undefined {
   return size
 }
 
-/** Longer than people take for the second click of two: rows that move between them would take it elsewhere. */
-const SETTLE_MS = 350
-
-/**
- * How wide the lane has to be for chains. It grows a moment after one is chosen, and stays so while this step is open,
- * so that walking through the fields moves nothing. Nor does anything move while somebody aims at a row or writes in one.
- */
-function useLane(wanted: number, canvasWidth: number): number {
-  const step = useMappingState((state) => showPath(state.step ?? []))
-  const place = `${step} ${canvasWidth}`
-  const [lane, setLane] = useState({ place, width: 0 })
-  const width = lane.place === place ? lane.width : 0
-  const isStill = useMappingState(
-    ({ isHeld, connecting, editing }) => isHeld || Boolean(connecting ?? editing),
-  )
-  useEffect(() => {
-    if (wanted <= width || isStill) return undefined
-    const timer = setTimeout(() => setLane({ place, width: wanted }), SETTLE_MS)
-    return () => clearTimeout(timer)
-  }, [wanted, width, place, isStill])
-  return width
-}
-
 /** Where both trees go. */
-function useStageLayout(
-  size: Size | undefined,
-  lane: number,
-  chain: ShownChain | undefined,
-): StageLayout | undefined {
+function useStageLayout(size: Size | undefined): StageLayout | undefined {
   const stage = useStage()
-  const layout = useMemo(() => size && layOutTrees(size, lane), [size, lane])
+  const layout = useMemo(() => size && layOutTrees(size), [size])
   useLayoutEffect(() => {
-    if (layout) stage.layOut(layout, chain)
-  }, [layout, stage, chain])
+    if (layout) stage.layOut(layout)
+  }, [layout, stage])
   return layout
 }
 
-/** So wide that what fills a field, and what it gives, can still be read. */
-const MIN_TARGET = 500
 /** Below this every pixel belongs to the trees. */
 const NARROW = 600
 
-function layOutTrees({ width, height }: Size, wanted: number): StageLayout {
-  const sourceWidth = widthOfSource(width)
-  const lane = width < NARROW ? 24 : Math.min(width * 0.14, 260)
-  const laneWidth = Math.round(Math.max(lane, Math.min(wanted, roomOfLane(width))))
+function layOutTrees({ width, height }: Size): StageLayout {
+  const sourceWidth = Math.round(Math.min(Math.max(width * 0.24, 112), 340))
+  const laneWidth = Math.round(width < NARROW ? 24 : Math.min(width * 0.14, 260))
   return { sourceWidth, laneWidth, targetWidth: width - sourceWidth - laneWidth, height }
-}
-
-function widthOfSource(width: number): number {
-  return Math.round(Math.min(Math.max(width * 0.24, 112), 340))
-}
-
-function roomOfLane(width: number): number {
-  return Math.max(0, width - widthOfSource(width) - MIN_TARGET)
 }

@@ -57,6 +57,8 @@ export interface MappingState {
     | undefined
   /** The field that something is looked for to fill it, and what was typed to begin with. */
   readonly picking: Picking | undefined
+  /** What is being put around what fills a field. */
+  readonly drafting: { readonly kind: 'if' | 'look-up'; readonly target: string } | undefined
   /** Which item of a loop is shown, by the place of its `for`. */
   readonly items: Readonly<Record<string, number>>
   readonly suggestions: readonly Suggestion[]

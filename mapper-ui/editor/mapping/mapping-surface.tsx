@@ -6,6 +6,7 @@ import { useText } from '../../text/use-text.ts'
 import { EmptyState } from '../../widgets/empty-state.tsx'
 import { LoadingPage } from '../../widgets/status-pages.tsx'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
+import { FormulaDock } from './blocks/formula-dock.tsx'
 import { chooseStep } from './choose-step.ts'
 import { createLineStage } from './line-stage.ts'
 import { createMapping } from './mapping.ts'
@@ -58,6 +59,7 @@ function Surface() {
         <MappingCanvas />
         <SidePanel />
       </div>
+      <FormulaDock />
     </div>
   )
 }

@@ -40,6 +40,7 @@ export function createMapping(editor: Editor): Mapping {
     drop: undefined,
     editing: undefined,
     picking: undefined,
+    drafting: undefined,
     items: {},
     suggestions: [],
     pinned: [],
@@ -109,6 +110,7 @@ function readMapping(editor: Editor, state: MappingState): MappingState {
     drop: undefined,
     editing: undefined,
     picking: undefined,
+    drafting: undefined,
   }
   return withVisible({ ...state, ...open, ...fresh })
 }

@@ -60,8 +60,8 @@ const ON_FIELD: Partial<Record<CommandId, Action>> = {
   constant: (mapping, path) => edit(mapping, path, { start: '' }),
   remove: (mapping, path) => change(mapping, (view) => removeField(view, path)),
   'cycle-policy': (mapping, path) => change(mapping, (view) => cyclePolicy(view, path)),
-  lookup: (mapping, path) => extend(mapping, path, (text) => `$translate("", ${text})`),
-  when: (mapping, path) => extend(mapping, path, (text) => `true ? ${text} : null`),
+  lookup: (mapping, path) => mapping.set({ drafting: { kind: 'look-up', target: path } }),
+  when: (mapping, path) => mapping.set({ drafting: { kind: 'if', target: path } }),
   pin: (mapping, path) => togglePin(mapping, path),
   'next-item': (mapping, path) => stepItem(mapping, path, 1),
   'previous-item': (mapping, path) => stepItem(mapping, path, -1),
@@ -88,12 +88,6 @@ function writtenText(view: MappingView, target: string): string {
   if (field.kind === 'formula' || field.kind === 'loop') return `=${field.text}`
   const isText = field.text.startsWith('"')
   return isText ? String(JSON.parse(field.text)) : field.text
-}
-
-function extend(mapping: Mapping, target: string, make: (text: string) => string): void {
-  const { view } = mapping.store.getState()
-  const field = view?.fields.find((each) => each.target === target)
-  edit(mapping, target, { start: `=${make(field?.text ?? '')}` })
 }
 
 /** Looks for pairs of fields; nothing is written before somebody accepts. */

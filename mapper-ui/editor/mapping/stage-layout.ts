@@ -1,8 +1,6 @@
 export const ROW_HEIGHT = 28
 /** From the top of a tree's node to its first row. */
 export const PANEL_HEAD = 72
-/** From the head to the first node of a chain. */
-export const CHAIN_TOP = 0
 
 /** Where the trees stand on the canvas, in pixels. */
 export interface StageLayout {

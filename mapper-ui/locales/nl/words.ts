@@ -1,5 +1,6 @@
 import alerts from './alerts.json' with { type: 'json' }
 import app from './app.json' with { type: 'json' }
+import blocks from './blocks.json' with { type: 'json' }
 import connections from './connections.json' with { type: 'json' }
 import drawer from './drawer.json' with { type: 'json' }
 import editor from './editor.json' with { type: 'json' }
@@ -7,6 +8,7 @@ import errors from './errors.json' with { type: 'json' }
 import factors from './factors.json' with { type: 'json' }
 import files from './files.json' with { type: 'json' }
 import form from './form.json' with { type: 'json' }
+import functionNames from './function-names.json' with { type: 'json' }
 import functions from './functions.json' with { type: 'json' }
 import gesture from './gesture.json' with { type: 'json' }
 import gestureRefused from './gesture-refused.json' with { type: 'json' }
@@ -30,6 +32,8 @@ export const words = {
   functions,
   alerts,
   app,
+  blocks,
+  'function-names': functionNames,
   connections,
   drawer,
   editor,

@@ -20,6 +20,7 @@ import {
   type ConditionOperator,
   changeOperator,
   joinCondition,
+  joinedBy,
   readCondition,
   writeCondition,
 } from './conditions.ts'
@@ -179,6 +180,12 @@ describe('a condition', () => {
   ] as const)('%s with one more at %s, by %s: %s', (formula, id, word, expected) => {
     expect(joinCondition(drawFormula(formula), id, word, 'b')).toBe(expected)
   })
+})
+
+test('conditions are joined by the other word, each as it is written', () => {
+  const graph = drawFormula('$if(a  and $not(b) and (c or d), 1)')
+  expect(joinedBy(graph, 'f/test1', 'or')).toBe('$if(a  or $not(b) or (c or d), 1)')
+  expect(joinedBy(graph, 'f/test1', 'and')).toBe(graph.text)
 })
 
 const root = new URL('../../../mappings/', import.meta.url)

@@ -1,5 +1,6 @@
 import { drawFormula, type FormulaGraph, type GraphNode } from '../../../engine/index.ts'
-import { partOf, replacePart, writtenOf } from './replace-part.ts'
+import { junctionOf } from './change-parts.ts'
+import { partOf, replacePart, spanOf, splice, writtenOf } from './replace-part.ts'
 
 /** What is asked of a value, as people choose it. */
 export type ConditionOperator =
@@ -50,54 +51,59 @@ const SIGNS: Readonly<Record<string, ConditionOperator>> = {
   in: 'oneOf',
 }
 
-/** Whether an operator compares with another value. */
-export function isComparing(operator: ConditionOperator): boolean {
-  return Object.values(SIGNS).includes(operator)
-}
-
 /** Reads a part of a formula as a condition; nothing for what is none that people choose. */
 export function readCondition(graph: FormulaGraph, id: string): Condition | undefined {
   const node = partOf(graph, id)
-  if (!node) return undefined
-  if (node.kind === 'source' || node.kind === 'variable') return { operator: 'yes', subject: node }
-  if (node.kind !== 'fn') return undefined
-  const [first, second] = node.ports.map((port) => partOf(graph, port.node))
-  if (!first) return undefined
-  if (node.form === 'infix') {
-    const operator = SIGNS[node.name]
-    return operator && second && { operator, subject: first, value: second }
+  if (node?.kind === 'source' || node?.kind === 'variable')
+    return { operator: 'yes', subject: node }
+  return node?.kind === 'fn' ? readQuestion(graph, node) : undefined
+}
+
+function readQuestion(
+  graph: FormulaGraph,
+  { name, form, ports }: FunctionNode,
+): Condition | undefined {
+  const [subject, value] = ports.map((port) => partOf(graph, port.node))
+  if (!subject) return undefined
+  if (form === 'infix') {
+    const operator = SIGNS[name]
+    return operator && value && { operator, subject, value }
   }
-  if (node.form !== 'call' || second) return undefined
-  if (node.name === 'empty') return { operator: 'empty', subject: first }
-  if (node.name === 'exists') return { operator: 'there', subject: first }
-  if (node.name !== 'not') return undefined
-  const inner = readCondition(graph, first.id)
-  if (inner?.operator === 'empty') return { operator: 'filled', subject: inner.subject }
-  if (inner?.operator === 'there') return { operator: 'missing', subject: inner.subject }
-  if (inner?.operator === 'yes') return { operator: 'no', subject: inner.subject }
-  return undefined
+  if (form !== 'call' || value) return undefined
+  if (name === 'not') return opposite(readCondition(graph, subject.id))
+  const operator = CALLS[name]
+  return operator && { operator, subject }
+}
+
+type FunctionNode = Extract<GraphNode, { readonly kind: 'fn' }>
+
+const CALLS: Readonly<Record<string, ConditionOperator>> = { empty: 'empty', exists: 'there' }
+
+const OPPOSITES: Readonly<Record<string, ConditionOperator>> = {
+  empty: 'filled',
+  there: 'missing',
+  yes: 'no',
+}
+
+function opposite(condition: Condition | undefined): Condition | undefined {
+  const operator = condition && OPPOSITES[condition.operator]
+  return operator && { operator, subject: condition.subject }
 }
 
 /** A condition as the shortest formula that people can read. */
 export function writeCondition(operator: ConditionOperator, subject: string, value = '""'): string {
-  switch (operator) {
-    case 'filled':
-      return `$not($empty(${subject}))`
-    case 'empty':
-      return `$empty(${subject})`
-    case 'yes':
-      return subject
-    case 'no':
-      return `$not(${subject})`
-    case 'there':
-      return `$exists(${subject})`
-    case 'missing':
-      return `$not($exists(${subject}))`
-    default: {
-      const sign = Object.keys(SIGNS).find((each) => SIGNS[each] === operator)
-      return `${closed(subject)} ${sign} ${closed(value)}`
-    }
-  }
+  const sign = Object.keys(SIGNS).find((each) => SIGNS[each] === operator)
+  return sign === undefined
+    ? askOf(operator, subject)
+    : `${closed(subject)} ${sign} ${closed(value)}`
+}
+
+function askOf(operator: ConditionOperator, subject: string): string {
+  if (operator === 'yes') return subject
+  const isAsked = Object.keys(CALLS).find((name) => CALLS[name] === operator)
+  if (isAsked !== undefined) return `$${isAsked}(${subject})`
+  const before = CONDITION_OPERATORS.find((each) => OPPOSITES[each] === operator)
+  return `$not(${before ? askOf(before, subject) : subject})`
 }
 
 /** The formula with another question in the place of one; what is compared with stays where the new one compares too. */
@@ -144,6 +150,19 @@ export function joinCondition(
     node.kind === 'fn' && node.form === 'infix' && (node.name === 'or' || node.name === 'and')
   const before = isOther && node.name !== word ? `(${node.text})` : node.text
   return replacePart(graph, id, `${before} ${word} ${condition}`)
+}
+
+/** Conditions that are joined by the other word. */
+export function joinedBy(graph: FormulaGraph, id: string, word: 'and' | 'or'): string {
+  const node = partOf(graph, id)
+  const junction = node && junctionOf(graph, node)
+  if (!junction || junction.word === word) return graph.text
+  const spans = junction.parts.map((part) => spanOf(graph, part))
+  const gaps = spans.slice(1).map(({ from }, at) => ({ from: spans[at]?.to ?? from, to: from }))
+  return gaps.toReversed().reduce((text, gap) => {
+    const between = text.slice(gap.from, gap.to).replace(junction.word, word)
+    return splice(text, gap, between)
+  }, graph.text)
 }
 
 /** A text that no operator beside it tears apart. */

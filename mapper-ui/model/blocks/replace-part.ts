@@ -48,3 +48,8 @@ function isWhole(formula: string, id: string, text: string): boolean {
   const node = partOf(graph, id)
   return node !== undefined && writtenOf(graph, node) === text.trim()
 }
+
+/** A field, a name or a fixed value: it has no parts of its own. */
+export function isOnItsOwn({ kind }: GraphNode): boolean {
+  return kind === 'source' || kind === 'variable' || kind === 'constant'
+}

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { Json } from '../../../../engine/index.ts'
 
-/** A fixed value in a node; what is typed keeps its type where it can. */
-export function ConstantInput({
+/** A fixed value in a block; what is typed keeps its type where it can. */
+export function FixedInput({
   label,
   value,
   onChange,
