@@ -101,7 +101,7 @@ async function listWays(): Promise<Readonly<Record<string, readonly Way[]>>> {
       task('Quota'),
       task('Remove'),
     ],
-    '/files': [[press('New flow…')]],
+    '/new-flow': [[press('Start with text…')]],
     '/setup/lightspeed-ccv?step=questions': [[choose('Default debtor')]],
     '/setup/lightspeed-ccv?step=tables': [[choose(/^Value for/)], [press('Paste rows')]],
     '/settings/people': [

@@ -17,7 +17,12 @@ export const PLACES = [
   },
   { to: '/w/$workspace/errors', text: 'errors', icon: IconAlertTriangle, parts: ['errors'] },
   { to: '/w/$workspace/records', text: 'records', icon: IconDatabaseSearch, parts: ['records'] },
-  { to: '/w/$workspace/files', text: 'flows', icon: IconGitBranch, parts: ['files', 'edit'] },
+  {
+    to: '/w/$workspace/files',
+    text: 'flows',
+    icon: IconGitBranch,
+    parts: ['files', 'edit', 'new-flow'],
+  },
   {
     to: '/w/$workspace/connections',
     text: 'connections',

@@ -38,6 +38,7 @@ function listPaths(customer: string, order: string): readonly string[] {
     ...steps.map((step) => `/setup/lightspeed-ccv?step=${step}`),
     '/connections',
     '/files',
+    '/new-flow',
     ...[...sections, 'workspaces', 'me'].map((section) => `/settings/${section}`),
   ]
 }

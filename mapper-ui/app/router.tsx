@@ -227,11 +227,20 @@ const files = createRoute({
   ),
 })
 
+const newFlow = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/new-flow',
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../new-flow/new-flow-page.tsx')),
+    'NewFlowPage',
+  ),
+})
+
 /** `path` is the file, `step` and `field` the selection: every field has an address. */
 const editor = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/edit',
-  validateSearch: keepStrings('path', 'view', 'step', 'field'),
+  validateSearch: keepStrings('path', 'view', 'step', 'field', 'suggest'),
   component: lazyRouteComponent(
     () => withAllStyles(() => import('../editor/editor-page.tsx')),
     'EditorPage',
@@ -278,6 +287,7 @@ const tree = root.addChildren([
       wizard,
       connections,
       files,
+      newFlow,
       editor,
       settingsHome,
       settings,

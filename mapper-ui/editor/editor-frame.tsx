@@ -16,6 +16,7 @@ import { useEditorCommands } from './use-editor-commands.ts'
 import { useEditorKeys } from './use-editor-keys.ts'
 import { useEditorPalette } from './use-editor-palette.ts'
 import { useFirstSamples } from './use-first-samples.ts'
+import { useSuggestionsOnce } from './use-suggestions-once.ts'
 import { withMonacoWords } from './yaml/monaco-words.ts'
 
 const PipelineSurface = lazy(async () => ({
@@ -47,6 +48,7 @@ export const EditorFrame = memo(function EditorFrame({
   useEditorKeys(commands)
   useEditorPalette(commands)
   useFirstSamples()
+  useSuggestionsOnce()
   usePageTitle(file.path)
   return (
     <Box className="whole-page" style={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}>

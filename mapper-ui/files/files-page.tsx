@@ -1,14 +1,4 @@
-import {
-  Alert,
-  Badge,
-  Button,
-  Group,
-  SegmentedControl,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Alert, Badge, Group, SegmentedControl, Table, Text, TextInput } from '@mantine/core'
 import { IconGitMerge, IconPlus } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -21,7 +11,6 @@ import { EmptyState } from '../widgets/empty-state.tsx'
 import { ButtonLink, TextLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
 import { appText } from '../widgets/text.ts'
-import { NewFlow } from './new-flow.tsx'
 import { filesText } from './text.ts'
 
 /** All files of the project: what runs of each, and who has a draft. */
@@ -30,12 +19,11 @@ export function FilesPage() {
   const { workspace } = useParams({ from: '/inside/w/$workspace/files' })
   const may = useMay(workspace)
   const { items, home, problem } = useSuspenseAnswer('listFiles', { params: { workspace } }).body
-  const [isAdding, adding] = useDisclosure(false)
   const [wanted, setWanted] = useState('')
   const [kind, setKind] = useState<'flow' | 'all'>('flow')
   const shown = items.filter(
     (file) =>
-      (kind === 'all' || file.kind === 'flow') &&
+      (kind === 'all' || file.kind === 'flow' || isNew(file)) &&
       file.path.toLowerCase().includes(wanted.trim().toLowerCase()),
   )
   return (
@@ -44,9 +32,13 @@ export function FilesPage() {
       about={t('about')}
       actions={
         may('editor') && (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={adding.open}>
+          <ButtonLink
+            to="/w/$workspace/new-flow"
+            params={{ workspace }}
+            leftSection={<IconPlus size={16} aria-hidden />}
+          >
             {t('newFlow')}
-          </Button>
+          </ButtonLink>
         )
       }
     >
@@ -80,13 +72,6 @@ export function FilesPage() {
       ) : (
         <NoFiles workspace={workspace} isFiltered={wanted.trim() !== ''} mayAdd={may('editor')} />
       )}
-      <NewFlow
-        workspace={workspace}
-        paths={items.map(({ path }) => path)}
-        folders={foldersOf(items)}
-        isOpen={isAdding}
-        onClose={adding.close}
-      />
     </Page>
   )
 }
@@ -124,9 +109,9 @@ function NoFiles({
   )
 }
 
-function foldersOf(files: readonly FileInfo[]): readonly string[] {
-  const integrations = files.filter((file) => file.kind === 'integration')
-  return [...new Set(integrations.map(({ path }) => path.slice(0, path.lastIndexOf('/'))))]
+/** Of what was never published, it is not known yet what it will be. */
+function isNew({ kind, version, isShipped }: FileInfo): boolean {
+  return kind === 'unknown' && version === null && !isShipped
 }
 
 function FileTable({

@@ -11,7 +11,7 @@ import { Plan } from './plan.tsx'
 import { Problems } from './problems.tsx'
 import { Samples } from './samples.tsx'
 import { Tests } from './tests.tsx'
-import { type RunningFlow, useFlowOfFile } from './use-flow-of-file.ts'
+import { type RunningFlow, useOpenFlow } from './use-flow-of-file.ts'
 import { useKeptSamples } from './use-kept-samples.ts'
 
 type Part = Exclude<EditorView['drawer'], 'closed'>
@@ -65,8 +65,13 @@ export function DrawerPanel({
 }) {
   const t = useText(editorText)
   const open = useView((state) => state.drawer)
-  const running = useFlowOfFile(workspace)
-  const kept = useKeptSamples(running)
+  const flow = useOpenFlow(workspace)
+  const kept = useKeptSamples(flow)
+  const running = flow && {
+    workspace,
+    integration: flow.integration,
+    flow: flow.flow,
+  }
   if (open === 'closed') return null
   return (
     <Box

@@ -5,18 +5,18 @@ import { useAnswer } from '../../api/use-answer.ts'
 import type { NamedSample } from '../editor.ts'
 import { useEditor } from '../editor-context.tsx'
 import { isOwnSample } from '../first-samples.ts'
-import { type RunningFlow } from './use-flow-of-file.ts'
+import type { OpenFlow } from './use-flow-of-file.ts'
 
-const NOWHERE: RunningFlow = { workspace: '', integration: '', flow: '' }
+const NOWHERE = { workspace: '', integration: '', flow: '' }
 const NO_SAMPLES: readonly Sample[] = []
 
 /** Samples that the server keeps of the flow, put into the editor with the settings and tables it runs with. */
-export function useKeptSamples(running: RunningFlow | undefined): readonly Sample[] {
+export function useKeptSamples(open: OpenFlow | undefined): readonly Sample[] {
   const { view } = useEditor()
-  const params = running ?? NOWHERE
-  const isOff = running === undefined
-  const kept = useAnswer('listSamples', { params: { ...params } }, { isOff })
-  const state = useAnswer('readFlow', { params: { ...params } }, { isOff })
+  const { workspace, integration, flow } = open ?? NOWHERE
+  const params = { workspace, integration, flow }
+  const kept = useAnswer('listSamples', { params }, { isOff: open === undefined })
+  const state = useAnswer('readFlow', { params }, { isOff: !open?.isPublished })
   const items = kept.data?.body.items ?? NO_SAMPLES
   const body = state.data?.body
   const samples = useMemo(

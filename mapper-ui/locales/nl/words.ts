@@ -14,6 +14,7 @@ import gesture from './gesture.json' with { type: 'json' }
 import gestureRefused from './gesture-refused.json' with { type: 'json' }
 import mapping from './mapping.json' with { type: 'json' }
 import missing from './missing.json' with { type: 'json' }
+import newFlow from './new-flow.json' with { type: 'json' }
 import overview from './overview.json' with { type: 'json' }
 import pipeline from './pipeline.json' with { type: 'json' }
 import privacy from './privacy.json' with { type: 'json' }
@@ -45,6 +46,7 @@ export const words = {
   'gesture-refused': gestureRefused,
   mapping,
   missing,
+  'new-flow': newFlow,
   overview,
   pipeline,
   privacy,
