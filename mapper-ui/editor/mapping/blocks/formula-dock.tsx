@@ -21,6 +21,11 @@ import { NewLookUp } from './new-look-up.tsx'
 import { blocksText } from './text.ts'
 import { titleOfPart } from './title-of-part.ts'
 
+/** Whether there is room for rows, the formula and the drawer, one below the other. */
+function isRoomy(): boolean {
+  return window.innerHeight >= ROOMY_HEIGHT
+}
+
 const ROOMY_HEIGHT = 850
 
 /**
@@ -32,7 +37,7 @@ export function FormulaDock() {
   const [isKept, keep] = useLocalStorage({
     key: 'mapwright.formula',
     // On a low window the rows need the room more.
-    defaultValue: window.innerHeight >= ROOMY_HEIGHT,
+    defaultValue: isRoomy(),
   })
   const target = useView(({ place }) => place.field)
   const view = useMappingView()
@@ -43,6 +48,8 @@ export function FormulaDock() {
     if (draft) keep(true)
   }, [draft, keep])
   const isOpen = isKept || draft !== undefined
+  const hasDrawer = useView(({ drawer }) => drawer !== 'closed')
+  if (hasDrawer && !draft && !isRoomy()) return null
   return (
     <section className="formula-dock" aria-label={t('dock')} data-open={isOpen || undefined}>
       <DockHead target={target} field={field} isOpen={isOpen} onFold={() => keep(!isOpen)} />
