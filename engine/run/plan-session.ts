@@ -10,9 +10,15 @@ export interface PlanSession {
   readonly store: Store
   readonly unknowns: UnknownValues
   readonly holdBack: (systems: Systems) => Systems
+  /** How often each system was not asked, by its role, as what it would be asked for is known only after a create. */
+  readonly withheld: ReadonlyMap<string, number>
 }
 
 export function createPlanSession(store: Store, now: () => number): PlanSession {
   const unknowns = new UnknownValues()
-  return { store: createPlanStore(store, now), unknowns, holdBack: createHolder(unknowns) }
+  const withheld = new Map<string, number>()
+  const holdBack = createHolder(unknowns, (role) => {
+    withheld.set(role, (withheld.get(role) ?? 0) + 1)
+  })
+  return { store: createPlanStore(store, now), unknowns, holdBack, withheld }
 }

@@ -26,6 +26,8 @@ export interface FlowTrial {
   readonly missingRows: readonly MissingRow[]
   /** How many records of the source its next run would take; absent: the source does not tell. */
   readonly firstRun: RecordCount | undefined
+  /** Role → questions that its system was not asked for the first few, as what they ask for is known only after a create. */
+  readonly withheld: Readonly<Record<string, number>>
 }
 
 /** Records beyond the first few, of all flows together. */
@@ -99,6 +101,7 @@ class Trial {
   readonly #asked = new Set<string>()
   readonly #missed = createMissed()
   #result: RunResult = { state: 'finished' }
+  #withheld: Readonly<Record<string, number>> = {}
 
   constructor(options: Tried, session: PlanSession) {
     const { flow } = options
@@ -118,8 +121,14 @@ class Trial {
 
   async look(what: RunScope, limit?: number): Promise<void> {
     if (what.kind === 'woken') for (const key of what.keys) this.#asked.add(key)
+    const before = new Map(this.#session.withheld)
     const { records, summary } = await this.#plan({ what, limit })
-    if (limit !== undefined) this.#result = summary.result
+    if (limit !== undefined) {
+      this.#result = summary.result
+      this.#withheld = Object.fromEntries(
+        [...this.#session.withheld].map(([role, count]) => [role, count - (before.get(role) ?? 0)]),
+      )
+    }
     for (const row of summary.missingRows) this.#missed.note(row)
     for (const record of records) {
       const place =
@@ -204,6 +213,7 @@ class Trial {
       carried: this.#carried.size,
       result: this.#result,
       missingRows: this.#missed.all(),
+      withheld: this.#withheld,
       firstRun: await countSource({ ...this.#options, what: { kind: 'changes' } }),
     }
   }

@@ -28,9 +28,9 @@ export function NotTried({
         )),
       )}
       {flows.flatMap(({ leftOut }) =>
-        leftOut.map(({ table, title, values }) => (
+        leftOut.map(({ table, title, values, names }) => (
           <Group key={table} gap="xs">
-            <Text size="sm">{t('leftOut', { title, values: quoted(values) })}</Text>
+            <Text size="sm">{t('leftOut', { title, values: quoted(names) })}</Text>
             <Button size="compact-xs" variant="default" onClick={() => onStep('tables', table)}>
               {t('addRows', { count: values.length })}
             </Button>

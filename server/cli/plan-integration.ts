@@ -49,9 +49,9 @@ function showFlow(flow: TriedFlow, io: CliIo): void {
       : 'is not in the system that it is chosen from: answer it anew, or make it there'
     io.out(`  ${red('!')} the answer "${value}" to "${setting}" ${what}`)
   }
-  for (const { table, values } of flow.leftOut ?? []) {
+  for (const { table, values, names = values } of flow.leftOut ?? []) {
     io.out(
-      `  ${yellow('!')} skipped, because the table "${table}" has no row for: ${values.join(', ')}`,
+      `  ${yellow('!')} skipped, because the table "${table}" has no row for: ${names.join(', ')}`,
     )
   }
   for (const { table, values, count } of flow.unfilled ?? []) {

@@ -55,7 +55,14 @@ const TriedFlowAnswer = Type.Object({
   ),
   /** Values of tried records that tables would leave out for want of a row. */
   leftOut: Type.Array(
-    Type.Object({ table: Type.String(), title: Text, values: Type.Array(Type.String()) }),
+    Type.Object({
+      table: Type.String(),
+      title: Text,
+      values: Type.Array(Type.String()),
+      names: Type.Array(Type.String(), {
+        description: 'What their system calls them, in the same order.',
+      }),
+    }),
   ),
   /** Why it could not be tried to its end. */
   problem: nullable(Type.String()),

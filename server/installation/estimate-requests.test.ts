@@ -84,9 +84,10 @@ function estimate(
   { project, flow }: ReturnType<typeof projectWith>,
   records: readonly PlannedRecord[],
   reads: ReadonlyMap<string, number> = new Map(),
-  count = 1_000,
+  { count = 1_000, withheld = {} }: { count?: number; withheld?: Record<string, number> } = {},
 ) {
-  return estimateRequests(project, flow, { records, firstRun: { count, isMore: false } }, reads)
+  const firstRun = { count, isMore: false }
+  return estimateRequests(project, flow, { records, firstRun, withheld }, reads)
 }
 
 test('the source is asked for its pages, and the target as often as the tried records were written', () => {
@@ -103,6 +104,11 @@ test('what was read of each record comes on top, at the system that was asked', 
   expect(estimate(plain, tried(4), reads)).toEqual({ shop: 2_020, pos: 2_500 })
 })
 
+test('what is asked for only once something is made counts as well', () => {
+  const withheld = { shop: 0, pos: 12 }
+  expect(estimate(plain, tried(4), new Map(), { withheld })).toEqual({ shop: 20, pos: 4_000 })
+})
+
 test('pages of unknown size are taken for a hundred records', () => {
   expect(estimate(projectWith('', ONE_BY_ONE), tried(0))).toEqual({ shop: 10 })
 })
@@ -114,11 +120,11 @@ test('updates that go together are one request', () => {
 })
 
 test('a part of a request is one', () => {
-  expect(estimate(plain, tried(1), new Map(), 1)).toEqual({ shop: 1, pos: 1 })
+  expect(estimate(plain, tried(1), new Map(), { count: 1 })).toEqual({ shop: 1, pos: 1 })
 })
 
 test('nothing is estimated where the source does not tell how many records there are', () => {
   const { project, flow } = plain
-  const told = { records: tried(4), firstRun: undefined }
+  const told = { records: tried(4), firstRun: undefined, withheld: {} }
   expect(estimateRequests(project, flow, told, new Map())).toBeUndefined()
 })

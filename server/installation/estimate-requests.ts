@@ -10,7 +10,7 @@ export type RequestsByRole = Readonly<Record<string, number>>
 export function estimateRequests(
   project: Project,
   flow: FlowPlan,
-  { records, firstRun }: Pick<FlowTrial, 'records' | 'firstRun'>,
+  { records, firstRun, withheld }: Pick<FlowTrial, 'records' | 'firstRun' | 'withheld'>,
   readsPerRecord: ReadonlyMap<string, number>,
 ): RequestsByRole | undefined {
   if (!firstRun) return undefined
@@ -20,6 +20,9 @@ export function estimateRequests(
     void requests.set(to, (requests.get(to) ?? 0) + count)
   add(role, firstRun.count / pageSize(project, flow, resource, role))
   for (const [each, reads] of readsPerRecord) add(each, reads * firstRun.count)
+  for (const [each, reads] of Object.entries(withheld)) {
+    if (reads > 0) add(each, (reads / records.length) * firstRun.count)
+  }
   for (const { resource: written } of records.flatMap(({ writes }) => writes)) {
     const [to = '', name = ''] = written.split('.')
     const batch = project.connectors[flow.connections[to] ?? '']?.resources[name]?.update?.batch

@@ -1,4 +1,9 @@
-import { type FlowPlan, type JsonObject, OperationError } from '../../engine/index.ts'
+import {
+  type FlowPlan,
+  type JsonObject,
+  type MissingRow,
+  OperationError,
+} from '../../engine/index.ts'
 import type { Choice } from './choices.ts'
 import { stopsOf } from './remedies-of.ts'
 import { offerSides, type TableSides, type TableSystems } from './table-sides.ts'
@@ -56,10 +61,28 @@ function stoppingTables(flow: FlowPlan, answers: JsonObject): readonly string[] 
   )
 }
 
+/** What systems call values that tables left out for want of a row: by the table, and the value as the table knows it. */
+export async function nameValues(
+  systems: TableSystems,
+  { tables }: FlowPlan,
+  rows: readonly MissingRow[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const named = [...new Set(rows.map(({ table }) => table))].map(async (table) => {
+    const { from } = tables[table] ?? {}
+    // What is known by the value of a field is called so.
+    const isNamed = from !== undefined && !from.field
+    const sides = isNamed ? await readSides(systems, { from }, signal) : undefined
+    const items = sides?.from?.items ?? []
+    return [table, new Map(items.map(({ value, label }) => [String(value), label]))] as const
+  })
+  return new Map(await Promise.all(named))
+}
+
 /** What the trial of a table does not get is left to the trial of the records. */
 async function readSides(
   systems: TableSystems,
-  table: FlowPlan['tables'][string],
+  table: Pick<FlowPlan['tables'][string], 'from' | 'to'>,
   signal: AbortSignal,
 ): Promise<TableSides | undefined> {
   try {

@@ -38,11 +38,13 @@ function tried(...records: readonly PlannedRecord[]) {
       records,
       carried: 0,
       firstRun: undefined,
+      withheld: {},
       missingRows: [],
       result: { state: 'finished' },
     },
     requests: undefined,
     unfilled: [{ table: 'kind', open, isTargetEmpty: false }],
+    labels: new Map(),
     stray: [],
   } as const
 }
@@ -101,6 +103,7 @@ test('records that are left out are counted by the reason that each of them has'
     plan: kit.options.flow,
     trial,
     requests: undefined,
+    labels: new Map(),
     unfilled: [],
     stray: [],
   })

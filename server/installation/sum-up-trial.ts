@@ -77,7 +77,14 @@ export const TriedFlow = Type.Object({
   ),
   /** Values of tried records that tables would leave out for want of a row. */
   leftOut: Type.Optional(
-    Type.Array(Type.Object({ table: Type.String(), values: Type.Array(Type.String()) })),
+    Type.Array(
+      Type.Object({
+        table: Type.String(),
+        values: Type.Array(Type.String()),
+        /** What they are called, in the same order. */
+        names: Type.Optional(Type.Array(Type.String())),
+      }),
+    ),
   ),
   /** Why it could not be tried to its end. */
   problem: Type.Optional(StoredMessage),
@@ -96,7 +103,7 @@ type Kind = 'create' | 'update' | 'unchanged' | 'skip' | 'wait' | 'fail'
 
 /** What a flow's trial came to, without data of records. */
 export function sumUpTrial(tried: TrialOf): TriedFlow {
-  const { plan: flow, trial, requests, unfilled, stray } = tried
+  const { plan: flow, trial, requests, unfilled, labels, stray } = tried
   const { records, carried, firstRun, result } = trial
   const kinds = records.map(kindOf)
   const count = (kind: Kind): number => kinds.filter((each) => each === kind).length
@@ -115,6 +122,7 @@ export function sumUpTrial(tried: TrialOf): TriedFlow {
     leftOut: groupMissingRows(flow, trial.missingRows).map(({ table, values }) => ({
       table,
       values,
+      names: values.map((value) => labels.get(table)?.get(value) ?? value),
     })),
     unfilled: unfilled.map(({ table, open, isTargetEmpty }) => ({
       table,

@@ -3,12 +3,13 @@ import type { Answers } from '../store/answers.ts'
 import { activeFlows } from './active-flows.ts'
 import { estimateRequests, type RequestsByRole } from './estimate-requests.ts'
 import { answersToAsk, findStrayAnswers, type StrayAnswer } from './find-stray-answers.ts'
-import { findUnfilled, type Unfilled } from './find-unfilled.ts'
+import { findUnfilled, nameValues, type Unfilled } from './find-unfilled.ts'
 import { flowsOf, playedBy } from './installed-flows.ts'
 import type { RequestMeter } from './meter-requests.ts'
 import type { AccountOpener } from './open-account.ts'
 import { openFlow, type ReadyFlow } from './open-flow.ts'
 import type { WalkListener } from './planning/walk-services.ts'
+import type { TableSystems } from './table-sides.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Records of each flow: enough to see what is wrong, and read in a minute. */
@@ -21,6 +22,8 @@ export interface TrialOf {
   readonly requests: RequestsByRole | undefined
   /** What the tried records cannot show. */
   readonly unfilled: readonly Unfilled[]
+  /** What their system calls values that tables left out: by table and value. */
+  readonly labels: ReadonlyMap<string, ReadonlyMap<string, string>>
   readonly stray: readonly StrayAnswer[]
 }
 
@@ -70,6 +73,7 @@ export async function tryIntegration(
     onTried: meter?.end,
   })
   const tried: TrialOf[] = []
+  const systems = tableSystems(setup, opener)
   for (const trial of trials) {
     const plan = plans.find(({ name }) => name === trial.flow)
     const flow = ready.find(({ flow: { name } }) => name === trial.flow)
@@ -79,7 +83,8 @@ export async function tryIntegration(
       plan,
       trial,
       requests: reads && estimateRequests(project, plan, trial, reads),
-      unfilled: await unfilledOf(flow, setup, opener, signal),
+      unfilled: await findUnfilled(systems, flow, signal),
+      labels: await nameValues(systems, flow.flow, trial.missingRows, signal),
       stray: await findStrayAnswers(
         answersToAsk(flow.flow.settings, flow.settings),
         flow.systems,
@@ -98,20 +103,16 @@ export type TrialWalk = (
 
 type Ready = ReadyFlow & Pick<Parameters<typeof tryFlows>[0][number], 'cause' | 'onRecord'>
 
-function unfilledOf(
-  flow: ReadyFlow,
+function tableSystems(
   { project, integration, answers }: Parameters<typeof tryIntegration>[1],
   opener: AccountOpener,
-  signal: AbortSignal,
-): Promise<readonly Unfilled[]> {
-  const systems = {
+): TableSystems {
+  return {
     project,
     spoken: project,
     flows: flowsOf(project, integration.name),
-    connect: (role: string, connector: Parameters<AccountOpener['open']>[1]) =>
-      opener.open(playedBy(answers, role), connector),
+    connect: (role, connector) => opener.open(playedBy(answers, role), connector),
   }
-  return findUnfilled(systems, flow, signal)
 }
 
 function byRole(

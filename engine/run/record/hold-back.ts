@@ -6,9 +6,12 @@ import type { System, Systems } from '../system.ts'
 
 /**
  * The same systems, read as before, with every write held back: what would be created or changed can be found and read
- * as it would be then. What is known only after a create is never asked for.
+ * as it would be then. What is known only after a create is never asked for; `onWithheld` hears what system would be.
  */
-export function createHolder(unknowns: UnknownValues): (systems: Systems) => Systems {
+export function createHolder(
+  unknowns: UnknownValues,
+  onWithheld: (role: string) => void,
+): (systems: Systems) => Systems {
   // Flows that are planned together share what each would do, also where each has connections of its own.
   const shared = new Map<string, Changes>()
   const changesOf = (name: string): Changes => {
@@ -20,7 +23,7 @@ export function createHolder(unknowns: UnknownValues): (systems: Systems) => Sys
     Object.fromEntries(
       Object.entries(systems).map(([role, system]) => [
         role,
-        holdBack(system, unknowns, role, changesOf),
+        holdBack(system, unknowns, { role, onWithheld: () => onWithheld(role) }, changesOf),
       ]),
     )
 }
@@ -35,7 +38,7 @@ interface Changes {
 function holdBack(
   { connector, connection }: System,
   unknowns: UnknownValues,
-  role: string,
+  { role, onWithheld }: { readonly role: string; readonly onWithheld: () => void },
   changesOf: (name: string) => Changes,
 ): System {
   const resources = new Map<string, Resource>()
@@ -50,6 +53,10 @@ function holdBack(
           asCreated(id, shownOf(set, plan), plan, (field, type) =>
             unknowns.idOf(`${role}.${name}`, `${field} of ${id}`, type),
           ),
+        onFind: (by) => {
+          if (isAsked(plan, by)) onWithheld()
+        },
+        onRead: onWithheld,
       })
     resources.set(name, known)
     return known
@@ -71,6 +78,18 @@ interface MadeUp {
   readonly asShown: (set: JsonObject) => JsonObject
   /** The record as it would be read: what was not set, the system gives. */
   readonly asCreated: (id: RecordId, set: JsonObject) => JsonObject
+  /** It is looked for by what is not known yet. */
+  readonly onFind: (by: JsonObject) => void
+  /** It is to be read, and not there yet. */
+  readonly onRead: () => void
+}
+
+/** The system itself is asked, not what is kept of it. */
+function isAsked(plan: ResourcePlan | undefined, by: JsonObject): boolean {
+  const names = Object.keys(by)
+  const isOf = (fields: readonly string[]): boolean =>
+    fields.length === names.length && fields.every((name) => Object.hasOwn(by, name))
+  return plan?.find.some((find) => find.kind === 'call' && isOf(find.by)) === true
 }
 
 function shownOf(set: JsonObject, plan: ResourcePlan | undefined): JsonObject {
@@ -100,7 +119,7 @@ function asCreated(
 function holdBackResource(
   resource: Resource,
   { written, deleted }: Changes,
-  { idOf, asShown, asCreated: madeOf }: MadeUp,
+  { idOf, asShown, asCreated: madeOf, onFind, onRead }: MadeUp,
 ): Resource {
   function asWritten({ id, record }: TargetRecord): TargetRecord {
     const over = written.get(id)
@@ -117,12 +136,20 @@ function holdBackResource(
     by: JsonObject,
     options: Parameters<Resource['find']>[1],
   ): Promise<TargetRecord[]> {
-    if (hasUnknown(by)) return []
+    if (hasUnknown(by)) {
+      onFind(by)
+      return []
+    }
     const found = await resource.find(by, options)
     return found
       .filter(({ id }) => !deleted.has(id))
       .filter(({ id }) => isStill(written.get(id), by))
       .map(asWritten)
+  }
+
+  function readUnknown(id: RecordId): TargetRecord | undefined {
+    onRead()
+    return deleted.has(id) ? undefined : { id, record: madeOf(id, written.get(id) ?? {}) }
   }
 
   async function readReal(id: RecordId, signal: AbortSignal): Promise<TargetRecord | undefined> {
@@ -141,12 +168,7 @@ function holdBackResource(
     read:
       resource.read &&
       // Of one that a create would make by the way, nothing is known but that it is there.
-      ((id, signal) =>
-        isUnknown(id)
-          ? Promise.resolve(
-              deleted.has(id) ? undefined : { id, record: madeOf(id, written.get(id) ?? {}) },
-            )
-          : readReal(id, signal)),
+      ((id, signal) => (isUnknown(id) ? Promise.resolve(readUnknown(id)) : readReal(id, signal))),
     create: async (set, { operation }) => {
       const id = idOf(operation)
       written.set(id, set)

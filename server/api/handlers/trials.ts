@@ -164,8 +164,9 @@ function toFlow(
           ]
         : [],
     ),
-    leftOut: leftOut.map((each) => ({
+    leftOut: leftOut.map(({ names, ...each }) => ({
       ...each,
+      names: names ?? each.values,
       title: plan.tables[each.table]?.title ?? each.table,
     })),
     firstRun: firstRun ?? null,
