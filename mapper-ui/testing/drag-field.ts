@@ -8,7 +8,7 @@ export function targetRow(page: Page, name: string): Locator {
 /** A row of the source tree of a mapping, by the name of its field. */
 export function sourceRow(page: Page, name: string): Locator {
   const tree = page.getByRole('tree', { name: 'Source' })
-  return tree.getByRole('treeitem', { name: new RegExp(`^${literal(name)}( |$)`) })
+  return tree.locator(`[role=treeitem]:is([data-path="${name}"], [data-path$=".${name}"])`)
 }
 
 /** Draws a line by mouse, from either side; both fields are looked for first, so that they are in view. */

@@ -2,6 +2,7 @@ import '@xyflow/react/dist/base.css'
 import './mapping-surface.css'
 import { IconArrowsJoin } from '@tabler/icons-react'
 import { useEffect, useMemo } from 'react'
+import { useStoryNames } from '../../records/story-names.tsx'
 import { useText } from '../../text/use-text.ts'
 import { EmptyState } from '../../widgets/empty-state.tsx'
 import { LoadingPage } from '../../widgets/status-pages.tsx'
@@ -44,6 +45,7 @@ function Surface() {
   const isRead = useView((view) => view.surroundings !== undefined)
   const hasStep = useFlow(({ flow }) => chooseStep(flow.value, undefined) !== undefined)
   useMappingPalette()
+  const [names] = useStoryNames()
   if (!hasStep) {
     return (
       <EmptyState icon={<IconArrowsJoin />} title={t('noStep')}>
@@ -53,7 +55,7 @@ function Surface() {
   }
   if (!isRead || !isThere) return <LoadingPage />
   return (
-    <div className="mapping-surface">
+    <div className="mapping-surface" data-names={names}>
       <MappingToolbar />
       <div className="mapping-body">
         <MappingCanvas />

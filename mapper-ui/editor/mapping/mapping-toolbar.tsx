@@ -1,5 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconFunction, IconSparkles, IconTable } from '@tabler/icons-react'
+import { NamesSwitch, useStoryNames } from '../../records/story-names.tsx'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useView } from '../editor-context.tsx'
 import { useMapping, useMappingState } from './mapping-context.tsx'
@@ -16,6 +17,7 @@ export function MappingToolbar() {
     <div className="mapping-toolbar">
       <StepPicker />
       <SamplePicker />
+      <FieldNames />
       <Suggestions />
       <Button
         size="xs"
@@ -37,6 +39,12 @@ export function MappingToolbar() {
       </Button>
     </div>
   )
+}
+
+/** Fields by their titles, or by their names in the API. */
+function FieldNames() {
+  const [names, choose] = useStoryNames()
+  return <NamesSwitch names={names} onChange={choose} />
 }
 
 function SamplePicker() {

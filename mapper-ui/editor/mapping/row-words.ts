@@ -103,6 +103,7 @@ export function wordsOfRows(
     const value = isPlain ? values.of(field, 'create')?.value : undefined
     return [
       target.names[row] ?? '',
+      target.titles[row] ?? '',
       hasFlag(target, row, RowFlag.list) ? t('list') : '',
       hasFlag(target, row, RowFlag.required) ? t('required') : '',
       t(stateName(view.states[row] ?? 0)),

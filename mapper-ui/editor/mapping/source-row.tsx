@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { Caret } from './caret.tsx'
+import { FieldName } from './field-name.tsx'
 import type { SourceWords } from './source-words.ts'
 import { ROW_HEIGHT } from './stage-layout.ts'
 import type { Words } from './text.ts'
@@ -37,9 +38,7 @@ export const SourceRow = memo(function SourceRow(props: SourceRowProps) {
       style={{ top: index * ROW_HEIGHT, paddingLeft: 6 + depth * 14 }}
     >
       <Caret isGroup={isGroup} isOpen={isOpen} />
-      <span className="mapping-name" title={title || path}>
-        {name}
-      </span>
+      <FieldName name={name} title={path === '$' ? '' : title} path={path} />
       <span className="mapping-type" aria-hidden>
         {type}
       </span>

@@ -2,6 +2,7 @@ import { IconPinFilled } from '@tabler/icons-react'
 import { memo } from 'react'
 import { Caret } from './caret.tsx'
 import { CellEditor } from './cell-editor.tsx'
+import { FieldName } from './field-name.tsx'
 import { MappingCell } from './mapping-cell.tsx'
 import { PolicyCell } from './policy-cell.tsx'
 import type { RowCells } from './row-cells.ts'
@@ -60,10 +61,9 @@ const Cells = memo(function Cells(props: RowCells) {
           title={t('connectFrom', { name: path })}
         />
         <Caret isGroup={props.isGroup} isOpen={props.isOpen} />
-        <span className="mapping-name" title={title || path}>
-          {name}
+        <FieldName name={name} title={title} path={path}>
           {isRequired && <b aria-hidden> *</b>}
-        </span>
+        </FieldName>
         <span className="mapping-type">{type}</span>
         {props.isPinned && PIN}
       </span>
