@@ -10,6 +10,8 @@ import { DrawerBar, DrawerPanel } from './drawer/drawer.tsx'
 import { useView } from './editor-context.tsx'
 import { KeysHelp } from './keys-help.tsx'
 import { NoticeRegion } from './notice-region.tsx'
+import { PublishDialog } from './publish/publish-dialog.tsx'
+import { usePublishing } from './publish/use-publishing.ts'
 import { TopBar } from './top-bar.tsx'
 import { useDraft } from './use-draft.ts'
 import { useEditorCommands } from './use-editor-commands.ts'
@@ -44,7 +46,12 @@ export const EditorFrame = memo(function EditorFrame({
   const isSplit = useView((view) => view.isSplit)
   const draft = useDraft(workspace, file, etag)
   const [isHelping, help] = useDisclosure(false)
-  const commands = useEditorCommands({ save: draft.saveNow, help: help.open })
+  const publishing = usePublishing(workspace, draft)
+  const commands = useEditorCommands({
+    save: draft.saveNow,
+    help: help.open,
+    publish: publishing.open,
+  })
   useEditorKeys(commands)
   useEditorPalette(commands)
   useFirstSamples()
@@ -52,7 +59,7 @@ export const EditorFrame = memo(function EditorFrame({
   usePageTitle(file.path)
   return (
     <Box className="whole-page" style={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}>
-      <TopBar draft={draft} workspace={workspace} onHelp={help.open} />
+      <TopBar draft={draft} workspace={workspace} publishing={publishing} onHelp={help.open} />
       <BrokenBanner />
       <StoppedBanner />
       <MergedBanner draft={draft} />
@@ -76,6 +83,14 @@ export const EditorFrame = memo(function EditorFrame({
       <DrawerPanel workspace={workspace} draft={draft} />
       <DrawerBar />
       <NoticeRegion />
+      {publishing.isOpen && (
+        <PublishDialog
+          workspace={workspace}
+          flow={publishing.flow}
+          draft={draft}
+          onClose={publishing.close}
+        />
+      )}
       <KeysHelp isOpen={isHelping} onClose={help.close} />
     </Box>
   )

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, SegmentedControl, Text, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, SegmentedControl, Text, Title, Tooltip } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -11,7 +11,7 @@ import { textOf } from './draft-keeper.ts'
 import { DraftMenu } from './draft-menu.tsx'
 import { useEditor, useFlow, useView } from './editor-context.tsx'
 import { useLabel } from './gesture-text.ts'
-import { PublishButton } from './publish-button.tsx'
+import type { Publishing } from './publish/use-publishing.ts'
 import { editorText } from './text.ts'
 import type { Draft } from './use-draft.ts'
 
@@ -21,10 +21,12 @@ const SURFACES: readonly FlowSurface[] = ['pipeline', 'mapping', 'yaml']
 export function TopBar({
   draft,
   workspace,
+  publishing,
   onHelp,
 }: {
   readonly draft: Draft
   readonly workspace: string
+  readonly publishing: Publishing
   readonly onHelp: () => void
 }) {
   const t = useText(editorText)
@@ -71,7 +73,11 @@ export function TopBar({
         </Tooltip>
         <UndoButtons />
         <KeysButton onOpen={onHelp} />
-        <PublishButton workspace={workspace} draft={draft} />
+        {publishing.mayPublish && (
+          <Button size="xs" disabled={!publishing.isReady} onClick={publishing.open}>
+            {t('publish')}
+          </Button>
+        )}
         <DraftMenu workspace={workspace} draft={draft} />
       </Group>
     </Group>

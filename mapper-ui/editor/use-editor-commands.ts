@@ -10,9 +10,12 @@ export type EditorCommands = Readonly<Partial<Record<CommandId, () => void>>>
 export function useEditorCommands({
   save,
   help,
+  publish,
 }: {
   readonly save: () => Promise<boolean>
   readonly help: () => void
+  /** Opens what is seen before publishing; nothing where there is nothing to publish. */
+  readonly publish: () => void
 }): EditorCommands {
   const editor = useEditor()
   return useMemo(() => {
@@ -22,6 +25,7 @@ export function useEditorCommands({
       redo: document.redo,
       save: () => void save(),
       help,
+      publish,
       'show-pipeline': () => select({ surface: 'pipeline' }),
       'show-mapping': () => select({ surface: 'mapping' }),
       'show-yaml': () => select({ surface: 'yaml' }),
@@ -29,7 +33,7 @@ export function useEditorCommands({
       'next-problem': () => goToProblem(editor, 1),
       'previous-problem': () => goToProblem(editor, -1),
     }
-  }, [editor, save, help])
+  }, [editor, save, help, publish])
 }
 
 /** The problem after the one that is chosen, round and round. */

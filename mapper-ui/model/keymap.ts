@@ -23,6 +23,7 @@ const DEFINITIONS = [
   { id: 'show-mapping', keys: ['Mod+2'], where: ['anywhere'] },
   { id: 'show-yaml', keys: ['Mod+3'], where: ['anywhere'] },
   { id: 'run-tests', keys: ['Mod+Enter'], where: ['anywhere'] },
+  { id: 'publish', keys: ['Mod+Shift+Enter'], where: ['anywhere'] },
   { id: 'next-problem', keys: ['E'], where: ['source', 'target', 'pipeline'] },
   { id: 'previous-problem', keys: ['Shift+E'], where: ['source', 'target', 'pipeline'] },
   { id: 'next-missing', keys: [']'], where: ['target'] },

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findBarriers } from '../testing/browser.ts'
 import { targetRow } from '../testing/drag-field.ts'
@@ -50,7 +50,117 @@ steps:
       name: =title
 `
 
+/** What a person does: a click, a key, a word that is typed. */
+function countGestures(page: Page) {
+  let count = 0
+  return {
+    count: () => count,
+    click: async (what: Locator) => {
+      count += 1
+      await what.click()
+    },
+    press: async (key: string) => {
+      count += 1
+      await page.keyboard.press(key)
+    },
+    type: async (word: string) => {
+      count += 1
+      await page.keyboard.type(word)
+    },
+  }
+}
+
+const MOST_GESTURES = 15
+const dialogOf = (page: Page) => page.getByRole('dialog')
+const confirmation = (page: Page) =>
+  page.getByRole('checkbox', { name: 'I have looked at the plan. Run it after publishing.' })
+
+const isAt = (what: Locator) => what.evaluate((element) => element === document.activeElement)
+/** Where the page is ready for the next gesture. */
+const isFocused = (what: Locator) => expect.poll(() => isAt(what), SOON).toBe(true)
+
+/** A run has ended that a person began, and it did what its plan said. */
+async function expectFirstRun(flow: string): Promise<void> {
+  const query = { flow, integration: 'lightspeed-ccv', limit: 1 }
+  const last = async () => (await installation.call('listRuns', { query })).body.items[0]
+  await expect.poll(async () => (await last())?.finishedAt ?? null, SOON).not.toBe(null)
+  const run = await last()
+  expect(run).toMatchObject({ state: 'finished', cause: 'person' })
+  expect(run.counts.created).toBeGreaterThan(0)
+  const { body } = await installation.call('readFlow', { params: { flow } })
+  // It runs by itself when a person says so.
+  expect(body.schedule).toEqual({ trigger: null, windows: [], isPaused: true })
+}
+
+async function readPublished(file: string): Promise<string> {
+  const { body } = await installation.call('readFile', { query: { path: `${FOLDER}/${file}` } })
+  return body.published.text
+}
+
 describe('a new flow', () => {
+  test('comes to its first confirmed run by mouse in 15 gestures, without YAML', LONG, async () => {
+    const before = await readPublished('integration.yaml')
+    const { page, complaints } = await open()
+    const { click, press, type, count } = countGestures(page)
+    await click(chip(page, READ, 'Customer'))
+    await click(chip(page, WRITE, 'Debtor'))
+    await click(page.getByRole('radio', { name: 'E-mail address' }))
+    await click(page.getByRole('button', { name: 'Open the mapping' }))
+    await click(page.getByRole('button', { name: /^Accept all ≥/ }))
+    await targetRow(page, 'lastname').locator('.mapping-chip').waitFor()
+    await click(targetRow(page, 'type').locator('.mapping-name'))
+    await press('=')
+    await type('"personal"')
+    await press('Enter')
+    await targetRow(page, 'type').locator('.mapping-chip').waitFor()
+    const publish = page.getByRole('button', { name: 'Publish…' })
+    await expect.poll(() => publish.isEnabled(), SOON).toBe(true)
+    await click(publish)
+    await confirmation(page).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await dialogOf(page).getByText('- customer-to-debtor', { exact: true }).waitFor()
+    await click(confirmation(page))
+    await click(dialogOf(page).getByRole('button', { name: /^Publish and write \d+ records?$/ }))
+    await dialogOf(page).waitFor({ state: 'detached' })
+    expect(count()).toBeLessThanOrEqual(MOST_GESTURES)
+    await expectFirstRun('customer-to-debtor')
+    expect(await readPublished('integration.yaml')).toBe(
+      before.replace('  - refunds\n', '  - refunds\n  - customer-to-debtor\n'),
+    )
+    expect(complaints).toEqual([])
+  })
+
+  test(
+    'comes to its first confirmed run by keyboard in 15 gestures: what was answered leads to what is asked next',
+    LONG,
+    async () => {
+      const { page, complaints } = await open({ scheme: 'dark' })
+      const { press, type, count } = countGestures(page)
+      await chip(page, READ, 'Order').focus()
+      await type('brand')
+      await press('Enter')
+      await type('brand')
+      await press('Enter')
+      await isFocused(page.getByRole('radio', { name: 'Name', exact: true }))
+      await press('Space')
+      await press('Enter')
+      const publish = page.getByRole('button', { name: 'Publish…' })
+      await publish.waitFor()
+      await expect.poll(() => publish.isEnabled(), SOON).toBe(true)
+      expect(await readDraft('brand-to-pos')).toBe(`flow: brand-to-pos\n${BRANDS}`)
+      await press('Control+Shift+Enter')
+      await confirmation(page).waitFor()
+      expect(await findBarriers(page)).toEqual([])
+      while (count() < MOST_GESTURES && !(await isAt(confirmation(page)))) await press('Tab')
+      await press('Space')
+      await press('Enter')
+      await dialogOf(page).waitFor({ state: 'detached' })
+      expect(count()).toBeLessThanOrEqual(MOST_GESTURES)
+      await expectFirstRun('brand-to-pos')
+      expect(complaints).toEqual([])
+    },
+  )
+
   test(
     'is asked for by three answers, with real records, and lands in the mapping with suggestions',
     LONG,
@@ -69,7 +179,7 @@ describe('a new flow', () => {
       await page.getByRole('button', { name: 'Open the mapping' }).click()
       await page.getByRole('button', { name: /^Accept all \(/ }).waitFor()
       await targetRow(page, 'email').getByText(first).first().waitFor()
-      expect(await readDraft('customer-to-debtor')).toContain(
+      expect(await readDraft('customer-to-debtor-2')).toContain(
         '    match:\n      email: =email\n    set:\n      email: =email\n',
       )
       await page.getByRole('button', { name: 'Samples' }).click()
@@ -78,29 +188,6 @@ describe('a new flow', () => {
       await page.getByRole('button', { name: 'Drift' }).click()
       await page.getByRole('button', { name: 'Compare now' }).click()
       await page.getByText('No drift').waitFor()
-      expect(complaints).toEqual([])
-    },
-  )
-
-  test(
-    'is asked for by keyboard alone: what was answered leads to what is asked next',
-    LONG,
-    async () => {
-      const { page, complaints } = await open({ scheme: 'dark' })
-      await chip(page, READ, 'Order').focus()
-      await page.keyboard.type('br')
-      await page.keyboard.press('Enter')
-      await page.keyboard.type('br')
-      await page.keyboard.press('Enter')
-      const name = page.getByRole('radio', { name: 'Name', exact: true })
-      await expect
-        .poll(() => name.evaluate((element) => element === document.activeElement), SOON)
-        .toBe(true)
-      await page.keyboard.press('Space')
-      expect(await findBarriers(page)).toEqual([])
-      await page.keyboard.press('Enter')
-      await page.getByRole('toolbar', { name: 'Drawer' }).waitFor()
-      expect(await readDraft('brand-to-pos')).toBe(`flow: brand-to-pos\n${BRANDS}`)
       expect(complaints).toEqual([])
     },
   )
@@ -122,7 +209,7 @@ describe('a new flow', () => {
     await page.getByLabel('Title of the flow').fill('By name')
     await page.getByRole('button', { name: 'Open the mapping' }).click()
     await page.getByRole('toolbar', { name: 'Drawer' }).waitFor()
-    const text = await readDraft('customer-to-debtor-2')
+    const text = await readDraft('customer-to-debtor-3')
     expect(text).toContain('title: By name\n')
     expect(text).toContain('    match:\n      email: =lastname\n')
     expect(complaints).toEqual([])

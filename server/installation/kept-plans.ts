@@ -42,7 +42,7 @@ export async function keepPlan(
   now: number,
 ): Promise<string> {
   const { seal } = hashSeal(personKey, 'plan hash')
-  const hash = nameOf(personKey, digestOfAll)
+  const hash = namePlan(personKey, digestOfAll)
   const digests: Static<typeof Digests> = records
     .filter(({ writes }) => writes.length > 0)
     .map(({ key, hash: digest, deleted }) =>
@@ -59,7 +59,8 @@ export async function keepPlan(
   return hash
 }
 
-function nameOf(personKey: PersonKey, hash: string): string {
+/** What a plan is called, kept or not: the same writes have the same name. */
+export function namePlan(personKey: PersonKey, hash: string): string {
   return createHmac('sha256', personKey).update('plan').update(hash).digest('hex').slice(0, 12)
 }
 

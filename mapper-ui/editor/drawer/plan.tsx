@@ -56,7 +56,7 @@ export function Plan({ running }: { readonly running: RunningFlow | undefined })
   )
 }
 
-function PlannedRecordView({ record }: { readonly record: PlannedRecord }) {
+export function PlannedRecordView({ record }: { readonly record: PlannedRecord }) {
   const t = useText(drawerText)
   const { key, label, outcome, reason, writes } = record
   return (

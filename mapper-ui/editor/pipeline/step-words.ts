@@ -27,7 +27,7 @@ const OF_RESOURCE: ReadonlySet<StepDescription['form']> = new Set([
 ])
 
 /** What a step is called: by its author, or else by what it does. */
-export function useStepName(): (node: PipelineNode) => string {
+export function useStepName(): (node: Pick<PipelineNode, 'title' | 'calls' | 'does'>) => string {
   const t = useText(pipelineText)
   const titleOf = useResourceTitle()
   const language = useLocale()

@@ -18,6 +18,7 @@ import newFlow from './new-flow.json' with { type: 'json' }
 import overview from './overview.json' with { type: 'json' }
 import pipeline from './pipeline.json' with { type: 'json' }
 import privacy from './privacy.json' with { type: 'json' }
+import publish from './publish.json' with { type: 'json' }
 import records from './records.json' with { type: 'json' }
 import schedules from './schedules.json' with { type: 'json' }
 import session from './session.json' with { type: 'json' }
@@ -50,6 +51,7 @@ export const words = {
   overview,
   pipeline,
   privacy,
+  publish,
   records,
   schedules,
   session,

@@ -1,7 +1,7 @@
 import { type FlowPlan, hashJson, type Message, say } from '../../../engine/index.ts'
 import type { flowRoutes, Schedule } from '../../contract/flows.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
-import { keepPlan, loadPlan, loadPlanState } from '../../installation/kept-plans.ts'
+import { keepPlan, loadPlan, loadPlanState, namePlan } from '../../installation/kept-plans.ts'
 import { groupMissingRows } from '../../installation/missing-rows.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
 import { openFlow } from '../../installation/open-flow.ts'
@@ -144,10 +144,11 @@ function createPlanHandlers(services: Services) {
           if (result.state === 'failed') throw planFailed(result.reason)
           // What a draft would write cannot be applied: runs only know what is published.
           const at = { integration: found.integration.id, flow: plan.name }
+          const kept = await keyed(place, at)
           const hash =
             text === undefined
-              ? await keepPlan(database.db, await keyed(place, at), planning, clock.now())
-              : planning.hash
+              ? await keepPlan(database.db, kept, planning, clock.now())
+              : namePlan(kept.personKey, planning.hash)
           // A draft is shown in its own words.
           const told = text === undefined ? await inWordsOf(services, params, language) : plan
           const { workspace } = params

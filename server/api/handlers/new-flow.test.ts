@@ -159,6 +159,12 @@ describe.each(testDatabases())('a flow that is not published yet, on %s', (_, op
     expect(read.summary.isOn).toBe(true)
     expect(read.schedule).toEqual({ trigger: null, windows: [], isPaused: true })
     expect((await editor.call('listSamples', { params })).body.items).toHaveLength(3)
+    const asked = { scope: { kind: 'changes' }, limit: 5 }
+    const draft = { ...asked, text: DRAFT }
+    const { body: ahead } = await editor.call('planFlow', { params, body: draft })
+    const { body: kept } = await editor.call('planFlow', { params, body: asked })
+    // What was looked at before publishing is what would be applied.
+    expect(kept.plan).toBe(ahead.plan)
     // What is published again is there already, and its schedule is a person's.
     await save(DRAFT.replace('5m', '6m'))
     await editor.call('publishFiles', { body })
