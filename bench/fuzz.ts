@@ -1,3 +1,4 @@
+import { fuzzBlocks } from './block-fuzzer.ts'
 import { fuzzEdits } from './edit-fuzzer.ts'
 import { fuzzFormulas } from './formula-fuzzer.ts'
 import { fuzzGestures } from './gesture-fuzzer.ts'
@@ -20,6 +21,7 @@ const fuzzers: Readonly<Record<string, Fuzzer>> = {
   'formula-nothing': fuzzNothing,
   edits: fuzzEdits,
   gestures: fuzzGestures,
+  blocks: fuzzBlocks,
   language: fuzzLanguage,
   http: fuzzHttp,
 }

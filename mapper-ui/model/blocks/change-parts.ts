@@ -74,10 +74,17 @@ export function removePart(graph: FormulaGraph, id: string, at: number): string 
 
 /** A row in which a part changes places with the one before it, or behind it. */
 export function movePart(graph: FormulaGraph, id: string, at: number, by: -1 | 1): string {
-  const parts = rowOf(graph, id)?.parts ?? []
-  const [first, second] = [parts[Math.min(at, at + by)], parts[Math.max(at, at + by)]]
-  if (!first || !second) return graph.text
-  return swap(graph, first, second)
+  const row = rowOf(graph, id)
+  const [before, behind] = [Math.min(at, at + by), Math.max(at, at + by)]
+  const [first, second] = [row?.parts[before], row?.parts[behind]]
+  if (!row || !first || !second) return graph.text
+  const wanted = row.parts.map((part) => writtenOf(graph, part))
+  wanted[before] = writtenOf(graph, second)
+  wanted[behind] = writtenOf(graph, first)
+  const plain = swap(graph, first, second)
+  const drawn = drawFormula(plain)
+  const moved = rowOf(drawn, id)?.parts.map((part) => writtenOf(drawn, part))
+  return JSON.stringify(moved) === JSON.stringify(wanted) ? plain : swap(graph, first, second, true)
 }
 
 /** What a condition gives, the other way round. */
@@ -87,11 +94,18 @@ export function swapBranches(graph: FormulaGraph, id: string): string {
   return then && otherwise ? swap(graph, then, otherwise) : graph.text
 }
 
-function swap(graph: FormulaGraph, first: GraphNode, second: GraphNode): string {
-  const [one, other]: readonly Span[] = [spanOf(graph, first), spanOf(graph, second)]
-  if (!one || !other) return graph.text
-  const behind = splice(graph.text, other, writtenOf(graph, first))
-  return splice(behind, one, writtenOf(graph, second))
+function swap(
+  graph: FormulaGraph,
+  first: GraphNode,
+  second: GraphNode,
+  inBrackets = false,
+): string {
+  const written = (part: GraphNode): string => {
+    const text = writtenOf(graph, part)
+    return inBrackets && part.ports.length > 0 && part.brackets === 0 ? `(${text})` : text
+  }
+  const behind = splice(graph.text, spanOf(graph, second), written(first))
+  return splice(behind, spanOf(graph, first), written(second))
 }
 
 /** What can be put around a part. */

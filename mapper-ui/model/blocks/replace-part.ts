@@ -31,11 +31,16 @@ export function writtenOf(graph: FormulaGraph, node: GraphNode): string {
  */
 export function replacePart(graph: FormulaGraph, id: string, text: string): string {
   const node = partOf(graph, id)
-  if (!node) return graph.text
+  if (!node || isWithinCode(graph, id)) return graph.text
   const whole = splice(graph.text, spanOf(graph, node), text)
   if (isWhole(whole, id, text)) return whole
   if (node.brackets > 0) return splice(graph.text, node.range, text)
   return splice(graph.text, node.range, `(${text})`)
+}
+
+/** What code reads is named, and stands somewhere in its text: it is no part that can be changed by itself. */
+function isWithinCode({ nodes }: FormulaGraph, id: string): boolean {
+  return nodes.some((node) => node.kind === 'code' && id.startsWith(`${node.id}/`))
 }
 
 export function splice(text: string, { from, to }: Span, inserted: string): string {
