@@ -246,6 +246,8 @@ export const integrationRoutes = {
     method: 'put',
     path: '/workspaces/{workspace}/integrations/{integration}/answers',
     access: 'editor',
+    // New ones are looked up in their system.
+    usesSecrets: true,
     summary:
       'Save answers; incomplete ones are kept, and told as missing; one that names what its system does not have is refused',
     params: InIntegration,

@@ -238,6 +238,10 @@ describe.each(testDatabases())('a trial of an integration, on %s', (_, openEmpty
       ])
       const { answers } = (await editor.call('readQuestions', { params: letters })).body
       expect(answers.settings).toEqual({ debtor: debtor() })
+      // The stored key was used, so the audit log tells of it though nothing was saved.
+      const administrator = await api.signIn('administrator')
+      const asked = await administrator.call('listAudit', { query: { action: 'saveAnswers' } })
+      expect(asked.body.items[0]).toMatchObject({ outcome: 'refused' })
     })
 
     test('are looked up only where they are new, and those of one list together', async () => {
