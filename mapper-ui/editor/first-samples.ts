@@ -17,6 +17,11 @@ export function isOwnSample(id: string): boolean {
   return id === MADE_UP || id.startsWith('test-')
 }
 
+/** Whether a sample was made up of the schema: no system has its values. */
+export function isMadeUp(id: string): boolean {
+  return id === MADE_UP
+}
+
 const MADE_UP = 'made-up'
 
 /** Samples for a flow that nobody gave any yet: the records of its own tests, then one made up from the schema. */

@@ -19,11 +19,12 @@ steps:
       reference: =number
       type: personal   # until somebody knows better
       comment: =$words( comment ,paymentTitle)
+      firstname: =firstname
       paymentMethod: =paymentMethod
 
 tests:
   - it: books an order
-    record: { id: 1, number: ORD1, companyName: Acme, comment: Bel aan, paymentMethod: ideal, paymentTitle: iDEAL }
+    record: { id: 1, number: ORD1, companyName: Acme, firstname: Jo, comment: Bel aan, paymentMethod: ideal, paymentTitle: iDEAL }
     expect: { writes: [{ create: pos.order }] }
   - it: books another one
     record: { id: 2, number: ORD2, paymentMethod: klarna }
@@ -86,7 +87,9 @@ test('a condition takes six gestures, without a formula', async () => {
   await gesture(() => page.keyboard.press('w'))
   await page.getByRole('option', { name: /· companyName$/ }).waitFor()
   await gesture(() => page.keyboard.type('companyName'))
-  await gesture(() => page.getByRole('option', { name: /· companyName$/ }).click())
+  await gesture(() => page.keyboard.press('Enter'))
+  // The keyboard goes on with the rows.
+  await page.getByRole('treegrid').and(page.locator(':focus')).waitFor()
   await gesture(() => dock.getByRole('combobox', { name: 'Condition' }).selectOption('empty'))
   await gesture(() => dock.getByRole('button', { name: 'Otherwise…' }).click())
   await expectChanged(['type: personal ', 'type: =$if($empty(companyName), "personal", "") '])
@@ -144,6 +147,44 @@ test('a look-up in a new table takes six gestures, without YAML', async () => {
   expect(window.complaints).toEqual([])
 })
 
+test('values that samples have only made up are not taken for those of a system', async () => {
+  const dock = await open()
+  await page.getByRole('textbox', { name: 'Search target fields' }).fill('firstname')
+  await targetRow(page, 'firstname').click()
+  await page.keyboard.press('l')
+  await dock.getByRole('button', { name: 'New table from these values' }).click()
+  await dock.getByText(/^These values are personal/).waitFor()
+  expect(await dock.getByRole('textbox').count()).toBe(1)
+  await page.keyboard.press('Escape')
+  await page.getByRole('textbox', { name: 'Search target fields' }).fill('')
+  expect(window.complaints).toEqual([])
+})
+
+test('a fixed value keeps its line breaks, and a number stays one', async () => {
+  const dock = await open()
+  await page.getByRole('textbox', { name: 'Search target fields' }).fill('type')
+  await targetRow(page, 'type').dblclick()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('=$join([comment, "a\\nb"], $string(1))')
+  await page.keyboard.press('Enter')
+  const [lines, number] = [
+    dock.locator('textarea'),
+    dock.getByRole('textbox', { name: 'Fixed value' }),
+  ]
+  await lines.press('End')
+  await lines.press('Control+End')
+  await page.keyboard.type('!')
+  await lines.blur()
+  await expectChanged(['type: personal ', 'type: =$join([comment, "a\\nb!"], $string(1)) '])
+  await number.last().fill('abc')
+  await page.keyboard.press('Enter')
+  expect(await number.last().getAttribute('aria-invalid')).toBe('true')
+  await number.last().fill('1,5')
+  await page.keyboard.press('Enter')
+  await expectChanged(['type: personal ', 'type: =$join([comment, "a\\nb!"], $string(1.5)) '])
+  expect(window.complaints).toEqual([])
+})
+
 test('parts of a block are added, put in order, changed and wrapped where they stand', async () => {
   const dock = await open()
   await targetRow(page, 'comment').click()
@@ -161,7 +202,6 @@ test('parts of a block are added, put in order, changed and wrapped where they s
   await menuOf(/^Change Remark/).click()
   await page.getByRole('menuitem', { name: 'Function…' }).click()
   await page.keyboard.type('capital')
-  await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expectChanged([
     '$words( comment ,paymentTitle)',

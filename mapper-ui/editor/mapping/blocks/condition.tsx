@@ -11,8 +11,11 @@ import {
 } from '../../../model/blocks/conditions.ts'
 import { partOf } from '../../../model/blocks/replace-part.ts'
 import { useText } from '../../../text/use-text.ts'
+import { useMappingView } from '../mapping-context.tsx'
+import { backToRows } from './back-to-rows.ts'
 import { useBlocks } from './blocks-context.tsx'
 import { FieldChoice } from './field-choice.tsx'
+import { firstQuestion } from './first-question.ts'
 import { blocksText } from './text.ts'
 import { ValuePill } from './value-pill.tsx'
 
@@ -20,10 +23,15 @@ import { ValuePill } from './value-pill.tsx'
 export function Condition({ id }: { readonly id: string }) {
   const t = useText(blocksText)
   const { graph, field, write } = useBlocks()
+  const view = useMappingView()
   const [isAdding, setAdding] = useState(false)
   const node = partOf(graph, id)
   const junction = node && junctionOf(graph, node)
   const word = junction?.word ?? 'and'
+  const leave = (): void => {
+    setAdding(false)
+    backToRows()
+  }
   return (
     <div className="block-conditions">
       {junction ? (
@@ -61,10 +69,11 @@ export function Condition({ id }: { readonly id: string }) {
           label={t('chooseField')}
           scope={field.scope}
           onChoose={(formula) => {
-            setAdding(false)
-            write(joinCondition(graph, id, word, writeCondition('filled', formula)))
+            leave()
+            const question = firstQuestion(view, formula, field.scope)
+            write(joinCondition(graph, id, word, writeCondition(question, formula)))
           }}
-          onLeave={() => setAdding(false)}
+          onLeave={leave}
         />
       ) : (
         <div className="block-actions">

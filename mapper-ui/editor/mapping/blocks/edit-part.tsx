@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { describeFunctions, drawFormula, type GraphNode } from '../../../../engine/index.ts'
 import { wrapPart } from '../../../model/blocks/change-parts.ts'
@@ -8,8 +8,11 @@ import { tableNames } from '../../../model/mapping/flow-surroundings.ts'
 import { functionTitle } from '../../../text/help-text.ts'
 import { useLocale, useText } from '../../../text/use-text.ts'
 import { useFlow, useView } from '../../editor-context.tsx'
+import { useMappingView } from '../mapping-context.tsx'
 import { useBlocks } from './blocks-context.tsx'
+import { ChoiceInPlace } from './choice-in-place.tsx'
 import { FieldChoice } from './field-choice.tsx'
+import { firstQuestion } from './first-question.ts'
 import { focusInput } from './focus-input.ts'
 import { blocksText } from './text.ts'
 import type { Editing } from './use-editing.ts'
@@ -24,6 +27,7 @@ export function EditPart({
 }) {
   const t = useText(blocksText)
   const { field, graph, write } = useBlocks()
+  const view = useMappingView()
   const take = (formula: string): void => {
     editing.end()
     write(formula)
@@ -59,7 +63,8 @@ export function EditPart({
           label={t('newCondition')}
           scope={field.scope}
           onChoose={(formula) => {
-            const condition = writeCondition('filled', formula)
+            const question = firstQuestion(view, formula, field.scope)
+            const condition = writeCondition(question, formula)
             take(wrapPart(graph, node.id, { kind: 'if', condition }))
           }}
           onLeave={editing.end}
@@ -158,44 +163,6 @@ function TableChoice({
       data={names.map((name) => ({ value: name, label: name }))}
       onChoose={onChoose}
       onLeave={onLeave}
-    />
-  )
-}
-
-function ChoiceInPlace({
-  label,
-  nothing,
-  data,
-  onChoose,
-  onLeave,
-}: {
-  readonly label: string
-  readonly nothing: string
-  readonly data: readonly { readonly value: string; readonly label: string }[]
-  readonly onChoose: (value: string) => void
-  readonly onLeave: () => void
-}) {
-  return (
-    <Select
-      size="xs"
-      searchable
-      ref={focusInput}
-      defaultDropdownOpened
-      aria-label={label}
-      placeholder={label}
-      nothingFoundMessage={nothing}
-      data={[...data]}
-      value={null}
-      w={260}
-      onChange={(value) => {
-        if (value !== null) onChoose(value)
-      }}
-      onBlur={onLeave}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.stopPropagation()
-        onLeave()
-      }}
     />
   )
 }

@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core'
 import { useMemo } from 'react'
 import { sourceFormula } from '../../../model/gesture/source-formula.ts'
 import type { ItemScope } from '../../../model/mapping/item-scope.ts'
@@ -6,11 +5,8 @@ import type { MappingView } from '../../../model/mapping/mapping-view.ts'
 import { hasFlag, RowFlag } from '../../../model/mapping/schema-rows.ts'
 import { useText } from '../../../text/use-text.ts'
 import { useMappingView } from '../mapping-context.tsx'
-import { focusInput } from './focus-input.ts'
+import { ChoiceInPlace } from './choice-in-place.tsx'
 import { blocksText } from './text.ts'
-
-/** A list of so many is looked through by typing. */
-const MAX_SHOWN = 60
 
 /** A source field, chosen by its title or name; gives the formula that reads it at this place. */
 export function FieldChoice({
@@ -28,27 +24,13 @@ export function FieldChoice({
   const view = useMappingView()
   const fields = useMemo(() => fieldsOf(view, scope), [view, scope])
   return (
-    <Select
-      size="xs"
-      searchable
-      ref={focusInput}
-      defaultDropdownOpened
-      limit={MAX_SHOWN}
-      aria-label={label}
+    <ChoiceInPlace
+      label={label}
       placeholder={t('chooseField')}
-      nothingFoundMessage={t('noSuchField')}
+      nothing={t('noSuchField')}
       data={fields}
-      value={null}
-      w={240}
-      onChange={(formula) => {
-        if (formula !== null) onChoose(formula)
-      }}
-      onBlur={onLeave}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
-        event.stopPropagation()
-        onLeave()
-      }}
+      onChoose={onChoose}
+      onLeave={onLeave}
     />
   )
 }

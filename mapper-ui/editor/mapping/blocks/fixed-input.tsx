@@ -1,7 +1,7 @@
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import type { Json } from '../../../../engine/index.ts'
 
-/** A fixed value in a block; what is typed keeps its type where it can. */
+/** A fixed value in a block; what is typed keeps its type, and is not taken where it cannot. */
 export function FixedInput({
   label,
   value,
@@ -18,27 +18,38 @@ export function FixedInput({
     setKnown(shown)
     setText(shown)
   }
+  const read = readAs(value, text)
   const save = (): void => {
-    if (text !== shown) onChange(readAs(value, text))
+    if (text !== shown && read !== undefined) onChange(read)
   }
-  return (
-    <input
-      aria-label={label}
-      value={text}
-      onChange={({ currentTarget }) => setText(currentTarget.value)}
-      onBlur={save}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter') save()
-        if (key === 'Escape') setText(shown)
-      }}
-    />
+  // A line break has no place in an input, which would drop it.
+  const isLong = shown.includes('\n')
+  const props = {
+    'aria-label': label,
+    'aria-invalid': read === undefined,
+    value: text,
+    onBlur: save,
+    onKeyDown: ({ key, ctrlKey }: KeyboardEvent) => {
+      if (key === 'Enter' && (!isLong || ctrlKey)) save()
+      if (key === 'Escape') setText(shown)
+    },
+  }
+  return isLong ? (
+    <textarea rows={3} {...props} onChange={({ currentTarget }) => setText(currentTarget.value)} />
+  ) : (
+    <input {...props} onChange={({ currentTarget }) => setText(currentTarget.value)} />
   )
 }
 
-function readAs(before: Json, text: string): Json {
-  if (typeof before === 'string') return text
-  const number = Number(text)
-  if (text.trim() !== '' && Number.isFinite(number)) return number
-  if (text === 'true' || text === 'false') return text === 'true'
+/** A number may have a decimal comma; nothing where the text is none. */
+function readAs(before: Json, text: string): Json | undefined {
+  if (typeof before === 'number') {
+    const number = Number(text.trim().replace(/^(-?\d+),(\d+)$/, '$1.$2'))
+    return text.trim() !== '' && Number.isFinite(number) ? number : undefined
+  }
+  if (typeof before === 'boolean') {
+    return text === 'true' || text === 'false' ? text === 'true' : undefined
+  }
+  if (before !== null) return text
   return text === 'null' ? null : text
 }

@@ -132,7 +132,14 @@ function FieldBlocks({
     <FixedInput
       label={t('fixed')}
       value={JSON.parse(field.text)}
-      onChange={(value) => change(mapping, (view) => setConstant(view, target, value))}
+      onChange={(value) =>
+        change(mapping, (view) =>
+          // As in the cell: what begins with "=" is a formula.
+          typeof value === 'string' && value.startsWith('=')
+            ? setFormula(view, target, value.slice(1))
+            : setConstant(view, target, value),
+        )
+      }
     />
   )
 }

@@ -1,5 +1,5 @@
 import { Button, Select, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { drawFormula, type Json } from '../../../../engine/index.ts'
 import { wrapPart } from '../../../model/blocks/change-parts.ts'
 import { setFormula } from '../../../model/gesture/change-field.ts'
@@ -12,9 +12,10 @@ import { useEditor, useFlow, useView } from '../../editor-context.tsx'
 import { readConstant } from '../cell-editor.tsx'
 import { change } from '../connect.ts'
 import { useMapping, useMappingView } from '../mapping-context.tsx'
+import { backToRows } from './back-to-rows.ts'
 import { focusInput } from './focus-input.ts'
 import { blocksText } from './text.ts'
-import { type SampledValue, useSampledValues } from './use-sampled-values.ts'
+import { readsPersonal, type SampledValue, useSampledValues } from './use-sampled-values.ts'
 
 /** Looks what fills a field up in a table, or in a new one that is made of the values that samples have there. */
 export function NewLookUp({
@@ -29,7 +30,10 @@ export function NewLookUp({
   const flow = useFlow((state) => state.flow.value)
   const surroundings = useView((state) => state.surroundings)
   const [isNew, setNew] = useState(false)
-  const leave = (): void => mapping.set({ drafting: undefined })
+  const leave = (): void => {
+    mapping.set({ drafting: undefined })
+    backToRows()
+  }
   const written = field?.kind === 'formula' || field?.kind === 'constant' ? field.text : '""'
   const formulaWith = (table: string) =>
     wrapPart(drawFormula(written), 'f', { kind: 'table', table })
@@ -87,7 +91,10 @@ function NewTable({
   const mapping = useMapping()
   const { document } = useEditor()
   const view = useMappingView()
-  const found = useSampledValues(formula, target)
+  const seen = useSampledValues(formula, target)
+  const scope = view.fields.find((each) => each.target === target)?.scope ?? view.scope
+  const isPersonal = useMemo(() => readsPersonal(view, formula, scope), [view, formula, scope])
+  const found = isPersonal ? NONE : seen
   const [name, setName] = useState(() => freeName(target, document.store.getState().flow.value))
   const [cells, setCells] = useState<Readonly<Record<string, string>>>({})
   const create = (): void => {
@@ -115,13 +122,18 @@ function NewTable({
       }}
     >
       <TextInput
+        ref={focusInput}
         size="xs"
         label={t('tableName')}
         value={name}
         w={240}
         onChange={({ currentTarget }) => setName(currentTarget.value)}
       />
-      <Rows found={found} cells={cells} onChange={setCells} />
+      {isPersonal ? (
+        <p>{t('maskedValues')}</p>
+      ) : (
+        <Rows found={found} cells={cells} onChange={setCells} />
+      )}
       <div className="block-actions">
         <Button size="compact-sm" type="submit">
           {t('createTable')}
@@ -133,6 +145,8 @@ function NewTable({
     </form>
   )
 }
+
+const NONE: readonly SampledValue[] = []
 
 /** The values that samples have, and what each becomes; a value without an answer gets no row. */
 function Rows({

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { backToRows } from './back-to-rows.ts'
 
 /** What a part is about to become. */
 export type EditingPart = 'field' | 'text' | 'function' | 'table' | 'if'
@@ -15,6 +16,9 @@ export function useEditing(id: string): Editing {
   return {
     what: open?.id === id ? open.what : undefined,
     begin: (what) => setOpen({ id, what }),
-    end: () => setOpen(undefined),
+    end: () => {
+      setOpen(undefined)
+      backToRows()
+    },
   }
 }

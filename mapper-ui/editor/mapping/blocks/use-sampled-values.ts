@@ -1,5 +1,9 @@
 import { useEffect, useMemo, useState } from 'react'
+import type { ItemScope } from '../../../model/mapping/item-scope.ts'
+import type { MappingView } from '../../../model/mapping/mapping-view.ts'
+import { hasFlag, RowFlag, rowAbove } from '../../../model/mapping/schema-rows.ts'
 import { useEditor, useView } from '../../editor-context.tsx'
+import { isMadeUp } from '../../first-samples.ts'
 import { useMappingState, useMappingView } from '../mapping-context.tsx'
 import { listsWithin, turnOf } from '../row-values.ts'
 
@@ -11,6 +15,18 @@ export interface SampledValue {
 
 /** Of more samples than these, the first are asked. */
 const MAX_SAMPLES = 50
+
+/** Whether a formula reads personal fields: samples have made up values there, which no system has. */
+export function readsPersonal(
+  { lineages, source }: Pick<MappingView, 'lineages' | 'source'>,
+  formula: string,
+  scope: ItemScope,
+): boolean {
+  return lineages.read(formula, scope).values.some((path) => {
+    const row = rowAbove(source, path)
+    return row >= 0 && hasFlag(source, row, RowFlag.personal)
+  })
+}
 
 /** The different values that a formula gives over the samples, the most frequent first. */
 export function useSampledValues(formula: string, target: string): readonly SampledValue[] {
@@ -24,14 +40,11 @@ export function useSampledValues(formula: string, target: string): readonly Samp
   const places = useMemo(() => {
     const turn = turnOf(scope, items)
     const lists = listsWithin(scope, step)
-    const count = Math.min(samples.length, MAX_SAMPLES)
-    return Array.from({ length: count }, (_, sample) => ({
-      sample,
-      mode,
-      step: step.path,
-      turn,
-      lists,
-    }))
+    return samples
+      .map(({ id }, sample) => ({ id, place: { sample, mode, step: step.path, turn, lists } }))
+      .filter(({ id }) => !isMadeUp(id))
+      .slice(0, MAX_SAMPLES)
+      .map(({ place }) => place)
   }, [samples, mode, scope, step, items])
   useEffect(() => {
     let isLate = false
