@@ -99,7 +99,7 @@ const known = {
   record,
   found: [{ resource: 'shop.debtor', record: { id: 7, name: 'Janine Müller' } }],
 }
-const told = (text: string) => redact(text, known, true)
+const told = (text: string) => redact(text, known, 'made')
 
 test('the flow has no mistakes', () => {
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
@@ -126,14 +126,16 @@ test.each([
 
 test('words of the author stay, whoever is called so', () => {
   const one = { record: { ...record, name: 'Nothing Wrongly' }, found: [] }
-  expect(redact('there is nothing to do', one, true)).toBe('there is nothing to do')
+  expect(redact('there is nothing to do', one, 'made')).toBe('there is nothing to do')
   const part = { record: { ...record, name: 'Wrongly' }, found: [] }
-  expect(redact('wrong: 7', part, true)).toBe('wrong: 7')
+  expect(redact('wrong: 7', part, 'made')).toBe('wrong: 7')
 })
 
 test('what other fields say stays, and words that share a few letters with a name', () => {
   const one = { record: { ...record, name: 'Rassing', country: 'kissing' }, found: [] }
-  expect(redact('sent to kissing for processing', one, true)).toBe('sent to kissing for processing')
+  expect(redact('sent to kissing for processing', one, 'made')).toBe(
+    'sent to kissing for processing',
+  )
 })
 
 test.each([
@@ -144,15 +146,15 @@ test.each([
 ])('%s stays, whoever is called so', (_, name, text) => {
   const one = { record: { ...record, name }, found: [] }
   const withAnswers = createRedact(flow, systems, { text: 'Kloos' })
-  expect(withAnswers(text, one, true)).toBe(text)
-  expect(withAnswers(`${text} ${name.slice(1, 6)}`, one, true)).not.toContain(
+  expect(withAnswers(text, one, 'made')).toBe(text)
+  expect(withAnswers(`${text} ${name.slice(1, 6)}`, one, 'made')).not.toContain(
     ` ${name.slice(1, 6)}`,
   )
 })
 
 test('a short name is no part of a longer word, and is found wherever else it stands', () => {
   const one = { record: { ...record, name: 'Ver' }, found: [] }
-  for (const kept of ['VERZ', 'over', 'Verzonden']) expect(redact(kept, one, true)).toBe(kept)
+  for (const kept of ['VERZ', 'over', 'Verzonden']) expect(redact(kept, one, 'made')).toBe(kept)
   for (const [text, shown] of [
     ['ver', '***'],
     ['to Ver, today', 'to ***, today'],
@@ -161,19 +163,41 @@ test('a short name is no part of a longer word, and is found wherever else it st
     ['"a\\nVer"', '"a\\n***"'],
     ['(VER)', '(***)'],
   ] as const) {
-    expect(redact(text, one, false)).toBe(shown)
+    expect(redact(text, one, 'words')).toBe(shown)
   }
   const other = { record: { ...record, name: '王小明' }, found: [] }
-  expect(redact('客户王小明在', other, false)).toBe('客户***在')
+  expect(redact('客户王小明在', other, 'words')).toBe('客户***在')
 })
 
 test('pieces of long numbers are found, and what is in many numbers is not', () => {
   const one = { record: { ...record, name: '+31 612345678' }, found: [] }
-  expect(redact('call 0612345678 about 1234', one, true)).toBe('call 0*** about 1234')
+  expect(redact('call 0612345678 about 1234', one, 'made')).toBe('call 0*** about 1234')
+})
+
+test.each([
+  ['a house number', '5-7', '"5-7"', true],
+  ['a piece of one', '5-7', '"5-"', true],
+  ['one with other signs', '5-7', '"5/7x"', true],
+  ['one within an object', '5-7', '"{"number":"5-7"}"', true],
+  ['what may be cut off before it', 'Jansen', `"${'x'.repeat(60)}...`, true],
+  ['a number', '12', '"12"', true],
+  ['what another field says', '1', '"A-1"', false],
+  ['a number that has it within', '12', '"1125 g"', false],
+] as const)('of a value that a formula stumbled over, %s is hidden', (_, name, text, isHidden) => {
+  const one = { record: { ...record, name }, found: [] }
+  expect(redact(text, one, 'value')).toBe(isHidden ? '***' : text)
+})
+
+test('of a value that has no row, a personal one is hidden that no other field has', () => {
+  const one = { record: { ...record, name: 'NL', number: '7' }, found: [] }
+  expect(redact('NL', one, 'row')).toBe('NL')
+  const other = { record: { ...record, name: '5-7' }, found: [] }
+  expect(redact('5-7', other, 'row')).toBe('***')
+  expect(redact('5-7, 8', other, 'row')).toBe('5-7, 8')
 })
 
 test('what is no formula of the flow loses whole values alone', () => {
-  expect(redact('Jans and Jansen', known, false)).toBe('Jans and ***')
+  expect(redact('Jans and Jansen', known, 'words')).toBe('Jans and ***')
 })
 
 test('a story that is masked ends with the reason as it is told in the open', () => {

@@ -10,9 +10,11 @@ import {
   type Systems,
 } from '../../engine/index.ts'
 import { describeFlowStory } from './flow-story.ts'
+import { MASK } from './mask.ts'
 import { hidePersonal } from './mask-story.ts'
 import { hidePieces } from './personal-pieces.ts'
 import { readPersonalTexts, textsAt, textsWithin } from './personal-texts.ts'
+import { isPersonalValue, tellsPersonal } from './tells-personal.ts'
 import { textsInFormulas } from './texts-in-formulas.ts'
 
 /**
@@ -32,10 +34,15 @@ export function createRedact(flow: FlowPlan, systems: Systems, settings: JsonObj
     ...readPersonalTexts({ record, writes: [] }, personal),
     ...found.flatMap((each) => textsAt(each.record, pathsOf(each.resource), personal.names)),
   ]
-  return (text, known, isMade) => {
+  return (text, known, as) => {
     const texts = textsOf(known)
+    if (as === 'value' || as === 'row') {
+      const open = valuesBeside(known, texts, declared)
+      const tells = as === 'value' ? tellsPersonal : isPersonalValue
+      if (tells(text, { personal: texts, open })) return MASK
+    }
     const hidden = hidePersonal(text, texts)
-    return isMade
+    return as === 'made'
       ? hidePieces(hidden, texts, [...own, ...openTexts(known, texts, declared)])
       : hidden
   }
@@ -76,8 +83,24 @@ function openTexts(
   declared: ReadonlySet<string>,
 ): readonly string[] {
   const hidden = new Set(personal)
-  const all = [record, ...found.map((each) => each.record)].flatMap((each) =>
+  const all = textsOfAll({ record, found }, declared)
+  return all.filter((text) => text.length > 3 && !hidden.has(text))
+}
+
+/** Values that stand more often in the records than as personal ones. */
+function valuesBeside(
+  known: Known,
+  personal: readonly string[],
+  declared: ReadonlySet<string>,
+): readonly string[] {
+  const counts = new Map<string, number>()
+  for (const text of textsOfAll(known, declared)) counts.set(text, (counts.get(text) ?? 0) + 1)
+  for (const text of personal) counts.set(text, (counts.get(text) ?? 0) - 1)
+  return [...counts].flatMap(([text, count]) => (count > 0 ? [text] : []))
+}
+
+function textsOfAll({ record, found }: Known, declared: ReadonlySet<string>): readonly string[] {
+  return [record, ...found.map((each) => each.record)].flatMap((each) =>
     textsWithin(each, [], declared),
   )
-  return all.filter((text) => text.length > 3 && !hidden.has(text))
 }

@@ -249,7 +249,7 @@ function toTold(
   rows: readonly MissingRow[],
 ): Told {
   const missing = rows.filter(
-    ({ value }) => run.redact === undefined || run.redact(value, known, false) === value,
+    ({ value }) => run.redact === undefined || run.redact(value, known, 'row') === value,
   )
   const left = hasPassed(conclusion) ? sayMissingRows(run.flow, missing) : undefined
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createRunKit } from '../../testing/run-kit.ts'
-import type { Known } from './redact.ts'
+import type { Known, TextKind } from './redact.ts'
 
 const FLOW = `
 steps:
@@ -22,9 +22,9 @@ test('a reason is told without what is personal in the record, in what was found
   kit.till.add('product', { id: 8, sku: 'S', note: 'there before' })
   kit.shop.put('1', { sku: 'S', parent: 'P', title: 'new' })
   const known: Known[] = []
-  const redact = (_: string, about: Known, isMade: boolean) => {
+  const redact = (_: string, about: Known, as: TextKind) => {
     known.push(about)
-    return isMade ? 'made' : 'not made'
+    return as
   }
   await kit.run({ redact })
   expect(known[0]?.record).toMatchObject({ sku: 'S', title: 'new' })

@@ -1,10 +1,11 @@
 import type { Json } from '../../json.ts'
 import { isJsonList, isJsonObject } from '../../json.ts'
 import { changeValues } from '../../messages/change-values.ts'
+import type { Kind } from '../../messages/kinds.ts'
 import type { Message } from '../../messages/message.ts'
 import type { Conclusion } from './conclude.ts'
 import type { FlowRun } from './record-walk.ts'
-import type { Known, Redact } from './redact.ts'
+import type { Known, Redact, TextKind } from './redact.ts'
 
 /** What is told of a record in the open, without what is personal in it; its story keeps all. */
 export function redactConclusion(
@@ -26,10 +27,21 @@ export function redactConclusion(
 
 /** Value by value: what is a number may be somebody's too, but for what we counted. */
 export function redactMessage(redact: Redact, message: Message, known: Known): Message {
-  return changeValues(message, (value, { kind }) => {
+  return changeValues(message, (value, { kind, message: { code } }) => {
     if (kind === 'count') return value
-    return redactWithin(value, (text) => redact(text, known, kind === 'author'))
+    const as = textKindOf(kind, code)
+    return redactWithin(value, (text) => redact(text, known, as))
   })
+}
+
+/** Sentences, though they are values of records to whoever reads them. */
+const SENTENCES: ReadonlySet<string> = new Set(['verbatim', 'unexpected'])
+
+function textKindOf(kind: Kind | undefined, code: string): TextKind {
+  if (kind === 'author') return 'made'
+  const isValue = kind === undefined || kind === 'value' || kind === 'fields'
+  if (!isValue || SENTENCES.has(code)) return 'words'
+  return code.startsWith('row') ? 'row' : 'value'
 }
 
 function redactWithin(value: Json, redact: (text: string) => string): Json {

@@ -14,10 +14,14 @@ export interface Known {
 
 /**
  * Takes what is personal in records out of a text about them; without records, what is so by its looks.
- *
- * @param isMade a formula of the flow made the text: pieces of personal values may be in it.
  */
-export type Redact = (text: string, known: Known, isMade: boolean) => string
+export type Redact = (text: string, known: Known, as: TextKind) => string
+
+/**
+ * What a text is: words of whoever; made by a formula of the flow, so that pieces of personal values may be in it; a value
+ * that a formula stumbled over, and may have made, too; or one that a table has no row for.
+ */
+export type TextKind = 'words' | 'made' | 'value' | 'row'
 
 /** Notes a target record that formulas may speak of from now on. */
 export function noteFound(

@@ -149,6 +149,19 @@ describe.each(testDatabases())('a flow that is not published yet, on %s', (_, op
     expect(mistaken.body.type).toBe('project_broken')
   })
 
+  test('is planned without what is personal in its errors, however short it is', async () => {
+    for (const row of shop.state.tables.rows('customers')) row['addressShippingNumber'] = '5-7'
+    const text = DRAFT.replace('set: {', 'set: { delivery: { number: =$number(shipping.number) },')
+    const scope = { kind: 'all' }
+    const { body } = await editor.call('planFlow', { params, body: { scope, limit: 3, text } })
+    expect(body).toMatchObject({ counts: { parked: 3 } })
+    for (const { reason } of body.records) {
+      expect(reason).toContain('delivery.number')
+      expect(reason).toContain('***')
+    }
+    expect(JSON.stringify(body.records)).not.toContain('5-7')
+  })
+
   test('is added to its integration when it is published, by one line, and waits for a person', async () => {
     await save(DRAFT)
     const body = { paths: [PATH], note: 'new', addsFlows: true }
