@@ -148,6 +148,12 @@ export const fileRoutes = {
     body: Type.Object({
       paths: Type.Array(Path, { minItems: 1 }),
       note: Type.String({ maxLength: 500 }),
+      states: Type.Optional(
+        Type.Record(Type.String(), Type.String(), {
+          description:
+            'States of drafts (ETag of the file) as they were shown; refused when one is another by now.',
+        }),
+      ),
       addsFlows: Type.Optional(
         Type.Boolean({
           description:

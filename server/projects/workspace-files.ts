@@ -174,11 +174,14 @@ export async function publishDrafts(
   paths: readonly string[],
   {
     addsFlows = false,
+    checkDraft,
     beforeItHolds,
     ...about
   }: Pick<Publication, 'note' | 'author'> & {
     /** New flows are added to the integration beside them. */
     readonly addsFlows?: boolean | undefined
+    /** Refuses, by throwing, a file that is in another state than was looked at. */
+    readonly checkDraft?: (path: string, state: string) => void
     /** Is told of these before anything of them may run. */
     readonly beforeItHolds?: (added: readonly AddedFlow[]) => Promise<void>
   },
@@ -191,6 +194,11 @@ export async function publishDrafts(
     throw new ProjectError({ code: 'FILE_UNKNOWN', message, hint: say('saveDraft', {}) })
   }
   const before = await loadPublishedFiles(database.db, workspace)
+  for (const draft of drafts) {
+    const own = before.find((file) => file.path === draft.path)
+    const running = own ?? findShipped(projects, draft.path)
+    checkDraft?.(draft.path, stateOf(running?.version, draft))
+  }
   const added = addsFlows ? addToIntegrations(drafts, before) : []
   await beforeItHolds?.(added.flatMap(({ flows }) => flows))
   return publishFiles(publisher, workspace, {

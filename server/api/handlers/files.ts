@@ -128,11 +128,12 @@ async function publish(
   call: Call<(typeof fileRoutes)['publishFiles']>,
 ): Promise<Reply<(typeof fileRoutes)['publishFiles']>> {
   const { workspace } = call.params
-  const { paths, note, addsFlows } = call.body
+  const { paths, note, addsFlows, states = {} } = call.body
   await publishDrafts(services, workspace, paths, {
     note,
     addsFlows,
     author: authorOf(call),
+    checkDraft: (path, state) => requireSameState(states[path] ?? '*', state),
     beforeItHolds: (added) => pauseFlows(services, workspace, added),
   })
   const items = (await listFiles(services, workspace)).filter(({ path }) => paths.includes(path))
