@@ -146,7 +146,9 @@ function optionsOf({ resource }: Side, judged: readonly JudgedField[]) {
   }))
 }
 
-type Verdict = Parameters<Translate<'alike' | 'noRecords' | 'good' | 'notFilled' | 'same'>>
+type Verdict = Parameters<
+  Translate<'alike' | 'noRecords' | 'tooFew' | 'good' | 'notFilled' | 'same'>
+>
 
 function verdictOf(
   { fields, isGood }: MatchKey,
@@ -157,6 +159,7 @@ function verdictOf(
   const found = fields.map((each) => judged.find(({ field }) => field === each.source))
   if (found.includes(undefined)) return ['alike', { system: source.system.title }]
   if (count === 0) return ['noRecords']
+  if (count < 2) return ['tooFew', { count }]
   if (isGood) return ['good', { count }]
   const filled = Math.min(...found.map((each) => each?.filled ?? 0))
   if (filled < count) return ['notFilled', { filled, count }]

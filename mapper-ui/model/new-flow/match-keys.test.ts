@@ -55,8 +55,8 @@ test('offers what the target can be searched by once each, what tells records ap
   ])
 })
 
-test('judges nothing good where there are no records', () => {
-  const none = judged.map(({ field: name }) => ({ field: name, filled: 0, different: 0 }))
-  const keys = offerMatchKeys({ source, target, findBy, judged: none, count: 0 })
+test.each([0, 1])('judges nothing good by %i records', (count) => {
+  const few = judged.map(({ field: name }) => ({ field: name, filled: count, different: count }))
+  const keys = offerMatchKeys({ source, target, findBy, judged: few, count })
   expect(keys.some(({ isGood }) => isGood)).toBe(false)
 })

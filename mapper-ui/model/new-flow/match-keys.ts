@@ -64,7 +64,8 @@ export function isGoodKey(
 ): boolean {
   const found = fields.map(({ source }) => judged.find(({ field }) => field === source))
   const isFilled = found.every((each) => each?.filled === count)
-  return count > 0 && isFilled && found.some((each) => each?.different === count)
+  // What one record has differs from nothing.
+  return count > 1 && isFilled && found.some((each) => each?.different === count)
 }
 
 /** Ids are each system's own: that two are called alike says nothing. */
