@@ -11,6 +11,7 @@ import { textOf } from './draft-keeper.ts'
 import { DraftMenu } from './draft-menu.tsx'
 import { useEditor, useFlow, useView } from './editor-context.tsx'
 import { useLabel } from './gesture-text.ts'
+import { publishText } from './publish/text.ts'
 import type { Publishing } from './publish/use-publishing.ts'
 import { editorText } from './text.ts'
 import type { Draft } from './use-draft.ts'
@@ -30,6 +31,7 @@ export function TopBar({
   readonly onHelp: () => void
 }) {
   const t = useText(editorText)
+  const publish = useText(publishText)
   const editor = useEditor()
   const title = useFlow(({ flow, path }) =>
     typeof flow.value['title'] === 'string' ? flow.value['title'] : path,
@@ -74,7 +76,12 @@ export function TopBar({
         <UndoButtons />
         <KeysButton onOpen={onHelp} />
         {publishing.mayPublish && (
-          <Button size="xs" disabled={!publishing.isReady} onClick={publishing.open}>
+          <Button
+            size="xs"
+            disabled={!publishing.isReady}
+            title={publishing.hindrance && publish(publishing.hindrance)}
+            onClick={publishing.open}
+          >
             {t('publish')}
           </Button>
         )}

@@ -14,7 +14,7 @@ const RETRY_EVERY_MS = 5000
 /** How often it is asked whether somebody else changed the file. */
 const LOOK_EVERY_MS = 20_000
 
-export interface Draft extends DraftState, Pick<DraftKeeper, 'saveNow' | 'accept'> {
+export interface Draft extends DraftState, Pick<DraftKeeper, 'saveNow' | 'look' | 'accept'> {
   readonly maySave: boolean
   /** What the last merge told has been read. */
   readonly closeMerge: () => void
@@ -44,6 +44,7 @@ export function useDraft(workspace: string, file: FileContent, etag: string | un
     ...state,
     maySave,
     saveNow: keeper.saveNow,
+    look: keeper.look,
     accept: keeper.accept,
     closeMerge: () => keeper.store.setState({ conflicts: undefined }),
     settle: (conflict) =>

@@ -214,4 +214,39 @@ describe('a new flow', () => {
     expect(text).toContain('    match:\n      email: =lastname\n')
     expect(complaints).toEqual([])
   })
+
+  test('is not published when somebody changed it after it was looked at', LONG, async () => {
+    const path = `${FOLDER}/brand-again.yaml`
+    const text = `flow: brand-again\n${BRANDS}`.replaceAll('=title', '="New " & title')
+    const saveDraft = (body: object) =>
+      installation.call('saveDraft', {
+        query: { path },
+        body,
+        headers: { 'If-Match': '*' },
+      })
+    await saveDraft({ text })
+    const { page } = await installation.open({ width: 390, height: 800 })
+    page.setDefaultTimeout(SOON.timeout)
+    await page.goto(`/w/default/edit?path=${path}&view=mapping`)
+    const publish = page.getByRole('button', { name: 'Publish…' })
+    await expect.poll(() => publish.isEnabled(), SOON).toBe(true)
+    await publish.click()
+    await confirmation(page).click()
+    const card = await dialogOf(page).getByRole('region', { name: 'Changes' }).boundingBox()
+    expect((card?.x ?? 0) + (card?.width ?? 999)).toBeLessThanOrEqual(390)
+    await saveDraft({ text: text.replace('set:\n', 'set:\n      # by hand\n') })
+    const write = dialogOf(page).getByRole('button', { name: /^Publish and write \d+ records?$/ })
+    await write.click()
+    await dialogOf(page).getByRole('alert').filter({ hasText: 'has changed' }).waitFor()
+    expect(await confirmation(page).isChecked()).toBe(false)
+    const { body } = await installation.call('readFile', { query: { path } })
+    expect(body.published).toBe(null)
+    await confirmation(page).click()
+    await write.click()
+    await dialogOf(page).waitFor({ state: 'detached' })
+    const published = await readPublished('brand-again.yaml')
+    expect(published).toContain('# by hand')
+    const title = await publish.getAttribute('title')
+    expect(title).toBe('Nothing has changed since it was published')
+  })
 })

@@ -36,11 +36,10 @@ export function PublishDialog({
   const t = useText(publishText)
   const editor = useText(editorText)
   const isPhone = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
-  const publication = usePublication({ workspace, flow, draft, onDone: onClose })
   const [note, setNote] = useState('')
-  // What it was when it was opened: publishing it changes what is published.
-  const [published] = useState(draft.file.published ?? undefined)
-  const [wishes, setWishes] = useState<RunWishes>({ runs: false, schedule: 'none' })
+  const { publication, published } = useShown({ workspace, flow, draft, onClose })
+  const version = published?.version
+  const { wishes, setWishes } = useWishes(publication, version)
   const isFlow = useFlow((state) => state.flow.value['flow'] !== undefined)
   return (
     <Modal
@@ -91,13 +90,40 @@ export function PublishDialog({
         </aside>
         <Foot
           publication={publication}
+          version={version}
           runs={wishes.runs}
-          onPublishOnly={() => void publication.publishAnd(note, { runs: false, schedule: 'none' })}
+          onPublishOnly={() => void publication.publishAnd(note, NO_RUN)}
         />
       </form>
     </Modal>
   )
 }
+
+/** The published version is the newest until this one is published: that changes what is published. */
+function useShown({ workspace, flow, draft, onClose }: Parameters<typeof PublishDialog>[0]) {
+  const newest = draft.file.published ?? undefined
+  const [published, setPublished] = useState(newest)
+  const version = published?.version
+  const publication = usePublication({ workspace, flow, draft, version, onDone: onClose })
+  const { isBusy, isDone } = publication
+  if (!isBusy && !isDone && newest?.version !== version) setPublished(newest)
+  return { publication, published }
+}
+
+/** What was agreed to holds for the very flow and plan that were shown. */
+function useWishes({ plan }: Publication, version: number | undefined) {
+  const text = useFlow((state) => state.text)
+  const shown = plan.answer && JSON.stringify([plan.answer.plan, text, version])
+  const [agreed, setAgreed] = useState<{ readonly to: string; readonly wishes: RunWishes }>()
+  return {
+    wishes: agreed !== undefined && agreed.to === shown ? agreed.wishes : NO_RUN,
+    setWishes: (wishes: RunWishes) => {
+      if (shown !== undefined) setAgreed({ to: shown, wishes })
+    },
+  }
+}
+
+const NO_RUN: RunWishes = { runs: false, schedule: 'none' }
 
 function DialogTitle({ version }: { readonly version: number | undefined }) {
   const t = useText(publishText)
@@ -176,7 +202,20 @@ function TestsLine() {
   if (!results) return <BusySign size="sm" label={t('testsRunning')} />
   const good = results.filter(({ isGood }) => isGood).length
   const words = results.length === 0 ? t('noTests') : t('tests', { good, all: results.length })
-  return <h3 data-bad={good < results.length || undefined}>{words}</h3>
+  return (
+    <section>
+      <h3 data-bad={good < results.length || undefined}>{words}</h3>
+      {good < results.length && (
+        <ul className="failed-tests">
+          {results
+            .filter(({ isGood }) => !isGood)
+            .map(({ it }) => (
+              <li key={it}>{it}</li>
+            ))}
+        </ul>
+      )}
+    </section>
+  )
 }
 
 interface WishesProps {
@@ -244,6 +283,8 @@ function AddedLine({ flow }: { readonly flow: string }) {
 }
 
 interface FootProps {
+  /** The published version that is shown. */
+  readonly version: number | undefined
   readonly publication: Publication
   readonly runs: boolean
   readonly onPublishOnly: () => void
@@ -252,14 +293,23 @@ interface FootProps {
 function Foot(props: FootProps) {
   const t = useText(publishText)
   const { problem, differs } = props.publication
+  const hasChanged = useHasChanged(props.version)
   return (
     <footer className="publish-foot">
       {problem !== undefined && <ProblemAlert error={problem} />}
       {differs && <p role="alert">{t('differs')}</p>}
+      {!differs && hasChanged && <p role="alert">{t('changed')}</p>}
       <span className="quiet">{t('restore')}</span>
       <Buttons {...props} />
     </footer>
   )
+}
+
+/** Whether the flow is another by now than it was when the dialog was opened. */
+function useHasChanged(version: number | undefined): boolean {
+  const text = useFlow((state) => state.text)
+  const [opened] = useState({ text, version })
+  return opened.text !== text || opened.version !== version
 }
 
 /** The button says what it will do. */
@@ -268,26 +318,33 @@ function Buttons({ publication: { plan, isBusy, differs }, runs, onPublishOnly }
   const isSound = useView((view) => view.isSound)
   const hasFailed = useTestResults()?.some(({ isGood }) => !isGood) ?? false
   const count = writesOf(plan.answer)
-  const words = differs ? 'run' : runs ? 'publishAndRun' : 'publish'
+  const isOff = !isSound || hasFailed
+  const needsPlan = runs ? plan.isPending : differs
   return (
     <>
       {hasFailed && <span className="bad">{t('testsFail')}</span>}
       {runs && !differs && (
-        <Button
-          variant="default"
-          disabled={!isSound || isBusy || hasFailed}
-          onClick={onPublishOnly}
-        >
+        <Button variant="default" disabled={isOff || isBusy} onClick={onPublishOnly}>
           {t('publishOnly')}
         </Button>
       )}
-      <Button
-        type="submit"
-        loading={isBusy}
-        disabled={!isSound || hasFailed || (runs && plan.isPending)}
-      >
-        {words === 'publish' ? t('publish') : t(words, { count })}
+      <Button type="submit" loading={isBusy} disabled={isOff || needsPlan}>
+        <SubmitWords runs={runs} differs={differs} count={count} />
       </Button>
     </>
   )
+}
+
+function SubmitWords({
+  runs,
+  differs,
+  count,
+}: {
+  readonly runs: boolean
+  readonly differs: boolean
+  readonly count: number
+}) {
+  const t = useText(publishText)
+  if (differs) return t('run', { count })
+  return runs ? t('publishAndRun', { count }) : t('publish')
 }

@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { PlanAnswer } from '../../../server/contract/flows.ts'
 import { call } from '../../api/call.ts'
 import { useAction } from '../../api/use-action.ts'
 import { useText } from '../../text/use-text.ts'
 import { useTell } from '../../widgets/use-tell.ts'
 import type { OpenFlow } from '../drawer/use-flow-of-file.ts'
-import { useFlow, useView } from '../editor-context.tsx'
+import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import type { Draft } from '../use-draft.ts'
 import { publishText } from './text.ts'
 
@@ -27,12 +27,15 @@ export function usePublication({
   workspace,
   flow,
   draft,
+  version,
   onDone,
 }: {
   readonly workspace: string
   /** Absent: the file is no flow, or of no integration that is added. */
   readonly flow: OpenFlow | undefined
   readonly draft: Draft
+  /** The published version that the draft is compared with. */
+  readonly version: number | undefined
   readonly onDone: () => void
 }) {
   const t = useText(publishText)
@@ -44,7 +47,7 @@ export function usePublication({
   const [differs, setDiffers] = useState(false)
   const params = flow && { workspace, integration: flow.integration, flow: flow.flow }
   const { plan, planAgain, planPublished, mayPlan } = usePlanOf(params, differs)
-  const publish = usePublish(workspace, draft)
+  const { publish, isDone } = usePublish(workspace, draft, version)
   const apply = useAction('applyPlan', { refreshes: ['readFlow', 'listRuns'] })
 
   /** Gives whether the run was started: what would be written has to be what was looked at. */
@@ -59,7 +62,10 @@ export function usePublication({
     setState({ isBusy: true })
     try {
       const looked = plan.data?.body
-      await publish(note)
+      if (!(await publish(note))) {
+        setState({ isBusy: false })
+        return
+      }
       if (wishes.runs && !(await run(looked))) {
         setDiffers(true)
         setState({ isBusy: false })
@@ -77,6 +83,7 @@ export function usePublication({
     publishAnd,
     planAgain,
     differs,
+    isDone,
     mayPlan,
     ...state,
     plan: {
@@ -100,30 +107,48 @@ function usePlanOf(params: Params | undefined, isPublished: boolean) {
   }
   useEffect(() => {
     if (mayPlan) planAgain()
-    // What others merge into the text while this is open is planned when a person says so.
+    // What others merge into the text while this is open is planned, too.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [mayPlan])
+  }, [mayPlan, text])
   const planPublished = async () => params && (await plan.mutateAsync({ params, body: ASKED })).body
   return { plan, planAgain, planPublished, mayPlan }
 }
 
-/** Publishes the draft once: whoever tries again what failed after it need not do so. */
-function usePublish(workspace: string, draft: Draft): (note: string) => Promise<void> {
+/**
+ * Publishes the draft once: whoever tries again what failed after it need not do so. Gives false, and publishes nothing, where
+ * the draft or what it is based on is not what was shown.
+ */
+function usePublish(workspace: string, draft: Draft, version: number | undefined) {
   const t = useText(publishText)
+  const { document } = useEditor()
   const path = useFlow((state) => state.path)
-  const isDone = useRef(false)
-  const publish = useAction('publishFiles', {
+  const [isDone, setDone] = useState(false)
+  const publishFiles = useAction('publishFiles', {
     refreshes: ['listFiles', 'readProject', 'listVersions', 'listIntegrations'],
   })
-  return async (note) => {
-    if (isDone.current) return
+  const ask = { params: { workspace }, query: { path } }
+
+  async function publish(note: string): Promise<boolean> {
+    if (isDone) return true
+    const { text } = document.store.getState()
+    // What others changed comes into the text, and is shown.
+    await draft.look()
     if (!(await draft.saveNow())) throw draft.problem ?? new Error(t('notSaved'))
-    const body = { paths: [path], note, addsFlows: true }
-    await publish.mutateAsync({ params: { workspace }, body })
-    isDone.current = true
-    const file = await call('readFile', { params: { workspace }, query: { path } })
-    draft.accept(file.body, file.etag)
+    const { body: file, etag } = await call('readFile', ask)
+    const isShown = file.draft?.text === text && file.published?.version === version
+    if (!isShown || document.store.getState().text !== text) {
+      await draft.look()
+      return false
+    }
+    const states = etag === undefined ? {} : { [path]: etag }
+    const body = { paths: [path], note, addsFlows: true, states }
+    await publishFiles.mutateAsync({ params: { workspace }, body })
+    setDone(true)
+    const now = await call('readFile', ask)
+    draft.accept(now.body, now.etag)
+    return true
   }
+  return { publish, isDone }
 }
 
 export type Publication = ReturnType<typeof usePublication>

@@ -12,10 +12,17 @@ export function usePublishing(workspace: string, draft: Draft) {
   const isSound = useView((view) => view.isSound)
   const flow = useOpenFlow(workspace)
   const [isOpen, { open, close }] = useDisclosure(false)
-  const isReady = mayPublish && isSound && draft.file.published?.text !== text
+  const isPublished = draft.file.published?.text === text
+  const isReady = mayPublish && isSound && !isPublished
   return {
     mayPublish,
     isReady,
+    /** Why it may not be published now. */
+    hindrance: isReady
+      ? undefined
+      : isPublished
+        ? ('isPublished' as const)
+        : ('hasMistakes' as const),
     isOpen,
     flow,
     open: useCallback(() => {
