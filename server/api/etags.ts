@@ -30,7 +30,15 @@ export function requireIfMatch(request: Request): string {
       detail: say('sendIfMatch', {}),
     })
   }
-  if (given.trim() === '*') return '*'
+  return given.trim() === '*' ? '*' : stateOf(given)
+}
+
+/**
+ * The state that an entity tag stands for, whatever the language it was sent in.
+ *
+ * @throws {ApiError} when it is not one tag
+ */
+export function stateOf(given: string): string {
   const tag = TAG.exec(given.trim())?.[1]
   if (tag !== undefined) return tag.replace(IN_LANGUAGE, '')
   throw new ApiError({

@@ -19,6 +19,7 @@ import {
 import { noSchedule } from '../../store/flow-states.ts'
 import { findIntegration } from '../../store/integrations.ts'
 import { changeSchedule } from '../../work/schedule/change-schedule.ts'
+import { stateOf } from '../etags.ts'
 import type { Call, Handlers, Reply } from '../handler.ts'
 import { callerOf } from '../principal.ts'
 import { withProjectProblems } from '../project-problem.ts'
@@ -133,7 +134,10 @@ async function publish(
     note,
     addsFlows,
     author: authorOf(call),
-    checkDraft: (path, state) => requireSameState(states[path] ?? '*', state),
+    checkDraft: (path, state) => {
+      const shown = Object.hasOwn(states, path) ? states[path] : undefined
+      if (shown !== undefined) requireSameState(stateOf(shown), state)
+    },
     beforeItHolds: (added) => pauseFlows(services, workspace, added),
   })
   const items = (await listFiles(services, workspace)).filter(({ path }) => paths.includes(path))
