@@ -28,7 +28,7 @@ export function DoubtButton({
     refreshes: ['listCauses', 'readRecord'],
     onDone: () => {
       dialog.close()
-      onDone({ kind: 'answered', count: 1, integration, flow })
+      onDone({ at: Date.now(), kind: 'answered', count: 1, integration, flow })
     },
   })
   if (!doubt) return null

@@ -11,39 +11,38 @@ import { errorsText } from './text.ts'
 const EVERY_MS = 2_000
 
 /** Whether nothing of a flow waits for its turn any more, looked at until it is so. */
-function useIsOver(
-  place: { readonly workspace: string; readonly integration: string; readonly flow: string },
-  isAsked: boolean,
-): boolean {
-  const { workspace, integration, flow } = place
+function useIsOver(workspace: string, { at, integration, flow }: Done, isAsked: boolean): boolean {
   const [isOver, setOver] = useState(false)
   const { data, dataUpdatedAt } = useAnswer(
     'listCauses',
     { params: { workspace }, query: {} },
     isAsked && !isOver ? { everyMs: EVERY_MS } : {},
   )
-  const [since] = useState(() => Date.now())
   const isLeft = data?.body.items.some(
     (cause) => cause.integration === integration && cause.flow === flow && cause.state === 'ready',
   )
   // Not by what was read before it was done.
-  if (isAsked && !isOver && isLeft === false && dataUpdatedAt > since + EVERY_MS) setOver(true)
+  if (isAsked && !isOver && isLeft === false && dataUpdatedAt > at + EVERY_MS) setOver(true)
   return isOver
 }
 
 /** Says what was done, and where to follow it, until it has come to its end. */
-export function FollowNote({
-  workspace,
-  done: { kind, count, integration, flow },
-  onClose,
-}: {
+export function FollowNote(props: FollowNoteProps) {
+  return <NoteOf key={props.done.at} {...props} />
+}
+
+interface FollowNoteProps {
   readonly workspace: string
   readonly done: Done
   readonly onClose: () => void
-}) {
+}
+
+/** A note of its own for each: what is done next has not come to its end by that of the one before. */
+function NoteOf({ workspace, done, onClose }: FollowNoteProps) {
   const t = useText(errorsText)
   const app = useText(appText)
-  const isOver = useIsOver({ workspace, integration, flow }, kind !== 'ignored')
+  const { kind, count, integration, flow } = done
+  const isOver = useIsOver(workspace, done, kind !== 'ignored')
   return (
     <Alert
       component="output"

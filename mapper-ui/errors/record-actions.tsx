@@ -43,7 +43,7 @@ export function RecordActions({
         <EditButton
           workspace={workspace}
           record={record}
-          onDone={() => onDone({ kind: 'retried', count: 1, integration, flow })}
+          onDone={() => onDone({ at: Date.now(), kind: 'retried', count: 1, integration, flow })}
         />
       )}
       {canIgnore && (

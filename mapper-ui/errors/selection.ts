@@ -11,6 +11,8 @@ export interface Selection {
 
 /** What became of a selection, so that it can be followed. */
 export interface Done {
+  /** When, in milliseconds of this clock: what is read before tells nothing about it. */
+  readonly at: number
   readonly kind: 'retried' | 'ignored' | 'answered'
   readonly count: number
   /** The server is still at it, and tells how far it is. */

@@ -45,7 +45,8 @@ export function SettleButton({
     refreshes: ['listCauses', 'listBulkActions'],
     onDone: ({ body: { count, bulk } }) => {
       dialog.close()
-      onDone({ kind, count, isBulk: bulk !== null, integration, flow: chosen.flow })
+      const at = Date.now()
+      onDone({ at, kind, count, isBulk: bulk !== null, integration, flow: chosen.flow })
     },
   })
   return (
