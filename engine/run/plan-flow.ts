@@ -8,6 +8,7 @@ import type { SourceRecord } from './connection.ts'
 import { createPlanSession, type PlanSession } from './plan-session.ts'
 import { GONE_KEY } from './read/handle-gone.ts'
 import type { Conclusion } from './record/conclude.ts'
+import { redactFields } from './record/redact-conclusion.ts'
 import { type RunSummary, runFlow } from './run-flow.ts'
 import type { RunOptions, RunScope } from './run-options.ts'
 import type { Outcome } from './store/counts.ts'
@@ -17,6 +18,8 @@ import type { RecordWrite } from './store/outcome.ts'
 export interface PlannedWrite extends RecordWrite {
   /** Resources of records that are not created yet and have to be before it: `pos.product`. */
   readonly dependsOn: readonly string[]
+  /** Of it, what may be told in the open: without what is personal in the source record, and in what its steps found. */
+  readonly told: Pick<RecordWrite, 'set' | 'before'>
 }
 
 /** What a flow would do to one record. */
@@ -65,12 +68,14 @@ export async function planFlow(
     store,
     unknowns,
     explain: true,
-    onRecord: (source, conclusion) => {
+    onRecord: (source, conclusion, known) => {
       // A record that waited and was taken up again counts as it came out last.
       const before = records.get(source.key)?.writes ?? []
       records.delete(source.key)
-      records.set(source.key, plannedOf(source, conclusion, before))
-      options.onRecord?.(source, conclusion)
+      const redact = (fields: JsonObject): JsonObject =>
+        options.redact ? redactFields(options.redact, fields, known) : fields
+      records.set(source.key, plannedOf(source, conclusion, { before, redact }))
+      options.onRecord?.(source, conclusion, known)
     },
   })
   const planned = [...records.values()]
@@ -127,11 +132,11 @@ function scopeOf(plan: readonly PlannedDigest[]): RunScope {
 function plannedOf(
   { key, label, deleted }: SourceRecord,
   { outcome, reason, step, writes, durable }: Conclusion,
-  before: readonly PlannedWrite[],
+  { before, redact }: { readonly before: readonly PlannedWrite[]; readonly redact: RedactFields },
 ): PlannedRecord {
   const { waitsFor } = durable ?? {}
   const cause = durable?.cause ?? (outcome === 'skipped' ? skipCause(step, reason) : undefined)
-  const all = [...before, ...writes.map(plannedWrite)]
+  const all = [...before, ...writes.map((write) => plannedWrite(write, redact))]
   const sent = all.map(
     ({ action, resource, id, set }): JsonObject => ({ action, resource, id: id ?? null, set }),
   )
@@ -149,8 +154,10 @@ function plannedOf(
   }
 }
 
-function plannedWrite(write: RecordWrite): PlannedWrite {
-  const { action, id, set } = write
+type RedactFields = (fields: JsonObject) => JsonObject
+
+function plannedWrite(write: RecordWrite, redact: RedactFields): PlannedWrite {
+  const { action, id, set, before } = write
   const dependsOn = unknownResourcesOf(action === 'create' ? set : [id ?? null, set])
-  return { ...write, dependsOn }
+  return { ...write, dependsOn, told: { set: redact(set), before: before && redact(before) } }
 }

@@ -5,7 +5,7 @@ import type { OperationError, SourceRecord } from './connection.ts'
 import type { Ports } from './ports.ts'
 import type { ToldRecords } from './read/told-records.ts'
 import type { Conclusion, RecordTask } from './record/conclude.ts'
-import type { Redact } from './record/redact.ts'
+import type { Known, Redact } from './record/redact.ts'
 import type { StoryKeeper } from './record/story.ts'
 import type { Trace } from './record/trace.ts'
 import type { Counts } from './store/counts.ts'
@@ -47,8 +47,10 @@ export interface RunOptions {
   /** Hears the id of the run, once it has one. */
   readonly onStart?: ((run: string) => void) | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
-  /** Hears of every record that came to a conclusion. */
-  readonly onRecord?: ((source: SourceRecord, conclusion: Conclusion) => void) | undefined
+  /** Hears of every record that came to a conclusion, and what was known of it by then. */
+  readonly onRecord?:
+    | ((source: SourceRecord, conclusion: Conclusion, known: Known) => void)
+    | undefined
   /** Hears that a read begins anew, as the system refuses the place where it was left. */
   readonly onReadAnew?: ((refusal: OperationError) => void) | undefined
   /** Does the work on each record, so that all that goes on meanwhile can be told to be part of it. */

@@ -159,11 +159,11 @@ class Trial {
       {
         ...this.#options,
         ...what,
-        onRecord: (source, conclusion) => {
+        onRecord: (source, conclusion, known) => {
           const { lacked: links = [] } = conclusion
           this.#lacking.delete(source.key)
           if (links.length > 0) this.#lacking.set(source.key, { source, links })
-          this.#options.onRecord?.(source, conclusion)
+          this.#options.onRecord?.(source, conclusion, known)
         },
       },
       this.#session,

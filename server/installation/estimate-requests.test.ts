@@ -70,6 +70,7 @@ function tried(written: number): readonly PlannedRecord[] {
       id: at,
       set: {},
       dependsOn: [],
+      told: { set: {} },
     } as const
     return {
       key: String(at),

@@ -18,6 +18,7 @@ function planned(key: string, hash: string, some: Partial<PlannedRecord> = {}): 
     id: undefined,
     set,
     dependsOn: [],
+    told: { set },
   } as const
   return { key, label: `Customer ${key}`, outcome: 'done', writes: [write], hash, ...some }
 }

@@ -56,7 +56,7 @@ export function toPlannedRecords(
     outcome: record.outcome,
     ...(record.reason !== undefined && { reason: sayReason(record.reason) }),
     remedies: [...remediesOf(flow, record.cause)],
-    writes: record.writes.map(({ action, resource, id, set, before, dependsOn }) => ({
+    writes: record.writes.map(({ action, resource, id, dependsOn, told: { set, before } }) => ({
       action,
       resource,
       id: id === undefined || isUnknown(id) ? null : id,

@@ -87,10 +87,10 @@ export function createFlowWork(
   async function work(task: RecordTask): Promise<boolean> {
     const told = stops.stopped() ? undefined : await tell(run, task)
     if (!told) return false
-    const { conclusion } = told
+    const { conclusion, known } = told
     await leaveToHeirs(task, conclusion)
     apply(run, task, told, totals)
-    options.onRecord?.(task.source, conclusion)
+    options.onRecord?.(task.source, conclusion, known)
     if (conclusion.outcome === 'waiting') remember(task)
     if (conclusion.outcome !== 'unchanged') hasActed = true
     if (options.told && hasPassed(conclusion)) noteOver(task.source)
@@ -211,6 +211,7 @@ function createFailureCount(stopAfter: number): (conclusion: Conclusion) => Mess
 /** What a record came to, and how, where that is kept. */
 interface Told {
   readonly conclusion: Conclusion
+  readonly known: Known
   readonly story?: RecordStory | undefined
   /** Values that tables left out of it, without what is personal. */
   readonly missing: readonly MissingRow[]
@@ -257,6 +258,7 @@ function toTold(
       ...conclusion,
       reason: conclusion.reason ?? left,
     }),
+    known,
     missing,
   }
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../../json.ts'
+import type { Json, JsonObject } from '../../json.ts'
 import { isJsonList, isJsonObject } from '../../json.ts'
 import { changeValues } from '../../messages/change-values.ts'
 import type { Kind } from '../../messages/kinds.ts'
@@ -32,6 +32,27 @@ export function redactMessage(redact: Redact, message: Message, known: Known): M
     const as = textKindOf(kind, code)
     return redactWithin(value, (text) => redact(text, known, as))
   })
+}
+
+/** Field by field: a text that is a personal value is hidden as a whole, of others what is personal in them. */
+export function redactFields(redact: Redact, fields: JsonObject, known: Known): JsonObject {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      redactTexts(value, (text, as) => redact(text, known, as)),
+    ]),
+  )
+}
+
+function redactTexts(value: Json, redact: (text: string, as: TextKind) => string): Json {
+  if (typeof value === 'string') return redact(value, 'row')
+  if (isJsonList(value)) return value.map((item) => redactTexts(item, redact))
+  if (isJsonObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, part]) => [name, redactTexts(part, redact)]),
+    )
+  }
+  return redactWithin(value, (text) => redact(text, 'words'))
 }
 
 /** Sentences, though they are values of records to whoever reads them. */

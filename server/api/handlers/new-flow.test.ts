@@ -162,6 +162,35 @@ describe.each(testDatabases())('a flow that is not published yet, on %s', (_, op
     expect(JSON.stringify(body.records)).not.toContain('5-7')
   })
 
+  test('is planned without what is personal in fields that are not, however short it is', async () => {
+    for (const row of shop.state.tables.rows('customers')) {
+      Object.assign(row, { firstname: 'Jan', lastname: 'Verhoeven', addressShippingNumber: '5-7' })
+    }
+    const text = `flow: debtors
+format: 1
+title: Customers to articles
+source: { read: shop.customer }
+steps:
+  - write: pos.product
+    match: { sku: ='C' & id }
+    set:
+      { sku: ='C' & id, name: =lastname, shortDescription: ='Of ' & firstname & ' ' & lastname & '.', brand: =shipping.number, type: simple, taxTariff: normal, price: 5 }
+`
+    const body = { scope: { kind: 'all' }, limit: 3, text }
+    const { body: planned } = await editor.call('planFlow', { params, body })
+    expect(planned).toMatchObject({ counts: { done: 3 } })
+    for (const { key, writes } of planned.records) {
+      expect(writes[0].set).toMatchObject({
+        sku: `C${key}`,
+        name: '***',
+        shortDescription: 'Of *** ***.',
+        brand: '***',
+        type: 'simple',
+        price: 5,
+      })
+    }
+  })
+
   test('is added to its integration when it is published, by one line, and waits for a person', async () => {
     await save(DRAFT)
     const body = { paths: [PATH], note: 'new', addsFlows: true }

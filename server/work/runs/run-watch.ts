@@ -40,9 +40,9 @@ export function watchBoth(outer: RunWatch, inner: RunWatch): RunWatch {
             first.onStart?.(id)
             second.onStart?.(id)
           },
-          onRecord: (source, conclusion) => {
-            first.onRecord?.(source, conclusion)
-            second.onRecord?.(source, conclusion)
+          onRecord: (source, conclusion, known) => {
+            first.onRecord?.(source, conclusion, known)
+            second.onRecord?.(source, conclusion, known)
           },
         }),
       ),
