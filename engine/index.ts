@@ -1,6 +1,7 @@
 export { type Diagnostic, type DocumentPath, formatDiagnostic, type Problem } from './diagnostic.ts'
 export { type AppliedFix, applyFixes, type FixedText, isFixable } from './edit/apply-fixes.ts'
 export { editYaml, editYamlTogether } from './edit/edit-yaml.ts'
+export { keepFormulaEnd } from './edit/formula-end.ts'
 export { listFlow } from './edit/list-flow.ts'
 export {
   findInOutline,

@@ -17,6 +17,13 @@ import { writeScalar } from './write-scalar.ts'
 import type { WriteStyle } from './write-value.ts'
 import { type EditOutcome, type Refusal, refuse, type YamlEdit } from './yaml-edit.ts'
 
+/** How text may be written, the one that is nearest to how it was first. */
+const TEXT_STYLES = [
+  { keepsHeaders: true, usesLiterals: true },
+  { keepsHeaders: false, usesLiterals: true },
+  { keepsHeaders: false, usesLiterals: false },
+] as const
+
 /**
  * Makes one edit on the text of a YAML file, and leaves every other byte as it is. Never throws: the new text is read
  * back and says what was meant, or the edit is refused with a reason.
@@ -40,8 +47,8 @@ export function editYaml(file: string | YamlText, edit: YamlEdit): EditOutcome {
     return { kind: 'edited', text, parsed, edits: [], inverse: [], isRewritten: false }
   }
   const isAnew = edit.kind === 'move' && movesAnew(source, edit.path, edit.place)
-  for (const usesLiterals of [true, false]) {
-    const plan = planEdit({ ...source, style: { ...source.style, usesLiterals } }, edit)
+  for (const texts of TEXT_STYLES) {
+    const plan = planEdit({ ...source, style: { ...source.style, ...texts } }, edit)
     const outcome = verify(text, plan, root.value, isAnew)
     if (outcome) return outcome
   }
@@ -102,7 +109,7 @@ function styleOf(document: Document.Parsed, text: string): WriteStyle {
       return step === undefined || indentsLists === undefined ? undefined : visit.BREAK
     },
   })
-  return { step: step ?? 2, indentsLists: indentsLists ?? true, usesLiterals: true }
+  return { step: step ?? 2, indentsLists: indentsLists ?? true, ...TEXT_STYLES[0] }
 }
 
 function pathOf(edit: YamlEdit): DocumentPath {
@@ -170,7 +177,7 @@ function planAnew(source: PlanSource, edit: YamlEdit, expected: DataNode): EditP
   const value = toPlain(dataAt(expected, path) ?? expected)
   if (!spot || value === undefined) return undefined
   if (source.text.slice(spot.entry.start, spot.entry.end).includes('#')) return undefined
-  return planSet({ ...source, style: { ...source.style, usesLiterals: false } }, path, value)
+  return planSet({ ...source, style: { ...source.style, ...TEXT_STYLES[2] } }, path, value)
 }
 
 function enclosingPath(edit: YamlEdit): DocumentPath {

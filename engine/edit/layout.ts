@@ -199,6 +199,22 @@ function isSourceToken(token: CST.Token): token is CST.SourceToken {
   return ['block-scalar-header', 'comment', 'newline', 'space'].includes(token.type)
 }
 
+/** What the header of a block scalar says, and where. */
+export interface BlockHeader {
+  readonly node: Scalar
+  /** `|2-` */
+  readonly mark: string
+  readonly from: number
+  /** Behind the comment on its line. */
+  readonly end: number
+}
+
+export function blockHeaderOf(node: Node | undefined): BlockHeader | undefined {
+  if (!isBlockScalar(node) || node.srcToken?.type !== 'block-scalar') return undefined
+  const header = sourceTokens(node.srcToken).find(({ type }) => type === 'block-scalar-header')
+  return header && { node, mark: header.source, from: header.offset, end: headerEnd(node) }
+}
+
 function headerEnd(node: Scalar): number {
   const token = node.srcToken
   if (token?.type !== 'block-scalar') return node.range?.[1] ?? 0

@@ -1,6 +1,7 @@
 import { isMap } from 'yaml'
 import type { DocumentPath } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
+import { planBelowHeader } from './below-header.ts'
 import type { EditPlan, PlanSource } from './edit-plan.ts'
 import {
   type Collection,
@@ -20,7 +21,14 @@ export function planSet(source: PlanSource, path: DocumentPath, value: Json): Ed
   if (path.length === 0) return planRoot(source, value)
   const spot = spotAt(source.document, source.text, path)
   if (!spot) return undefined
-  return setEntry(source, spot.parent, spot.entry, value)
+  const { parent, entry } = spot
+  const below = isBlock(parent) ? belowHeader(source, parent, entry, value) : undefined
+  return below ?? setEntry(source, parent, entry, value)
+}
+
+function belowHeader(source: PlanSource, parent: Collection, entry: Entry, value: Json): EditPlan {
+  if (typeof value !== 'string' || !source.style.keepsHeaders) return undefined
+  return planBelowHeader(source, entry.value, columnOf(source, parent, entry), value)
 }
 
 function setEntry(source: PlanSource, parent: Collection, entry: Entry, value: Json): EditPlan {

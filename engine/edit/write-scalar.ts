@@ -72,8 +72,11 @@ function onlyPairOf(node: unknown): Pair | undefined {
 
 /** Tells whether text with line breaks can stand as it is below a `|`. */
 export function canBeLiteral(value: string): boolean {
-  const odd = UNPRINTABLE.test(value.replaceAll(/[\t\n]/g, ''))
-  return (
-    value.includes('\n') && !odd && /^[^\s]/.test(value) && !/\n[ \t]*\n$|\n[ \t]+$/.test(value)
-  )
+  const isFit = value.includes('\n') && !hasOddCharacters(value)
+  return isFit && /^[^\s]/.test(value) && !/\n[ \t]*\n$|\n[ \t]+$/.test(value)
+}
+
+/** Characters that can only be written in quotes. */
+export function hasOddCharacters(value: string): boolean {
+  return UNPRINTABLE.test(value.replaceAll(/[\t\n]/g, ''))
 }

@@ -8,6 +8,8 @@ export interface WriteStyle {
   readonly indentsLists: boolean
   /** Text with line breaks is written below a `|`. */
   readonly usesLiterals: boolean
+  /** Text that stands below a header (`>-`) stays below it. */
+  readonly keepsHeaders: boolean
 }
 
 /** A value in block style: what stands on the line of its key or dash, and the lines below it. */

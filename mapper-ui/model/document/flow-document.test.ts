@@ -96,6 +96,32 @@ describe('a gesture', () => {
     expect(textOf(document)).toBe(text.replace('=total', '=sum'))
   })
 
+  test.each([
+    ['|', '=a\n& c'],
+    ['|-', '=a\n& c'],
+    ['|+', '=a\n& c'],
+    ['>', '=a & c'],
+    ['>-  # why', '=a & c'],
+    ['|2', '=a\n& c'],
+  ])('keeps the header of a formula of several lines: %s', (header, formula) => {
+    const before = text.replace('=total  # aligned', `${header}\n          =a\n          & b`)
+    const indented = header.includes('2')
+      ? before.replaceAll(' '.repeat(10), ' '.repeat(8))
+      : before
+    const document = createFlowDocument('orders.yaml', indented)
+    change(document, setTotal(formula))
+    expect(textOf(document)).toBe(indented.replace('& b', '& c'))
+  })
+
+  test('leaves no header where the formula fits on the line of its field', () => {
+    const before = text
+      .replace('=total  #', '|  #')
+      .replace(/\n$/, '\n          =a\n          & b\n')
+    const document = createFlowDocument('orders.yaml', before)
+    change(document, setTotal('=a'))
+    expect(textOf(document)).toBe(text.replace('=total', '=a'))
+  })
+
   test('of several edits is one entry, and none of them is made when one cannot be', () => {
     const document = open()
     const place = { kind: 'end', of: ['steps'] } as const

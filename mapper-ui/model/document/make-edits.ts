@@ -1,6 +1,7 @@
 import {
   editYaml,
   editYamlTogether,
+  keepFormulaEnd,
   parseText,
   type Refusal,
   type TextEdit,
@@ -24,11 +25,12 @@ export function makeEdits(
   edits: readonly YamlEdit[],
 ): MadeEdits | Refusal {
   const parsed = typeof file === 'string' ? parseText(file) : file
-  const together = edits.length > 1 ? editYamlTogether(parsed, edits) : undefined
+  const kept = edits.map((edit) => keepFormulaEnd(parsed, edit))
+  const together = edits.length > 1 ? editYamlTogether(parsed, kept) : undefined
   if (together?.kind === 'edited') return { ...together, kind: 'made' }
   let made: MadeEdits = { kind: 'made', text: parsed.text, parsed, edits: [], inverse: [] }
   for (const edit of edits) {
-    const outcome = editYaml(made.parsed, edit)
+    const outcome = editYaml(made.parsed, keepFormulaEnd(made.parsed, edit))
     if (outcome.kind === 'refused') return outcome
     made = {
       kind: 'made',
