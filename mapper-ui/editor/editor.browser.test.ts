@@ -116,9 +116,9 @@ describe('the editor of flows', () => {
     await page.keyboard.press('Backspace')
     await page.keyboard.press('Backspace')
     await page.keyboard.type('- fail: No stock')
-    // Enter would take what is suggested just then.
-    await page.keyboard.press('Escape')
-    await page.keyboard.type('\n  if: =total > 900')
+    // Enter would take what is suggested just then, and suggestions may come late.
+    await page.keyboard.press('Control+Enter')
+    await page.keyboard.type('  if: =total > 900')
     await eventually(() => steps(page).count()).toBe(4)
     await eventually(() => steps(page).last().innerText()).toContain('No stock')
     await eventually(async () => (await read(path)).draft ?? '').toContain('900')

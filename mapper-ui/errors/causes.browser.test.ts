@@ -32,7 +32,7 @@ test('a flow tells by cause what is open, hour by hour how its runs went, and wh
   const hours = page.getByRole('list', { name: 'Runs per hour, 14 days' })
   expect(await hours.getByRole('listitem').count()).toBe(14)
   // Failures of earlier hours were summed up.
-  expect(await hours.locator('[data-look=failed]').count()).toBeGreaterThan(0)
+  await expect.poll(() => hours.locator('[data-look=failed]').count()).toBeGreaterThan(0)
   const recent = page.getByRole('region', { name: 'Recent records' })
   await recent.getByText('Open', { exact: true }).click()
   await recent.getByText('Failed').first().waitFor()
