@@ -21,6 +21,8 @@ export interface DraftKeeper {
   readonly store: StoreApi<DraftState>
   /** Waits for what is being saved, and saves what is not; gives whether all is. */
   readonly saveNow: () => Promise<boolean>
+  /** Saves as the page is left, which hears no answer any more: what others changed is not waited for. */
+  readonly saveLeaving: () => void
   /** Asks whether somebody else changed the file, and takes that over. */
   readonly look: () => Promise<void>
   /** Takes over what the server says of the file after something else was done with it. */
@@ -117,6 +119,9 @@ export function createDraftKeeper(
     store,
     accept,
     saveNow: () => inTurn(saveOrMerge),
+    saveLeaving: () => {
+      if (!store.getState().isSaving) void saveOrMerge()
+    },
     // A server that is away is told of when something has to be saved.
     look: () => inTurn(look).catch(() => undefined),
   }

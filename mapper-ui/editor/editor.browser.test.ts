@@ -204,6 +204,19 @@ describe('the editor of flows', () => {
     expect((await read(path)).draft).toContain('at once or later')
   })
 
+  it('saves what is typed as it is left, though it still asks whether somebody else changed the file', async () => {
+    const path = await publish()
+    const { page } = await open(path, 'yaml')
+    // No question is answered any more: a page that is left does not hear of it.
+    const asked = page.waitForRequest(/\/file\?/)
+    await page.route(/\/file\?/, () => undefined)
+    await page.evaluate(() => globalThis.dispatchEvent(new Event('focus')))
+    await asked
+    await typeBehind(page, 'Made by hand', ', meanwhile')
+    await page.evaluate(() => globalThis.dispatchEvent(new Event('beforeunload')))
+    await eventually(async () => (await read(path)).draft ?? '').toContain('by hand, meanwhile')
+  })
+
   it('publishes with a note, and throws a draft away', async () => {
     const path = await publish()
     const { page } = await open(path, 'yaml')

@@ -13,6 +13,7 @@ const SAVE_AFTER_MS = 800
 const RETRY_EVERY_MS = 5000
 /** How often it is asked whether somebody else changed the file. */
 const LOOK_EVERY_MS = 20_000
+const LOOK_SOON_MS = 2_000
 
 export interface Draft extends DraftState, Pick<DraftKeeper, 'saveNow' | 'look' | 'accept'> {
   readonly maySave: boolean
@@ -32,9 +33,12 @@ export function useDraft(workspace: string, file: FileContent, etag: string | un
   useEffect(() => {
     const look = () => void keeper.look()
     look()
+    // What a page saved as it was left may come to the server after this one asked.
+    const soon = setTimeout(look, LOOK_SOON_MS)
     const timer = setInterval(look, LOOK_EVERY_MS)
     globalThis.addEventListener('focus', look)
     return () => {
+      clearTimeout(soon)
       clearInterval(timer)
       globalThis.removeEventListener('focus', look)
     }
@@ -72,6 +76,10 @@ function saveLater({ store }: FlowDocument, keeper: DraftKeeper): () => void {
     clearTimeout(timer)
     if (!isSaved()) void keeper.saveNow()
   }
+  const saveLeaving = (): void => {
+    clearTimeout(timer)
+    if (!isSaved()) keeper.saveLeaving()
+  }
   const retry = (): void => {
     const { problem } = keeper.store.getState()
     if (mayPass(problem) || isSessionOver(problem)) save()
@@ -80,7 +88,7 @@ function saveLater({ store }: FlowDocument, keeper: DraftKeeper): () => void {
   const leave = (event: BeforeUnloadEvent): void => {
     if (isSaved()) return
     const { isSaving, problem } = keeper.store.getState()
-    save()
+    saveLeaving()
     if (isSaving || problem !== undefined) event.preventDefault()
   }
   const unsubscribe = store.subscribe(() => {
@@ -91,12 +99,12 @@ function saveLater({ store }: FlowDocument, keeper: DraftKeeper): () => void {
   globalThis.addEventListener('online', retry)
   globalThis.addEventListener('beforeunload', leave)
   // What others wrote into the text when they heard that the page is left.
-  globalThis.addEventListener('pagehide', save)
+  globalThis.addEventListener('pagehide', saveLeaving)
   return () => {
     clearInterval(retrying)
     globalThis.removeEventListener('online', retry)
     globalThis.removeEventListener('beforeunload', leave)
-    globalThis.removeEventListener('pagehide', save)
+    globalThis.removeEventListener('pagehide', saveLeaving)
     unsubscribe()
     save()
   }
