@@ -1,4 +1,5 @@
-import type { SchemaRows } from '../mapping/schema-rows.ts'
+import { hasFlag, RowFlag, type SchemaRows } from '../mapping/schema-rows.ts'
+import { isCommon, subjectOf } from './common-words.ts'
 import { nameTokens, plainName } from './name-tokens.ts'
 import { standFor } from './synonyms.ts'
 
@@ -9,6 +10,8 @@ export interface NamedRow {
   readonly words: ReadonlySet<string>
   /** Words of the group it is in. */
   readonly context: ReadonlySet<string>
+  /** What its title says beside the sort of its value. */
+  readonly subject: ReadonlySet<string>
 }
 
 /** Fields by the words in their names, and how rare each word is. */
@@ -25,7 +28,11 @@ export function nameRow(rows: SchemaRows, row: number): NamedRow {
     row,
     plain: plainName(rows.names[row] ?? ''),
     words: wordsOf(rows.names[row] ?? ''),
-    context: above < 0 ? NO_WORDS : wordsOf(rows.names[above] ?? ''),
+    context:
+      above < 0 || hasFlag(rows, above, RowFlag.header)
+        ? NO_WORDS
+        : wordsOf(rows.names[above] ?? ''),
+    subject: subjectOf(rows.titles[row] ?? ''),
   }
 }
 
@@ -45,7 +52,7 @@ export function indexNames(rows: SchemaRows, chosen: readonly number[]): NameInd
   return { rows: named, byPlain, byWord, weightOf }
 }
 
-/** How much of the words of both is shared, rare words counting more: 0 to 1. */
+/** How much of the words of both is shared, rare words counting more, and common ones little: 0 to 1. */
 export function sharedWords(
   left: ReadonlySet<string>,
   right: ReadonlySet<string>,
@@ -53,9 +60,11 @@ export function sharedWords(
 ): number {
   let [shared, all] = [0, 0]
   for (const word of left) {
-    const weight = weightOf(word)
+    const isShared = right.has(word)
+    // That one is a date and the other a number says much; that both are numbers says little.
+    const weight = weightOf(word) * (isShared && isCommon(word) ? 0.3 : 1)
     all += weight
-    if (right.has(word)) shared += weight
+    if (isShared) shared += weight
   }
   for (const word of right) if (!left.has(word)) all += weightOf(word)
   return all === 0 ? 0 : shared / all

@@ -1,8 +1,11 @@
 import { type Label, label } from '../document/label.ts'
 import { conversionOf } from '../gesture/source-formula.ts'
 import type { MappingView } from '../mapping/mapping-view.ts'
-import { hasFlag, RowFlag, type SchemaRows } from '../mapping/schema-rows.ts'
+import { hasFlag, KindBit, RowFlag, type SchemaRows } from '../mapping/schema-rows.ts'
+import { isCommon } from './common-words.ts'
+import { isIdentity } from './identities.ts'
 import { indexNames, type NamedRow, type NameIndex, nameRow, sharedWords } from './name-index.ts'
+import { differInUnit } from './units.ts'
 
 /** A pair that may belong together, how likely that is (0 to 1), and why. Nothing is written. */
 export interface Suggestion {
@@ -140,21 +143,92 @@ function rate(view: MappingView, pair: Pair): Suggestion | undefined {
     source: view.source.paths[source.row] ?? '',
   }
   const fit = typeFit(view, target.row, source.row)
-  if (fit === 0) return undefined
-  const isSame = target.plain === source.plain
-  const name = isSame ? 1 : 0.95 * sharedWords(target.words, source.words, index.weightOf)
+  const ids = identities(view, pair, paths.source)
+  if (fit === 0 || ids === 2) return undefined
+  const doubts = doubtsAbout(view, pair)
   const context = contextFit(target, source, index)
   const known = hints.accepted?.get(paths.target) === paths.source
   const samples = sharedValues(hints, paths)
-  const rated = 0.7 * name + 0.15 * context + 0.15 * fit + 0.2 * samples
-  const score = known ? Math.max(0.97, rated) : rated
+  const fields = 0.7 * nameLikeness(pair) + 0.15 * context + 0.15 * fit
+  const likely = fields * (ids === 1 ? 0.6 : 1) + 0.2 * samples
+  const score = known ? Math.max(0.97, likely) : likely
   const reasons = [
     ...(known ? [label('reason.accepted-before')] : []),
-    isSame ? label('reason.same-name') : label('reason.similar-name', { words: shared(pair) }),
-    ...(fit === 1 ? [label('reason.same-type')] : [label('reason.other-type')]),
+    isSameName(pair)
+      ? label('reason.same-name')
+      : label('reason.similar-name', { words: shared(pair) }),
+    label(fit === 1 ? 'reason.same-type' : 'reason.other-type'),
+    ...doubts,
     ...(samples > 0 ? [label('reason.same-values', { share: Math.round(samples * 100) })] : []),
   ]
-  return { ...paths, score: Math.min(1, score), reasons }
+  return { ...paths, score: Math.min(doubts.length > 0 ? DOUBTFUL : mostFor(fit), score), reasons }
+}
+
+function isSameName({ target, source }: Pair): boolean {
+  return target.plain === source.plain
+}
+
+/** Why a value may not be copied as it is, however alike the names are. */
+function doubtsAbout(view: MappingView, pair: Pair): readonly Label[] {
+  const { source, target } = view
+  const isOtherUnit = differInUnit(spelled(source, pair.source), spelled(target, pair.target))
+  return [
+    ...(isOtherUnit ? [label('reason.other-unit')] : []),
+    ...(shareCodes(view, pair) ? [] : [label('reason.other-codes')]),
+  ]
+}
+
+/** What somebody has to look at: text that need not be a number, grams for kilograms, states that need a table. */
+const DOUBTFUL = 0.6
+
+/** What is converted is never nearly certain. */
+function mostFor(fit: number): number {
+  return fit === 1 ? 1 : fit === CONVERTED ? 0.85 : DOUBTFUL
+}
+
+/** Whether a value of one may be one of the other: each system has its own words for its states. */
+function shareCodes({ source, target }: MappingView, pair: Pair): boolean {
+  const [left, right] = [source.choices.get(pair.source.row), target.choices.get(pair.target.row)]
+  return !left || !right || left.some((value) => right.includes(value))
+}
+
+/** How many of both are ids of records; ids of the record itself, because what is known by a name may be of either system. */
+function identities({ source, target, systems }: MappingView, pair: Pair, path: string): number {
+  if (systems.source.role === systems.target.role || path.startsWith('$')) return 0
+  const isSourceId = isIdentity(source, pair.source.row, systems.source)
+  return Number(isSourceId) + Number(isIdentity(target, pair.target.row, systems.target))
+}
+
+function spelled(rows: SchemaRows, { row }: NamedRow): string {
+  return `${rows.names[row] ?? ''} ${rows.titles[row] ?? ''}`
+}
+
+/** By names; where these share nothing but words as common as "number", also by what the titles are about. */
+function nameLikeness(pair: Pair): number {
+  const { target, source, index } = pair
+  const isSame = isSameName(pair)
+  const words = isSame ? 1 : 0.95 * sharedWords(target.words, source.words, index.weightOf)
+  const isTold = [...target.words].some((word) => source.words.has(word) && !isCommon(word))
+  const subjects = subjectLikeness(target, source)
+  if (!isTold) return words * subjects
+  // Words that mean the same may be about two things: a remark of the customer, a note of the shop.
+  const isOther = !isSame && target.subject.size > 0 && source.subject.size > 0
+  return isOther ? words * (0.5 + 0.5 * subjects) : words
+}
+
+/** 1: about the same. A group says what its fields are about as a title does. */
+function subjectLikeness(target: NamedRow, source: NamedRow): number {
+  const [left, right] = [target.subject, source.subject]
+  if (left.size > 0 && right.size > 0) {
+    const common = [...left].filter((word) => right.has(word)).length
+    return 0.2 + (0.8 * common) / Math.min(left.size, right.size)
+  }
+  if (!isSameGroup(target.context, source.context)) return 0.5
+  return left.size === right.size ? 1 : 0.8
+}
+
+function isSameGroup(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  return left.size === right.size && [...left].every((word) => right.has(word))
 }
 
 function shared({ target, source }: Pair): string {
@@ -165,15 +239,22 @@ function shared({ target, source }: Pair): string {
 function contextFit(target: NamedRow, source: NamedRow, { weightOf }: NameIndex): number {
   const isTop = target.context.size === 0
   const isSourceTop = source.context.size === 0
-  if (isTop || isSourceTop) return isTop && isSourceTop ? 1 : 0.3
+  if (isTop || isSourceTop) return isTop && isSourceTop ? 1 : 0.2
   return sharedWords(target.context, source.context, weightOf)
 }
 
-/** 1: taken as it is. 0.5: converted. 0: a list for one value, or the other way round. */
+const CONVERTED = 0.5
+/** Text that need not be a number, as a house number "12a". */
+const UNSURE = 0.2
+
+/** 1: taken as it is. Less: converted. 0: a list for one value, or the other way round. */
 function typeFit({ target, source }: MappingView, to: number, from: number): number {
   const shape = RowFlag.list | RowFlag.group
   if (((target.flags[to] ?? 0) & shape) !== ((source.flags[from] ?? 0) & shape)) return 0
-  return conversionOf(source.kinds[from] ?? 0, target.kinds[to] ?? 0) === undefined ? 1 : 0.5
+  const conversion = conversionOf(source.kinds[from] ?? 0, target.kinds[to] ?? 0)
+  if (conversion === undefined) return 1
+  const isText = ((source.kinds[from] ?? 0) & KindBit.string) !== 0
+  return isText ? UNSURE : CONVERTED
 }
 
 function sharedValues(

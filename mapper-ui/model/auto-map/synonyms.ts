@@ -24,7 +24,7 @@ const GROUPS: readonly (readonly string[])[] = [
   ['line', 'lines', 'row', 'rows', 'items', 'regels', 'righe'],
   ['reference', 'ref', 'number', 'no', 'nummer', 'numero'],
   ['id', 'identifier', 'key', 'uid'],
-  ['title', 'name', 'naam', 'nome'],
+  ['title', 'name', 'naam', 'nome', 'titel', 'titolo'],
   ['description', 'content', 'omschrijving', 'descrizione'],
   ['remark', 'note', 'comment', 'memo', 'opmerking', 'nota'],
   ['date', 'datum', 'data', 'day'],

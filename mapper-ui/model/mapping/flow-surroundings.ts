@@ -6,6 +6,7 @@ import {
 } from '../../../engine/index.ts'
 import { mapAt } from '../document/json-path.ts'
 import type { StepTitles } from './step-titles.ts'
+import { type ConnectorTitles, translateTitles } from './translate-titles.ts'
 
 /** What is known of a resource of a connected system. */
 export interface ResourceKnowledge {
@@ -30,32 +31,61 @@ export interface FlowSurroundings {
 
 type ConnectorPlan = NonNullable<CompiledConnector['plan']>
 
-/** What the mapper needs of connectors that were compiled. */
+/** What the mapper needs of connectors that were compiled; `titles`: their texts in another language, by connector. */
 export function knowConnectors(
   plans: Readonly<Record<string, ConnectorPlan>>,
+  titles: Readonly<Record<string, ConnectorTitles>> = {},
 ): FlowSurroundings['connectors'] {
   const known = Object.entries(plans).map(([name, { resources }]) => [
     name,
     Object.fromEntries(
-      Object.entries(resources).map(([resource, { title, schema, personal }]) => [
-        resource,
-        { title, schema, personal },
-      ]),
+      Object.entries(resources).map(([resource, { title, schema, personal }]) => {
+        const own = titles[name]
+        const shown = { title, schema }
+        const told = own ? translateTitles(shown, `resources.${resource}`, own) : shown
+        return [resource, { ...told, personal }]
+      }),
     ),
   ])
   return Object.fromEntries(known)
 }
 
+/** One side of a mapping: a connection by its role, and what records its system has. */
+export interface SystemNames {
+  readonly role: string
+  /** In lower case. */
+  readonly resources: ReadonlySet<string>
+}
+
+/** The system of `pos.order` in a flow. */
+export function systemOf(
+  flow: Json,
+  surroundings: FlowSurroundings,
+  name: string | undefined,
+): SystemNames {
+  const [role = ''] = name?.split('.') ?? []
+  const names = Object.keys(resourcesOf(flow, surroundings, role) ?? {})
+  return { role, resources: new Set(names.map((each) => each.toLowerCase())) }
+}
+
+function resourcesOf(
+  flow: Json,
+  { connections, connectors }: FlowSurroundings,
+  role: string,
+): Readonly<Record<string, ResourceKnowledge>> | undefined {
+  const own = mapAt(flow, ['connections'])?.[role]
+  const connector = typeof own === 'string' ? own : ownValue(connections, role)
+  return connector === undefined ? undefined : ownValue(connectors, connector)
+}
+
 /** What is known of `pos.order` in a flow. */
 export function findResource(
   flow: Json,
-  { connections, connectors }: FlowSurroundings,
+  surroundings: FlowSurroundings,
   name: string | undefined,
 ): ResourceKnowledge | undefined {
   const [role = '', resource = ''] = name?.split('.') ?? []
-  const own = mapAt(flow, ['connections'])?.[role]
-  const connector = typeof own === 'string' ? own : ownValue(connections, role)
-  const resources = connector === undefined ? undefined : ownValue(connectors, connector)
+  const resources = resourcesOf(flow, surroundings, role)
   return resources && ownValue(resources, resource)
 }
 

@@ -8,7 +8,12 @@ import {
 import { isSamePath, mapAt, textAt } from '../document/json-path.ts'
 import { toFormulaPath } from './field-path.ts'
 import { type FlowStep, listSteps } from './flow-steps.ts'
-import { type FlowSurroundings, findResource } from './flow-surroundings.ts'
+import {
+  type FlowSurroundings,
+  findResource,
+  type SystemNames,
+  systemOf,
+} from './flow-surroundings.ts'
 import { type ItemScope, scopeOfStep } from './item-scope.ts'
 import { type JoinedFields, joinFields } from './join-fields.ts'
 import { type KnownName, namesAt, schemaOfValue } from './known-names.ts'
@@ -30,6 +35,8 @@ export interface MappingView extends JoinedFields {
   readonly target: SchemaRows
   readonly fields: readonly MappedField[]
   readonly lineages: LineageReader
+  /** Whose records those of both sides are. */
+  readonly systems: { readonly source: SystemNames; readonly target: SystemNames }
   /** By target row: one of `RowState`. */
   readonly states: Uint8Array
   /** By target row: bits of `Policy`. */
@@ -62,7 +69,12 @@ export function viewMapping(request: MappingRequest): MappingView | undefined {
   const joined = joinFields(target, fields)
   const states = stateRows({ ...joined, ...sources, step, target, fields, diagnostics })
   const policies = readPolicies(step.value, target)
-  return { path, step, scope, names, ...sources, target, fields, ...joined, states, policies }
+  const systems = {
+    source: systemOf(flow, surroundings, textAt(flow, ['source', 'read'])),
+    target: systemOf(flow, surroundings, textAt(step.value, ['write'])),
+  }
+  const rows = { ...sources, target, fields, ...joined, states, policies }
+  return { path, step, scope, names, systems, ...rows }
 }
 
 /** What a mapped field shows on its chip: the source field, if it is one as it is, else the formula. */

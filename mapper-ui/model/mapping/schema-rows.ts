@@ -40,6 +40,8 @@ export interface SchemaRows {
   readonly kinds: Uint8Array
   readonly flags: Uint8Array
   readonly rowOf: ReadonlyMap<string, number>
+  /** Values that a field can have, where its schema lists them. */
+  readonly choices: ReadonlyMap<number, readonly Json[]>
 }
 
 interface DraftRow {
@@ -58,6 +60,7 @@ const DEEPEST = 60
 export class SchemaRowsBuilder {
   readonly #rows: DraftRow[] = []
   readonly #ends: number[] = []
+  readonly #choices = new Map<number, readonly Json[]>()
 
   /** A row that is no field itself, but a record or what is known by a name: with its fields, where it has any. */
   addHeader(
@@ -96,6 +99,7 @@ export class SchemaRowsBuilder {
       kinds: Uint8Array.from(rows, ({ kinds }) => kinds),
       flags: Uint8Array.from(rows, ({ flags }) => flags),
       rowOf,
+      choices: this.#choices,
     }
   }
 
@@ -123,6 +127,8 @@ export class SchemaRowsBuilder {
     const { parent, depth } = place
     const title = schema['title']
     const isPersonal = place.personal.includes(path)
+    const choices = valuesListed(schema)
+    if (choices.length > 0) this.#choices.set(at, choices)
     this.#add({
       path,
       name,
@@ -222,6 +228,18 @@ function kindsOfChoices({ const: only, enum: some, oneOf, anyOf }: JsonObject): 
   if (alternatives.some((kinds) => kinds.length === 0)) return []
   const values = [...(only === undefined ? [] : [only]), ...(isJsonList(some) ? some : [])]
   return [...values.map(kindOfValue), ...alternatives.flat()]
+}
+
+/** Nothing where a schema lists no values, or none for one of its alternatives. */
+function valuesListed({ const: only, enum: some, oneOf, anyOf }: JsonObject): readonly Json[] {
+  const alternatives = [oneOf, anyOf].flatMap((list) => (isJsonList(list) ? list : []))
+  const within = alternatives.map((each) => (isJsonObject(each) ? valuesListed(each) : []))
+  if (within.some((values) => values.length === 0)) return []
+  return [
+    ...(only === undefined ? [] : [only]),
+    ...(isJsonList(some) ? some : []),
+    ...within.flat(),
+  ]
 }
 
 function kindsOfSchema(schema: JsonObject): readonly Json[] {
