@@ -7,6 +7,7 @@ import {
   addCase,
   addOtherwise,
   addPart,
+  joinCondition,
   movePart,
   removePart,
   renameFunction,
@@ -19,7 +20,6 @@ import {
 import {
   type ConditionOperator,
   changeOperator,
-  joinCondition,
   joinedBy,
   readCondition,
   writeCondition,
@@ -87,6 +87,32 @@ describe('something is put around a part', () => {
     ['a & b', 'f/1', { kind: 'first' }, '$first(a, "") & b'],
   ])('%s at %s with %o: %s', (formula, id, wrapping, expected) => {
     expect(wrapPart(drawFormula(formula), id, wrapping)).toBe(expected)
+  })
+
+  test.each([
+    ['x & $trim(a)', 'f', '$empty(b) ? x & $trim(a)'],
+    ['c ? x & $trim(a)', 'f', 'c and $empty(b) ? x & $trim(a)'],
+    ['c or d ? x & a', 'f/then1', '(c or d) and $empty(b) ? x & a'],
+    ['x & $if(c, a)', 'f/2', 'x & $if(c and $empty(b), a)'],
+    ['x & (c ? $trim(a))', 'f/2', 'x & (c and $empty(b) ? $trim(a))'],
+    ['x & (c ? $trim(a))', 'f/2/then1', 'x & (c and $empty(b) ? $trim(a))'],
+    ['c ? a : d', 'f', '$empty(b) ? (c ? a : d)'],
+    ['$if(c, $trim(a), d)', 'f/then1', '$if(c, $empty(b) ? $trim(a), d)'],
+  ])(
+    'and a condition never within another one, where both can be one: %s at %s: %s',
+    (formula, id, expected) => {
+      expect(wrapPart(drawFormula(formula), id, { kind: 'if', condition: '$empty(b)' })).toBe(
+        expected,
+      )
+    },
+  )
+
+  test('and conditions one after the other are one, of as many parts', () => {
+    const formula = ['d', 'e', 'f'].reduce(
+      (text, condition) => wrapPart(drawFormula(text), 'f', { kind: 'if', condition }),
+      'a & " " & b',
+    )
+    expect(formula).toBe('d and e and f ? a & " " & b')
   })
 
   test.each([

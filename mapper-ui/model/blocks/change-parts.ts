@@ -47,6 +47,21 @@ export function junctionOf(graph: FormulaGraph, node: GraphNode): Junction | und
   return { word, parts }
 }
 
+/** One more condition beside one, or beside several that are joined by the same word. */
+export function joinCondition(
+  graph: FormulaGraph,
+  id: string,
+  word: 'and' | 'or',
+  condition: string,
+): string {
+  const node = partOf(graph, id)
+  if (!node) return graph.text
+  const isOther =
+    node.kind === 'fn' && node.form === 'infix' && (node.name === 'or' || node.name === 'and')
+  const before = isOther && node.name !== word ? `(${node.text})` : node.text
+  return replacePart(graph, id, `${before} ${word} ${condition}`)
+}
+
 /** One more part at the end of a row. */
 export function addPart(graph: FormulaGraph, id: string, text: string): string {
   const row = rowOf(graph, id)
@@ -121,18 +136,35 @@ export type Wrapping =
 export function wrapPart(graph: FormulaGraph, id: string, wrapping: Wrapping): string {
   const node = partOf(graph, id)
   if (!node) return graph.text
+  if (wrapping.kind === 'if') return makeConditional(graph, node, wrapping.condition)
   return replacePart(graph, id, wrapped(node, wrapping))
 }
 
-function wrapped({ kind, text }: GraphNode, wrapping: Wrapping): string {
+/** What depends on one thing already depends on both then: a question within a question is hard to read. */
+function makeConditional(graph: FormulaGraph, node: GraphNode, condition: string): string {
+  const holder = isOnlyCase(node) ? node : partOf(graph, node.id.replace(/\/then1$/, ''))
+  if (holder && isOnlyCase(holder)) {
+    return joinCondition(graph, `${holder.id}/test1`, 'and', condition)
+  }
+  return replacePart(graph, node.id, conditional(node, condition))
+}
+
+function isOnlyCase(node: GraphNode): boolean {
+  const isCondition = node.kind === 'when' && (node.form === 'if' || node.form === 'choice')
+  return isCondition && cases(node) === 1 && !node.ports.some(({ name }) => name === 'otherwise')
+}
+
+function conditional({ kind, text }: GraphNode, condition: string): string {
+  // "$if" computes both sides, so what could fail there stands behind "?".
+  const isSafe = kind === 'source' || kind === 'variable' || kind === 'constant'
+  if (isSafe) return `$if(${condition}, ${text})`
+  return kind === 'when' ? `${condition} ? (${text})` : `${condition} ? ${text}`
+}
+
+function wrapped({ text }: GraphNode, wrapping: Exclude<Wrapping, { kind: 'if' }>): string {
   switch (wrapping.kind) {
     case 'function':
       return `$${wrapping.name}(${[text, ...wrapping.others].join(', ')})`
-    case 'if': {
-      // "$if" computes both sides, so what could fail there stands behind "?".
-      const isSafe = kind === 'source' || kind === 'variable' || kind === 'constant'
-      return isSafe ? `$if(${wrapping.condition}, ${text})` : `${wrapping.condition} ? ${text}`
-    }
     case 'first':
       return `$first(${text}, "")`
     case 'words':

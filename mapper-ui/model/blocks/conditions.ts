@@ -137,21 +137,6 @@ function isList(operator: ConditionOperator): boolean {
   return operator === 'oneOf'
 }
 
-/** One more condition beside one, or beside several that are joined by the same word. */
-export function joinCondition(
-  graph: FormulaGraph,
-  id: string,
-  word: 'and' | 'or',
-  condition: string,
-): string {
-  const node = partOf(graph, id)
-  if (!node) return graph.text
-  const isOther =
-    node.kind === 'fn' && node.form === 'infix' && (node.name === 'or' || node.name === 'and')
-  const before = isOther && node.name !== word ? `(${node.text})` : node.text
-  return replacePart(graph, id, `${before} ${word} ${condition}`)
-}
-
 /** Conditions that are joined by the other word. */
 export function joinedBy(graph: FormulaGraph, id: string, word: 'and' | 'or'): string {
   const node = partOf(graph, id)

@@ -1,10 +1,9 @@
 import { useState } from 'react'
-import { junctionOf, removePart } from '../../../model/blocks/change-parts.ts'
+import { joinCondition, junctionOf, removePart } from '../../../model/blocks/change-parts.ts'
 import {
   CONDITION_OPERATORS,
   type ConditionOperator,
   changeOperator,
-  joinCondition,
   joinedBy,
   readCondition,
   writeCondition,
