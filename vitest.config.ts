@@ -1,5 +1,9 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, constants, setPriority } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+// Processes that answer for authors step back behind whoever started them, and would hardly get on beside a full load. None
+// can step back behind the lowest.
+setPriority(constants.priority.PRIORITY_LOW)
 
 // Files share what they import: reading the whole program anew for each of two hundred takes minutes.
 const isolate = false
@@ -59,6 +63,7 @@ export default defineConfig({
             'mapper-ui/testing/unpack-browser.ts',
             'mapper-ui/testing/data-dir.ts',
             'server/testing/embedded-template.ts',
+            'server/testing/prepare-postgres.ts',
           ],
           isolate,
           testTimeout: PATIENT_MS,

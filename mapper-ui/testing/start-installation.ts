@@ -8,6 +8,7 @@ import { type RouteName, routes } from '../../server/contract/routes.ts'
 import { readConfig } from '../../server/serve/config.ts'
 import { type RunningServer, startServer } from '../../server/serve/start-server.ts'
 import { copyEmbedded } from '../../server/testing/embedded-template.ts'
+import { createOwnDatabase } from '../../server/testing/own-database.ts'
 import { type Look, leaveWindows, openWindow, type Window } from './browser.ts'
 import { makeDataDir } from './data-dir.ts'
 
@@ -82,18 +83,21 @@ export async function startInstallation(
     /** How much data the shop has; 1 is all. */
     readonly size?: number
     readonly hasSystems?: boolean
-    /** Of an empty PostgreSQL; absent: an embedded one. */
+    /** Of an empty PostgreSQL; absent: that of the test run, else an embedded one. */
     readonly databaseUrl?: string | undefined
   } = {},
 ): Promise<Installation> {
   const dataDir = await makeDataDir()
-  await copyEmbedded(dataDir)
   const systems = hasSystems ? ['lightspeed-ecom', 'ccv-salespos'] : []
   const simulators = await Promise.all(systems.map((connector) => startSimulator(connector, size)))
+  // What pages show is the same on any database, and this one leaves more of the machine to them.
+  const own = databaseUrl === undefined ? await createOwnDatabase() : undefined
+  const database = databaseUrl ?? own?.url
+  if (database === undefined) await copyEmbedded(dataDir)
   const { server, services } = await openServer({
     MAPWRIGHT_DATA: dataDir,
     MAPWRIGHT_ALLOW_PRIVATE: '1',
-    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    ...(database !== undefined && { DATABASE_URL: database }),
   })
   const url = `http://127.0.0.1:${server.address.port}`
   const code = server.setUpCode ?? ''
@@ -120,6 +124,7 @@ export async function startInstallation(
     close: async () => {
       await leaveWindows()
       await server.stop()
+      await own?.drop()
       for (const simulator of simulators) simulator.stop()
       await rm(dataDir, { recursive: true, force: true })
     },

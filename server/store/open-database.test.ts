@@ -3,12 +3,13 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { lockDirectory } from '../database/directory-lock.ts'
 import { POSTGRES_MAJOR } from '../database/embedded-version.ts'
 import { migrateDatabase, rollBackDatabase } from '../database/migrate.ts'
 import { typescriptFlags } from '../process/typescript-flags.ts'
 import { copyEmbedded } from '../testing/embedded-template.ts'
+import { testPostgres } from '../testing/own-database.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { openDatabase } from './open-database.ts'
 
@@ -166,7 +167,7 @@ test('a PostgreSQL that does not answer is named without its password', async ()
   await expect(opened).rejects.toThrow(expect.not.objectContaining({ message: /hunter2/ }))
 })
 
-test.each([inject('postgresUrl')].filter((url) => url !== ''))(
+test.each([testPostgres()].filter((url) => url !== undefined))(
   'a PostgreSQL without our tables asks for the migration',
   async (url) => {
     await expect(openDatabase({ url, dataDir: '' })).rejects.toMatchObject({

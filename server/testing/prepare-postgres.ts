@@ -1,18 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import knex from 'knex'
-import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../store/open-database.ts'
 import { makeJobTables } from './embedded-template.ts'
+import { nameTestPostgres, tell, testPostgres } from './own-database.ts'
 import { findBinaries, startCluster } from './start-cluster.ts'
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** Where tests may create databases; empty when there is no PostgreSQL. */
-    readonly postgresUrl: string
-    /** Name of a database there that is up to date and empty, to be copied. */
-    readonly postgresTemplate: string
-  }
-}
 
 /** What makes a cluster fast that nobody will miss. */
 const SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
@@ -23,7 +13,9 @@ const TEMPLATE = `mapwright_template_${randomBytes(6).toString('hex')}`
  * Gives a test run a PostgreSQL: the one of TEST_DATABASE_URL, else a throw-away cluster from installed binaries. Where
  * there is neither, says so at the end, or fails when REQUIRE_POSTGRES is 1.
  */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(): Promise<() => Promise<void>> {
+  // For all projects of a test run.
+  if (testPostgres() !== undefined) return async () => {}
   const given = process.env['TEST_DATABASE_URL']
   const binaries = given ? undefined : findBinaries()
   if (!given && !binaries && process.env['REQUIRE_POSTGRES'] === '1') {
@@ -33,10 +25,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   const cluster = binaries ? await startCluster(binaries, SETTINGS) : undefined
   const server = given ?? cluster?.url ?? ''
-  project.provide('postgresUrl', server)
-  project.provide('postgresTemplate', TEMPLATE)
   if (server === '') return sayNotRun
-  await changeTemplate(server, 'create database ??')
+  nameTestPostgres(server, TEMPLATE)
+  await tell(server, 'create database ??', [TEMPLATE])
   const url = new URL(server)
   url.pathname = `/${TEMPLATE}`
   const database = await openDatabase({ url: url.href, dataDir: '', migrate: true })
@@ -44,14 +35,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await database.close()
   return async () => {
     if (cluster) cluster.stop()
-    else await changeTemplate(server, 'drop database ?? with (force)')
+    else await tell(server, 'drop database ?? with (force)', [TEMPLATE])
   }
-}
-
-async function changeTemplate(server: string, statement: string): Promise<void> {
-  const admin = knex({ client: 'pg', connection: server, pool: { min: 0, max: 1 } })
-  await admin.raw(statement, [TEMPLATE])
-  await admin.destroy()
 }
 
 async function sayNotRun(): Promise<void> {

@@ -1,15 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import knex from 'knex'
-import { inject } from 'vitest'
 import type { Database } from '../database/database.ts'
 import type { LiteThread } from '../database/lite-thread.ts'
 import { connectLite, openFiles, openOnThread } from '../database/open-embedded.ts'
 import { endPreviousProcess, openDatabase } from '../store/open-database.ts'
 import { copyEmbedded, makeJobTables, RUN_FOLDER } from './embedded-template.ts'
 import { type KeptDatabase, keepDatabase } from './kept-database.ts'
+import { createOwnDatabase, testPostgres } from './own-database.ts'
 
 export interface TestDatabase extends Database {
   /** Of a real PostgreSQL, for a second pool on it. */
@@ -18,10 +16,9 @@ export interface TestDatabase extends Database {
 
 /** The kinds of database that this test run has, each with a way to open an empty one. */
 export function testDatabases(): readonly (readonly [string, () => Promise<TestDatabase>])[] {
-  const server = inject('postgresUrl')
   return [
     ['PGlite', openEmbeddedDatabase],
-    ...(server === '' ? [] : [['PostgreSQL', () => openOwnDatabase(server)] as const]),
+    ...(testPostgres() === undefined ? [] : [['PostgreSQL', openPostgresDatabase] as const]),
   ]
 }
 
@@ -64,17 +61,13 @@ async function renew(kept: KeptThread): Promise<boolean> {
   }
 }
 
-async function openOwnDatabase(server: string): Promise<TestDatabase> {
-  const name = `mapwright_test_${randomBytes(6).toString('hex')}`
-  const admin = knex({ client: 'pg', connection: server, pool: { min: 0, max: 1 } })
-  await admin.raw('create database ?? template ??', [name, inject('postgresTemplate')])
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  const database = await openDatabase({ url: url.href, dataDir: '' })
+async function openPostgresDatabase(): Promise<TestDatabase> {
+  const own = await createOwnDatabase()
+  if (!own) throw new Error('there is no PostgreSQL to test with')
+  const database = await openDatabase({ url: own.url, dataDir: '' })
   const close = async (): Promise<void> => {
     await database.close()
-    await admin.raw('drop database ?? with (force)', [name])
-    await admin.destroy()
+    await own.drop()
   }
-  return { ...database, url: url.href, close }
+  return { ...database, url: own.url, close }
 }
