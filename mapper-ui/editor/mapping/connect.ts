@@ -1,8 +1,10 @@
 import type { GestureOutcome } from '../../model/document/gesture.ts'
+import { isSamePath } from '../../model/document/json-path.ts'
 import { label } from '../../model/document/label.ts'
 import { connectFields } from '../../model/gesture/connect-fields.ts'
 import { type DropChoice, listDropChoices } from '../../model/gesture/drop-choices.ts'
 import { findSpot } from '../../model/gesture/fill-field.ts'
+import type { MappingView } from '../../model/mapping/mapping-view.ts'
 import type { Mapping } from './mapping.ts'
 import type { Side } from './mapping-state.ts'
 
@@ -51,10 +53,18 @@ export function chooseDrop(mapping: Mapping, choice: DropChoice): void {
 }
 
 /** Makes a gesture on the mapping as it is now. */
-export function change(
-  mapping: Mapping,
-  make: (view: NonNullable<ReturnType<Mapping['store']['getState']>['view']>) => GestureOutcome,
-): boolean {
+export function change(mapping: Mapping, make: (view: MappingView) => GestureOutcome): boolean {
   const { view } = mapping.store.getState()
   return view !== undefined && mapping.perform(make(view))
+}
+
+/** The same for what was begun in a mapping that was seen: another step may be shown by now. */
+export function changeSeen(
+  mapping: Mapping,
+  seen: MappingView,
+  make: (view: MappingView) => GestureOutcome,
+): boolean {
+  const { view } = mapping.store.getState()
+  const isStill = view !== undefined && isSamePath(view.path, seen.path)
+  return mapping.perform(make(isStill ? view : seen))
 }

@@ -185,6 +185,61 @@ test('a fixed value keeps its line breaks, and a number stays one', async () => 
   expect(window.complaints).toEqual([])
 })
 
+test('what is typed in a block is kept, however it is left', async () => {
+  const dock = await open()
+  const fixed = dock.getByRole('textbox', { name: 'Fixed value' })
+  await targetRow(page, 'type').click()
+  await fixed.fill('business')
+  await targetRow(page, 'comment').click()
+  await expectChanged(['type: personal ', 'type: business '])
+  await targetRow(page, 'type').click()
+  await fixed.fill('club')
+  await page.reload()
+  await targetRow(page, 'type').getByText('club', { exact: true }).first().waitFor()
+  await expectChanged(['type: personal ', 'type: club '])
+
+  await targetRow(page, 'comment').click()
+  await dock.getByRole('button', { name: 'Add a part' }).click()
+  await fixed.fill('!')
+  // Another view is shown, and the input is gone without ever losing the focus.
+  await page.keyboard.press('Control+3')
+  await expectChanged(
+    ['type: personal ', 'type: club '],
+    ['$words( comment ,paymentTitle)', '$words( comment ,paymentTitle, "!")'],
+  )
+  await page.keyboard.press('Control+2')
+
+  await targetRow(page, 'comment').click()
+  await dock.getByRole('button', { name: /^Change Remark/ }).click()
+  await page.getByRole('menuitem', { name: 'Write a formula…' }).click()
+  await dock.getByRole('textbox', { name: 'Formula of this part' }).fill('$trim(comment)')
+  await page.reload()
+  await targetRow(page, 'comment').getByText('Bel aan iDEAL !').first().waitFor()
+  await expectChanged(
+    ['type: personal ', 'type: club '],
+    ['$words( comment ,paymentTitle)', '$words( $trim(comment) ,paymentTitle, "!")'],
+  )
+
+  // What is no formula, and what is given up, is not kept.
+  await targetRow(page, 'firstname').click()
+  const write = async (text: string) => {
+    await dock.getByRole('button', { name: /^Change First name/ }).click()
+    await page.getByRole('menuitem', { name: 'Write a formula…' }).click()
+    await dock.getByRole('textbox', { name: 'Formula of this part' }).fill(text)
+  }
+  await write('lastname')
+  await page.keyboard.press('Escape')
+  await write('lastname &')
+  await page.keyboard.press('Control+3')
+  await page.keyboard.press('Control+2')
+  await targetRow(page, 'firstname').getByText('Jo', { exact: true }).first().waitFor()
+  await expectChanged(
+    ['type: personal ', 'type: club '],
+    ['$words( comment ,paymentTitle)', '$words( $trim(comment) ,paymentTitle, "!")'],
+  )
+  expect(window.complaints).toEqual([])
+})
+
 test('parts of a block are added, put in order, changed and wrapped where they stand', async () => {
   const dock = await open()
   await targetRow(page, 'comment').click()

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { describeFunctions, drawFormula, type GraphNode } from '../../../../engine/index.ts'
 import { wrapPart } from '../../../model/blocks/change-parts.ts'
 import { writeCondition } from '../../../model/blocks/conditions.ts'
@@ -16,6 +16,7 @@ import { firstQuestion } from './first-question.ts'
 import { focusInput } from './focus-input.ts'
 import { blocksText } from './text.ts'
 import type { Editing } from './use-editing.ts'
+import { useKeptText } from './use-kept-text.ts'
 
 /** Asks in the place of a part what it shall become. */
 export function EditPart({
@@ -179,10 +180,21 @@ function TextOfPart({
   const t = useText(blocksText)
   const [value, setValue] = useState(text)
   const isFormula = useMemo(() => isParsed(value), [value])
-  const save = (): void => {
-    if (isFormula && value.trim() !== text) onTake(value.trim())
-    else onLeave()
+  const isLeft = useRef(false)
+  const leave = (): void => {
+    isLeft.current = true
+    onLeave()
   }
+  const take = (): boolean => {
+    const isTaken = !isLeft.current && isFormula && value.trim() !== text
+    isLeft.current ||= isTaken
+    if (isTaken) onTake(value.trim())
+    return isTaken
+  }
+  const save = (): void => {
+    if (!take()) leave()
+  }
+  useKeptText(take)
   return (
     <TextInput
       size="xs"
@@ -197,7 +209,7 @@ function TextOfPart({
       onKeyDown={(event) => {
         event.stopPropagation()
         if (event.key === 'Enter' && isFormula) save()
-        if (event.key === 'Escape') onLeave()
+        if (event.key === 'Escape') leave()
       }}
     />
   )

@@ -1,5 +1,6 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Json } from '../../../../engine/index.ts'
+import { useKeptText } from './use-kept-text.ts'
 
 /** A fixed value in a block; what is typed keeps its type, and is not taken where it cannot. */
 export function FixedInput({
@@ -19,9 +20,16 @@ export function FixedInput({
     setText(shown)
   }
   const read = readAs(value, text)
+  const saved = useRef(shown)
+  useEffect(() => {
+    saved.current = shown
+  }, [shown])
   const save = (): void => {
-    if (text !== shown && read !== undefined) onChange(read)
+    if (text === shown || text === saved.current || read === undefined) return
+    saved.current = text
+    onChange(read)
   }
+  useKeptText(save)
   // A line break has no place in an input, which would drop it.
   const isLong = shown.includes('\n')
   const props = {

@@ -8,7 +8,7 @@ import { setConstant, setFormula } from '../../../model/gesture/change-field.ts'
 import type { MappedField } from '../../../model/mapping/mapped-fields.ts'
 import { useText } from '../../../text/use-text.ts'
 import { useView } from '../../editor-context.tsx'
-import { change } from '../connect.ts'
+import { changeSeen } from '../connect.ts'
 import { useMapping, useMappingState, useMappingView } from '../mapping-context.tsx'
 import { showValue, useRowValues } from '../row-values.ts'
 import { edit } from '../run-command.ts'
@@ -124,16 +124,18 @@ function FieldBlocks({
 }): ReactNode {
   const t = useText(blocksText)
   const mapping = useMapping()
+  const seen = useMappingView()
   if (!field) return <p>{t('unfilled')}</p>
   if (field.kind === 'group' || field.kind === 'values') return <p>{t('group')}</p>
   if (field.kind === 'loop') return <p>{t('loop', { list: field.text })}</p>
   if (field.kind === 'formula') return <FormulaBlocks key={target} field={field} />
   return (
     <FixedInput
+      key={target}
       label={t('fixed')}
       value={JSON.parse(field.text)}
       onChange={(value) =>
-        change(mapping, (view) =>
+        changeSeen(mapping, seen, (view) =>
           // As in the cell: what begins with "=" is a formula.
           typeof value === 'string' && value.startsWith('=')
             ? setFormula(view, target, value.slice(1))
@@ -161,7 +163,7 @@ function FormulaBlocks({ field }: { readonly field: MappedField }) {
       show: showPart,
       titleOf: (node) => titleOfPart(view, field, graph, node),
       write: (formula) => {
-        change(mapping, (now) => setFormula(now, field.target, formula))
+        changeSeen(mapping, view, (now) => setFormula(now, field.target, formula))
       },
     }
   }, [field, told, view, mapping])
