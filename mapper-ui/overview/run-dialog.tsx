@@ -13,7 +13,7 @@ import type { PlanAnswer } from '../../server/contract/flows.ts'
 import type { BodyOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { useAction } from '../api/use-action.ts'
-import { OutcomeBadge } from '../records/outcome-badge.tsx'
+import { PlannedBadge } from '../records/planned-badge.tsx'
 import { formatNumber } from '../text/format.ts'
 import { Said } from '../text/said.tsx'
 import { useNow } from '../text/use-now.ts'
@@ -168,7 +168,7 @@ function Planned({ answer: { records, counts, question } }: { readonly answer: P
         {records.map(({ key, label, outcome, reason }) => (
           <li key={key}>
             <b>{label ?? key}</b>
-            <OutcomeBadge outcome={outcome} />
+            <PlannedBadge outcome={outcome} />
             <span className="quiet">{reason !== undefined && <Said text={reason} />}</span>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { Badge, Button, Text, Title } from '@mantine/core'
+import { Button, Text, Title } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
 import { equalJson } from '../../engine/index.ts'
 import type { PlanAnswer } from '../../server/contract/flows.ts'
@@ -9,7 +9,7 @@ import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { RemedyLinks } from '../widgets/remedy-links.tsx'
-import { OutcomeBadge } from './outcome-badge.tsx'
+import { PlannedBadge } from './planned-badge.tsx'
 import type { RecordPlace } from './record-place.ts'
 import { PlannedWrite } from './record-story.tsx'
 import { recordsText } from './text.ts'
@@ -79,7 +79,6 @@ export function PlannedAgain({
 }
 
 const NO_TITLES: Payload['titles'] = { source: {}, writes: {}, tables: {} }
-const FAILS: ReadonlySet<string> = new Set(['parked', 'dropped'])
 const PASSES: ReadonlySet<string> = new Set(['done', 'unchanged'])
 
 function Planned({
@@ -96,7 +95,7 @@ function Planned({
   return (
     <>
       <Text size="sm" component="div" mb="xs">
-        <PlannedOutcome outcome={outcome} /> {reason !== undefined && <Said text={reason} />}{' '}
+        <PlannedBadge outcome={outcome} /> {reason !== undefined && <Said text={reason} />}{' '}
         {writes.length === 0 && PASSES.has(outcome) && t('plannedNothing')}
         <RemedyLinks workspace={workspace} integration={integration} remedies={remedies} />
       </Text>
@@ -119,18 +118,6 @@ function Planned({
         />
       ))}
     </>
-  )
-}
-
-/** Skipped and waiting are what they are without a plan. */
-function PlannedOutcome({ outcome }: { readonly outcome: string }) {
-  const t = useText(recordsText)
-  const isFailing = FAILS.has(outcome)
-  if (!isFailing && !PASSES.has(outcome)) return <OutcomeBadge outcome={outcome} />
-  return (
-    <Badge variant="light" tt="none" color={isFailing ? 'red' : 'green'}>
-      {t(isFailing ? 'wouldFail' : 'wouldPass')}
-    </Badge>
   )
 }
 

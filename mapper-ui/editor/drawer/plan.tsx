@@ -3,7 +3,7 @@ import { IconClipboardCheck } from '@tabler/icons-react'
 import { equalJson, type Json } from '../../../engine/index.ts'
 import type { PlanAnswer } from '../../../server/contract/flows.ts'
 import { useAction } from '../../api/use-action.ts'
-import { OutcomeBadge } from '../../records/outcome-badge.tsx'
+import { PlannedBadge } from '../../records/planned-badge.tsx'
 import { Said } from '../../text/said.tsx'
 import { useText } from '../../text/use-text.ts'
 import { ProblemAlert } from '../../widgets/problem-alert.tsx'
@@ -65,7 +65,7 @@ export function PlannedRecordView({ record }: { readonly record: PlannedRecord }
         <Text size="sm" fw={600}>
           {label ?? key}
         </Text>
-        <OutcomeBadge outcome={outcome} />
+        <PlannedBadge outcome={outcome} />
         {reason !== undefined && (
           <Text size="sm" c="dimmed">
             <Said text={reason} />
