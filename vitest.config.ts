@@ -12,7 +12,7 @@ const isolate = false
 const execArgv = ['--liftoff-only']
 
 // Ends what hangs. Beside a full load a test takes ten times as long, which is no reason to fail.
-const PATIENT_MS = 240_000
+const PATIENT_MS = 400_000
 
 export default defineConfig({
   test: {
@@ -67,9 +67,9 @@ export default defineConfig({
           ],
           isolate,
           testTimeout: PATIENT_MS,
-          hookTimeout: 300_000,
+          hookTimeout: 600_000,
           // A page on a busy machine takes longer than the second that it has otherwise.
-          expect: { poll: { timeout: 15_000 } },
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

@@ -251,7 +251,7 @@ const scopes: readonly AnalysisScope[] = [
   { variables: { settings: {} } },
 ]
 
-test('a result changes only with what the lineage names', { timeout: 20_000 }, () => {
+test('a result changes only with what the lineage names', { timeout: 90_000 }, () => {
   let compared = 0
   let changed = 0
   fc.assert(

@@ -102,7 +102,7 @@ test('the wizard is walked: accounts, direction, questions, a table, a trial', a
 
   await tabTo(page, page.getByRole('button', { name: 'Try on ten records of each flow' }))
   await page.keyboard.press('Enter')
-  await page.getByText('Nothing was written.').waitFor({ timeout: 90_000 })
+  await page.getByText('Nothing was written.').waitFor({ timeout: 180_000 })
   await goOn(page, 'Switch on')
   expect(complaints).toEqual([])
 })

@@ -49,7 +49,7 @@ test.each([
 ] as const)(
   'no page jumps, is cut off or has a barrier at $width px, $scheme',
   {
-    timeout: 300_000,
+    timeout: 600_000,
   },
   async (look) => {
     const { page, complaints } = await installation.open({ ...look, script: COUNT_SHIFTS })

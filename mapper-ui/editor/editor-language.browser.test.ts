@@ -51,12 +51,12 @@ const WORDS = {
 
 test.each(['it', 'nl'] as const)(
   'the editor says in %s what is wrong, and what functions do',
-  { timeout: 120_000 },
+  { timeout: 400_000 },
   async (locale) => {
     const { problems, key, formula, functions, help } = WORDS[locale]
     await installation.call('changeMe', { body: { locale } })
     const { page, complaints } = await installation.open()
-    page.setDefaultTimeout(30_000)
+    page.setDefaultTimeout(90_000)
 
     await page.goto(`/w/default/edit?path=${PATH}&view=mapping&step=steps.0`)
     await page.getByRole('button', { name: problems }).click()

@@ -64,7 +64,7 @@ async function open(path: string, view: string, look?: Parameters<Installation['
 }
 
 /** Compiling a project takes a while on a busy machine. */
-const SOON = { timeout: 30_000 }
+const SOON = { timeout: 90_000 }
 
 function eventually<Value>(look: () => Value | Promise<Value>) {
   return expect.poll(look, SOON)

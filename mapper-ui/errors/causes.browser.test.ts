@@ -62,7 +62,7 @@ test('a cause names the values that have no row, takes the rows, plans by itself
   await page.getByRole('option').first().click()
   await ideal.getByText('saved').waitFor()
   const verdict = fix.getByText(/^\d+ of \d+ would now pass$/)
-  await verdict.waitFor({ timeout: 60_000 })
+  await verdict.waitFor({ timeout: 120_000 })
   const [, passing, all] = /^(\d+) of (\d+)/.exec((await verdict.textContent()) ?? '') ?? []
   expect(Number(passing)).toBeGreaterThan(0)
   // Those of the other method still have no row.
@@ -70,7 +70,7 @@ test('a cause names the values that have no row, takes the rows, plans by itself
   expect(await findBarriers(page)).toEqual([])
   await fix.getByRole('button', { name: `Retry these ${passing}` }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click()
-  await expect.poll(countFailed, { timeout: 60_000 }).toBe(before - Number(passing))
+  await expect.poll(countFailed, { timeout: 120_000 }).toBe(before - Number(passing))
   const { body } = await installation.call('readTable', { params: { table: 'paymentMethod' } })
   expect(Object.keys(body.rows)).toContain('ideal')
   expect(complaints).toEqual([])

@@ -6,7 +6,7 @@ import { type Installation, startInstallation } from '../testing/start-installat
 
 const FOLDER = 'mappings/lightspeed-ccv'
 /** The machine may be busy. */
-const SOON = { timeout: 30_000, interval: 100 }
+const SOON = { timeout: 90_000, interval: 100 }
 const LONG = { timeout: 180_000 }
 
 let installation: Installation

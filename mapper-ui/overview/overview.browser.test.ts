@@ -40,7 +40,7 @@ test('says that all is well by what was looked at, and a system that answers not
   try {
     await installation.run('order-status')
     await expect
-      .poll(() => verdict.textContent(), { timeout: 60_000, interval: 1_000 })
+      .poll(() => verdict.textContent(), { timeout: 120_000, interval: 1_000 })
       .toMatch(/^CCV SalesPOS does not respond\./)
     await flows.getByRole('row', { name: /^Order status.*Failing.*503 to \d+ calls/ }).waitFor()
     await page.getByText('Does not respond (503)').waitFor()
@@ -50,7 +50,7 @@ test('says that all is well by what was looked at, and a system that answers not
   }
   await installation.run('order-status')
   await expect
-    .poll(() => verdict.textContent(), { timeout: 60_000, interval: 1_000 })
+    .poll(() => verdict.textContent(), { timeout: 120_000, interval: 1_000 })
     .not.toMatch(/does not respond/)
   expect(complaints).toEqual([])
 })

@@ -79,7 +79,7 @@ test('fields are called by title or by API name as is chosen, and what would be 
   )
   const path = `/w/default/i/lightspeed-ccv/f/orders/r/${event?.key}`
   const { page, complaints } = await installation.open({ width: 1440, height: 900 })
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(90_000)
   await page.goto(path)
   const target = page.locator('.story-card').filter({ hasText: 'Payment method' }).last()
   await target.waitFor()
@@ -114,7 +114,7 @@ test('an update shows what was there before', async () => {
     [],
   )
   const { page } = await installation.open({ width: 1440, height: 900 })
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(90_000)
   await page.goto(
     `/w/default/i/lightspeed-ccv/f/products-to-pos/r/${event?.key}?event=${event?.id}`,
   )

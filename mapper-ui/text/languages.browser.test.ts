@@ -59,7 +59,7 @@ const DUTCH = {
 test.each([
   ['it', 'deve essere minuto, ora, giorno', ITALIAN, 'Trova'],
   ['nl', 'moet minuut, uur, dag', DUTCH, 'Zoeken'],
-] as const)('every page speaks %s', { timeout: 150_000 }, async (locale, mistake, told, find) => {
+] as const)('every page speaks %s', { timeout: 400_000 }, async (locale, mistake, told, find) => {
   await installation.call('changeMe', { body: { locale } })
   // A browser takes the answer that it has for the one in the other language, for both have the same ETag.
   const { page, complaints } = await installation.open({ width: 390, isNew: true })

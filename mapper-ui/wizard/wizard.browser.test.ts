@@ -4,7 +4,7 @@ import { findBarriers } from '../testing/browser.ts'
 import { type Installation, owner, startInstallation } from '../testing/start-installation.ts'
 
 /** Adding an integration compiles all of it, which a busy machine takes its time for. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 
 let installation: Installation
 
@@ -64,8 +64,8 @@ test('takes somebody who has read nothing from an empty installation to records 
   await page.getByRole('link', { name: 'Open the overview' }).click()
   await page.getByText('All well').first().waitFor()
 
-  await expect.poll(() => countInTill('users'), { timeout: 90_000 }).toBeGreaterThan(before)
-  await expect.poll(() => openAndUnrun(page), { timeout: 150_000, interval: 1_000 }).toEqual([])
+  await expect.poll(() => countInTill('users'), { timeout: 180_000 }).toBeGreaterThan(before)
+  await expect.poll(() => openAndUnrun(page), { timeout: 240_000, interval: 1_000 }).toEqual([])
   await agreeOnBothSides()
   await page.goto('/w/default/errors')
   await page.getByText('Nothing needs attention').waitFor()
@@ -297,7 +297,7 @@ async function tryOut(page: Page): Promise<void> {
   const before = await countInTill('users')
   await page.getByRole('button', { name: 'Try on ten records of each flow' }).click()
   const flows = page.getByRole('region', { name: /^Ten real records of each flow/ })
-  await flows.waitFor({ timeout: 90_000 })
+  await flows.waitFor({ timeout: 180_000 })
   await page.getByText('Nothing was written.').waitFor()
   await page.getByText('First run', { exact: true }).waitFor()
   await page.getByText(/^about \d+ minutes?$/).waitFor()
@@ -326,7 +326,7 @@ async function tryOut(page: Page): Promise<void> {
   await heading(page, 'Try it')
   await page.getByText('Settings changed since this trial run: run it again.').waitFor()
   await page.getByRole('button', { name: 'Try again' }).click()
-  await page.getByText('All flows can be switched on').waitFor({ timeout: 90_000 })
+  await page.getByText('All flows can be switched on').waitFor({ timeout: 180_000 })
 }
 
 function simulator(connector: string) {

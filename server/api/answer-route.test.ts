@@ -13,7 +13,7 @@ const NO_EVENT: LiveEvent = { at: '2026-01-01T00:00:00Z', running: [], ended: []
 const PRIVACY = { payloads: 'none', payloadDays: 14, historyDays: 365 } as const
 const FLOW = { integration: 'shop', flow: 'orders' }
 /** In which an answer comes in time at least once. */
-const BUSY = { timeout: 20_000 }
+const BUSY = { timeout: 90_000 }
 
 const [, openTestDatabase] = testDatabases().at(-1) ?? []
 

@@ -146,7 +146,7 @@ function orders() {
 
 describe('a shop with goods and orders, and a till that nobody has set up', () => {
   test('is told that the till has no payment methods, and is right once it has', {
-    timeout: 240_000,
+    timeout: 400_000,
   }, async () => {
     merchant = await startMerchant({
       direction: 'products-to-pos',
@@ -195,7 +195,7 @@ describe('a shop with goods and orders, and a till that nobody has set up', () =
 
 describe('a till with goods, and an empty shop', () => {
   test('sells them in the shop, and books the first orders as they come', {
-    timeout: 240_000,
+    timeout: 400_000,
   }, async () => {
     merchant = await startMerchant({
       direction: 'products-to-shop',
@@ -236,7 +236,7 @@ describe('a till with goods, and an empty shop', () => {
 
 describe('an empty shop and an empty till', () => {
   test('can be switched on with what is known, and goods that come later arrive', {
-    timeout: 240_000,
+    timeout: 400_000,
   }, async () => {
     merchant = await startMerchant({
       direction: 'products-to-pos',

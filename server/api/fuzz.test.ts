@@ -50,7 +50,7 @@ describe('whatever is sent to', () => {
     const gone = new AbortController()
     const response = await caller.fetch(`/api${path}`, {
       method: method.toUpperCase(),
-      signal: AbortSignal.any([gone.signal, AbortSignal.timeout(20_000)]),
+      signal: AbortSignal.any([gone.signal, AbortSignal.timeout(120_000)]),
       headers: { 'Content-Type': 'application/json', 'If-Match': '"x"' },
       ...(body !== undefined && { body }),
     })

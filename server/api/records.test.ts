@@ -428,7 +428,7 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
       },
     )
     await expect(sent).rejects.toThrow('aborted')
-    await expect.poll(async () => (await pageOf('1')).open, { timeout: 20_000 }).toBeNull()
+    await expect.poll(async () => (await pageOf('1')).open, { timeout: 90_000 }).toBeNull()
     expect((await pageOf('1')).events[0]).toMatchObject({ outcome: 'done' })
     expect(world.sales).toHaveLength(1)
   })

@@ -66,7 +66,7 @@ function accountOf(name: string) {
 const options = () => ({
   allowPrivate: true,
   seesPeople: true,
-  signal: AbortSignal.timeout(30_000),
+  signal: AbortSignal.timeout(120_000),
 })
 
 async function count(from = recent, table = 'method', where = place): Promise<number | undefined> {

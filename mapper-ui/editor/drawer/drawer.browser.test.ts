@@ -22,7 +22,7 @@ tests:
     expect: { writes: [{ create: pos.order }] }
 `
 /** The machine may be busy. */
-const SOON = { timeout: 30_000, interval: 100 }
+const SOON = { timeout: 90_000, interval: 100 }
 
 let installation: Installation
 let files = 0

@@ -16,7 +16,7 @@ const PAIRS = [
   ['fullTitle', 'metaTitle'],
 ] as const
 /** The machine may be busy. */
-const SOON = { timeout: 30_000, interval: 100 }
+const SOON = { timeout: 90_000, interval: 100 }
 
 const LONG = { timeout: 180_000 }
 

@@ -69,7 +69,7 @@ async function open(look?: Parameters<Installation['open']>[0], path = PATH) {
   return { ...window, canvas: page.getByRole('application') }
 }
 
-const SOON = { timeout: 30_000 }
+const SOON = { timeout: 90_000 }
 
 test('sections are columns from left to right, and say in words what their steps do', async () => {
   const { page, canvas, complaints } = await open({ width: 1440, height: 900 })

@@ -29,7 +29,7 @@ afterAll(() => installation.close())
 
 async function open(width: number, height: number) {
   const window = await installation.open({ width, height })
-  window.page.setDefaultTimeout(30_000)
+  window.page.setDefaultTimeout(90_000)
   await window.page.goto(`/w/default/edit?path=${PATH}&view=pipeline`)
   return window
 }

@@ -465,7 +465,7 @@ async function writeStock(id: unknown, level: number): Promise<void> {
     await resource.update(
       String(id),
       { stockLevel: level },
-      { signal: AbortSignal.timeout(10_000) },
+      { signal: AbortSignal.timeout(60_000) },
     )
   } finally {
     await opener.close()

@@ -158,7 +158,7 @@ function load(flows: KitFlows, several: KitOptions['integration']): WorkspacePro
 
 /** Waits until something is so; the limit is only there to end a test that would never. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const limit = Date.now() + 45_000
+  const limit = Date.now() + 150_000
   while (!(await isSo())) {
     if (Date.now() > limit) throw new Error(`it never came about that ${what}`)
     await new Promise((resolve) => {
