@@ -39,6 +39,8 @@ const WORDS = {
     formula: 'il record non ha un campo "numbr". Intendevi "number"?',
     functions: 'Funzioni',
     help: 'Arrotonda come si fa a mano',
+    number: 'Numero d’ordine',
+    method: 'Metodo di pagamento',
   },
   nl: {
     problems: /^Problemen/,
@@ -46,6 +48,8 @@ const WORDS = {
     formula: 'het record heeft geen veld "numbr". Bedoelde je "number"?',
     functions: 'Functies',
     help: 'Rondt af',
+    number: 'Ordernummer',
+    method: 'Betaalmethode',
   },
 } as const
 
@@ -53,7 +57,7 @@ test.each(['it', 'nl'] as const)(
   'the editor says in %s what is wrong, and what functions do',
   { timeout: 400_000 },
   async (locale) => {
-    const { problems, key, formula, functions, help } = WORDS[locale]
+    const { problems, key, formula, functions, help, ...titles } = WORDS[locale]
     await installation.call('changeMe', { body: { locale } })
     const { page, complaints } = await installation.open()
     page.setDefaultTimeout(90_000)
@@ -64,6 +68,21 @@ test.each(['it', 'nl'] as const)(
     await page.getByText(formula).waitFor()
     // The sign beside the field says so as well.
     await page.getByTitle(formula).waitFor()
+
+    // Fields of both systems, and where one is chosen.
+    const [sources, targets] = [page.getByRole('tree'), page.getByRole('treegrid')]
+    await sources.getByText(titles.number, { exact: true }).first().waitFor()
+    await targets.getByText(titles.number, { exact: true }).first().click()
+    await targets.focus()
+    await page.keyboard.press('/')
+    await page.keyboard.type(titles.method)
+    await page
+      .getByRole('option')
+      .filter({ hasText: 'paymentMethod' })
+      .getByText(titles.method)
+      .first()
+      .waitFor()
+    await page.keyboard.press('Escape')
 
     await page.getByRole('button', { name: functions }).click()
     await page.getByText('$money', { exact: true }).click()

@@ -5,6 +5,7 @@ import type { FileContent } from '../../server/contract/files.ts'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { readQuery, toQuery } from '../model/deep-link.ts'
 import { readFlow } from '../model/document/read-flow.ts'
+import { useLocale } from '../text/use-text.ts'
 import { createEditor, type Editor } from './editor.ts'
 import { EditorProvider } from './editor-context.tsx'
 import { EditorFrame } from './editor-frame.tsx'
@@ -44,7 +45,8 @@ function useOpenEditor(path: string, file: FileContent, files: readonly ProjectF
     return createEditor({ path, text, place })
   })
   const [openedWith] = useState(files)
-  useEffect(() => editor.follow(openedWith), [editor, openedWith])
+  const locale = useLocale()
+  useEffect(() => editor.follow(openedWith, locale), [editor, openedWith, locale])
   return editor
 }
 

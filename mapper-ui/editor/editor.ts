@@ -65,7 +65,7 @@ export interface Editor {
   /** Opens the text at a line. */
   readonly goToLine: (line: number, column?: number) => void
   /** Keeps diagnostics, values and tests up to date with the text, until the result is called. */
-  readonly follow: (files: readonly ProjectFile[]) => () => void
+  readonly follow: (files: readonly ProjectFile[], language: string) => () => void
 }
 
 /** How long after a key the text is read. */
@@ -132,8 +132,8 @@ export function createEditor({
         caret: { line, column, count: (caret?.count ?? 0) + 1 },
         ...(isSplit ? {} : { place: { ...before, surface: 'yaml' } }),
       })),
-    follow: (files) => {
-      const stop = followText(editor, files)
+    follow: (files, language) => {
+      const stop = followText(editor, files, language)
       return () => {
         stop()
         project.close()
@@ -156,6 +156,7 @@ function readAfterTyping(): (read: () => void) => void {
 function followText(
   { document: { store, acceptDiagnostics }, view, project }: Editor,
   files: readonly ProjectFile[],
+  language: string,
 ): () => void {
   const { path } = store.getState()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -192,7 +193,7 @@ function followText(
   }
 
   async function open(): Promise<void> {
-    const surroundings = await project.ask<'open'>({ kind: 'open', path, files })
+    const surroundings = await project.ask<'open'>({ kind: 'open', path, files, language })
     if (isClosed) return
     view.setState({ surroundings })
     soon()

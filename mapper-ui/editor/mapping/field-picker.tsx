@@ -145,10 +145,12 @@ function useWords(): (choice: Choice) => { readonly name: string; readonly detai
   return (choice) => {
     switch (choice.kind) {
       case 'source': {
-        const type = typeName(source, source.rowOf.get(choice.source) ?? -1)
+        const row = source.rowOf.get(choice.source) ?? -1
+        const type = typeName(source, row)
         const value = showValue(sourceValue(record, choice.source)).slice(0, 60)
         const converted = choice.needsConversion ? t('converted') : ''
-        return { name: choice.source, detail: [type, converted, value].filter(Boolean).join(' · ') }
+        const known = [source.titles[row], type, converted, value]
+        return { name: choice.source, detail: known.filter(Boolean).join(' · ') }
       }
       case 'function':
         return { name: `$${choice.name}`, detail: choice.signature }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { Suggestion } from '../../model/auto-map/suggest-mappings.ts'
 import { useText } from '../../text/use-text.ts'
 import { useLabel } from '../gesture-text.ts'
-import { useMapping } from './mapping-context.tsx'
+import { useMapping, useMappingView } from './mapping-context.tsx'
 import type { RowCells } from './row-cells.ts'
 import { answer } from './run-command.ts'
 import { mappingText } from './text.ts'
@@ -82,9 +82,11 @@ function Ghost({ suggestion }: { readonly suggestion: Suggestion }) {
   const say = useLabel()
   const mapping = useMapping()
   const { source, target, score, reasons } = suggestion
+  const rows = useMappingView().source
+  const title = rows.titles[rows.rowOf.get(source) ?? -1] ?? ''
   const percent = Math.round(score * 100)
   const words = t('suggested', {
-    source,
+    source: title === '' ? source : `${title} (${source})`,
     score: percent,
     reasons: reasons.map((reason) => say(reason)).join(', '),
   })

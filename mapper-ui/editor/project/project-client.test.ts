@@ -41,7 +41,7 @@ class PretendThread implements Thread {
   }
 }
 
-const OPEN = { kind: 'open', path: 'a.yaml', files: [] } as const
+const OPEN = { kind: 'open', path: 'a.yaml', files: [], language: 'en' } as const
 const CHECK = { kind: 'check', text: 'flow: a' } as const
 const SAMPLE = { record: { id: 1 }, given: {}, settings: {}, tables: {} }
 const PREVIEW = { kind: 'preview', samples: [SAMPLE], sample: 0 } as const

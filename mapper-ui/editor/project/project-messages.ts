@@ -49,7 +49,13 @@ export interface ProjectState {
 
 /** Asked of the worker; each gets one answer of the same `id`. */
 export type ProjectRequest =
-  | { readonly kind: 'open'; readonly path: string; readonly files: readonly ProjectFile[] }
+  | {
+      readonly kind: 'open'
+      readonly path: string
+      readonly files: readonly ProjectFile[]
+      /** Of the reader: titles are told in it, where a connector has them. */
+      readonly language: string
+    }
   /** What a thread knew that was stopped. Nothing is computed. */
   | { readonly kind: 'restore'; readonly state: ProjectState }
   | { readonly kind: 'check'; readonly text: string }

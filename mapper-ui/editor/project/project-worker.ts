@@ -18,6 +18,7 @@ import { readFlow } from '../../model/document/read-flow.ts'
 import { placesNeverFilled, type SampledField } from '../../model/mapping/flow-coverage.ts'
 import { type FlowSurroundings, knowConnectors } from '../../model/mapping/flow-surroundings.ts'
 import { readStepTitles } from '../../model/mapping/step-titles.ts'
+import { type ConnectorTitles, readConnectorTitles } from '../../model/mapping/translate-titles.ts'
 import { evaluateAt, explainAt } from './ask-preview.ts'
 import { compareEffects, type EffectDiff } from './compare-effects.ts'
 import type {
@@ -72,7 +73,7 @@ self.addEventListener(
 async function answer(request: ProjectRequest): Promise<ProjectAnswers[ProjectRequest['kind']]> {
   switch (request.kind) {
     case 'open':
-      return open(request.path, request.files)
+      return open(request)
     case 'restore':
       return restore(request.state)
     case 'check':
@@ -94,24 +95,29 @@ async function answer(request: ProjectRequest): Promise<ProjectAnswers[ProjectRe
   }
 }
 
-function open(path: string, files: readonly ProjectFile[]): FlowSurroundings {
+type OpenRequest = Extract<ProjectRequest, { readonly kind: 'open' }>
+
+function open({ path, files, language }: OpenRequest): FlowSurroundings {
   const connectors: Record<string, Connectors[string]> = {}
+  const nameOf = new Map<string, string>()
   const others: ProjectFile[] = []
   for (const file of files) {
     if (/^connector:/m.test(file.text)) {
       const { plan } = compileConnector(file.path, file.text, { transports: transportSpecs })
-      if (plan) connectors[plan.name] = plan
+      if (!plan) continue
+      connectors[plan.name] = plan
+      nameOf.set(file.path, plan.name)
     } else if (file.path !== path) {
       others.push(file)
     }
   }
   opened = { path, others, connectors, samples: [], previews: new Map() }
-  return surroundingsOf(opened)
+  return surroundingsOf(opened, readConnectorTitles(others, nameOf, language))
 }
 
 function restore({ opened: asked, text, samples, stopped }: ProjectState): undefined {
   if (!asked) return
-  open(asked.path, asked.files)
+  open(asked)
   if (text !== undefined) check(text)
   const state = requireOpened()
   state.samples = samples
@@ -119,7 +125,10 @@ function restore({ opened: asked, text, samples, stopped }: ProjectState): undef
 }
 
 /** The integration whose files lie beside the flow gives it connections, settings and tables. */
-function surroundingsOf({ path, others, connectors }: Opened): FlowSurroundings {
+function surroundingsOf(
+  { path, others, connectors }: Opened,
+  titles: Readonly<Record<string, ConnectorTitles>>,
+): FlowSurroundings {
   const beside = others
     .filter((file) => folderOf(file.path) === folderOf(path))
     .map((file) => readSourceFile(file))
@@ -132,7 +141,7 @@ function surroundingsOf({ path, others, connectors }: Opened): FlowSurroundings 
     typeof name === 'string' ? [[role, name]] : [],
   )
   return {
-    connectors: knowConnectors(connectors),
+    connectors: knowConnectors(connectors, titles),
     connections: Object.fromEntries(connections),
     settings: part('settings'),
     tables: part('tables'),

@@ -3,6 +3,7 @@ import { transportSpecs } from '../../../connectors/specs.ts'
 import { compileConnector } from '../../../engine/index.ts'
 import { sampleSurroundings } from '../testing/sample-flow.ts'
 import { findResource, knowConnectors, settingsSchema, tableNames } from './flow-surroundings.ts'
+import { readConnectorTitles } from './translate-titles.ts'
 
 const connector = `connector: webshop
 format: 1
@@ -31,6 +32,38 @@ test('what a connector says of its resources is known to flows by their role', (
   expect(findResource({ connections: { web: 'webshop' } }, surroundings, 'web.order')).toBe(found)
   expect(findResource({}, surroundings, 'shop.none')).toBeUndefined()
   expect(findResource({}, surroundings, 'toString.order')).toBeUndefined()
+})
+
+test('what is known of a connector is told in the language of the reader, where it has titles in it', () => {
+  const text = connector.replace(
+    'email: { type: string }',
+    'email: { type: string, title: E-mail, enum: [a] }',
+  )
+  const { plan } = compileConnector('c/connector.yaml', text, { transports: transportSpecs })
+  if (!plan) throw new Error('no plan')
+  const files = [
+    {
+      path: 'c/connector.it.yaml',
+      text: 'resources.order.title: Ordine\nresources.order.schema.properties.email.title: Posta elettronica\n',
+    },
+    { path: 'c/connector.nl.yaml', text: 'resources.order.title: Bestelling\n' },
+    { path: 'other/connector.it.yaml', text: 'resources.order.title: Altro\n' },
+  ]
+  const nameOf = new Map([['c/connector.yaml', 'webshop']])
+  const orderIn = (language: string) => {
+    const titles = readConnectorTitles(files, nameOf, language)
+    return knowConnectors({ webshop: plan }, titles)['webshop']?.['order']
+  }
+  expect(orderIn('it')).toMatchObject({
+    title: 'Ordine',
+    personal: ['email'],
+    schema: { properties: { email: { type: 'string', title: 'Posta elettronica', enum: ['a'] } } },
+  })
+  expect(orderIn('nl')).toMatchObject({
+    title: 'Bestelling',
+    schema: { properties: { email: { title: 'E-mail' } } },
+  })
+  expect(orderIn('en')).toEqual(knowConnectors({ webshop: plan })['webshop']?.['order'])
 })
 
 test('settings and tables of a flow stand beside those of its integration', () => {
