@@ -51,6 +51,8 @@ export interface EditorView {
 export interface NamedSample extends PreviewSample {
   readonly id: string
   readonly title: string
+  /** Of the schema: no system has its values. */
+  readonly isMadeUp: boolean
 }
 
 /** One file under edit, with everything that its views share. */

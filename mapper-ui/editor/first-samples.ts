@@ -5,6 +5,7 @@ import {
   type JsonObject,
   sampleFromSchema,
 } from '../../engine/index.ts'
+import type { Sample } from '../../server/contract/flows.ts'
 import { listAt, mapAt, textAt } from '../model/document/json-path.ts'
 import { type FlowSurroundings, findResource } from '../model/mapping/flow-surroundings.ts'
 import type { NamedSample } from './editor.ts'
@@ -17,9 +18,20 @@ export function isOwnSample(id: string): boolean {
   return id === MADE_UP || id.startsWith('test-')
 }
 
-/** Whether a sample was made up of the schema: no system has its values. */
-export function isMadeUp(id: string): boolean {
-  return id === MADE_UP
+/** Those whose values are somewhere, or may be. */
+export function fromSystems<Some extends Pick<NamedSample, 'isMadeUp'>>(
+  samples: readonly Some[],
+): readonly Some[] {
+  return samples.filter(({ isMadeUp }) => !isMadeUp)
+}
+
+/** A sample that the server keeps, with the settings and tables that the flow runs with. */
+export function keptSample(
+  { id, title, from, record, given }: Sample,
+  settings: JsonObject,
+  tables: Readonly<Record<string, JsonObject>>,
+): NamedSample {
+  return { id, title, isMadeUp: from === 'schema', record, given, settings, tables }
 }
 
 const MADE_UP = 'made-up'
@@ -36,7 +48,8 @@ export function firstSamples(
   const resource = findResource(flow, surroundings, textAt(flow, ['source', 'read']))
   const record = resource && sampleFromSchema(resource.schema)
   if (!isJsonObject(record)) return tests
-  return [...tests, { id: MADE_UP, title: madeUp, record, given: {}, settings: {}, tables: {} }]
+  const rest = { given: {}, settings: {}, tables: {} }
+  return [...tests, { id: MADE_UP, title: madeUp, isMadeUp: true, record, ...rest }]
 }
 
 /** A test that stands for itself; those that are `like` another one show little else. */
@@ -46,6 +59,7 @@ function sampleOfTest(test: Json, at: number): NamedSample | undefined {
   return {
     id: `test-${at}`,
     title: textAt(test, ['it']) ?? String(at + 1),
+    isMadeUp: false,
     record,
     given: recordsIn(mapAt(test, ['given'])),
     settings: mapAt(test, ['settings']) ?? {},

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Sample } from '../../../server/contract/flows.ts'
 import { findBarriers } from '../../testing/browser.ts'
 import { dragField, targetRow } from '../../testing/drag-field.ts'
 import { type Installation, startInstallation } from '../../testing/start-installation.ts'
@@ -141,6 +142,17 @@ describe('a flow that runs', () => {
     await value.hover()
     await expect.poll(() => value.getAttribute('title'), SOON).toContain('title = Hats')
     expect(await findBarriers(page)).toEqual([])
+
+    // No system has what was made up: a new table has no row for it.
+    const { body } = await installation.call('listSamples', { params: { flow: 'categories' } })
+    const madeUp = String(
+      body.items.find((item: Sample) => item.from === 'schema')?.record['title'],
+    )
+    await targetRow(page, 'name').click()
+    await page.keyboard.press('l')
+    await page.getByRole('button', { name: 'New table from these values' }).click()
+    await page.getByRole('textbox', { name: 'Hats becomes' }).waitFor()
+    expect(await page.getByRole('textbox', { name: `${madeUp} becomes` }).count()).toBe(0)
     expect(complaints).toEqual([])
   })
 

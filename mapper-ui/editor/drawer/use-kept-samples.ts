@@ -1,10 +1,8 @@
 import { useEffect, useMemo } from 'react'
-import type { JsonObject } from '../../../engine/index.ts'
 import type { Sample } from '../../../server/contract/flows.ts'
 import { useAnswer } from '../../api/use-answer.ts'
-import type { NamedSample } from '../editor.ts'
 import { useEditor } from '../editor-context.tsx'
-import { isOwnSample } from '../first-samples.ts'
+import { isOwnSample, keptSample } from '../first-samples.ts'
 import type { OpenFlow } from './use-flow-of-file.ts'
 
 const NOWHERE = { workspace: '', integration: '', flow: '' }
@@ -20,7 +18,7 @@ export function useKeptSamples(open: OpenFlow | undefined): readonly Sample[] {
   const items = kept.data?.body.items ?? NO_SAMPLES
   const body = state.data?.body
   const samples = useMemo(
-    () => items.map((item) => toNamed(item, body?.settings ?? {}, body?.tables ?? {})),
+    () => items.map((item) => keptSample(item, body?.settings ?? {}, body?.tables ?? {})),
     [items, body],
   )
   useEffect(() => {
@@ -34,12 +32,4 @@ export function useKeptSamples(open: OpenFlow | undefined): readonly Sample[] {
     })
   }, [samples, view])
   return items
-}
-
-function toNamed(
-  { id, title, record, given }: Sample,
-  settings: JsonObject,
-  tables: Readonly<Record<string, JsonObject>>,
-): NamedSample {
-  return { id, title, record, given, settings, tables }
 }

@@ -4,6 +4,7 @@ import { rankReplacements } from '../../model/auto-map/rank-replacements.ts'
 import { valuesOfSamples } from '../../model/auto-map/values-of-samples.ts'
 import { useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
+import { fromSystems } from '../first-samples.ts'
 import { useLabel } from '../gesture-text.ts'
 import { mappingText } from './text.ts'
 
@@ -31,7 +32,8 @@ export function RepointSelect({
   const likely = useMemo(() => {
     if (!isOpen) return []
     // What the target has of a field that it has no more is in no sample.
-    const values = side === 'source' ? valuesOfSamples(samples, undefined).sourceValues : undefined
+    const values =
+      side === 'source' ? valuesOfSamples(fromSystems(samples), undefined).sourceValues : undefined
     return rankReplacements(name, fields, values)
   }, [isOpen, name, side, fields, samples])
   const whyOf = new Map(

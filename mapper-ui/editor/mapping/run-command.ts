@@ -9,6 +9,7 @@ import type { CommandId } from '../../model/keymap.ts'
 import { lineageOf, type MappingView } from '../../model/mapping/mapping-view.ts'
 import { RowState } from '../../model/mapping/row-states.ts'
 import { rowAbove } from '../../model/mapping/schema-rows.ts'
+import { fromSystems } from '../first-samples.ts'
 import { beginConnection, change } from './connect.ts'
 import type { Mapping } from './mapping.ts'
 import type { Side } from './mapping-state.ts'
@@ -95,7 +96,7 @@ export function suggest(mapping: Mapping): void {
   const { view } = mapping.store.getState()
   if (!view) return
   const { samples } = mapping.editor.view.getState()
-  const hints = valuesOfSamples(samples, textAt(view.step.value, ['write']))
+  const hints = valuesOfSamples(fromSystems(samples), textAt(view.step.value, ['write']))
   const suggestions = suggestMappings(view, hints)
   mapping.set({ suggestions })
   mapping.editor.say(label('notice.suggested', { count: suggestions.length }))

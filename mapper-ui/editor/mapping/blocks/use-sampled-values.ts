@@ -3,7 +3,7 @@ import type { ItemScope } from '../../../model/mapping/item-scope.ts'
 import type { MappingView } from '../../../model/mapping/mapping-view.ts'
 import { hasFlag, RowFlag, rowAbove } from '../../../model/mapping/schema-rows.ts'
 import { useEditor, useView } from '../../editor-context.tsx'
-import { isMadeUp } from '../../first-samples.ts'
+import { fromSystems } from '../../first-samples.ts'
 import { useMappingState, useMappingView } from '../mapping-context.tsx'
 import { listsWithin, turnOf } from '../row-values.ts'
 
@@ -40,9 +40,11 @@ export function useSampledValues(formula: string, target: string): readonly Samp
   const places = useMemo(() => {
     const turn = turnOf(scope, items)
     const lists = listsWithin(scope, step)
-    return samples
-      .map(({ id }, sample) => ({ id, place: { sample, mode, step: step.path, turn, lists } }))
-      .filter(({ id }) => !isMadeUp(id))
+    const asked = samples.map(({ isMadeUp }, sample) => ({
+      isMadeUp,
+      place: { sample, mode, step: step.path, turn, lists },
+    }))
+    return fromSystems(asked)
       .slice(0, MAX_SAMPLES)
       .map(({ place }) => place)
   }, [samples, mode, scope, step, items])
