@@ -21,6 +21,7 @@ export {
   objectOf,
   TEXT,
 } from './plan/connector/connector-author.ts'
+export { fieldsSent } from './plan/connector/fields-sent.ts'
 export type { Resources } from './plan/connector/resources.ts'
 export { formulasOf } from './plan/formulas-of.ts'
 export type { TransportSpec } from './plan/transport-spec.ts'

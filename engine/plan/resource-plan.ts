@@ -94,7 +94,12 @@ export interface KeptPlan {
   readonly maxAgeMs: number
 }
 
-export interface CreatePlan {
+interface SendPlan {
+  /** Tidy fields that can reach the system. Absent: any, or not known. */
+  readonly sends?: readonly string[] | undefined
+}
+
+export interface CreatePlan extends SendPlan {
   /** Its answer has the record that was made. */
   readonly tellsRecord: boolean
   /** The system takes a key by which it knows a create that is sent again. */
@@ -105,7 +110,7 @@ export interface CreatePlan {
   readonly settleMs?: number | undefined
 }
 
-export interface UpdatePlan {
+export interface UpdatePlan extends SendPlan {
   /** Several updates may go together, at most so many. */
   readonly batch?: { readonly max: number } | undefined
 }

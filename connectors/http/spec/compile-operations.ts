@@ -4,6 +4,7 @@ import {
   compileRecord,
   type DocumentPath,
   type Formula,
+  fieldsSent,
   formulasOf,
   type JsonObject,
   NO_RECORD,
@@ -141,8 +142,10 @@ function compileUpdate(
   const known = Object.keys(objectOf(schema['properties']))
   const scope = { names: { id: {}, set: schema }, placeholders: ['id', ...known] }
   const { batch } = spec
+  const call = compileCall(spec, path, scope, author)
   return {
-    call: compileCall(spec, path, scope, author),
+    call,
+    ...sendsOf(call, known),
     ...compileItem(spec.item, path, author),
     ...(batch ? { batch: compileBatch(batch, [...path, 'batch'], author) } : {}),
   }
@@ -169,8 +172,10 @@ function compileCreate(
   if (spec.remembers && once.length === 0) {
     author.error('remembers_nothing', [...path, 'remembers'], say('remembersNothing', {}))
   }
+  const call = compileCall(spec, path, { names, placeholders: known }, author)
   return {
-    call: compileCall(spec, path, { names, placeholders: known }, author),
+    call,
+    ...sendsOf(call, known),
     ...compileItem(spec.item, path, author),
     tellsRecord: spec.item !== undefined,
     isRepeatable: once.length > 0,
@@ -178,6 +183,18 @@ function compileCreate(
     ...(spec.remembers ? { keyLivesMs: parseDuration(spec.remembers) ?? 0 } : {}),
     ...(spec.settle ? { settleMs: parseDuration(spec.settle) ?? 0 } : {}),
   }
+}
+
+/** Which of the known fields are in the request, wherever that is known. */
+function sendsOf(
+  { path, query, headers, body }: CallPlan,
+  known: readonly string[],
+): { readonly sends?: readonly string[] } {
+  const values = [...query, ...headers].map(({ value }) => value)
+  const sent = fieldsSent(body ? [...values, body] : values)
+  if (!sent) return {}
+  const placed = placeholdersOf(path).filter((name) => known.includes(name))
+  return { sends: [...new Set([...sent, ...placed])].toSorted() }
 }
 
 function compileItem(item: string | undefined, path: DocumentPath, author: ConnectorAuthor) {

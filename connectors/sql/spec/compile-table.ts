@@ -53,18 +53,19 @@ export function compileTable(
     find: (spec.find ?? []).map((find, at) =>
       compileFind(find, spec, compileBy, [...path, 'find', at], author),
     ),
-    ...writesOf(spec, surroundings),
+    ...writesOf(spec, Object.keys(columns), surroundings),
   }
 }
 
 function writesOf(
   { create, update, delete: remove }: TableSpec,
+  sends: readonly string[],
   { timeoutMs, tellsRecord }: Surroundings,
 ): Pick<TablePlan, 'create' | 'update' | 'delete'> {
   return {
     // What was sent last is done or undone by then: the database itself ends what takes longer.
-    ...(create ? { create: { tellsRecord, isRepeatable: false, settleMs: timeoutMs } } : {}),
-    ...(update ? { update: {} } : {}),
+    ...(create ? { create: { sends, tellsRecord, isRepeatable: false, settleMs: timeoutMs } } : {}),
+    ...(update ? { update: { sends } } : {}),
     ...(remove ? { delete: {} } : {}),
   }
 }

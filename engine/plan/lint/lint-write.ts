@@ -6,6 +6,7 @@ import type { WriteStep } from '../flow-plan.ts'
 import type { ResourcePlan } from '../resource-plan.ts'
 import type { FieldPlan, ValuePlan } from '../value-plan.ts'
 import { fieldsOf, type LintContext, type LintScope, resourceOf } from './lint-context.ts'
+import { lintLost } from './lint-lost.ts'
 import { lintRequired } from './lint-required.ts'
 import type { ValueLint } from './lint-value.ts'
 import { wayToFind } from './step-result.ts'
@@ -40,6 +41,7 @@ export function lintWrite(
   if (!resource) return
   lintOperations(step, modes, resource, report)
   if (modes.some((mode) => mode !== 'create')) lintReadable(step, resource, report)
+  lintLost(set, step, modes, resource, report)
   if (target && creates) lintRequired(set, target, [...step.path, 'set'], report)
 }
 
