@@ -83,6 +83,17 @@ test('applying does what was planned', async () => {
   expect(kit.products()).toMatchObject({ S1: { name: 'new' }, S2: { parent: 70 } })
 })
 
+test('applying a plan twice writes nothing again, and tells which records are as planned already', async () => {
+  const kit = createTree()
+  const { records } = await planFlow(kit.options)
+  expect((await applyPlan(kit.options, records)).already).toEqual([])
+  const again = await applyPlan(kit.options, records)
+  expect(again.already.map(({ key }) => key).toSorted()).toEqual(
+    records.map(({ key }) => key).toSorted(),
+  )
+  expect(again).toMatchObject({ differing: [], summary: undefined })
+})
+
 test('applying refuses a record for which something else would be written now, and says which', async () => {
   const kit = createTree()
   const { records } = await planFlow(kit.options)

@@ -89,6 +89,8 @@ export async function planFlow(
 export type PlannedDigest = Pick<PlannedRecord, 'key' | 'label' | 'deleted' | 'hash'>
 
 export interface FlowApplication {
+  /** Records that are as planned already, as after an earlier apply: nothing was left to write. */
+  readonly already: readonly { readonly key: string; readonly label?: string | undefined }[]
   /** Records that would be written differently now than planned: left alone. */
   readonly differing: readonly { readonly key: string; readonly label?: string | undefined }[]
   readonly summary: RunSummary | undefined
@@ -104,20 +106,24 @@ export async function applyPlan(
   const again = await planFlow({ ...options, what })
   // What could not be looked at again is neither the same nor another.
   if (again.summary.result.state !== 'finished') {
-    return { differing: [], summary: { ...again.summary, counts: {} } }
+    return { already: [], differing: [], summary: { ...again.summary, counts: {} } }
   }
   const now = new Map(again.records.map((record) => [record.key, record]))
-  const differing = plan.filter((planned) => differs(planned, now.get(planned.key)))
+  const isAlready = (planned: PlannedDigest): boolean => isDone(planned, now.get(planned.key))
+  const already = plan.filter(isAlready)
   const hashes = new Map(again.records.map(({ key, hash }) => [key, hash]))
   const same = plan.filter(({ key, hash }) => hashes.get(key) === hash)
+  const differing = plan.filter(
+    (planned) => !isAlready(planned) && hashes.get(planned.key) !== planned.hash,
+  )
   const summary = same.length === 0 ? undefined : await runFlow({ ...options, what: scopeOf(same) })
-  return { differing, summary }
+  return { already, differing, summary }
 }
 
-function differs(planned: PlannedDigest, now: PlannedRecord | undefined): boolean {
-  if (!now || now.hash === planned.hash) return !now
-  // Nothing is left to write of it: an apply that was cut off had done it, and this one goes on after it.
-  return now.outcome !== 'unchanged' || now.deleted !== planned.deleted
+/** Nothing is left to write of it: it was applied before, or an apply that was cut off had done it. */
+function isDone(planned: PlannedDigest, now: PlannedRecord | undefined): boolean {
+  if (!now || now.hash === planned.hash) return false
+  return now.outcome === 'unchanged' && now.deleted === planned.deleted
 }
 
 function scopeOf(plan: readonly PlannedDigest[]): RunScope {

@@ -85,6 +85,10 @@ const PlanStanding = Type.Object({
     Type.Literal('failed'),
   ]),
   problem: Type.Optional(Type.String()),
+  already: Type.Integer({
+    description:
+      'Records that were as planned already, as when the plan is applied twice: nothing was left to write.',
+  }),
   differing: Type.Array(Type.Object({ key: Type.String() }), {
     description: 'Records that would have been written differently by then: left alone.',
   }),

@@ -87,6 +87,8 @@ export async function loadPlan(
 const Applied = Type.Object({
   /** Why it was ended early; absent: it came to its end. */
   problem: Type.Optional(StoredMessage),
+  /** How many records were as planned already. Absent in what was kept before it was counted. */
+  already: Type.Optional(Type.Integer()),
   /** Keys of records that would be written differently now: left alone. */
   differing: Type.Array(Type.String()),
   counts: Type.Record(Type.String(), Type.Integer()),

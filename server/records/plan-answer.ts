@@ -94,17 +94,18 @@ function hideWithin(value: Json, path: readonly string[]): Json {
 }
 
 export function toPlanStanding(state: PlanState, sayReason: SayReason): PlanStanding {
-  const nothing = { differing: [], counts: {} }
+  const nothing = { already: 0, differing: [], counts: {} }
   switch (state.kind) {
     case 'planned':
       return { ...nothing, state: 'planned' }
     case 'asked':
       return { ...nothing, state: state.isTaken ? 'running' : 'waiting' }
     case 'applied': {
-      const { problem, differing, counts } = state.applied
+      const { problem, already = 0, differing, counts } = state.applied
       return {
         state: problem === undefined ? 'done' : 'failed',
         ...(problem !== undefined && { problem: sayReason(messageOfData(problem)) }),
+        already,
         differing: differing.map((key) => ({ key })),
         counts,
       }

@@ -188,7 +188,7 @@ describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
     const { body } = await plan({ limit: 2 })
     const ofPlan = { ...params, plan: body.plan }
     const standing = async () => (await editor.call('readPlan', { params: ofPlan })).body
-    expect(await standing()).toEqual({ state: 'planned', differing: [], counts: {} })
+    expect(await standing()).toEqual({ state: 'planned', already: 0, differing: [], counts: {} })
     const applied = await apply(body.plan)
     expect(applied.status).toBe(200)
     expect(work.calls.at(-1)).toMatchObject([

@@ -25,6 +25,7 @@ import { planIntegration } from '../plan-integration.ts'
 import { openProject } from '../project-folder.ts'
 import { toJson } from '../to-json.ts'
 import { allowsPrivate, type GlobalOptions, withWorkspace } from '../workspace-of.ts'
+import { count } from './lint.ts'
 import { parseNumber, showMissingRows, showSummary } from './run.ts'
 
 const FIRST_LOOK = 10
@@ -81,11 +82,12 @@ export function addApplyCommand(program: Command, io: CliIo): void {
     .action(async (name: string, { plan: hash }: { readonly plan: string }) => {
       await withReadyFlow(program, io, name, async (flow) => {
         const plan = loadPlan(program, io, flow.flow.name, hash)
-        const { differing, summary } = await applyPlan(
+        const { already, differing, summary } = await applyPlan(
           { ...flow, cause: 'person', stop: io.stop },
           plan,
         )
         const isGood = summary ? showSummary(flow.flow, summary, io) : true
+        if (already.length > 0) io.err(sayAlready(already.length, plan.length))
         for (const { key, label } of differing) {
           io.err(`record ${label ?? key} would be written differently now, so it was left alone`)
         }
@@ -95,6 +97,12 @@ export function addApplyCommand(program: Command, io: CliIo): void {
         if (!isGood) throw new CliError('found', '')
       })
     })
+}
+
+function sayAlready(already: number, all: number): string {
+  return already === all
+    ? 'This plan was applied already: there is nothing left to write.'
+    : `${count(already, 'record')} of ${all} are as planned already: nothing was left to write of them`
 }
 
 function isIntegration(program: Command, name: string): boolean {

@@ -65,6 +65,22 @@ describe.each(testDatabases())('what was planned, on %s', (_, openTestDatabase) 
     expect([...depot.made('a')].toSorted()).toEqual(['1', '2', '3', '4', '5', '6', '7', '8'])
   })
 
+  test('is told to be done already, when it is done twice', async () => {
+    depot.stock('a', [1, 2])
+    const planned = await plan()
+    await kit.startWorker()
+    await apply(planned)
+    await until(async () => (await stateOf(planned))?.kind === 'applied', 'it was done')
+    expect(await stateOf(planned)).toMatchObject({ applied: { already: 0 } })
+    await apply(planned)
+    await until(async () => {
+      const state = await stateOf(planned)
+      return state?.kind === 'applied' && state.applied.already === 2
+    }, 'it was done already')
+    expect(await stateOf(planned)).toMatchObject({ applied: { differing: [], counts: {} } })
+    expect([...depot.made('a')].toSorted()).toEqual(['1', '2'])
+  })
+
   test('is told with what differs by now, and with why it failed', async () => {
     depot.stock('a', [1, 2])
     const planned = await plan()

@@ -19,11 +19,12 @@ export async function applyKeptPlan(
   const place = { integration: flow.integration, flow: flow.flow, personKey }
   const digests = await loadPlan(database.db, place, plan, database.clock.now())
   if (!digests) return { kind: 'failed', problem: say('planTooOld', { plan }) }
-  const { differing, summary } = await applyPlan(options, digests)
+  const { already, differing, summary } = await applyPlan(options, digests)
   const { result, counts = {} } = summary ?? {}
   if (result?.state === 'failed') return { kind: 'failed', problem: result.reason }
   if (result?.state === 'stopped') return { kind: 'stopped', retryAt: result.retryAt }
   if (options.stop?.aborted) return { kind: 'stopped' }
-  const applied = { differing: differing.map(({ key }) => key), counts: { ...counts } }
+  const keys = differing.map(({ key }) => key)
+  const applied = { already: already.length, differing: keys, counts: { ...counts } }
   return { kind: 'done', applied }
 }
