@@ -9,7 +9,12 @@ import {
 } from '../../../engine/index.ts'
 import { groupMissingRows } from '../../installation/missing-rows.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
-import { installationOf, openFlow, openInstallation } from '../../installation/open-flow.ts'
+import {
+  installationOf,
+  openFlow,
+  openInstallation,
+  type ReadyFlow,
+} from '../../installation/open-flow.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { retain } from '../../privacy/retain.ts'
 import { findFlows } from '../find-flows.ts'
@@ -78,6 +83,7 @@ export function addRunCommand(program: Command, io: CliIo): void {
               onProgress: view.show,
             }).finally(view.end)
             isGood = showSummary(flow.flow, summary, io) && isGood
+            isGood = (await tellOpen(flow, summary, io)) && isGood
             await retain(workspace.database.db, workspace.database.clock.now())
           }
           if (!isGood && !io.stop.aborted) throw new CliError('found', '')
@@ -126,6 +132,23 @@ function scopeOf({ keys, since, all }: RunFlags): RunScope {
     return { kind: 'since', since: new Date(time).toISOString() }
   }
   return { kind: all ? 'all' : 'changes' }
+}
+
+/** Says how many records of earlier runs still need a person; gives whether there are none. */
+async function tellOpen(
+  { flow, store }: ReadyFlow,
+  { counts }: RunSummary,
+  io: CliIo,
+): Promise<boolean> {
+  const open = await store.countRecords(flow.name)
+  const parts = (['parked', 'in-doubt'] as const).flatMap((state) => {
+    const earlier = open[state] - (counts[state] ?? 0)
+    return earlier > 0 ? [`${earlier} ${state}`] : []
+  })
+  if (parts.length === 0) return true
+  io.err(`${flow.name}: records of earlier runs are still open: ${parts.join(', ')}`)
+  io.err(`Why: mapwright status ${flow.name}`)
+  return false
 }
 
 const MAX_NAMED = 10
