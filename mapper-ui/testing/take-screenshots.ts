@@ -48,11 +48,26 @@ function listShots(customer: string): readonly Shot[] {
     {
       name: 'editor',
       path: '/w/default/edit?path=mappings/lightspeed-ccv/orders.yaml&view=mapping',
-      until: '[role=treegrid] .mapping-value:not(:empty)',
+      until: '[role=treegrid] .mapping-value:not(:empty):visible',
     },
     {
       name: 'pipeline',
       path: '/w/default/edit?path=mappings/lightspeed-ccv/orders.yaml&view=pipeline',
+    },
+    {
+      name: 'new-flow',
+      path: '/w/default/new-flow',
+      act: async (page) => {
+        const choose = (question: string, answer: string) =>
+          page
+            .getByRole('region', { name: question })
+            .getByRole('radio', { name: answer, exact: true })
+            .first()
+            .click()
+        await choose('What does the flow read?', 'Customer')
+        await choose('What does it create or update?', 'Debtor')
+        await page.getByRole('radio', { name: 'E-mail address' }).check()
+      },
     },
     { name: 'catalogue', path: '/w/default/add' },
     { name: 'wizard', path: '/w/default/setup/lightspeed-ccv' },
