@@ -24,6 +24,7 @@ import type { RunResult } from '../store/run-lease.ts'
 import { createRecentReads, type RecentReads } from './recent-reads.ts'
 import { createRecordPool } from './record-pool.ts'
 import { createStops, type Stops } from './stops.ts'
+import { createTally, type Tally } from './tally.ts'
 import { toldFlow } from './told-records.ts'
 
 /** The work of one run: hands records to the pool, gathers what they came to, commits it, and knows when to stop. */
@@ -70,6 +71,7 @@ export function createFlowWork(
   const { commit } = commits
   const countFailure = createFailureCount(flow.errors.stopAfter)
   const { recall, remember } = createRecentReads(ports.clock)
+  const tally = createTally(session.effects, totals)
 
   async function leaveToHeirs({ source }: RecordTask, conclusion: Conclusion): Promise<void> {
     if (source.deleted && isOver(conclusion)) await handOver(run, source.key)
@@ -89,7 +91,7 @@ export function createFlowWork(
     if (!told) return false
     const { conclusion, known } = told
     await leaveToHeirs(task, conclusion)
-    apply(run, task, told, totals)
+    apply(run, task, told, tally)
     options.onRecord?.(task.source, conclusion, known)
     if (conclusion.outcome === 'waiting') remember(task)
     if (conclusion.outcome !== 'unchanged') hasActed = true
@@ -296,16 +298,13 @@ async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | un
 const COUNTED_AS = { create: 'created', update: 'updated', delete: 'deleted' } as const
 
 /** Turns a conclusion into effects, to be committed together. */
-function apply(run: FlowRun, task: RecordTask, told: Told, totals: Record<string, number>): void {
+function apply(run: FlowRun, task: RecordTask, told: Told, tally: Tally): void {
   const { effects } = run.session
   const { conclusion } = told
   const { outcome, writes, durable } = conclusion
   if (hasPassed(conclusion)) for (const row of told.missing) effects.miss(row)
-  const names = [outcome, ...writes.map(({ action }) => COUNTED_AS[action])]
-  for (const name of names) {
-    effects.count(name, 1)
-    totals[name] = (totals[name] ?? 0) + 1
-  }
+  tally.outcome(task.source.key, outcome, durable !== undefined)
+  for (const { action } of writes) tally.write(COUNTED_AS[action])
 
   if (durable) effects.putRecord(durable)
   else if (isOver(conclusion)) endRecord(run, task)

@@ -41,8 +41,11 @@ describe('failures', () => {
     kit.till.before = () => {
       if (refusals-- > 0) throw refusal('temporary', 'till is down')
     }
-    expect((await kit.run({ lingerMs: 60_000 })).counts).toMatchObject({ created: 1 })
+    expect((await kit.run({ lingerMs: 60_000 })).counts).toEqual({ done: 1, created: 1 })
     expect(await kit.durable()).toEqual([])
+    const [run] = await kit.store.runs({ flow: 'articles', limit: 1 })
+    expect(run?.counts).toMatchObject({ done: 1, created: 1 })
+    expect(run?.counts.retrying ?? 0).toBe(0)
   })
 
   test('by a limit do not count as attempts and wait for the time told', async () => {
