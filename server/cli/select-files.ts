@@ -2,12 +2,17 @@ import { lstatSync, statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import { CliError } from './io.ts'
 
+/** What this program ships is no file of the person's own. */
+export function isShipped(file: string): boolean {
+  return file.startsWith('(shipped)')
+}
+
 /** Tells which files of a project a person means by paths (files or folders); all of them when none are given. */
 export function selectFiles(
   paths: readonly string[],
   { cwd, folder }: { readonly cwd: string; readonly folder: string },
 ): (file: string) => boolean {
-  if (paths.length === 0) return (file) => !file.startsWith('(shipped)')
+  if (paths.length === 0) return (file) => !isShipped(file)
   const wanted = paths.map((path) => {
     const absolute = resolve(cwd, path)
     const missing = { throwIfNoEntry: false } as const

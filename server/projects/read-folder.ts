@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { ProjectFile } from '../../engine/index.ts'
 import { say } from '../../engine/index.ts'
@@ -10,6 +10,8 @@ import { ProjectError } from './project-error.ts'
 const PROJECT_FOLDERS = ['connectors', 'mappings']
 /** A YAML file elsewhere in the folder is ours only if it says so. */
 const OWN_KIND = /^(?:connector|integration|flow|steps):/m
+/** A file with this name, whatever is in it, marks the root of a project: of that folder, only {@link PROJECT_FOLDERS} are read. */
+const MARK = 'mapwright.yaml'
 const MAX_FILES = 5_000
 
 /**
@@ -20,10 +22,17 @@ const MAX_FILES = 5_000
  */
 export function readFolder(folder: string): readonly ProjectFile[] {
   const root = requireFolder(folder)
+  if (existsSync(join(root, MARK))) return PROJECT_FOLDERS.flatMap((name) => readPart(root, name))
   return readYamlFiles(root, root).filter(({ path, text }) => {
     const [top = ''] = path.split('/')
     return PROJECT_FOLDERS.includes(top) || OWN_KIND.test(text)
   })
+}
+
+/** Nothing where there is no such folder yet. */
+function readPart(root: string, name: string): readonly ProjectFile[] {
+  const part = join(root, name)
+  return existsSync(part) ? readYamlFiles(root, part) : []
 }
 
 /** Reads what this program ships with it: connectors and integrations. */
@@ -80,6 +89,8 @@ function listYaml(root: string, folder: string, attempt: Attempt): string[] {
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     const inFolder = at
     const entries = attempt(inFolder, () => readdirSync(inFolder, { withFileTypes: true }))
+    // The root of another project, such as a copy of this one.
+    if (inFolder !== root && entries?.some(({ name }) => name === MARK)) continue
     for (const entry of entries ?? []) {
       if (isIgnored(entry.name)) continue
       const path = join(inFolder, entry.name)

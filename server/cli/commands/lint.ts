@@ -1,8 +1,14 @@
 import type { Command } from 'commander'
-import { type Diagnostic, formatDiagnostic, isFixable } from '../../../engine/index.ts'
+import {
+  type Diagnostic,
+  formatDiagnostic,
+  isFixable,
+  type Project,
+  type ProjectFile,
+} from '../../../engine/index.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
-import { openProject } from '../project-folder.ts'
-import { selectFiles } from '../select-files.ts'
+import { openProject, readProjectFiles } from '../project-folder.ts'
+import { isShipped, selectFiles } from '../select-files.ts'
 
 export function addLintCommand(program: Command, io: CliIo): void {
   program
@@ -23,13 +29,33 @@ export function addLintCommand(program: Command, io: CliIo): void {
       const errors = meant.filter(({ severity }) => severity === 'error').length
       const hints = meant.length - errors
       if (!options.json) {
-        const checked = `${flows.length} flows and ${Object.keys(connectors).length} connectors are usable`
+        const files = readProjectFiles(folder)
+        const usable = (of: (file: string) => boolean): string =>
+          sayUsable(files, { flows, connectors }, of)
+        const shipped = files.some(({ path }) => isShipped(path))
+          ? `, and ${usable(isShipped)} that are shipped`
+          : ''
+        const checked = `${usable(isMeant)} are usable${shipped}`
         io.err(`${count(errors, 'error')}, ${count(hints, 'hint')}; ${checked}`)
         const fixable = meant.filter(isFixable).length
         if (fixable > 0) io.err(`${fixable} of them can be put right by "mapwright fix"`)
       }
       if (errors > 0) throw new CliError('found', '')
     })
+}
+
+/** `2 flows and 1 connector`: those of some files that have no errors. */
+function sayUsable(
+  files: readonly ProjectFile[],
+  { flows, connectors }: Pick<Project, 'flows' | 'connectors'>,
+  isMeant: (file: string) => boolean,
+): string {
+  const own = files.filter(({ path, text }) => {
+    const [, name] = /^connector:\s*([\w-]+)/m.exec(text) ?? []
+    return name !== undefined && Object.hasOwn(connectors, name) && isMeant(path)
+  })
+  const usable = flows.filter(({ file }) => isMeant(file))
+  return `${count(usable.length, 'flow')} and ${count(own.length, 'connector')}`
 }
 
 function show(diagnostic: Diagnostic, io: CliIo): string {
