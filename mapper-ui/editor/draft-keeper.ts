@@ -45,15 +45,10 @@ export function createDraftKeeper(
   }))
   const ask = { params: { workspace }, query: { path: document.store.getState().path } }
   const ours = () => document.store.getState().text
-  let last: Promise<unknown> = Promise.resolve()
   /** The published version that is in our text by now: joined once more, it would undo what was chosen since. */
   let joined: number | undefined
-  /** One thing at a time: our own change must not be taken for somebody else's. */
-  function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
-    const next = last.then(act)
-    last = next.catch(() => undefined)
-    return next
-  }
+  // Our own change must not be taken for somebody else's.
+  const inTurn = createTurns()
 
   function accept(file: FileContent, etag: string | undefined): void {
     document.markSaved()
@@ -124,6 +119,16 @@ export function createDraftKeeper(
     },
     // A server that is away is told of when something has to be saved.
     look: () => inTurn(look).catch(() => undefined),
+  }
+}
+
+/** One thing at a time. */
+function createTurns(): <Result>(act: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (act) => {
+    const next = last.then(act)
+    last = next.catch(() => undefined)
+    return next
   }
 }
 

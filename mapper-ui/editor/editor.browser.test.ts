@@ -215,6 +215,7 @@ describe('the editor of flows', () => {
     await typeBehind(page, 'Made by hand', ', meanwhile')
     await page.evaluate(() => globalThis.dispatchEvent(new Event('beforeunload')))
     await eventually(async () => (await read(path)).draft ?? '').toContain('by hand, meanwhile')
+    expect((await read(path)).published).not.toContain('meanwhile')
   })
 
   it('publishes with a note, and throws a draft away', async () => {

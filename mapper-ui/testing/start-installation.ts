@@ -14,7 +14,7 @@ import { makeDataDir } from './data-dir.ts'
 
 const INTEGRATION = 'lightspeed-ccv'
 const DEMO = fileURLToPath(new URL(`../../mappings/${INTEGRATION}/demo.json`, import.meta.url))
-const SET_UP_MS = 120_000
+const SET_UP_MS = 400_000
 const SWITCHED_ON = { body: { state: 'on', despite: true } }
 
 export const owner = {
@@ -90,14 +90,11 @@ export async function startInstallation(
   const dataDir = await makeDataDir()
   const systems = hasSystems ? ['lightspeed-ecom', 'ccv-salespos'] : []
   const simulators = await Promise.all(systems.map((connector) => startSimulator(connector, size)))
-  // What pages show is the same on any database, and this one leaves more of the machine to them.
-  const own = databaseUrl === undefined ? await createOwnDatabase() : undefined
-  const database = databaseUrl ?? own?.url
-  if (database === undefined) await copyEmbedded(dataDir)
+  const database = await prepareDatabase(dataDir, databaseUrl)
   const { server, services } = await openServer({
     MAPWRIGHT_DATA: dataDir,
     MAPWRIGHT_ALLOW_PRIVATE: '1',
-    ...(database !== undefined && { DATABASE_URL: database }),
+    ...database.variables,
   })
   const url = `http://127.0.0.1:${server.address.port}`
   const code = server.setUpCode ?? ''
@@ -124,7 +121,7 @@ export async function startInstallation(
     close: async () => {
       await leaveWindows()
       await server.stop()
-      await own?.drop()
+      await database.drop()
       for (const simulator of simulators) simulator.stop()
       await rm(dataDir, { recursive: true, force: true })
     },
@@ -132,6 +129,22 @@ export async function startInstallation(
   if (state !== 'empty') await caller.signUp()
   if (state === 'ready') await makeReady(installation, caller, { flows, off, goesOn })
   return installation
+}
+
+interface PreparedDatabase {
+  readonly variables: Readonly<Record<string, string>>
+  readonly drop: () => Promise<void>
+}
+
+/** What pages show is the same on any database, and PostgreSQL leaves more of the machine to them. */
+async function prepareDatabase(dataDir: string, given?: string): Promise<PreparedDatabase> {
+  const own = given === undefined ? await createOwnDatabase() : undefined
+  const url = given ?? own?.url
+  if (url === undefined) await copyEmbedded(dataDir)
+  return {
+    variables: url === undefined ? {} : { DATABASE_URL: url },
+    drop: async () => own?.drop(),
+  }
 }
 
 interface Readiness {
