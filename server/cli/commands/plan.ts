@@ -102,7 +102,7 @@ export function addApplyCommand(program: Command, io: CliIo): void {
 function sayAlready(already: number, all: number): string {
   return already === all
     ? 'This plan was applied already: there is nothing left to write.'
-    : `${count(already, 'record')} of ${all} are as planned already: nothing was left to write of them`
+    : `${already} of ${count(all, 'record')} as planned already: nothing was left to write there`
 }
 
 function isIntegration(program: Command, name: string): boolean {
