@@ -209,6 +209,7 @@ export function toRunRow(row: RunTableRow): RunRow {
 
 /** Those that are not nought. */
 export function toCounts(row: Readonly<Record<CounterColumn, number>>): Counts {
-  const counted = COUNTERS.filter(([, column]) => row[column] !== 0)
+  // A record that waited in one hour and came to its end in the next is one less in that.
+  const counted = COUNTERS.filter(([, column]) => row[column] > 0)
   return Object.fromEntries(counted.map(([name, column]) => [name, row[column]]))
 }
