@@ -178,6 +178,16 @@ describe('running', () => {
     expect(plan.code).toBe(0)
     expect(plan.out).toContain('+ create  pos.debtor')
     const [, hash = ''] = /hash (\w+)/.exec(plan.out) ?? []
+    const { out: json } = await kit.run('plan', 'people-plain', '--limit', '2', '--json')
+    const [{ writes }] = JSON.parse(json).records
+    // Once, as they would be sent.
+    expect(Object.keys(writes[0]).toSorted()).toEqual([
+      'action',
+      'dependsOn',
+      'id',
+      'resource',
+      'set',
+    ])
     const applied = await kit.run('apply', 'people-plain', '--plan', hash)
     expect(applied.code).toBe(0)
     expect(JSON.parse(applied.out)).toMatchObject({ state: 'finished' })

@@ -61,13 +61,31 @@ export function addPlanCommand(program: Command, io: CliIo): void {
         const limit = flags.keys || flags.all ? undefined : (flags.limit ?? FIRST_LOOK)
         const planning = await planFlow({ ...flow, cause: 'person', what, limit, stop: io.stop })
         savePlan(program, io, flow.flow.name, planning)
-        if (flags.json) io.out(sayUnknown(toJson(planning)))
+        if (flags.json) io.out(sayUnknown(toJson(asSent(planning))))
         else showPlan(flow, planning, io)
         if (planning.summary.result.state === 'failed') {
           throw new CliError('setup', toText(planning.summary.result.reason))
         }
       })
     })
+}
+
+/** Who plans here sees all of it, so what may be told in the open would only be said twice. */
+function asSent({ records, ...planning }: FlowPlanning) {
+  return {
+    ...planning,
+    records: records.map(({ writes, ...record }) => ({
+      ...record,
+      writes: writes.map(({ action, resource, id, set, before, dependsOn }) => ({
+        action,
+        resource,
+        id,
+        set,
+        before,
+        dependsOn,
+      })),
+    })),
+  }
 }
 
 export function addApplyCommand(program: Command, io: CliIo): void {
