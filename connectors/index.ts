@@ -23,6 +23,7 @@ export {
 } from './records/index-store.ts'
 export type { KeptLists } from './records/kept-lists.ts'
 export type {
+  ConnectorTestResult,
   ExchangeEvent,
   ExchangeListener,
   Grant,

@@ -27,6 +27,14 @@ export interface Transport extends TransportSpec {
   readonly originsOf: (plan: ConnectorPlan, seen: JsonObject) => readonly string[] | undefined
   /** Absent: people sign in at none of its systems. */
   readonly signIn?: SignIn | undefined
+  /** Replays what the tests of a connector's file recorded, and compares what becomes of it. Absent: such files hold no tests. */
+  readonly test?: ((plan: ConnectorPlan) => Promise<readonly ConnectorTestResult[]>) | undefined
+}
+
+export interface ConnectorTestResult {
+  readonly it: string
+  /** Why it failed, one sentence each; empty for a test that passed. */
+  readonly failures: readonly string[]
 }
 
 /** What an account is reached with. */

@@ -1,6 +1,7 @@
 import type { Transport } from '../transport.ts'
 import { openHttpConnection } from './open/open-http-connection.ts'
 import { addressOfSignIn, askForTokens, handsOut } from './open/sign-in/sign-in.ts'
+import { runConnectorTests } from './replay/run-connector-tests.ts'
 import { httpSpec } from './spec/http-transport-spec.ts'
 import { originsOfHttp } from './spec/origins-of-http.ts'
 
@@ -10,4 +11,5 @@ export const httpTransport: Transport = {
   open: (plan, account, ports) => openHttpConnection({ plan, ...account, ...ports }),
   originsOf: originsOfHttp,
   signIn: { handsOut, addressOf: addressOfSignIn, askForTokens },
+  test: runConnectorTests,
 }

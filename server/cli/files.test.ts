@@ -68,6 +68,53 @@ describe('commands that only read files', () => {
     kit.write('mappings/bad.yaml', FLOW.replace('shelves', 'bad'))
   })
 
+  test('runs the tests of connectors, and says what a wrong one wants, got, and leaves out', async () => {
+    const connector = `connector: stockroom
+format: 1
+title: Stockroom
+settings: { type: object, properties: { url: { title: Address, type: string, format: uri } } }
+http: { base: =$settings.url }
+resources:
+  good:
+    title: Good
+    key: =id
+    list: { get: /goods, items: =rows }
+    get: { get: "/goods/{id}" }
+    record: { id: =id, name: =title }
+    schema: { properties: { id: { title: Number, type: integer }, name: { title: Name, type: string } } }
+tests:
+  - it: reads a good
+    get: good
+    id: 7
+    http:
+      - request: { get: /goods/7 }
+        response: { status: 200, body: { id: 7, title: Bolt } }
+    expect: { id: 7, name: Bolt }
+`
+    kit.write('connectors/stockroom/connector.yaml', connector)
+    const right = await kit.run('test', 'connectors')
+    expect(right).toMatchObject({ code: 0, err: '1 passed, 0 failed; 0 flows, 1 connector' })
+    expect(right.out).toContain('✓ reads a good')
+    kit.write(
+      'connectors/stockroom/connector.yaml',
+      connector.replace('name: Bolt }', 'name: Nut }'),
+    )
+    const wrong = await kit.run('test', 'connectors', '--json')
+    expect(wrong.code).toBe(1)
+    const [told] = wrong.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(told).toMatchObject({
+      connector: 'stockroom',
+      passed: 0,
+      failed: 1,
+      problems: [{ it: 'reads a good', failures: [expect.stringMatching(/Bolt.*Nut/)] }],
+      untested: ['list good'],
+    })
+    kit.write('connectors/stockroom/connector.yaml', connector)
+  })
+
   test('a new flow lacks only what its author must say, and then lints clean', async () => {
     const names = ['--from', 'shop=lightspeed-ecom.category', '--to', 'pos=ccv-salespos.category']
     expect(await kit.run('new', 'flow', 'fresh', ...names)).toMatchObject({

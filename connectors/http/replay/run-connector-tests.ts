@@ -13,7 +13,7 @@ import {
 import { createRateGate } from '../../limits/rate-gate.ts'
 import { createReplayClock } from '../../limits/replay-clock.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
-import type { SignedIn } from '../../transport.ts'
+import type { ConnectorTestResult, SignedIn } from '../../transport.ts'
 import { openHttpConnection } from '../open/open-http-connection.ts'
 import { parseBase } from '../open/wire/build-request.ts'
 import { withChosenAuth } from '../spec/choose-auth.ts'
@@ -26,12 +26,6 @@ import {
 } from '../spec/http-plan.ts'
 import { exampleOf } from './example-of.ts'
 import { type ReplayServer, startReplayServer } from './replay-server.ts'
-
-export interface ConnectorTestResult {
-  readonly it: string
-  /** Why it failed, one sentence each; empty for a test that passed. */
-  readonly failures: readonly string[]
-}
 
 /** Replays the recorded traffic of a connector's tests, and compares what became of it. */
 export async function runConnectorTests(

@@ -1,8 +1,11 @@
 import { watch } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import type { Command } from 'commander'
+import { allTransports, type ConnectorTestResult, transportFor } from '../../../connectors/index.ts'
 import { transportSpecs } from '../../../connectors/specs.ts'
 import {
+  type ConnectorPlan,
+  compileConnector,
   diagnoseCoverage,
   diagnoseTest,
   type FlowTestsReport,
@@ -33,12 +36,12 @@ const MAX_MUTATION_MS = 120_000
 export function addTestCommand(program: Command, io: CliIo): void {
   program
     .command('test')
-    .description('run the tests that flows carry')
+    .description('run the tests that flows and connectors carry')
     .argument('[paths...]', 'files or folders; all of the project when left out')
     .option('-w, --watch', 'run again when a file changes')
     .option('-m, --mutate', 'change one key at a time and report what no test notices')
     .option('-c, --coverage', 'list fields, branches and table rows that no test shows')
-    .option('--json', 'one JSON object per flow and line')
+    .option('--json', 'one JSON object per flow or connector and line')
     .addHelpText(
       'after',
       '\nExamples:\n  mapwright test\n  mapwright test mappings/orders.yaml --coverage\n  mapwright test --watch',
@@ -74,8 +77,71 @@ async function testProject(
     printReport(flow, report, options, io)
     if (options.mutate && report.failed === 0) await mutate(files, project, flow, io)
   }
-  if (!options.json) io.err(`${passed} passed, ${failed} failed; ${count(flows.length, 'flow')}`)
+  const connectors = files.filter(({ path }) => isMeant(path)).flatMap(connectorsOf)
+  for (const { file, plan } of connectors) {
+    const results = (await transportFor(plan, allTransports).test?.(plan)) ?? []
+    const bad = results.filter(({ failures }) => failures.length > 0).length
+    passed += results.length - bad
+    failed += bad
+    printConnector(file, plan, results, options, io)
+  }
+  if (!options.json) {
+    const what = [count(flows.length, 'flow')]
+    if (connectors.length > 0) what.push(count(connectors.length, 'connector'))
+    io.err(`${passed} passed, ${failed} failed; ${what.join(', ')}`)
+  }
   return failed
+}
+
+interface TestedConnector {
+  readonly file: string
+  readonly plan: ConnectorPlan
+}
+
+/** One that has a mistake is told of already. */
+function connectorsOf({ path, text }: ProjectFile): readonly TestedConnector[] {
+  if (!/^connector:/m.test(text)) return []
+  const { plan } = compileConnector(path, text, { transports: transportSpecs })
+  return plan ? [{ file: path, plan }] : []
+}
+
+function printConnector(
+  file: string,
+  plan: ConnectorPlan,
+  results: readonly ConnectorTestResult[],
+  options: TestOptions,
+  io: CliIo,
+): void {
+  const problems = results.filter(({ failures }) => failures.length > 0)
+  const untested = untestedOperations(plan)
+  if (options.json) {
+    const passed = results.length - problems.length
+    const failed = problems.length
+    io.out(JSON.stringify({ connector: plan.name, passed, failed, problems, untested }))
+    return
+  }
+  const { green, red, dim, bold } = coloursOf(io)
+  io.out(`${bold(plan.name)}  ${file}`)
+  for (const { it, failures } of results) {
+    io.out(failures.length === 0 ? `  ${green('✓')} ${it}` : `  ${red('✗')} ${red(it)}`)
+    for (const failure of failures) io.out(`    ${red(`${file}: ${failure}`)}`)
+  }
+  if (!options.coverage) return
+  for (const operation of untested) io.out(`  ${dim(`no test does this: ${operation}`)}`)
+}
+
+const OPERATIONS = ['list', 'get', 'find', 'create', 'update', 'delete'] as const
+
+/** Operations that a connector declares and none of its tests does, as `update order`. */
+function untestedOperations({ resources, tests }: ConnectorPlan): readonly string[] {
+  const declared = Object.values(resources).flatMap((resource) =>
+    OPERATIONS.filter((operation) =>
+      operation === 'find' ? resource.find.length > 0 : resource[operation] !== undefined,
+    ).map((operation) => ({ operation, resource: resource.name })),
+  )
+  return declared
+    .filter(({ operation, resource }) => !tests.some((test) => test[operation] === resource))
+    .map(({ operation, resource }) => `${operation} ${resource}`)
 }
 
 function printReport(
