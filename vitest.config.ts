@@ -1,9 +1,5 @@
-import { availableParallelism, constants, setPriority } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-
-// Processes that answer for authors step back behind whoever started them, and would hardly get on beside a full load. None
-// can step back behind the lowest.
-setPriority(constants.priority.PRIORITY_LOW)
 
 // Files share what they import: reading the whole program anew for each of two hundred takes minutes.
 const isolate = false
