@@ -1,7 +1,8 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import { parse } from 'yaml'
 import { setup as buildUi } from './build-ui.ts'
 import { type Installation, startInstallation } from './start-installation.ts'
 
@@ -19,6 +20,13 @@ interface Shot {
 }
 
 const place = '/w/default/i/lightspeed-ccv'
+const ORDERS = 'mappings/lightspeed-ccv/orders.yaml'
+
+/** Where the flow of orders books one: its first write only remembers what an order is. */
+function bookingAt(): number {
+  const { steps } = parse(readFileSync(join(FOLDER, '../../', ORDERS), 'utf8'))
+  return steps.findIndex(({ title }: { readonly title?: string }) => title === 'Book the order')
+}
 
 /** Every page, as somebody sees it who has the shipped integration running. */
 function listShots(customer: string): readonly Shot[] {
@@ -47,12 +55,12 @@ function listShots(customer: string): readonly Shot[] {
     { name: 'files', path: '/w/default/files' },
     {
       name: 'editor',
-      path: '/w/default/edit?path=mappings/lightspeed-ccv/orders.yaml&view=mapping',
+      path: `/w/default/edit?path=${ORDERS}&view=mapping&step=steps.${bookingAt()}`,
       until: '[role=treegrid] .mapping-value:not(:empty):visible',
     },
     {
       name: 'pipeline',
-      path: '/w/default/edit?path=mappings/lightspeed-ccv/orders.yaml&view=pipeline',
+      path: `/w/default/edit?path=${ORDERS}&view=pipeline`,
     },
     {
       name: 'new-flow',
