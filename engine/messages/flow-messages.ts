@@ -68,7 +68,6 @@ export const FLOW_MESSAGES = {
   fieldUnsent: { name: 'name' },
   fieldLost: { name: 'name', resource: 'resource' },
   fieldLostBy: { name: 'name', resource: 'resource', operation: 'name' },
-  sendOnlyNew: { name: 'name' },
   sendBySet: { field: 'name' },
   fieldUnread: { field: 'name', variable: 'name' },
   findToRead: {},
