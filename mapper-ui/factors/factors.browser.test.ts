@@ -5,7 +5,7 @@ import { authenticatorCode } from '../../server/testing/authenticator-code.ts'
 import { findBarriers, findStrays, openWindow } from '../testing/browser.ts'
 import { type Installation, owner, startInstallation } from '../testing/start-installation.ts'
 
-const STEP_MS = 90_000
+const STEP_MS = 30_000
 
 let installation: Installation
 /** Passkeys are of a name, not of an address. */
