@@ -71,7 +71,13 @@ export function maskStory(
 
 /** Takes personal values, and whatever looks like an e-mail address, out of a text for people. */
 export function hidePersonal(text: string, personal: readonly string[]): string {
-  return hide(text, tellingTexts(personal))
+  return createHide(personal)(text)
+}
+
+/** The same for many texts, prepared once. */
+export function createHide(personal: readonly string[]): (text: string) => string {
+  const pattern = patternOf(tellingTexts(personal))
+  return (text) => hideBy(text, pattern)
 }
 
 function tellingTexts(personal: readonly string[]): ReadonlySet<string> {
@@ -206,13 +212,21 @@ function hideText(text: string, texts: ReadonlySet<string>): string {
 
 /** Hides personal values wherever they stand in a text for people. */
 function hide(text: string, texts: ReadonlySet<string>): string {
+  return hideBy(text, patternOf(texts))
+}
+
+function hideBy(text: string, pattern: RegExp | undefined): string {
   const hidden = hideAddresses(text)
-  if (texts.size === 0) return hidden
+  return pattern ? hidden.replaceAll(pattern, MASK) : hidden
+}
+
+function patternOf(texts: ReadonlySet<string>): RegExp | undefined {
+  if (texts.size === 0) return undefined
   // The longest first: else of "Jansen" the end is left where "Jan" is personal, too.
   const written = [...texts].flatMap(waysToWrite).toSorted((a, b) => b.length - a.length)
   const long = written.filter((each) => !SHORT_NAME.test(each)).map(escapePattern)
   const patterns = [wholeWordsOf(written.map(escapePattern)), ...long]
-  return hidden.replaceAll(new RegExp(patterns.join('|'), 'giu'), MASK)
+  return new RegExp(patterns.join('|'), 'giu')
 }
 
 /** A name of a few letters is in many words, where it means nothing. Of scripts that have no blanks between words nobody can tell. */

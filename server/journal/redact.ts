@@ -11,7 +11,7 @@ import {
 } from '../../engine/index.ts'
 import { describeFlowStory } from './flow-story.ts'
 import { MASK } from './mask.ts'
-import { hidePersonal } from './mask-story.ts'
+import { createHide } from './mask-story.ts'
 import { hidePieces } from './personal-pieces.ts'
 import { readPersonalTexts, textsAt, textsWithin } from './personal-texts.ts'
 import { isPersonalValue, tellsPersonal } from './tells-personal.ts'
@@ -34,14 +34,21 @@ export function createRedact(flow: FlowPlan, systems: Systems, settings: JsonObj
     ...readPersonalTexts({ record, writes: [] }, personal),
     ...found.flatMap((each) => textsAt(each.record, pathsOf(each.resource), personal.names)),
   ]
-  return (text, known, as) => {
+  /** What is prepared of a record serves all texts about it. */
+  const prepared = new WeakMap<Known, ReturnType<typeof prepare>>()
+  function prepare(known: Known) {
     const texts = textsOf(known)
+    return { texts, open: valuesBeside(known, texts, declared), hide: createHide(texts) }
+  }
+  return (text, known, as) => {
+    const of = prepared.get(known) ?? prepare(known)
+    prepared.set(known, of)
+    const { texts, open, hide } = of
     if (as === 'value' || as === 'row') {
-      const open = valuesBeside(known, texts, declared)
       const tells = as === 'value' ? tellsPersonal : isPersonalValue
       if (tells(text, { personal: texts, open })) return MASK
     }
-    const hidden = hidePersonal(text, texts)
+    const hidden = hide(text)
     return as === 'made'
       ? hidePieces(hidden, texts, [...own, ...openTexts(known, texts, declared)])
       : hidden

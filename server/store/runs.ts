@@ -207,7 +207,7 @@ export function toRunRow(row: RunTableRow): RunRow {
   }
 }
 
-/** Those that are not nought. */
+/** Those that are more than nought. */
 export function toCounts(row: Readonly<Record<CounterColumn, number>>): Counts {
   // A record that waited in one hour and came to its end in the next is one less in that.
   const counted = COUNTERS.filter(([, column]) => row[column] > 0)
