@@ -36,23 +36,9 @@ export function redactMessage(redact: Redact, message: Message, known: Known): M
 
 /** Field by field: a text that is a personal value is hidden as a whole, of others what is personal in them. */
 export function redactFields(redact: Redact, fields: JsonObject, known: Known): JsonObject {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      redactTexts(value, (text, as) => redact(text, known, as)),
-    ]),
-  )
-}
-
-function redactTexts(value: Json, redact: (text: string, as: TextKind) => string): Json {
-  if (typeof value === 'string') return redact(value, 'row')
-  if (isJsonList(value)) return value.map((item) => redactTexts(item, redact))
-  if (isJsonObject(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([name, part]) => [name, redactTexts(part, redact)]),
-    )
-  }
-  return redactWithin(value, (text) => redact(text, 'words'))
+  const within = (value: Json): Json =>
+    redactWithin(value, (text, isText) => redact(text, known, isText ? 'row' : 'words'))
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, within(value)]))
 }
 
 /** Sentences, though they are values of records to whoever reads them. */
@@ -65,8 +51,9 @@ function textKindOf(kind: Kind | undefined, code: string): TextKind {
   return code.startsWith('row') ? 'row' : 'value'
 }
 
-function redactWithin(value: Json, redact: (text: string) => string): Json {
-  if (typeof value === 'string') return redact(value)
+/** `isText`: it is one as it stands, and not what a number or a truth is written as. */
+function redactWithin(value: Json, redact: (text: string, isText: boolean) => string): Json {
+  if (typeof value === 'string') return redact(value, true)
   if (isJsonList(value)) return value.map((item) => redactWithin(item, redact))
   if (isJsonObject(value)) {
     return Object.fromEntries(
@@ -74,6 +61,6 @@ function redactWithin(value: Json, redact: (text: string) => string): Json {
     )
   }
   const text = JSON.stringify(value)
-  const redacted = redact(text)
+  const redacted = redact(text, false)
   return redacted === text ? value : redacted
 }
