@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { call } from '../api/call.ts'
-import { sessionQuery } from './session.ts'
+import { keepSession } from './session.ts'
 
 /** Ends the session, and forgets all that it showed. */
 export function useSignOut(): () => void {
@@ -10,9 +10,12 @@ export function useSignOut(): () => void {
   const { mutate } = useMutation({
     mutationFn: () => call('signOut', {}),
     onSettled: async () => {
-      client.clear()
-      await client.fetchQuery(sessionQuery)
+      const { body } = await call('readSession', {})
+      await keepSession(client, body)
       await navigate({ to: '/sign-in', search: {} })
+      // Only now: a page that is still there would ask for it again, and be refused.
+      client.clear()
+      await keepSession(client, body)
     },
   })
   return () => mutate()
