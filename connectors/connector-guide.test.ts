@@ -40,6 +40,49 @@ test('that flow is refused where the connector does not send a field', () => {
   ).toEqual(['flow.field_lost'])
 })
 
+const goods = (from: number, count: number) =>
+  Array.from({ length: count }, (_, at) => ({
+    id: from + at,
+    code: `A${from + at}`,
+    changed: '2026-01-31T09:00:00Z',
+  }))
+const asked = (params: unknown, result: unknown) => ({
+  request: { post: '/rpc', body: { method: 'search', params: ['good', params] } },
+  response: { status: 200, body: { result } },
+})
+
+test('the pages of a procedure, as the page shows them, are read to their end', async () => {
+  const [list = ''] = [...page.matchAll(/^```yaml\n( {4}list:.*?)^```$/gms)].map(
+    ([, text = '']) => text,
+  )
+  const [head = ''] = connector.split('resources:')
+  const since = '2026-01-31T08:00:00.000Z'
+  const tests = [
+    {
+      it: 'reads two pages',
+      list: 'good',
+      since,
+      http: [
+        asked({ from: 0, limit: 100, since }, goods(0, 100)),
+        asked({ from: 99, limit: 100, since }, goods(99, 3)),
+      ],
+      expect: goods(0, 102).map(({ code }) => ({ code })),
+    },
+    {
+      it: 'finds one',
+      find: 'good',
+      by: { code: 'A7' },
+      http: [asked({ code: 'A7', from: 0, limit: 100 }, goods(7, 1))],
+      expect: [{ code: 'A7' }],
+    },
+  ]
+  const resource = `resources:\n  good:\n    title: Good\n    key: =id\n${list}    record: { code: =code }\n`
+  const { codes, erp } = load(`${head}${resource}tests: ${JSON.stringify(tests)}\n`)
+  expect(codes.filter((code) => !code.startsWith('flow.'))).toEqual([])
+  const results = erp ? await runConnectorTests(erp) : []
+  expect(results.map(({ failures }) => failures)).toEqual([[], []])
+})
+
 const NAMED = { find: '$by', get: '$id', update: '$set', create: '$operation', list: '$since' }
 
 test.each(Object.entries(NAMED))(

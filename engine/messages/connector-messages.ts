@@ -35,6 +35,8 @@ export const CONNECTOR_MESSAGES = {
   createAndFind: {},
   createdUnasked: {},
   sizeForm: {},
+  pagesUnplaced: { variable: 'name' },
+  placeOrName: { variable: 'name', key: 'name' },
   pagesSkip: {},
   pagesEnd: {},
   sayWhichIsLast: {},

@@ -122,6 +122,7 @@ export const KEY_MESSAGES = {
   helpPage: {},
   helpFirstPage: {},
   helpOffset: {},
+  helpFirstOffset: {},
   helpCursor: {},
   helpAfter: {},
   helpPages: {},

@@ -227,6 +227,55 @@ describe('finding', () => {
     expect(failure).toMatchObject({ class: 'temporary' })
   })
 
+  test.each([
+    ['offset', '{ offset: true, first: 1, size: 2, short: last }', '=$offset', [1, 2, 3, 4, 5]],
+    ['page', '{ page: true, size: 2, short: last }', '=$page', [1, 2, 3]],
+    ['cursor', '{ cursor: true, next: =next, size: 2 }', '=$cursor', [null, 3, 5]],
+  ])('reads on by a position that is deep in its body: %s', async (kind, pages, at, asked) => {
+    const all = [1, 2, 3, 4, 5].map((id) => ({ id, sku: id === 5 ? 'A' : 'B' }))
+    const { server, item } = await connectShop(
+      ({ body }, response) => {
+        const [, { start = 1, limit }] = JSON.parse(body).params
+        const from = kind === 'page' ? (start - 1) * limit : start - 1
+        const next = from + limit < all.length ? from + limit + 1 : null
+        answerJson(response, { items: all.slice(from, from + limit), next })
+      },
+      {
+        resources: `
+  item:
+    title: Item
+    key: =id
+    list: { post: /call, body: { params: [all, { start: ${at}, limit: =$size }] }, items: =items, pages: ${pages} }
+    find: [{ by: [sku], post: /call, body: { params: [=$by.sku, { start: ${at}, limit: =$size }] }, items: =items }]
+    schema: { properties: { id: { type: integer }, sku: { type: string } } }
+`,
+      },
+    )
+    expect(await item.find({ sku: 'A' }, { fresh: false, signal })).toMatchObject([{ id: 5 }])
+    const params = server.requests.map(({ body }) => JSON.parse(body).params[1])
+    expect(params.map(({ start }) => start ?? null)).toEqual(asked)
+    expect(params.every(({ limit }) => limit === 2)).toBe(true)
+    expect(server.requests.every(({ url }) => url === '/api/call')).toBe(true)
+  })
+
+  test('asks once where its request has no position, though that of the list has', async () => {
+    const { server, item } = await connectShop(
+      (_, response) => answerJson(response, { items: [{ id: 1, sku: 'B' }], next: 'more' }),
+      {
+        resources: `
+  item:
+    title: Item
+    key: =id
+    list: { post: /call, body: { at: =$cursor }, items: =items, pages: { cursor: true, next: =next } }
+    find: [{ by: [sku], post: /find, body: { sku: =$by.sku }, items: =items }]
+    schema: { properties: { id: { type: integer }, sku: { type: string } } }
+`,
+      },
+    )
+    expect(await item.find({ sku: 'A' }, { fresh: false, signal })).toEqual([])
+    expect(server.requests.map(({ body }) => JSON.parse(body))).toEqual([{ sku: 'A' }])
+  })
+
   test('reads on where the system says that there is more, whatever the search leaves of a page', async () => {
     const { server, item } = await connectShop(
       ({ url }, response) =>

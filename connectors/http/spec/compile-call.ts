@@ -1,6 +1,8 @@
 import {
   type ConnectorAuthor,
   type DocumentPath,
+  type Formula,
+  formulasOf,
   type Names,
   NO_RECORD,
   say,
@@ -49,6 +51,22 @@ export function compileCall(
       ? {}
       : { body: request.value(spec.body, [...path, 'body'], names, NO_RECORD) }),
   }
+}
+
+/** All formulas of a request. */
+export function formulasIn({ query, headers, body }: CallPlan): readonly Formula[] {
+  const values = [...query, ...headers].map(({ value }) => value)
+  return [...values, ...(body ? [body] : [])].flatMap((value) =>
+    Array.from(formulasOf(value), ({ formula }) => formula),
+  )
+}
+
+/** Whether a request has a name: in a formula, or in its path. */
+export function hasName(call: CallPlan, name: string): boolean {
+  return (
+    placeholdersOf(call.path).includes(name) ||
+    formulasIn(call).some(({ uses }) => uses.variables.includes(name))
+  )
 }
 
 /** The names in braces, in the order in which they are written. */

@@ -143,9 +143,9 @@ describe('a whole connector', () => {
         call: { method: 'GET', path: '/orders', query: [{ name: 'status' }] },
         pages: {
           kind: 'page',
-          page: 'page',
+          field: 'page',
           first: 1,
-          size: { name: 'limit', value: 250 },
+          size: { field: 'limit', value: 250 },
           isShortLast: true,
         },
         changed: [
@@ -374,6 +374,86 @@ test.each([
   ],
 ])('reports %s', (_, line, rest, expected) => {
   expect(problems(head, item, line, '\n', rest)).toEqual(expected)
+})
+
+const list = (pages: string, body: string): string =>
+  `    list: { post: /search, items: =items, pages: ${pages}, body: ${body} }\n`
+
+describe('the position of a page', () => {
+  test.each([
+    ['a body', list('{ offset: true, size: 20, short: last }', '[{ at: =$offset, n: =$size }]')],
+    [
+      'a header',
+      `    list: { get: /items, items: =items, headers: { x-at: =$cursor }, pages: { cursor: true, next: =next } }\n`,
+    ],
+    [
+      'a text',
+      `    list: { get: /items, items: =items, query: { q: ="from " & $page & " by " & $size }, pages: { page: true, size: 20, short: last } }\n`,
+    ],
+    [
+      'a path',
+      `    list: { get: "/items/{offset}/{size}", items: =items, pages: { offset: true, size: 20, short: last } }\n`,
+    ],
+    [
+      'a GraphQL variable',
+      list(
+        '{ after: true, last: =id, size: 20, short: last }',
+        '{ query: q, variables: { after: =$after, first: =$size } }',
+      ),
+    ],
+  ])('may be in %s', (_, line) => {
+    expect(problems(head, item, line)).toEqual([])
+  })
+
+  test('is no filter that a reader has to give', () => {
+    const line = `    list: { get: "/items/{offset}", items: =items, query: { n: =$size }, pages: { offset: true, size: 20, short: last } }\n`
+    expect(compile(head, item, line).resources['item']?.list).toMatchObject({
+      takes: [],
+      needs: [],
+    })
+  })
+
+  test('is a filter where records of another resource are called so', () => {
+    const line = `    list: { get: "/pages/{page}/items", items: =items, within: { page: leaf }, query: { p: =$page, n: =$size }, pages: { page: true, size: 20, short: last } }
+  leaf:
+    title: Leaf
+    key: =id
+    list: { get: /pages, items: =items }
+    record: { id: =id }
+`
+    expect(compile(head, item, line).resources['item']?.list).toMatchObject({ needs: ['page'] })
+  })
+
+  test.each([
+    [
+      'that the request does not have',
+      list('{ offset: true, size: 20, short: last }', '{ n: =$size }'),
+      ['connector.pages_form the request does not use $offset, so every page would be the first'],
+    ],
+    [
+      'whose size the request does not have',
+      list('{ page: true, size: 20, short: last }', '{ at: =$page }'),
+      ['connector.pages_form the request does not use $size, so every page would be the first'],
+    ],
+    [
+      'of pages that are counted otherwise',
+      list('{ page: true, size: 20, short: last }', '{ at: [=$page, =$offset], n: =$size }'),
+      ['formula.variable_unknown $offset is not known here'],
+    ],
+    [
+      'that a field has already',
+      list('{ offset: from, size: { limit: 20 }, short: last }', '{ at: =$offset }'),
+      ['formula.variable_unknown $offset is not known here'],
+    ],
+  ])('%s is a mistake', (_, line, expected) => {
+    expect(problems(head, item, line).map((each) => each.replace(/^\S+ /, ''))).toEqual(expected)
+  })
+})
+
+test('a list takes the filters that are in its body', () => {
+  const line =
+    '    list: { post: /search, items: =items, body: { where: [{ group: =$with.group }] } }\n'
+  expect(compile(head, item, line).resources['item']?.list?.takes).toEqual(['group'])
 })
 
 test('a record field that the schema does not list is an error at the field', () => {

@@ -2,6 +2,8 @@ import {
   type ConnectorAuthor,
   type DocumentPath,
   formulasOf,
+  type JsonObject,
+  type Names,
   NO_RECORD,
   parseDuration,
   type Resources,
@@ -9,7 +11,7 @@ import {
   suggestionHint,
   TEXT,
 } from '../../../engine/transport.ts'
-import { compileCall, placeholdersOf } from './compile-call.ts'
+import { compileCall, formulasIn, hasName, placeholdersOf } from './compile-call.ts'
 import type {
   CallPlan,
   CountPlan,
@@ -35,12 +37,19 @@ export function compileList(
   const { changed, between, count, within } = spec
   const filters = changed === undefined ? [] : Array.isArray(changed) ? changed : [changed]
   // What `with` holds is decided by whoever reads; `more` is checked against the path.
-  const call = compileCall(spec, path, { names: { with: {}, since: TEXT } }, author)
+  const position = positionNames(spec.pages)
+  const names = { with: {}, since: TEXT, ...position }
+  const call = compileCall(spec, path, { names }, author)
   const pages = compilePages(spec.pages, [...path, 'pages'], author)
+  for (const name of Object.keys(position)) {
+    if (!hasName(call, name)) warnOfUnplaced(name, [...path, 'pages'], author)
+  }
+  const isOurs = (name: string): boolean =>
+    Object.hasOwn(position, name) && !Object.hasOwn(within ?? {}, name)
   return {
     call,
-    takes: filtersOf(call),
-    needs: placeholdersOf(call.path),
+    takes: filtersOf(call).filter((name) => !isOurs(name)),
+    needs: placeholdersOf(call.path).filter((name) => !isOurs(name)),
     ...('size' in pages && pages.size ? { pageSize: pages.size.value } : {}),
     items: author.formula(spec.items, [...path, 'items'], HEADERS),
     pages,
@@ -121,12 +130,13 @@ function compilePages(
   noteEnds(spec, size, path, author)
   const end = 'short' in spec ? { isShortLast: true } : {}
   if ('page' in spec)
-    return { kind: 'page', page: spec.page, first: spec.first ?? 1, ...common, ...end }
+    return { kind: 'page', ...fieldOf(spec.page), first: spec.first ?? 1, ...common, ...end }
   if ('offset' in spec) {
-    const { offset, next, rows } = spec
+    const { offset, next, rows, first = 0 } = spec
     return {
       kind: 'offset',
-      offset,
+      ...fieldOf(offset),
+      first,
       ...(next ? { next: author.formula(next, [...path, 'next'], HEADERS) } : {}),
       ...(rows ? { rows: author.formula(rows, [...path, 'rows'], HEADERS) } : {}),
       ...common,
@@ -135,14 +145,39 @@ function compilePages(
   }
   if ('cursor' in spec) {
     const next = author.formula(spec.next, [...path, 'next'], HEADERS)
-    return { kind: 'cursor', cursor: spec.cursor, next, ...common }
+    return { kind: 'cursor', ...fieldOf(spec.cursor), next, ...common }
   }
   if ('link' in spec) {
     const next = author.formula(spec.link, [...path, 'link'], HEADERS)
     return { kind: 'link', next, ...common }
   }
   const last = author.formula(spec.last, [...path, 'last'])
-  return { kind: 'after', after: spec.after, last, ...common, ...end }
+  return { kind: 'after', ...fieldOf(spec.after), last, ...common, ...end }
+}
+
+function fieldOf(field: string | true): { readonly field?: string } {
+  return field === true ? {} : { field }
+}
+
+const KINDS = ['page', 'offset', 'cursor', 'after'] as const
+const COUNTED = new Set<string>(['page', 'offset', 'size'])
+const NUMBER: JsonObject = { type: 'number' }
+
+/** What a request has to put somewhere itself, as the pages of its list have no field for it. */
+export function positionNames(spec: PagesSpec | undefined): Names {
+  if (!spec) return {}
+  const placed: Readonly<Record<string, unknown>> = spec
+  const names = [
+    ...KINDS.filter((kind) => placed[kind] === true),
+    ...(typeof spec.size === 'number' ? ['size'] : []),
+  ]
+  return Object.fromEntries(names.map((name) => [name, COUNTED.has(name) ? NUMBER : {}]))
+}
+
+/** Without it, every page would be the first. */
+function warnOfUnplaced(name: string, path: DocumentPath, author: ConnectorAuthor): void {
+  const hint = say('placeOrName', { variable: `$${name}`, key: name })
+  author.error('pages_form', [...path, name], say('pagesUnplaced', { variable: `$${name}` }), hint)
 }
 
 /** Where nothing says which page is the last, each read pays for that. */
@@ -175,19 +210,20 @@ function warnOfSkips(
 }
 
 function compileSize(
-  size: Readonly<Record<string, number>> | undefined,
+  size: Readonly<Record<string, number>> | number | undefined,
   path: DocumentPath,
   author: ConnectorAuthor,
 ): PageSize | undefined {
   if (!size) return undefined
+  if (typeof size === 'number') return { value: size }
   const [first, ...others] = Object.entries(size)
   if (!first || others.length > 0) {
     const hint = say('writeAs', { example: '{ limit: 250 }' })
     author.error('size_form', [...path, 'size'], say('sizeForm', {}), hint)
     return undefined
   }
-  const [name, value] = first
-  return { name, value }
+  const [field, value] = first
+  return { field, value }
 }
 
 function compileChanged(
@@ -219,11 +255,8 @@ function compileChanged(
 /** The values that a list takes: those that its request mentions. */
 function filtersOf(call: CallPlan): readonly string[] {
   const inPath = [...call.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
-  const formulas = [...call.query, ...call.headers].flatMap(({ value }) =>
-    value.kind === 'formula' ? value.formula.text : [],
-  )
-  const inQuery = formulas.flatMap((text) =>
+  const inFormulas = formulasIn(call).flatMap(({ text }) =>
     [...text.matchAll(/\$with\s*\.\s*(\w+)/g)].map(([, name]) => name ?? ''),
   )
-  return [...new Set([...inPath, ...inQuery])]
+  return [...new Set([...inPath, ...inFormulas])]
 }

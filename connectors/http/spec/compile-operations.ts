@@ -5,7 +5,6 @@ import {
   type DocumentPath,
   type Formula,
   fieldsSent,
-  formulasOf,
   type JsonObject,
   NO_RECORD,
   objectOf,
@@ -14,8 +13,8 @@ import {
   say,
   TEXT,
 } from '../../../engine/transport.ts'
-import { compileCall, placeholdersOf } from './compile-call.ts'
-import { compileList } from './compile-list.ts'
+import { compileCall, formulasIn, hasName, placeholdersOf } from './compile-call.ts'
+import { compileList, positionNames } from './compile-list.ts'
 import type {
   BatchPlan,
   CallPlan,
@@ -69,10 +68,14 @@ function compileFind(
   const fields = objectOf(schema['properties'])
   const values = spec.by.map((name) => [name, objectOf(fields[name])] as const)
   const by = { by: { type: 'object', properties: Object.fromEntries(values) } }
-  const call = compileCall(spec, path, { names: by, placeholders: spec.by }, author)
+  const position = positionNames(resource.spec.list?.pages)
+  const placed = Object.keys(position)
+  const scope = { names: { ...by, ...position }, placeholders: [...spec.by, ...placed] }
+  const call = compileCall(spec, path, scope, author)
   const items = author.formula(spec.items, [...path, 'items'], { headers: {}, ...by })
   checkAsked(spec.by, call, items, path, author)
-  return { kind: 'call', by: spec.by, call, items }
+  const hasPosition = placed.some((name) => name !== 'size' && hasName(call, name))
+  return { kind: 'call', by: spec.by, call, items, ...(hasPosition ? { hasPosition } : {}) }
 }
 
 /** A search that asks for nothing in particular finds what it does by chance, or nothing. */
@@ -83,16 +86,9 @@ function checkAsked(
   path: DocumentPath,
   author: ConnectorAuthor,
 ): void {
-  const { query, headers, body } = call
-  const values = [...query, ...headers].map(({ value }) => value)
-  const formulas = [...values, ...(body ? [body] : [])].flatMap((value) =>
-    Array.from(formulasOf(value)),
-  )
   const isAsked =
-    placeholdersOf(call.path).length > 0 ||
-    [items, ...formulas.map(({ formula }) => formula)].some(({ uses }) =>
-      uses.variables.includes('by'),
-    )
+    placeholdersOf(call.path).some((name) => names.includes(name)) ||
+    [items, ...formulasIn(call)].some(({ uses }) => uses.variables.includes('by'))
   if (isAsked) return
   const [name = ''] = names
   author.error('find_unasked', path, say('findUnasked', {}), say('askBy', { path: `$by.${name}` }))

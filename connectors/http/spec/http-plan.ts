@@ -192,12 +192,17 @@ export interface CountPlan {
   readonly value: Formula
 }
 
-/** `isShortLast`: the system promises that a page with fewer than it was asked for is the last. */
+/**
+ * `field` is the query field (or field of the body) that the position is put into; absent: the request itself says where it
+ * goes. It sees it by the name of the kind (`$page`, `$offset`, `$cursor`, `$after`), and `$size`.
+ *
+ * `isShortLast`: the system promises that a page with fewer than it was asked for is the last.
+ */
 export type PagesPlan =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'page'
-      readonly page: string
+      readonly field?: string | undefined
       readonly size?: PageSize | undefined
       readonly first: number
       readonly isShortLast?: boolean | undefined
@@ -208,8 +213,10 @@ export type PagesPlan =
    */
   | {
       readonly kind: 'offset'
-      readonly offset: string
+      readonly field?: string | undefined
       readonly size?: PageSize | undefined
+      /** What the system calls the place of the first record. */
+      readonly first: number
       readonly next?: Formula | undefined
       readonly rows?: Formula | undefined
       readonly isShortLast?: boolean | undefined
@@ -217,7 +224,7 @@ export type PagesPlan =
   /** `next` sees the body (and `headers` as a variable) and gives the next cursor, or nothing. */
   | {
       readonly kind: 'cursor'
-      readonly cursor: string
+      readonly field?: string | undefined
       readonly next: Formula
       readonly size?: PageSize | undefined
     }
@@ -226,14 +233,15 @@ export type PagesPlan =
   /** `last` sees a raw item and gives what the next page starts after. */
   | {
       readonly kind: 'after'
-      readonly after: string
+      readonly field?: string | undefined
       readonly last: Formula
       readonly size?: PageSize | undefined
       readonly isShortLast?: boolean | undefined
     }
 
 export interface PageSize {
-  readonly name: string
+  /** The query field that it is put into; absent: the request itself has it as `$size`. */
+  readonly field?: string | undefined
   readonly value: number
 }
 
@@ -245,12 +253,14 @@ export interface ReadOnePlan {
 
 export type HttpFindPlan = CallFindPlan | IndexPlan | KeptPlan
 
-/** The call sees `$by`. */
+/** The call sees `$by`, and what pages of the list are asked for by. */
 export interface CallFindPlan {
   readonly kind: 'call'
   readonly by: readonly string[]
   readonly call: CallPlan
   readonly items: Formula
+  /** The request itself has the position of its page, as that of the list has. */
+  readonly hasPosition?: boolean | undefined
 }
 
 /** The call sees `$set` (tidy names), `$id` for updates and deletes, and `$operation` for creates. */

@@ -13,13 +13,17 @@ import { Path, requestKeys } from './call-spec.ts'
 
 const closed = { additionalProperties: false }
 
+const Size = Type.Integer({ minimum: 1 })
+
 const pageKeys = {
   size: Type.Optional(
-    Type.Record(Type.String(), Type.Integer({ minimum: 1 }), {
-      description: 'helpSize',
-    }),
+    Type.Union([Type.Record(Type.String(), Size), Size], { description: 'helpSize' }),
   ),
 }
+
+/** The query field that takes a position, or `true`: the request itself has it as a name. */
+const placedAs = (description: string) =>
+  Type.Union([Type.String(), Type.Literal(true)], { description })
 
 const endKeys = {
   short: Type.Optional(
@@ -33,7 +37,7 @@ const PagesSpec = Type.Union(
   [
     Type.Object(
       {
-        page: Type.String({ description: 'helpPage' }),
+        page: placedAs('helpPage'),
         first: Type.Optional(Type.Integer({ description: 'helpFirstPage' })),
         ...pageKeys,
         ...endKeys,
@@ -42,7 +46,8 @@ const PagesSpec = Type.Union(
     ),
     Type.Object(
       {
-        offset: Type.String({ description: 'helpOffset' }),
+        offset: placedAs('helpOffset'),
+        first: Type.Optional(Type.Integer({ description: 'helpFirstOffset' })),
         next: Type.Optional(FormulaText),
         rows: Type.Optional(FormulaText),
         ...pageKeys,
@@ -52,7 +57,7 @@ const PagesSpec = Type.Union(
     ),
     Type.Object(
       {
-        cursor: Type.String({ description: 'helpCursor' }),
+        cursor: placedAs('helpCursor'),
         next: FormulaText,
         ...pageKeys,
       },
@@ -61,7 +66,7 @@ const PagesSpec = Type.Union(
     Type.Object({ link: FormulaText, ...pageKeys }, closed),
     Type.Object(
       {
-        after: Type.String({ description: 'helpAfter' }),
+        after: placedAs('helpAfter'),
         last: FormulaText,
         ...pageKeys,
         ...endKeys,

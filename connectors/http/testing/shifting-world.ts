@@ -34,6 +34,8 @@ export interface WorldSetup {
   readonly order: Order
   readonly paging: Paging
   readonly size: number
+  /** The list is a procedure that is called: what is asked for is deep in the body. */
+  readonly isCalled?: boolean
   /** The connector says how changes are asked for. */
   readonly isIncremental: boolean
   readonly records: number
@@ -119,13 +121,13 @@ export async function createShiftingWorld(setup: WorldSetup) {
   let { happenings = [], expiresAt = Number.POSITIVE_INFINITY } = setup
   const beforeRequest: { call: (count: number) => void } = { call: () => {} }
   const asked: string[] = []
-  const server = await startLocalServer(({ url }, response, count) => {
+  const server = await startLocalServer(({ url, body: sent }, response, count) => {
     asked.push(url)
     clock.advance(setup.requestMs ?? REQUEST_MS)
     const isNow = ({ request }: Happening): boolean => request === count
     for (const each of happenings.filter(isNow)) happen(each)
     beforeRequest.call(count)
-    const query = new URL(url, 'http://x').searchParams
+    const query = setup.isCalled ? argumentsIn(sent) : new URL(url, 'http://x').searchParams
     const date = new Date(clock.now() + (setup.aheadAt?.(count) ?? 0)).toUTCString()
     const one = /items\/(\d+)/.exec(url)
     const { status, body } = setup.refusal ?? { status: 400, body: {} }
@@ -192,6 +194,13 @@ export async function createShiftingWorld(setup: WorldSetup) {
     ids: () => [...rows.keys()],
   }
   return world
+}
+
+/** What a procedure is called with, and what the connector puts beside that. */
+function argumentsIn(sent: string): URLSearchParams {
+  if (sent === '') return new URLSearchParams()
+  const { params, ...beside } = JSON.parse(sent)
+  return new URLSearchParams({ ...beside, ...params[1] })
 }
 
 function isExpired(query: URLSearchParams, request: number, expiresAt: number): boolean {
@@ -280,15 +289,37 @@ function shopText(setup: WorldSetup): string {
   const { order, paging, size, isIncremental, isShortLast, list = '' } = setup
   const end = isShortLast ? ', short: last' : ''
   const next = tellsOf(setup) ? ', next: =next' : ''
-  const pages = {
+  const fields = {
     page: `{ page: page, size: { limit: ${size} }${end} }`,
     offset: `{ offset: start, size: { limit: ${size} }${next}${end} }`,
     cursor: `{ cursor: token, next: =next, size: { limit: ${size} } }`,
     after: `{ after: since_id, last: =id, size: { limit: ${size} }${end} }`,
   }[paging]
+  const called = {
+    page: `{ page: true, size: ${size}${end} }`,
+    offset: `{ offset: true, size: ${size}${next}${end} }`,
+    cursor: `{ cursor: true, next: =next, size: ${size} }`,
+    after: `{ after: true, last: =id, size: ${size}${end} }`,
+  }[paging]
+  const pages = setup.isCalled ? called : fields
   const sorted = isTimed(order) ? `, sorted: ${order === 'time up' ? 'up' : 'down'}` : ''
   // Newest first is read without a filter: reading ends at what was seen before.
-  const since = order === 'time down' ? '' : 'since: { since: =$since }, '
+  const asksSince = isIncremental && order !== 'time down'
+  const field = setup.isCalled ? '' : ' since: =$since '
+  const since = asksSince ? `since: {${field}}, ` : ''
+  const args = [
+    {
+      page: 'page: =$page',
+      offset: 'start: =$offset',
+      cursor: 'token: =$cursor',
+      after: 'since_id: =$after',
+    }[paging],
+    'limit: =$size',
+    ...(asksSince ? ['since: =$since'] : []),
+  ].join(', ')
+  const request = setup.isCalled
+    ? `post: /call\n      body: { method: search, params: [items, { ${args} }] }`
+    : 'get: /items'
   const changed = isIncremental
     ? `\n      changed: { ${since}at: =changedAt, overlap: 0s${sorted} }`
     : ''
@@ -307,9 +338,9 @@ function shopText(setup: WorldSetup): string {
         record: { id: =id, version: =version }
         schema: { properties: { id: { type: integer }, version: { type: integer } } }
         list:
-          get: /items
           items: =items
   `.trimEnd()}
+      ${request}
       pages: ${pages}${changed}${list}
 `
 }
@@ -367,13 +398,14 @@ function answerList(
 }
 
 function answerNumbered(setup: WorldSetup, rows: readonly Row[], start: number, limit: number) {
-  const { paging, isHidden = () => false } = setup
+  const { paging, isCalled, isHidden = () => false } = setup
   const asked = rows.slice(start, start + limit)
   const page = paging === 'page' ? asked : fitting(setup, asked)
   const items = page.filter(({ id }) => !isHidden(id)).map(shown)
   if (start + page.length >= rows.length) return { items, next: null }
-  const next = tellsOf(setup) === 'more' ? true : `/items?start=${start + page.length}`
-  return { items, next }
+  if (tellsOf(setup) === 'more') return { items, next: true }
+  const next = start + page.length
+  return { items, next: isCalled ? next : `/items?start=${next}` }
 }
 
 /** What finds room in an answer: one that is large leaves none beside it. */

@@ -1,7 +1,9 @@
-import { type JsonObject, OperationError, say } from '../../../../engine/index.ts'
+import { OperationError, say } from '../../../../engine/index.ts'
+import { askFor } from './ask-for.ts'
 import { coverFrom, type Stretch } from './cover-from.ts'
 import type { Leap, Mark, NumberedPages, NumberedPosition } from './numbered-position.ts'
 import { PageSize } from './page-size.ts'
+import type { PageRequest } from './pages.ts'
 
 /** So many of the last records are remembered: one of them is still where it was, however many others moved. */
 const TAIL = 20
@@ -113,13 +115,9 @@ export class NumberedWalk {
   }
 
   /** What is asked for next. */
-  ask(): JsonObject {
-    const { size } = this.#pages
+  ask(): PageRequest {
     this.#asked = this.#stretch()
-    const asked = this.#asked.size ?? size?.value
-    const fields = size && asked !== undefined ? { [size.name]: asked } : {}
-    if (this.#pages.kind === 'offset') return { [this.#pages.offset]: this.#asked.start, ...fields }
-    return { [this.#pages.page]: this.#asked.number + this.#pages.first, ...fields }
+    return askFor(this.#pages, this.#asked)
   }
 
   #stretch(): Stretch {

@@ -68,7 +68,7 @@ export class PageReader {
       this.#since = position?.since ?? this.#since
       this.#isCounted = position?.isCounted ?? false
       const walk = this.#numberedWalk(pages, position)
-      this.#ask = () => ({ fields: walk.ask() })
+      this.#ask = () => walk.ask()
       this.#take = (asked) => this.#takeNumbered(walk, asked)
     } else {
       const walk = new ToldWalk(
@@ -163,7 +163,11 @@ export class PageReader {
     const { pages } = this.#list
     if (pages.kind !== 'offset' || !pages.next) return undefined
     const next = pages.next.evaluate(body, this.#system.contextOf({ headers }))
-    return { hasMore: isGiven(next), place: placeIn(next, pages.offset) }
+    const place = placeIn(next, pages.field)
+    return {
+      hasMore: isGiven(next),
+      place: place === undefined ? undefined : place - pages.first,
+    }
   }
 
   #rows() {
@@ -193,16 +197,16 @@ export class PageReader {
     return shorten(this.#plan.key?.evaluate(item, this.#system.contextOf()) ?? item)
   }
 
-  async #call({ fields, link }: PageRequest): Promise<Asked> {
+  async #call({ fields, names, link }: PageRequest): Promise<Asked> {
     const { call: plan, items: formula } = this.#list
     const { with: values = {}, range = {}, signal } = this.#request
     const answer = await callSystem(
       this.#system,
       {
         plan,
-        names: { with: values, since: this.#since, ...range },
+        names: { with: values, since: this.#since, ...range, ...names },
         values: {
-          placeholders: values,
+          placeholders: { ...names, ...values },
           paging: fields,
           filter: this.#filter(),
         },

@@ -69,6 +69,58 @@ describe('a list', () => {
     expect(server.requests.map(({ url }) => url)).toEqual(['/api/items?page=7&limit=2'])
   })
 
+  test.each([
+    ['what a page is asked for', '{ offset: from, first: 1, size: { limit: 2 } }', 'next'],
+    [
+      'what the system says comes next',
+      '{ offset: from, first: 1, size: { limit: 2 }, next: =next }',
+      'next',
+    ],
+  ])('counts from one where the system does, in %s', async (_, pages) => {
+    const all = [1, 2, 3, 4, 5].map((id) => ({ id }))
+    const { server, connection } = await connectShop(
+      ({ url }, response) => {
+        const from = Number(new URL(url, 'http://x').searchParams.get('from')) - 1
+        const items = all.slice(from, from + 2)
+        answerJson(response, { items, next: from + 2 < all.length ? from + 3 : null })
+      },
+      {
+        resources: `
+  item:
+    title: Item
+    key: =id
+    list: { get: /items, items: =items, pages: ${pages} }
+    schema: { properties: { id: { type: integer } } }
+`,
+      },
+    )
+    const records = await readAll(connection, 'item')
+    expect([...new Set(records.map(({ key }) => key))]).toEqual(['1', '2', '3', '4', '5'])
+    expect(server.requests[0]?.url).toBe('/api/items?from=1&limit=2')
+    expect(server.requests[1]?.url).toBe('/api/items?from=2&limit=2')
+  })
+
+  test('is asked for by its path where its position is there', async () => {
+    const { server, connection } = await connectShop(
+      ({ url }, response) =>
+        answerJson(response, { items: url.includes('/1/') ? [{ id: 1 }, { id: 2 }] : [{ id: 3 }] }),
+      {
+        resources: `
+  item:
+    title: Item
+    key: =id
+    list: { get: "/items/{page}/of/{size}", items: =items, pages: { page: true, size: 2, short: last } }
+    schema: { properties: { id: { type: integer } } }
+`,
+      },
+    )
+    expect((await readAll(connection, 'item')).map(({ key }) => key)).toEqual(['1', '2', '3'])
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      '/api/items/1/of/2',
+      '/api/items/2/of/2',
+    ])
+  })
+
   test('begins anew where an older version said how it goes on', async () => {
     const { server, connection } = await connectShop((_, response) =>
       answerJson(response, { items: [] }),

@@ -26,26 +26,41 @@ export function parsePosition(value: Json | undefined): PagePosition {
 }
 
 export interface PageRequest {
+  /** Fields of the query, or of the body. */
   readonly fields: JsonObject
+  /** What is put in no field of ours: the request has it as `$offset` and `$size`, or in its path. */
+  readonly names: JsonObject
   readonly link?: string | undefined
 }
 
 /** What is asked for at a position. */
 export function requestPage(plan: PagesPlan, { at }: PagePosition): PageRequest {
-  if (plan.kind === 'none') return { fields: {} }
-  const size: JsonObject = plan.size ? { [plan.size.name]: plan.size.value } : {}
-  switch (plan.kind) {
-    case 'page':
-      return { fields: { [plan.page]: at ?? plan.first, ...size } }
-    case 'offset':
-      return { fields: { [plan.offset]: at ?? 0, ...size } }
-    case 'cursor':
-      return { fields: { ...(at === undefined ? {} : { [plan.cursor]: at }), ...size } }
-    case 'after':
-      return { fields: { ...(at === undefined ? {} : { [plan.after]: at }), ...size } }
-    case 'link':
-      return typeof at === 'string' ? { fields: {}, link: at } : { fields: size }
+  const size = plan.kind === 'none' ? undefined : plan.size?.value
+  if (plan.kind !== 'link') return askAt(plan, at ?? firstOf(plan), size)
+  const start = askAt(plan, undefined, size)
+  return typeof at === 'string' ? { ...start, fields: {}, link: at } : start
+}
+
+/** What is asked for at a place of a system's own counting, and how much. */
+export function askAt(
+  plan: PagesPlan,
+  at: Json | undefined,
+  size: number | undefined,
+): PageRequest {
+  if (plan.kind === 'none') return { fields: {}, names: {} }
+  const fields: Record<string, Json> = {}
+  const names: Record<string, Json> = {}
+  const put = (field: string | undefined, name: string, value: Json): void => {
+    if (field === undefined) names[name] = value
+    else fields[field] = value
   }
+  if (at !== undefined && plan.kind !== 'link') put(plan.field, plan.kind, at)
+  if (plan.size && size !== undefined) put(plan.size.field, 'size', size)
+  return { fields, names }
+}
+
+function firstOf(plan: PagesPlan): number | undefined {
+  return plan.kind === 'page' || plan.kind === 'offset' ? plan.first : undefined
 }
 
 export type AfterPages = Extract<PagesPlan, { readonly kind: 'after' }>
@@ -102,9 +117,10 @@ export function listOf(value: Json | undefined): readonly Json[] {
 }
 
 /** Where the next page begins, as far as what a system says of it is a number, or an address that asks for it. */
-export function placeIn(next: Json | undefined, field: string): number | undefined {
+export function placeIn(next: Json | undefined, field: string | undefined): number | undefined {
   if (typeof next === 'number') return next
-  if (typeof next !== 'string' || !URL.canParse(next, ANYWHERE)) return undefined
+  if (field === undefined || typeof next !== 'string' || !URL.canParse(next, ANYWHERE))
+    return undefined
   const text = new URL(next, ANYWHERE).searchParams.get(field) ?? ''
   return /^\d+$/.test(text) ? Number(text) : undefined
 }

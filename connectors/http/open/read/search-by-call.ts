@@ -13,10 +13,18 @@ import type { HttpFindPlan, HttpResourcePlan, PagesPlan } from '../../spec/http-
 import type { Answer } from '../wire/answer.ts'
 import { callSystem } from '../wire/call-system.ts'
 import type { SystemContext } from '../wire/system-context.ts'
+import { askFor } from './ask-for.ts'
 import { coverFrom, type Stretch } from './cover-from.ts'
 import { itemsOf } from './items-of.ts'
 import { isNumbered, type NumberedPages } from './numbered-position.ts'
-import { isGiven, listOf, nextPage, type PagePosition, requestPage } from './pages.ts'
+import {
+  isGiven,
+  listOf,
+  nextPage,
+  type PagePosition,
+  type PageRequest,
+  requestPage,
+} from './pages.ts'
 
 export type CallFind = Extract<HttpFindPlan, { readonly kind: 'call' }>
 
@@ -56,9 +64,7 @@ async function readTold(search: Search, pages: PagesPlan): Promise<readonly Targ
   const found: TargetRecord[] = []
   let position: PagePosition = {}
   for (let count = 0; count < MAX_PAGES; count += 1) {
-    // The first page is asked for as the search says.
-    const { fields, link } = count === 0 ? { fields: {} } : requestPage(pages, position)
-    const page = await ask(search, fields, link)
+    const page = await ask(search, count === 0 ? firstOf(search) : requestPage(pages, position))
     if (!page) return []
     for (const each of page.records) found.push(each)
     const { answer, items } = page
@@ -89,7 +95,7 @@ async function readStill(
   for (let count = 0; count < MAX_PAGES; count += 1) {
     const largest = reached.cap ?? pages.size?.value
     const asked = stretchOf(pages, reached, largest)
-    const page = await ask(search, asked ? fieldsOf(pages, asked) : {})
+    const page = await ask(search, asked ? askFor(pages, asked) : firstOf(search))
     if (!page) return []
     for (const record of page.records) found.set(record.id, record)
     const isFound = found.size > 0
@@ -119,7 +125,7 @@ async function isStill(
 ): Promise<boolean> {
   if (!isBare || items.length === 0) return true
   const stretch = coverFrom(pages.kind, read - 1, pages.size?.value)
-  const again = await ask(search, fieldsOf(pages, stretch))
+  const again = await ask(search, askFor(pages, stretch))
   return again !== undefined && namesOf(search, pages, again)[read - 1 - stretch.start] === last
 }
 
@@ -176,12 +182,6 @@ function reachedBy(pages: NumberedPages, { read, cap, names, end, isShort }: Pag
   return { read: end, last: names.at(-1), cap: isFirst ? names.length : cap }
 }
 
-function fieldsOf(pages: NumberedPages, { start, size, number }: Stretch): JsonObject {
-  const sized = pages.size && size !== undefined ? { [pages.size.name]: size } : {}
-  if (pages.kind === 'offset') return { [pages.offset]: start, ...sized }
-  return { [pages.page]: number + pages.first, ...sized }
-}
-
 function namesOf(
   { system, plan, by }: Search,
   pages: NumberedPages,
@@ -222,8 +222,7 @@ function refuseOtherSize(
 
 async function ask(
   { system, plan, find, by, signal }: Search,
-  paging: JsonObject,
-  link?: string,
+  { fields, names, link }: PageRequest,
 ): Promise<Found | undefined> {
   // What stands in the path need not be told again by the records under it.
   const unknown = new Set(find.by.filter((name) => find.call.path.includes(`{${name}}`)))
@@ -231,8 +230,8 @@ async function ask(
     system,
     {
       plan: find.call,
-      names: { by },
-      values: { placeholders: by, paging },
+      names: { by, ...names },
+      values: { placeholders: { ...names, ...by }, paging: fields },
       link,
       repeatable: true,
     },
@@ -252,12 +251,19 @@ async function ask(
  * A search goes on as its list does, as long as the system says that there is more; else pages that are counted only
  * where it asks for their size, or it would know of none.
  */
-function pagesOf({ find: { call }, plan }: Search): PagesPlan {
+function pagesOf({ find: { call, hasPosition }, plan }: Search): PagesPlan {
   const pages = plan.list?.pages ?? NO_PAGES
-  if (pages.kind === 'none' || pages.kind === 'link' || pages.kind === 'cursor') return pages
-  if (pages.kind === 'offset' && pages.next) return pages
+  if (pages.kind === 'none' || pages.kind === 'link') return pages
+  if (pages.field === undefined) return hasPosition ? pages : NO_PAGES
+  if (pages.kind === 'cursor' || (pages.kind === 'offset' && pages.next)) return pages
   const { size } = pages
-  return size && call.query.some(({ name }) => name === size.name) ? pages : NO_PAGES
+  return size && call.query.some(({ name }) => name === size.field) ? pages : NO_PAGES
+}
+
+/** The first page is asked for as the search says. */
+function firstOf({ find, plan }: Search): PageRequest {
+  const first = requestPage(plan.list?.pages ?? NO_PAGES, {})
+  return find.hasPosition ? first : { ...first, fields: {} }
 }
 
 export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {

@@ -52,6 +52,32 @@ describe('a list that moves while it is read', () => {
   })
 })
 
+describe('a list that is a procedure, called with its position deep in the body', () => {
+  test.each(['page', 'offset', 'cursor', 'after'] as const)(
+    'loses nothing when records are deleted while it is read: by %s',
+    async (paging) => {
+      const setup = { ...QUIET, order: 'id up', size: 20, isCalled: true } as const
+      const world = await createShiftingWorld({ ...setup, paging })
+      let deleted = 0
+      world.beforeRequest.call = (count) => {
+        if (count === 1) return
+        for (let left = 7; left > 0 && deleted < 21; left -= 1) {
+          world.happen({ what: 'delete', where: 0 })
+          deleted += 1
+        }
+      }
+      expect((await world.run()).result).toEqual({ state: 'finished' })
+      expect(deleted).toBe(21)
+      expect(world.wrong()).toEqual([])
+      world.happen({ what: 'change', where: 0.5 })
+      const before = world.asked.length
+      await world.run()
+      expect(world.wrong()).toEqual([])
+      expect(world.asked.length - before).toBeLessThanOrEqual(3)
+    },
+  )
+})
+
 describe('a system that gives pages of other sizes than it is asked for', () => {
   test.each([
     // It takes sizes that it knows, and 15 for others.
@@ -216,6 +242,7 @@ const setups: fc.Arbitrary<WorldSetup & { readonly most: number }> = fc
     hides: fc.constantFrom<Hides>('nothing', 'some', 'a stretch'),
     largest: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
     isShortLast: fc.boolean(),
+    isCalled: fc.boolean(),
     expiresAt: fc.option(fc.integer({ min: 2, max: 24 }), { nil: undefined }),
     jumps: fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 4 }),
   })
