@@ -127,7 +127,6 @@ export const RECORD_MESSAGES = {
   checkAddress: {},
   checkLater: {},
   checkWhere: {},
-  notReadByKey: { resource: 'resource' },
   noRecord: { resource: 'resource', key: 'key' },
   withCode: { said: 'message', code: 'name' },
   processEnded: {},

@@ -103,6 +103,54 @@ test('applying refuses a record for which something else would be written now, a
   expect(kit.products()).toMatchObject({ S1: { name: 'old' } })
 })
 
+function createKeyless() {
+  const kit = createTree()
+  const { connection } = kit.shop
+  const { shop } = kit.options.systems
+  if (!shop) throw new Error('there is a shop')
+  const keyless = {
+    ...connection,
+    resource: (name: string) => ({ ...connection.resource(name), get: undefined }),
+  }
+  const systems = { ...kit.options.systems, shop: { ...shop, connection: keyless } }
+  return { kit, options: { ...kit.options, systems } }
+}
+
+describe('records of a source that gives none by its key', () => {
+  test('are applied as they were planned, and only those of the plan', async () => {
+    const { kit, options } = createKeyless()
+    const { records } = await planFlow({ ...options, limit: 1 })
+    expect(records.map(({ key }) => key)).toEqual(['1'])
+    for (let key = 3; key < 30; key += 1) kit.shop.put(String(key), { sku: `S${key}` })
+    const { already, differing, summary } = await applyPlan(options, records)
+    expect({ already, differing }).toEqual({ already: [], differing: [] })
+    expect(summary?.result).toEqual({ state: 'finished' })
+    expect(kit.products()).toEqual({ S1: expect.objectContaining({ name: 'new' }) })
+    expect((await applyPlan(options, records)).already.map(({ key }) => key)).toEqual(['1'])
+  })
+
+  test('are refused where something else would be written now, and where they are gone', async () => {
+    const { kit, options } = createKeyless()
+    const { records } = await planFlow(options)
+    kit.shop.put('1', { sku: 'S1', title: 'changed since' })
+    kit.shop.remove('2')
+    const { differing } = await applyPlan(options, records)
+    expect(differing.map(({ key }) => key).toSorted()).toEqual(['1', '2'])
+    expect(kit.products()).toMatchObject({ S1: { name: 'old' } })
+  })
+
+  test('are run by their keys, and one that is not there is told', async () => {
+    const { kit, options } = createKeyless()
+    const done = await kit.run({ ...options, what: { kind: 'keys', keys: ['1'] } })
+    expect(done.counts).toMatchObject({ done: 1, updated: 1 })
+    const { result } = await kit.run({ ...options, what: { kind: 'keys', keys: ['1', '9'] } })
+    expect(result).toMatchObject({
+      state: 'failed',
+      reason: { code: 'noRecord', values: { key: '9' } },
+    })
+  })
+})
+
 describe('what is known only after a create', () => {
   /** What hangs on a new product: a slip that its number names, and something that it brings with it. */
   const HANGING = dedent`

@@ -77,10 +77,13 @@ function knownFrom(
   return (record) => record.deleted !== true && told.has(flow, record)
 }
 
-function listPages(
+/** What of a list is read, and from where on. */
+type ListPart = Pick<FilterRead, 'filter' | 'since'> & Partial<FilterRead>
+
+export function listPages(
   options: RunOptions,
   work: FlowWork,
-  { filter, since, partition, resume }: FilterRead,
+  { filter, since, partition, resume }: ListPart,
 ): AsyncIterable<Page> {
   const { flow, systems } = options
   return resourceOf(systems, flow.source.resource).list({

@@ -1,36 +1,68 @@
 import { say } from '../../messages/message.ts'
+import type { SourceRecord } from '../connection.ts'
 import { withKeepableKey } from '../record/keepable-key.ts'
 import type { RunOptions, RunScope } from '../run-options.ts'
 import { resourceOf } from '../system.ts'
 import type { FlowWork } from './flow-work.ts'
 import { goneRecord } from './handle-gone.ts'
 import { readAnewWhereRefused } from './read-anew.ts'
-import { latest, type ReadEnd, recordsByKey } from './read-pages.ts'
+import { latest, listPages, type ReadEnd, recordsByKey } from './read-pages.ts'
 import { readPartitions, splitRead } from './read-partitions.ts'
 import { type FilterRead, planRead, type ReadPlan } from './read-plan.ts'
 
-/** Reads single records by key and hands them to the work. */
+/** Reads single records by key and hands them to the work: `gone` are those that may not be there any more. */
 export async function readKeys(
   { keys, gone = [] }: Extract<RunScope, { readonly kind: 'keys' }>,
-  { flow, store, systems }: RunOptions,
+  options: RunOptions,
   work: FlowWork,
 ): Promise<void> {
-  const resource = resourceOf(systems, flow.source.resource)
-  if (!resource.get) {
-    work.stop(say('notReadByKey', { resource: flow.source.resource.name }), 'failed')
-    return
-  }
-  const previousByKey = recordsByKey(await store.records(flow.name, [...keys, ...gone]))
+  const { flow, store } = options
+  const named = [...keys, ...gone]
+  const previousByKey = recordsByKey(await store.records(flow.name, named))
   const isGone = new Set(gone)
-  for (const key of [...keys, ...gone]) {
+  for await (const { key, found } of readNamed(named, options, work)) {
     if (work.stopped()) return
-    const source = await resource.get(key, work.run.signal)
     const previous = previousByKey.get(key)
-    if (source) await work.start({ source: withKeepableKey(source), previous })
+    if (found) await work.start({ source: withKeepableKey(found), previous })
     else if (isGone.has(key)) await work.start({ source: goneRecord(key), previous })
     else work.stop(say('noRecord', { resource: flow.source.resource.name, key }), 'failed')
   }
 }
+
+interface Named {
+  readonly key: string
+  readonly found: SourceRecord | undefined
+}
+
+async function* readNamed(
+  keys: readonly string[],
+  options: RunOptions,
+  work: FlowWork,
+): AsyncGenerator<Named, void, undefined> {
+  const resource = resourceOf(options.systems, options.flow.source.resource)
+  if (!resource.get) return yield* pickFromList(keys, options, work)
+  for (const key of keys) yield { key, found: await resource.get(key, work.run.signal) }
+}
+
+/** Of a system that gives no record by its key, the list is read until all of them have come; what it does not have is gone. */
+async function* pickFromList(
+  keys: readonly string[],
+  options: RunOptions,
+  work: FlowWork,
+): AsyncGenerator<Named, void, undefined> {
+  const left = new Set(keys)
+  if (left.size === 0) return
+  for await (const { records } of listPages(options, work, WHOLE_LIST)) {
+    for (const found of records) {
+      const { key } = withKeepableKey(found)
+      if (left.delete(key)) yield { key, found }
+    }
+    if (left.size === 0) return
+  }
+  for (const key of left) yield { key, found: undefined }
+}
+
+const WHOLE_LIST = { filter: 0, since: undefined } as const
 
 /** Reads records that the source told of. What it does not have (any more) is for the next complete comparison. */
 export async function readWoken(
