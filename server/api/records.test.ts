@@ -143,6 +143,69 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     expect((await operator.call('listFlowRecords', { params: other })).body.items).toEqual([])
   })
 
+  test('the records of a time are listed page by page, each once, and none of another time', async () => {
+    const began = Date.now()
+    world.orders.set(1, createOrder(1))
+    world.orders.set(2, createOrder(2, { name: '' }))
+    await world.run()
+    world.orders.set(1, createOrder(1, { method: 'cash' }))
+    await world.run()
+    const ended = Date.now() + 1
+    const list = async (from: number, to: number, after?: string) =>
+      operator.call('listRecordsBetween', {
+        params: OF,
+        query: {
+          from: new Date(from).toISOString(),
+          to: new Date(to).toISOString(),
+          limit: 1,
+          ...(after === undefined ? {} : { after }),
+        },
+      })
+    const first = (await list(began, ended)).body
+    expect(first.items).toMatchObject([{ key: '1', label: 'ORD-1', outcome: 'done' }])
+    const second = (await list(began, ended, first.next)).body
+    expect(second.items).toMatchObject([{ key: '2', state: { word: 'parked' } }])
+    expect((await list(began, ended, second.next)).body).toEqual({ items: [] })
+    expect((await list(ended, ended + 86_400_000)).body).toEqual({ items: [] })
+    expect((await list(began - 86_400_000, began)).body).toEqual({ items: [] })
+    expect((await list(began, ended, 'x')).status).toBe(400)
+  })
+
+  test('a day of a long history is found through the index of time', async () => {
+    world.orders.set(1, createOrder(1))
+    await world.run()
+    const { db } = database
+    await queryRows(
+      db,
+      `insert into event (integration, run, at, flow, key, outcome, flow_version)
+       select e.integration, e.run, ?::bigint + n * 60000::bigint, e.flow, 'k' || n, 'done', e.flow_version
+       from (select * from event limit 1) e, generate_series(1, 40000) n`,
+      [Date.now() - 27 * 86_400_000],
+    )
+    await queryRows(db, 'analyze event', [])
+    const asked: { sql: string; bindings: string[] }[] = []
+    const watch = ({ sql, bindings }: { sql: string; bindings: string[] }) => {
+      if (sql.includes('from event') && sql.includes('distinct')) asked.push({ sql, bindings })
+    }
+    db.on('query', watch)
+    const day = await operator.call('listRecordsBetween', {
+      params: OF,
+      query: {
+        from: new Date(Date.now() - 3 * 86_400_000).toISOString(),
+        to: new Date(Date.now() - 2 * 86_400_000).toISOString(),
+      },
+    })
+    db.removeListener('query', watch)
+    expect(day.body.items).toHaveLength(50)
+    const [query] = asked
+    const plan = await queryRows<{ 'QUERY PLAN': string }>(
+      db,
+      `explain ${query?.sql.replaceAll(/\$\d+/g, '?')}`,
+      query?.bindings ?? [],
+    )
+    expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toContain('event_at')
+  })
+
   test('becomes a sample of its flow, with made-up values in place of personal ones', async () => {
     world.orders.set(1, createOrder(1))
     await world.run()

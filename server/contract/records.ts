@@ -319,6 +319,19 @@ export const recordRoutes = {
     query: Type.Object({ kind: Type.Optional(RecordKind) }),
     answer: Type.Object({ items: Type.Array(FoundRecord) }),
   }),
+  listRecordsBetween: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/history',
+    access: 'viewer',
+    summary: 'List the records that a flow processed in a time, e.g. on a day; last one first',
+    params: OfFlow,
+    query: Type.Object({
+      ...PageQuery,
+      from: At,
+      to: At,
+    }),
+    answer: pageOf(FoundRecord),
+  }),
   listCauses: route({
     method: 'get',
     path: '/workspaces/{workspace}/errors',

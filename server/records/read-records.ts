@@ -16,7 +16,11 @@ import { notFound } from '../problems/api-error.ts'
 import { decodeCursor, encodeCursor } from '../problems/page-cursor.ts'
 import type { Integration } from '../store/integrations.ts'
 import { countReasons, listCauses, listOpenRecords } from '../store/open-records.ts'
-import { type FoundRecord as Found, listRecentRecords } from '../store/search-records.ts'
+import {
+  type FoundRecord as Found,
+  listRecentRecords,
+  listRecordsBetween,
+} from '../store/search-records.ts'
 import { createSqlStore } from '../store/sql-store.ts'
 import { type IntegrationNames, nameIntegrations } from '../store/workspace-integrations.ts'
 import { tellValuesApart } from './cause-values.ts'
@@ -78,6 +82,12 @@ export interface RecordsInSight {
   readonly listStep: (place: StepPlace) => Promise<Page<FoundRecord>>
   /** Those that a flow processed last, whether their data are kept or not; `kind`: those that stand so now. */
   readonly listRecent: (place: FlowOf, kind: RecordKind | undefined) => Promise<FoundRecord[]>
+  /** Those that a flow processed in a time, as they ended in it last. Milliseconds since 1970; `to` is no part of it. */
+  readonly listBetween: (
+    place: FlowOf,
+    period: Period,
+    page: { readonly after?: string | undefined; readonly limit: number },
+  ) => Promise<Page<FoundRecord>>
   /** What passed at an event; `reveal`: with what is personal. @throws {ApiError} where it is not kept, or not theirs to see */
   readonly payload: (
     place: RecordOf & { readonly event: string },
@@ -89,6 +99,11 @@ export interface RecordsInSight {
   readonly listPast: (place: FlowOf) => Promise<PastRecord[]>
   /** Nothing where it is not kept any more; `standIn` stands in the place of what was masked when it was kept. */
   readonly readPast: (place: RecordOf, standIn: Json) => Promise<JsonObject | undefined>
+}
+
+interface Period {
+  readonly from: number
+  readonly to: number
 }
 
 interface OpenQuery {
@@ -158,6 +173,23 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
     countSteps: (place) => countSteps(ports, reader, place),
     listStep: (place) => listStepRecords(ports, reader, place),
     listRecent: (place, kind) => listRecentOf(ports, reader, place, kind),
+    listBetween: async ({ integration: { id, name }, flow }, period, { after, limit }) => {
+      const [before] = decodeCursor(after, ['id']) ?? []
+      const records = await listRecordsBetween(db, {
+        integration: id,
+        flow,
+        ...period,
+        before: before === undefined ? undefined : String(before),
+        limit,
+      })
+      const sight = await openSight(ports, reader)
+      const names = new Map([[id, name]])
+      const last = records.length === limit ? records.at(-1) : undefined
+      return {
+        items: await withStates(ports, workspace, { names, records, sight }),
+        ...(last ? { next: encodeCursor([last.event]) } : {}),
+      }
+    },
     payload: (place, how) => payloadOf(ports, reader, place, how),
     requireOpen: async ({ integration, flow, key }) => {
       const store = createSqlStore({ db, cipher, integration: integration.id })

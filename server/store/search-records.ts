@@ -279,6 +279,38 @@ export async function listRecentRecords(
   return rows.map(toFound)
 }
 
+/** Those that a flow processed in a time, each once with what became of it last in that time; last one first. */
+export async function listRecordsBetween(
+  db: Knex,
+  {
+    integration,
+    flow,
+    from,
+    to,
+    before,
+    limit,
+  }: {
+    readonly integration: number
+    readonly flow: string
+    /** Milliseconds since 1970; `to` is no part of it. */
+    readonly from: number
+    readonly to: number
+    /** The last event of the page before. */
+    readonly before: string | undefined
+    readonly limit: number
+  },
+): Promise<readonly (FoundRecord & { readonly event: string })[]> {
+  const rows = await queryRows<FoundRow & { readonly id: string }>(
+    db,
+    `select * from (
+       select distinct on (key) id, integration, flow, key, label, outcome, reason, at from event
+       where integration = ? and flow = ? and at >= ? and at < ? order by key, id desc) passed
+     where id < ?::bigint order by id desc limit ?`,
+    [integration, toStored(flow), from, to, before ?? '9223372036854775807', limit],
+  )
+  return rows.map((row) => Object.assign(toFound(row), { event: row.id }))
+}
+
 export function toFound(row: FoundRow): FoundRecord {
   return {
     integration: row.integration,

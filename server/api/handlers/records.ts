@@ -21,6 +21,7 @@ type RecordHandlers = ChangeHandlers &
     | 'countSteps'
     | 'listFlowRecords'
     | 'listStepRecords'
+    | 'listRecordsBetween'
   >
 
 export function createRecordHandlers(services: Services): RecordHandlers {
@@ -72,6 +73,16 @@ export function createRecordHandlers(services: Services): RecordHandlers {
     listFlowRecords: async ({ params, query: { kind }, reader }) => {
       const place = { flow: params.flow, integration: await requireIntegration(services, params) }
       return { body: { items: await readRecordsAs(services, reader).listRecent(place, kind) } }
+    },
+    listRecordsBetween: async ({
+      params,
+      query: { from, to, after, limit = DEFAULT_LIMIT },
+      reader,
+    }) => {
+      const place = { flow: params.flow, integration: await requireIntegration(services, params) }
+      const period = { from: Date.parse(from), to: Date.parse(to) }
+      const records = readRecordsAs(services, reader)
+      return { body: await records.listBetween(place, period, { after, limit }) }
     },
     ...createChangeHandlers(services),
     ...createEditHandlers(services),
