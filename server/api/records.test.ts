@@ -76,6 +76,14 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     return (await operator.call('readPayload', { params })).body
   }
 
+  function listBetween(from: number, to: number, after?: string) {
+    const query = { from: new Date(from).toISOString(), to: new Date(to).toISOString(), limit: 1 }
+    return operator.call('listRecordsBetween', {
+      params: OF,
+      query: after === undefined ? query : { ...query, after },
+    })
+  }
+
   function payloads(): Promise<readonly unknown[]> {
     return queryRows(database.db, 'select from payload p join event e on e.id = p.event', [])
   }
@@ -151,24 +159,14 @@ describe.each(testDatabases())('what happened to records, on %s', (_, openTestDa
     world.orders.set(1, createOrder(1, { method: 'cash' }))
     await world.run()
     const ended = Date.now() + 1
-    const list = async (from: number, to: number, after?: string) =>
-      operator.call('listRecordsBetween', {
-        params: OF,
-        query: {
-          from: new Date(from).toISOString(),
-          to: new Date(to).toISOString(),
-          limit: 1,
-          ...(after === undefined ? {} : { after }),
-        },
-      })
-    const first = (await list(began, ended)).body
+    const first = (await listBetween(began, ended)).body
     expect(first.items).toMatchObject([{ key: '1', label: 'ORD-1', outcome: 'done' }])
-    const second = (await list(began, ended, first.next)).body
+    const second = (await listBetween(began, ended, first.next)).body
     expect(second.items).toMatchObject([{ key: '2', state: { word: 'parked' } }])
-    expect((await list(began, ended, second.next)).body).toEqual({ items: [] })
-    expect((await list(ended, ended + 86_400_000)).body).toEqual({ items: [] })
-    expect((await list(began - 86_400_000, began)).body).toEqual({ items: [] })
-    expect((await list(began, ended, 'x')).status).toBe(400)
+    expect((await listBetween(began, ended, second.next)).body).toEqual({ items: [] })
+    expect((await listBetween(ended, ended + 86_400_000)).body).toEqual({ items: [] })
+    expect((await listBetween(began - 86_400_000, began)).body).toEqual({ items: [] })
+    expect((await listBetween(began, ended, 'x')).status).toBe(400)
   })
 
   test('a day of a long history is found through the index of time', async () => {

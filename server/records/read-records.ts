@@ -173,23 +173,8 @@ export function readRecordsAs(ports: RecordPorts, reader: Reader): RecordsInSigh
     countSteps: (place) => countSteps(ports, reader, place),
     listStep: (place) => listStepRecords(ports, reader, place),
     listRecent: (place, kind) => listRecentOf(ports, reader, place, kind),
-    listBetween: async ({ integration: { id, name }, flow }, period, { after, limit }) => {
-      const [before] = decodeCursor(after, ['id']) ?? []
-      const records = await listRecordsBetween(db, {
-        integration: id,
-        flow,
-        ...period,
-        before: before === undefined ? undefined : String(before),
-        limit,
-      })
-      const sight = await openSight(ports, reader)
-      const names = new Map([[id, name]])
-      const last = records.length === limit ? records.at(-1) : undefined
-      return {
-        items: await withStates(ports, workspace, { names, records, sight }),
-        ...(last ? { next: encodeCursor([last.event]) } : {}),
-      }
-    },
+    listBetween: (place, period, page) =>
+      listBetweenOf(ports, reader, { ...place, ...period, ...page }),
     payload: (place, how) => payloadOf(ports, reader, place, how),
     requireOpen: async ({ integration, flow, key }) => {
       const store = createSqlStore({ db, cipher, integration: integration.id })
@@ -222,6 +207,38 @@ async function listRecentOf(
     sight: await openSight(ports, reader),
   })
   return found.filter(({ state }) => isOfKind(state.word, kind)).slice(0, DEFAULT_LIMIT)
+}
+
+async function listBetweenOf(
+  ports: RecordPorts,
+  reader: Reader,
+  {
+    integration: { id, name },
+    flow,
+    from,
+    to,
+    after,
+    limit,
+  }: FlowOf & Period & { readonly after?: string | undefined; readonly limit: number },
+): Promise<Page<FoundRecord>> {
+  const [before] = decodeCursor(after, ['id']) ?? []
+  const records = await listRecordsBetween(ports.database.db, {
+    integration: id,
+    flow,
+    from,
+    to,
+    before: before === undefined ? undefined : String(before),
+    limit,
+  })
+  const last = records.length === limit ? records.at(-1) : undefined
+  return {
+    items: await withStates(ports, reader.workspace, {
+      names: new Map([[id, name]]),
+      records,
+      sight: await openSight(ports, reader),
+    }),
+    ...(last ? { next: encodeCursor([last.event]) } : {}),
+  }
 }
 
 /** Records as they were found, with how each stands. */
