@@ -172,7 +172,7 @@ const record = createRoute({
 const records = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/records',
-  validateSearch: keepStrings('q', 'integration', 'flow', 'step', 'outcome'),
+  validateSearch: keepStrings('q', 'integration', 'flow', 'step', 'outcome', 'day'),
   component: lazyRouteComponent(
     () => withAllStyles(() => import('../records/records-page.tsx')),
     'RecordsPage',

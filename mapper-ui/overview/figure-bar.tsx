@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { FlowSummary } from '../../server/contract/integrations.ts'
 import { type Cause, countOf, type OpenState } from '../errors/open-state.ts'
+import { dayName } from '../records/local-day.ts'
 import { formatDuration, formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
 import { useTriggerWords } from '../text/trigger-text.ts'
@@ -41,7 +42,6 @@ export function FigureBar({
   const triggerWords = useTriggerWords()
   const [today] = localDays(days, { count: 1, now })
   const counts = sumCounts((today?.trends ?? []).map((trend) => trend.counts))
-  const number = (count: number) => formatNumber(count, locale)
   return (
     <dl className="panel figures">
       <Figure
@@ -78,15 +78,7 @@ export function FigureBar({
           </time>
         )}
       </Figure>
-      <Figure
-        name={t('today')}
-        about={t('todayCounts', {
-          written: number(writesOf(counts)),
-          skipped: number(counts['skipped'] ?? 0),
-        })}
-      >
-        {number(counts['read'] ?? 0)}
-      </Figure>
+      <TodayFigure place={place} counts={counts} />
       {OPEN.map(({ name, tone, states }) => (
         <OpenFigure
           key={name}
@@ -97,6 +89,39 @@ export function FigureBar({
         />
       ))}
     </dl>
+  )
+}
+
+/** What it processed today, and the way to that. */
+function TodayFigure({
+  place: { workspace, integration, flow },
+  counts,
+}: {
+  readonly place: FlowPlace
+  readonly counts: Readonly<Record<string, number>>
+}) {
+  const t = useText(overviewText)
+  const locale = useLocale()
+  const number = (count: number) => formatNumber(count, locale)
+  const today = dayName(new Date(useNow()))
+  return (
+    <Figure
+      name={t('today')}
+      about={t('todayCounts', {
+        written: number(writesOf(counts)),
+        skipped: number(counts['skipped'] ?? 0),
+      })}
+    >
+      <TextLink
+        to="/w/$workspace/records"
+        params={{ workspace }}
+        search={{ integration, flow, day: today }}
+        c="var(--text)"
+        inherit
+      >
+        {number(counts['read'] ?? 0)}
+      </TextLink>
+    </Figure>
   )
 }
 

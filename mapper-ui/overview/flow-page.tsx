@@ -1,9 +1,10 @@
 import { SegmentedControl, Skeleton, Title } from '@mantine/core'
 import { IconEdit } from '@tabler/icons-react'
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
+import { dayName } from '../records/local-day.ts'
 import { formatNumber } from '../text/format.ts'
 import { useNow } from '../text/use-now.ts'
 import { useSaid } from '../text/use-said.ts'
@@ -140,6 +141,7 @@ function RecordsPanel({
 }) {
   const t = useText(overviewText)
   const locale = useLocale()
+  const navigate = useNavigate()
   const [period, setPeriod] = useState<Period>('fortnight')
   const { workspace, integration, flow } = place
   const quarter = useTrends(workspace, {
@@ -175,7 +177,17 @@ function RecordsPanel({
       </div>
       <div className="panel-chart">
         <Suspense fallback={<Skeleton height={248} />}>
-          <RecordsChart trends={trends} period={period} />
+          <RecordsChart
+            trends={trends}
+            period={period}
+            onDay={(date) =>
+              void navigate({
+                to: '/w/$workspace/records',
+                params: { workspace },
+                search: { integration, flow, day: dayName(date) },
+              })
+            }
+          />
         </Suspense>
       </div>
     </section>

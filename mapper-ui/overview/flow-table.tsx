@@ -102,7 +102,7 @@ function FlowLine({
       </td>
       <td className="per-day">
         <span className="days tabular">
-          <Sparkline days={perDay} label={t('perDayHint')} />
+          <Sparkline place={params} days={perDay} />
           <span className={mean === 0 ? 'quiet' : undefined}>{formatNumber(mean, locale)}</span>
         </span>
       </td>

@@ -90,3 +90,65 @@ test('an integration is drawn, a line for each flow, and says when its flows run
   expect(await findBarriers(page)).toEqual([])
   expect(complaints).toEqual([])
 })
+
+test('a day of the bars of a flow opens the records of that day, by pointer and by keys', async () => {
+  const { page, complaints } = await installation.open({ width: 1440, height: 900 })
+  await page.goto('/w/default')
+  const row = page
+    .getByRole('table')
+    .first()
+    .getByRole('row', { name: /^Customers/ })
+  const bars = row.getByRole('link', { name: /records, \d+ failed/ })
+  const box = await bars.boundingBox()
+  if (!box) throw new Error('no bars')
+  const today = new Date()
+  const dayBefore = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1)
+  const shown = (date: Date) =>
+    `Records of ${date.toLocaleDateString('en', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })}`
+
+  await page.mouse.click(box.x + box.width - 12, box.y + box.height / 2)
+  await page.getByRole('heading', { name: shown(dayBefore) }).waitFor()
+  await page.getByText('No record changed on this day').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+
+  await page.goBack()
+  await bars.focus()
+  for (const key of ['ArrowLeft', 'ArrowRight', 'Enter']) await page.keyboard.press(key)
+  await page.getByRole('heading', { name: shown(today) }).waitFor()
+  const records = page.getByRole('table').getByRole('row')
+  await records.nth(2).waitFor()
+  expect(await page.getByRole('link', { name: 'Day after' }).count()).toBe(0)
+  await page.getByRole('link', { name: 'Day before' }).click()
+  await page.getByRole('heading', { name: shown(dayBefore) }).waitFor()
+  await page.getByRole('link', { name: 'Day after' }).click()
+  await records.nth(2).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.setViewportSize({ width: 390, height: 844 })
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+  expect(complaints).toEqual([])
+})
+
+test('a bar of the chart of a flow, and what it handled today, open the records of the day', async () => {
+  const { page, complaints } = await installation.open({ width: 1440, height: 900 })
+  await page.goto('/w/default/i/lightspeed-ccv/f/customers')
+  const today = new Date()
+  const heading = page.getByRole('heading', { level: 2, name: /^Records of / })
+  const chart = page.getByRole('figure', { name: 'Records over time' })
+  const grid = chart.locator('.recharts-cartesian-grid')
+  const box = await grid.boundingBox()
+  if (!box) throw new Error('no chart')
+  // Above the bar: all of the column is the day.
+  await page.mouse.click(box.x + box.width - 16, box.y + 8)
+  await heading.waitFor()
+  expect(new URL(page.url()).searchParams.get('day')).toBe(
+    `${today.getFullYear()}-${String(today.getMonth() + 1).padStart(2, '0')}-${String(today.getDate()).padStart(2, '0')}`,
+  )
+  await page.goBack()
+  const figure = page.locator('.figure', { hasText: 'Processed today' })
+  await figure.getByRole('link').click()
+  await heading.waitFor()
+  expect(complaints).toEqual([])
+})

@@ -19,9 +19,12 @@ export type Period = keyof typeof PERIODS
 export function RecordsChart({
   trends,
   period,
+  onDay,
 }: {
   readonly trends: readonly Trend[]
   readonly period: Period
+  /** The bar of a day was pressed. */
+  readonly onDay: (date: Date) => void
 }) {
   const t = useText(overviewText)
   const locale = useLocale()
@@ -55,6 +58,12 @@ export function RecordsChart({
     <CountChart
       label={t('perPeriod')}
       rows={rows}
+      {...(by === 'day' && {
+        onOpen: (row: number) => {
+          const date = parts[row]?.date
+          if (date) onDay(date)
+        },
+      })}
       // Most flows delete nothing.
       series={series.filter(({ key }) => key !== 'deleted' || rows.some((row) => row.deleted > 0))}
     />

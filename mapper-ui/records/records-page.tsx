@@ -5,6 +5,7 @@ import { useText } from '../text/use-text.ts'
 import { EmptyState } from '../widgets/empty-state.tsx'
 import { Page } from '../widgets/page.tsx'
 import { SearchField } from '../widgets/search-field.tsx'
+import { DayRecords, dayPlace } from './day-records.tsx'
 import { EndedRecords, endedPlace } from './ended-records.tsx'
 import { FoundRecords } from './found-records.tsx'
 import { recordsText } from './text.ts'
@@ -19,11 +20,13 @@ export function RecordsPage() {
   const { q = '' } = search
   const words = q.trim()
   const ended = words === '' ? endedPlace(workspace, search) : undefined
+  const day = words === '' && !ended ? dayPlace(workspace, search) : undefined
   return (
     <Page title={t('title')} about={t('about')}>
       <RecordSearch q={q} />
       {ended && <EndedRecords place={ended} />}
-      {words === '' && !ended && (
+      {day && <DayRecords place={day} />}
+      {words === '' && !ended && !day && (
         <EmptyState icon={<IconDatabaseSearch />} title={t('begin')}>
           {t('beginHint')}
         </EmptyState>

@@ -24,11 +24,14 @@ export function CountChart({
   label,
   rows,
   series,
+  onOpen,
 }: {
   readonly label: string
   /** `time` is written below the bars. */
   readonly rows: readonly Readonly<Record<string, string | number>>[]
   readonly series: readonly CountSeries[]
+  /** A bar was pressed: the number of its row. */
+  readonly onOpen?: ((row: number) => void) | undefined
 }) {
   return (
     <figure aria-label={label} style={{ height: HEIGHT, margin: 0 }}>
@@ -43,7 +46,7 @@ export function CountChart({
             cursor={{ fill: 'var(--surface-hover)' }}
           />
           <Legend formatter={inInk} itemSorter={null} />
-          {series.map(({ key, title, colour }) => (
+          {series.map(({ key, title, colour }, place) => (
             <Bar
               key={key}
               dataKey={key}
@@ -52,6 +55,12 @@ export function CountChart({
               fill={colour}
               maxBarSize={48}
               isAnimationActive={false}
+              {...(onOpen && {
+                cursor: 'pointer',
+                onClick: (_: unknown, row: number) => onOpen(row),
+                // Of the full height, for a bar may be a line.
+                ...(place === 0 && { background: { fill: 'transparent', cursor: 'pointer' } }),
+              })}
             />
           ))}
         </BarChart>
