@@ -149,12 +149,13 @@ export class KeptList implements ListHearer {
   }
 
   /**
-   * Somebody else reads the whole list. What was kept since that read began is newer than its pages; and as these tell of
-   * different times, changes are asked for from its beginning on.
+   * Somebody else reads the list, or all of its changes that are not known here. What was kept since that read began is
+   * newer than its pages; and as these tell of different times, changes are asked for from its beginning on.
    */
-  hear(): Hearing | undefined {
+  hear(since: string | undefined): Hearing | undefined {
     // Parts would cost requests of their own.
     if (Object.keys(this.#plan.more).length > 0) return undefined
+    if (since !== undefined && !reaches(since, this.#state.reach?.since)) return undefined
     const began = this.#source.clock.now()
     let startedAt: string | undefined
     return {
@@ -162,11 +163,11 @@ export class KeptList implements ListHearer {
         startedAt ??= page.serverTime
         await this.#takeHeard(page, began)
         if (!isLast) return
-        this.#forgetUnseen(began)
+        if (since === undefined) this.#forgetUnseen(began)
         const [changed] = this.#plan.list?.changed ?? []
-        const { refreshedAt = began } = this.#state.reach ?? {}
+        const { refreshedAt = began, completeAt = began } = this.#state.reach ?? {}
         this.#state.reach = {
-          completeAt: began,
+          completeAt: since === undefined ? began : completeAt,
           refreshedAt: Math.max(began, refreshedAt),
           since: changed && sinceOf(startedAt, changed.overlapMs),
         }
@@ -231,6 +232,11 @@ function stateIn(lists: KeptLists, name: string): KeptState {
 
 function isOlder(time: number | undefined, than: number): boolean {
   return time === undefined || time < than
+}
+
+/** Whether a read of changes tells all that is not known to who has read them until a time. */
+export function reaches(since: string, known: string | undefined): boolean {
+  return known !== undefined && Date.parse(since) <= Date.parse(known)
 }
 
 function sinceOf(startedAt: string | undefined, overlapMs: number): string | undefined {

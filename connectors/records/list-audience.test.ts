@@ -44,6 +44,8 @@ const item = (id: number): Item => ({
   changed: LONG_AGO,
 })
 
+type Shop = Awaited<ReturnType<typeof open>>
+
 async function open(items: Item[]) {
   const shop = await connectShop(
     (request, response) => {
@@ -149,7 +151,6 @@ describe('a list that somebody has read whole', () => {
 describe('a list is read again for what is kept of it', () => {
   test.each([
     ['was not read to its end', 'article', { stops: true }],
-    ['was read in part only', 'article', { since: LONG_AGO }],
     ['was asked for some of its records', 'article', { with: { tag: 'new' } }],
     ['was asked for fewer fields', 'short', {}],
   ] as const)(
@@ -159,7 +160,6 @@ describe('a list is read again for what is kept of it', () => {
       ...request
     }: {
       readonly stops?: boolean
-      readonly since?: string
       readonly with?: { readonly tag: string }
     }) => {
       const shop = await open([item(1), item(2), item(3)])
@@ -173,6 +173,64 @@ describe('a list is read again for what is kept of it', () => {
       expect(shop.asked()).toHaveLength(2)
     },
   )
+})
+
+const BEGAN = '2026-01-15T10:00:00.000Z'
+const readChanges = async (shop: Shop, since: string, stops = false) => {
+  const request = { filter: 0, since, signal }
+  for await (const page of shop.connection.resource('article').list(request)) {
+    if (stops && page.records.length > 0) break
+  }
+  shop.asked()
+}
+const changeThird = (items: Item[], at: number) => {
+  items[2] = { ...item(3), stock: 9, name: 'N9', changed: new Date(at).toISOString() }
+}
+
+describe('changes of a list that somebody has read', () => {
+  test('are not asked for again for what is kept of it', async () => {
+    const items = [item(1), item(2), item(3)]
+    const shop = await open(items)
+    await shop.stockOf('S1')
+    expect(await shop.named('N1')).toEqual([1])
+    await shop.clock.sleep(31 * 60_000, signal)
+    changeThird(items, shop.clock.now())
+    await readChanges(shop, '2026-01-15T09:30:00.000Z')
+    expect(await shop.stockOf('S3')).toEqual([9])
+    expect(await shop.stockOf('S1')).toEqual([1])
+    expect(await shop.named('N9')).toEqual([3])
+    expect(await shop.named('N1')).toEqual([1])
+    expect(shop.asked()).toEqual([])
+    await shop.clock.sleep(31 * 60_000, signal)
+    expect(await shop.stockOf('S3')).toEqual([9])
+    expect(shop.asked()).toEqual([expect.stringMatching(/since=2026-01-15T10%3A30%3A00/u)])
+  })
+
+  test.each([
+    ['began later than what is kept', BEGAN, false],
+    ['were not read to their end', LONG_AGO, true],
+  ])('are asked for where they %s', async (_, since, stops) => {
+    const items = [item(1), item(2), item(3)]
+    const shop = await open(items)
+    await shop.stockOf('S1')
+    expect(await shop.named('N1')).toEqual([1])
+    await shop.clock.sleep(31 * 60_000, signal)
+    changeThird(items, shop.clock.now())
+    await readChanges(shop, since, stops)
+    expect(await shop.stockOf('S3')).toEqual([9])
+    expect(await shop.named('N9')).toEqual([3])
+    expect(shop.asked()).toEqual([
+      expect.stringMatching(/since=2026-01-15T09%3A59%3A00/u),
+      expect.stringMatching(/since=2026-01-15T09%3A59%3A00/u),
+    ])
+  })
+
+  test('are no complete read of what was never read', async () => {
+    const shop = await open([item(1), item(2), item(3)])
+    await readChanges(shop, LONG_AGO)
+    expect(await shop.stockOf('S3')).toEqual([3])
+    expect(shop.asked()).toEqual(['/items?page=1&limit=2', '/items?page=2&limit=2'])
+  })
 })
 
 describe('a local index', () => {

@@ -3,11 +3,11 @@ import type { RecordSource } from './record-source.ts'
 
 /** Who keeps what a list says, and can do with what somebody else reads of it. */
 export interface ListHearer {
-  /** A complete read begins. Nothing: this one is of no use. */
-  readonly hear: () => Promise<Hearing | undefined> | Hearing | undefined
+  /** A read begins: of all, or of what changed since a time (ISO 8601, UTC). Nothing: this one is of no use. */
+  readonly hear: (since: string | undefined) => Promise<Hearing | undefined> | Hearing | undefined
 }
 
-/** One complete read, as it is heard. */
+/** One read, as it is heard. */
 export interface Hearing {
   readonly take: (page: Page, isLast: boolean) => Promise<void>
   /** The read was given up, or came to its end. */
@@ -15,8 +15,9 @@ export interface Hearing {
 }
 
 /**
- * Passes complete reads of a list on to those who keep what it says, so that they need not read it as well: what a flow reads
- * by night is what is kept for the next one. Only lists that are asked for in the very same words have the same records.
+ * Passes reads of a list, and of its changes, on to those who keep what it says, so that they need not read it as well: what
+ * a flow reads by night is what is kept for the next one. Only lists that are asked for in the very same words have the same
+ * records.
  */
 export class ListAudience {
   readonly #source: RecordSource
@@ -52,7 +53,7 @@ export class ListAudience {
 
   async #begin(plan: ResourcePlan, request: ListRequest): Promise<readonly Hearing[]> {
     const hearers = this.#hearersOf(plan, request)
-    const hearings = await Promise.all(hearers.map(async (hearer) => hearer.hear()))
+    const hearings = await Promise.all(hearers.map(async (hearer) => hearer.hear(request.since)))
     return hearings.filter((hearing) => hearing !== undefined)
   }
 
@@ -71,11 +72,21 @@ export class ListAudience {
     const keepers = new Map<string, string[]>()
     for (const plan of Object.values(this.#source.plan.resources)) {
       const keeps = plan.find.some(({ kind }) => kind !== 'call')
-      const list = keeps && this.#source.listName?.(plan, { filter: -1, signal: NEVER })
-      if (list) keepers.set(list, [...(keepers.get(list) ?? []), plan.name])
+      for (const request of keeps ? readsOf(plan) : []) {
+        const list = this.#source.listName?.(plan, request)
+        if (list) keepers.set(list, [...(keepers.get(list) ?? []), plan.name])
+      }
     }
     return keepers
   }
 }
 
+/** All of a list, and what changed since a time, where one question tells that. */
+function readsOf({ list }: ResourcePlan): readonly ListRequest[] {
+  const all = { filter: -1, signal: NEVER }
+  const changes = { filter: 0, since: SOME_TIME, signal: NEVER }
+  return list?.changed.length === 1 ? [all, changes] : [all]
+}
+
+const SOME_TIME = '2000-01-01T00:00:00.000Z'
 const NEVER = new AbortController().signal

@@ -9,6 +9,7 @@ import type {
 } from '../../engine/index.ts'
 import { mapInTurns } from './in-turns.ts'
 import type { IndexEntry, IndexState, IndexStore } from './index-store.ts'
+import { reaches } from './kept-list.ts'
 import type { Hearing, ListHearer } from './list-audience.ts'
 import { listRecords } from './list-records.ts'
 import type { RecordSource } from './record-source.ts'
@@ -70,13 +71,15 @@ export class LocalIndex implements ListHearer {
     await this.#store.remove(this.#name, id)
   }
 
-  /** Somebody else reads the whole list: an index that was never asked for does without. */
-  async hear(): Promise<Hearing | undefined> {
+  /** Somebody else reads the list, or its changes: an index that was never asked for does without. */
+  async hear(since: string | undefined): Promise<Hearing | undefined> {
     const known = await this.#store.readState(this.#name)
     if (!known || this.#find.createdOverlapMs !== undefined) return undefined
+    if (since !== undefined && !reaches(since, known.since[0])) return undefined
+    const isWhole = since === undefined
     const began = this.#source.clock.now()
     let startedAt: string | undefined
-    this.#heard += 1
+    if (isWhole) this.#heard += 1
     return {
       take: async (page, isLast) => {
         startedAt ??= page.serverTime
@@ -86,16 +89,16 @@ export class LocalIndex implements ListHearer {
         )
         await this.#put(records, began, NEVER)
         if (!isLast) return
-        await this.#store.forgetBefore(this.#name, began)
-        const { refreshedAt = began } = (await this.#store.readState(this.#name)) ?? {}
+        if (isWhole) await this.#store.forgetBefore(this.#name, began)
+        const { refreshedAt, completeAt } = (await this.#store.readState(this.#name)) ?? known
         await this.#store.writeState(this.#name, {
-          completeAt: startedAt,
+          completeAt: isWhole ? startedAt : completeAt,
           since: this.#sinceOf(startedAt),
           refreshedAt: Math.max(began, refreshedAt),
         })
       },
       close: () => {
-        this.#heard -= 1
+        if (isWhole) this.#heard -= 1
       },
     }
   }

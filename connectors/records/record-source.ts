@@ -22,8 +22,8 @@ export interface RecordSource {
    */
   readonly pages: (plan: ResourcePlan, request: ListRequest) => AsyncIterable<Page>
   /**
-   * What a complete read asks for, in words: lists that ask for the same have the same records. Nothing where the read is not
-   * complete; absent: no two lists are the same.
+   * What a read of all records asks for, or one of changes whatever their time, in words: lists that ask for the same have the
+   * same records. Nothing where the read is of some of them; absent: no two lists are the same.
    */
   readonly listName?: ((plan: ResourcePlan, request: ListRequest) => string | undefined) | undefined
 }

@@ -6,17 +6,33 @@ import {
 } from '../../../../engine/index.ts'
 import type { HttpListPlan } from '../../spec/http-plan.ts'
 
-/** What a complete read of a list asks for, and what of the answers are its records; nothing where it is not complete. */
+/**
+ * What a read of a list asks for, and what of the answers are its records: of all, or of what changed, whatever the time
+ * since when. Nothing where it is a read of some.
+ */
 export function nameList(
   list: HttpListPlan,
   request: ListRequest,
   contextOf: (names: Readonly<Record<string, unknown>>) => EvaluationContext,
 ): string | undefined {
-  const { filter, since, range, position, with: values = {} } = request
-  const { call, items, changed, needs } = list
-  const from = since ?? range ?? position ?? changed[filter]?.first
-  if (from !== undefined || needs.length > 0) return undefined
-  if (call.method !== 'GET' || call.body || call.headers.length > 0) return undefined
-  const query = evaluateFields(call.query, {}, contextOf({ with: values }))
-  return canonicalJson([call.path, query, items.text])
+  const { call, items } = list
+  if (isOfSome(list, request) || !isPlain(list)) return undefined
+  const query = evaluateFields(call.query, {}, contextOf({ with: request.with ?? {} }))
+  const { since } = list.changed[request.filter] ?? {}
+  const changes =
+    request.since !== undefined && evaluateFields(since ?? [], {}, contextOf({ since: SOME_TIME }))
+  return canonicalJson([call.path, query, items.text, changes])
 }
+
+function isOfSome({ changed }: HttpListPlan, request: ListRequest): boolean {
+  const { filter, since, range, position } = request
+  const { first, since: asks } = changed[filter] ?? {}
+  // Where the order of a list tells its changes, how far it is read depends on who reads.
+  return (range ?? position ?? first) !== undefined || (since !== undefined && !asks)
+}
+
+function isPlain({ call, needs }: HttpListPlan): boolean {
+  return needs.length === 0 && call.method === 'GET' && !call.body && call.headers.length === 0
+}
+
+const SOME_TIME = '2000-01-01T00:00:00.000Z'
