@@ -24,15 +24,15 @@ import { type Parts, tidyRecord } from './tidy-record.ts'
 /** One list for all records is asked for what changed after this time, for runs that take long. */
 const GROUPS_LIVE_MS = 1_800_000
 
-/** Where a list cannot be asked for changes, all is read anew: once an hour, and four pages an hour at most. */
-const UNCHANGED_LIVE_MS = 3_600_000
+/** Where a list cannot be asked for changes, all is read anew: every two hours, and four pages an hour at most. */
+const UNCHANGED_LIVE_MS = 7_200_000
 const PAGE_LIVES_MS = 900_000
 
 /** Changes do not tell what is gone, so all is read anew after this time. */
 const COMPLETE_EVERY_MS = 86_400_000
 
 /** What records name is read anew after this time. */
-const NAMED_LIVE_MS = 3_600_000
+const NAMED_LIVE_MS = 21_600_000
 
 /** Of so many records on a page of changes, parts are read one by one: the list of all records may have a hundred pages. */
 const FEW = 25
@@ -165,7 +165,7 @@ export class RecordCompleter {
   }
 
   /**
-   * What one record names, such as its brand, as another flow or run has read it within the hour. A name that is not
+   * What one record names, such as its brand, as another flow or run has read it within six hours. A name that is not
    * known yet is asked for; who reads all records reads the names anew.
    */
   async #knownNamed(
