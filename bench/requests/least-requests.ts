@@ -59,7 +59,7 @@ export function leastNightly(contents: Contents): readonly LeastPart[] {
 /**
  * What happens on a day, while the shop tells of changes. A stock and a status are written as they shall be, whatever
  * came between, so orders are looked at before: once for all that is written in one round. The shop tells of no changed
- * category, so somebody asks once an hour. It does not say how often it repeats a call that nobody answered, and then
+ * category, so somebody asks every two hours. It does not say how often it repeats a call that nobody answered, and then
  * stops calling: what it told nobody of is asked for as seldom as the flows promise it. Orders are looked at anyway; a stock
  * that somebody changed by hand is put right within half an hour.
  */
@@ -80,8 +80,8 @@ export function leastDay(wish: DayWish): readonly LeastPart[] {
     },
     { what: 'looks at the stock of articles, every half hour', count: 48 },
     // Neither orders nor products tell one, and they are not to be sent as of another than the shop has.
-    { what: 'looks at the currency of the shop, every hour', count: 24 },
-    { what: 'looks at categories, every hour', count: 24 },
+    { what: 'looks at the currency of the shop, every six hours', count: 4 },
+    { what: 'looks at categories, every two hours', count: 12 },
     { what: 'looks at products, every hour', count: 24 },
     { what: 'looks at customers and invoices, every six hours', count: 4 + 4 },
   ]

@@ -1,22 +1,24 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { readProject } from '../read-project.ts'
+import { createHastyClock } from './hasty-clock.ts'
 import { startTwoSystems, type TwoSystems } from './two-systems.ts'
 
 // Prices have no currency of their own. A shop that was moved to another one says so only where it is asked what it is.
 
 const project = readProject()
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
-const HOUR_MS = 3_600_000
+const KEPT_MS = 6 * 3_600_000
 
 let kit: TwoSystems
 afterEach(() => kit.close())
 
-const later = () => kit.clock.sleep(HOUR_MS + 60_000, new AbortController().signal)
+const clock = createHastyClock()
+const later = () => clock.leap(KEPT_MS + 60_000)
 const looks = () =>
   kit.shop.state.requests.filter(({ path }) => path.split('?')[0]?.endsWith('/shop.json')).length
 
 test('no price of a shop that was moved to another currency reaches the till, until it has the one of its connection again', async () => {
-  kit = await startTwoSystems(project, { products: 5, customers: 1, orders: 0, shared: 0 })
+  kit = await startTwoSystems(project, { products: 5, customers: 1, orders: 0, shared: 0, clock })
   await kit.run('categories')
   await kit.run('products-to-pos')
   expect([kit.givenUp, looks()]).toEqual([[], 1])
@@ -32,7 +34,7 @@ test('no price of a shop that was moved to another currency reaches the till, un
     return JSON.stringify([product?.['price'], combination?.['price']])
   }
   const before = article()
-  await later()
+  later()
   kit.shop.state.setCurrency('USD')
   const now = Math.floor(kit.clock.now())
   Object.assign(variant ?? {}, { priceIncl: 77.5, priceExcl: 64.05, updatedAt: now })
@@ -47,7 +49,7 @@ test('no price of a shop that was moved to another currency reaches the till, un
   })
   expect([article(), writes()]).toEqual([before, written])
 
-  await later()
+  later()
   kit.shop.state.setCurrency('EUR')
   await kit.run('products-to-pos')
   expect(kit.givenUp).toEqual([])
@@ -62,6 +64,17 @@ test('no price of the till reaches a shop in another currency, which is asked on
   for (const each of kit.givenUp) expect(each).toMatch(/webshop are in USD.*till keeps them in EUR/)
   expect(kit.shop.state.requests.filter(({ method }) => method !== 'GET')).toEqual([])
   expect(looks()).toBe(1)
+})
+
+test('a shop whose currency is another than that of the till is asked again, for it may have been changed', async () => {
+  const size = { products: 5, customers: 1, orders: 0, shared: 5, shopCurrency: 'USD', clock }
+  kit = await startTwoSystems(project, size)
+  await kit.run('products-to-shop')
+  expect(looks()).toBe(1)
+  clock.leap(120_000)
+  await kit.store.release('products-to-shop', 'all')
+  const { counts } = await kit.run('products-to-shop')
+  expect([counts.parked, looks()]).toEqual([kit.givenUp.length / 2, 2])
 })
 
 test('a till and a shop that are both in another currency than the euro are served', async () => {
