@@ -260,7 +260,7 @@ function disturbedJob(
 
 function tellEnding(ending: Ending): string {
   if (ending.kind === 'killed') return 'killed'
-  if (ending.kind === 'hung') return `hung for ${ending.seconds} s`
+  if (ending.kind === 'hung') return `hung for ${ending.seconds} s at ${ending.at}`
   if (ending.kind === 'failed') return `failed: ${ending.reason.slice(0, 600)}`
   const { created, updated, states } = ending
   return `came to its end, ${created} created, ${updated} updated, ${states.join(', ')}`
@@ -315,8 +315,9 @@ async function finish(
   how: { readonly complete: boolean; readonly answers: readonly DoubtAnswer[] },
 ): Promise<readonly KeptRecord[]> {
   const job: Job = { ...base, ...how, flows: CHAOS_FLOWS, together: false, finish: true }
+  const began = performance.now()
   const ending = await processes.live(job)
-  plan.say(`finish: ${tellEnding(ending)}`)
+  plan.say(`finish, ${Math.round((performance.now() - began) / 1_000)} s: ${tellEnding(ending)}`)
   if (ending.kind === 'done') return ending.kept
   if (ending.kind === 'hung') throw new HungError()
   const reason = ending.kind === 'failed' ? ending.reason : 'it was killed by somebody else'

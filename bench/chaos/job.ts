@@ -92,6 +92,8 @@ export interface KeptRecord {
 export type Message =
   | { readonly kind: 'ready' }
   | { readonly kind: 'started' }
+  /** A run begins: the last word of a process that hangs. */
+  | { readonly kind: 'begins'; readonly flow: string; readonly pass: number }
   | { readonly kind: 'reached' }
   | {
       readonly kind: 'done'

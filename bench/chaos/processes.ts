@@ -8,7 +8,7 @@ import type { Death, Job, Message, Preparation } from './job.ts'
 /** How a process ended. */
 export type Ending =
   | { readonly kind: 'killed' }
-  | { readonly kind: 'hung'; readonly seconds: number }
+  | { readonly kind: 'hung'; readonly seconds: number; readonly at: string }
   | Extract<Message, { readonly kind: 'done' | 'failed' }>
 
 /** Starts processes that do one job each. One is always kept warm, so that the next can begin at once. */
@@ -29,8 +29,9 @@ interface Spare {
   readonly ready: Promise<unknown>
 }
 
-/** No job takes so long; one that does hangs. */
+/** No job takes so long; one that does hangs. By a clock that is not fast, runs stay a minute each for what falls due. */
 const MAX_MS = 180_000
+const MAX_SLOW_MS = 600_000
 /** Of the machine: longer than a lease, and than what was on its way may take and a search may lag, by the world's clock. */
 const STANDS_MS = 16_000
 
@@ -104,7 +105,7 @@ async function watch(
     if (isSilenced(death)) kill()
     else child.kill('SIGCONT')
   }
-  const heard: { last?: Ending; isHung?: true } = {}
+  const heard: { last?: Ending; isHung?: true; at: string } = { at: 'the beginning' }
   child.on('message', (message: Message) => {
     const isTime =
       message.kind === 'reached' || (message.kind === 'started' && death?.point === 'random')
@@ -112,12 +113,14 @@ async function watch(
       reached?.()
       void trouble()
     }
+    if (message.kind === 'begins') heard.at = `${message.flow}, pass ${message.pass}`
     if (message.kind === 'done' || message.kind === 'failed') heard.last = message
   })
+  const maxMs = job.clock.speed > 1 ? MAX_MS : MAX_SLOW_MS
   const limit = setTimeout(() => {
     heard.isHung = true
     kill()
-  }, MAX_MS)
+  }, maxMs)
   const exited =
     child.exitCode === null && child.signalCode === null
       ? once(child, 'exit')
@@ -127,7 +130,7 @@ async function watch(
   // What it said last may come after its end.
   if (child.connected) await once(child, 'disconnect')
   clearTimeout(limit)
-  if (heard.isHung) return { kind: 'hung', seconds: MAX_MS / 1_000 }
+  if (heard.isHung) return { kind: 'hung', seconds: maxMs / 1_000, at: heard.at }
   if (heard.last) return heard.last
   if (signal === 'SIGKILL') return { kind: 'killed' }
   return { kind: 'failed', reason: `it ended without a word (${String(signal)})` }

@@ -136,7 +136,10 @@ async function runAll(job: Job, store: Store, options: OptionsOf): Promise<RunSu
     // What was given up because of faults is tried again; what is wrong with the record stays wrong.
     if (job.finish && pass <= 2) for (const flow of job.flows) await store.release(flow, 'all')
     const again = job.finish ? [...LATER, 'LEASE_LOST'] : LATER
-    const run = (name: string) => untilFree(() => runFlow({ ...options(name), what }), again)
+    const run = (name: string) => {
+      tell({ kind: 'begins', flow: name, pass })
+      return untilFree(() => runFlow({ ...options(name), what }), again)
+    }
     const before = summaries.length
     if (job.together) summaries.push(...(await Promise.all(job.flows.map(run))))
     else for (const name of job.flows) summaries.push(await run(name))
