@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type CcvSimulator,
@@ -7,6 +9,7 @@ import {
   createLightspeedSimulator,
   type LightspeedSimulator,
 } from '../../connectors/lightspeed-ecom/simulator/create-lightspeed-simulator.ts'
+import { defaultDataDir } from '../installation/workspace.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
 const CUSTOMERS = 120
@@ -195,6 +198,65 @@ describe('running', () => {
     expect(again).toMatchObject({ code: 0, out: '' })
     expect(again.err).toMatch(/applied already/)
     expect((await kit.run('apply', 'people-plain', '--plan', 'abc')).code).toBe(2)
+  })
+})
+
+describe('what is personal in a plan', () => {
+  const flow = 'people-tagged'
+
+  beforeAll(() => {
+    kit.write(
+      `mappings/${flow}.yaml`,
+      `flow: ${flow}
+format: 1
+title: Customers by address
+source: { read: shop.customer }
+steps:
+  - skip: No e-mail address
+    if: =$not(email)
+  - write: pos.debtor
+    match: { email: =email }
+    set: { email: =email, type: personal }
+  - write: pos.category
+    match: { name: ="Of " & email }
+    set: { name: ="Of " & email, description: a shelf }
+`,
+    )
+  })
+
+  const plan = (...flags: readonly string[]) => {
+    const [key = ''] = customerKeys(7).slice(-1)
+    return kit.run('plan', flow, '--keys', key, ...flags)
+  }
+
+  test.each([[[]], [['--json']]])('is hidden, in whatever field it is sent: %j', async (flags) => {
+    const { code, out } = await plan(...flags)
+    expect(code).toBe(0)
+    expect(out).toContain('a shelf')
+    expect(out).toMatch(/email"?: *"?•••/)
+    expect(out).not.toContain('@')
+  })
+
+  test.each([[[]], [['--json']]])('is shown to who asks for it: %j', async (flags) => {
+    const { code, out } = await plan('--reveal', ...flags)
+    expect(code).toBe(0)
+    expect(out.match(/[\w.]+@[\w.]+/g)?.length).toBeGreaterThan(1)
+    expect(out).not.toContain('•••')
+  })
+
+  test('is not in what is kept of the plan, and it has the same hash', async () => {
+    const [, hidden] = /hash (\w+)/.exec((await plan()).out) ?? []
+    const [, hash] = /hash (\w+)/.exec((await plan('--reveal')).out) ?? []
+    expect(hash).toBe(hidden)
+    const folder = join(defaultDataDir(kit.folder), 'plans')
+    const kept = readdirSync(folder).filter((name) => name.startsWith(flow))
+    expect(kept).toEqual([`${flow}-${hash}.json`])
+    const text = readFileSync(join(folder, `${flow}-${hash}.json`), 'utf8')
+    expect(Object.keys(JSON.parse(text)[0]).toSorted()).toEqual(['hash', 'key'])
+  })
+
+  test('of an integration is in no plan of it', async () => {
+    expect(await kit.run('plan', 'two-ways', '--reveal')).toMatchObject({ code: 2 })
   })
 })
 

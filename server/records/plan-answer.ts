@@ -17,7 +17,7 @@ import type { SayReason } from '../projects/projects.ts'
 import { messageOfData } from '../store/stored-message.ts'
 import { toCounts } from './to-counts.ts'
 
-const HIDDEN = '•••'
+export const HIDDEN = '•••'
 
 /** A flow in the words of who reads, and how its reasons are said in them. */
 interface Told {
@@ -69,8 +69,12 @@ export function toPlannedRecords(
 
 function shown(record: JsonObject, personal: readonly string[]): JsonObject {
   const known = replaceUnknown(record)
-  const start = isJsonObject(known) ? known : {}
-  return personal.reduce<JsonObject>((hidden, path) => hideAt(hidden, path.split('.')), start)
+  return hidePersonal(isJsonObject(known) ? known : {}, personal)
+}
+
+/** A record without the values of its personal fields, which may lie deep in it. */
+export function hidePersonal(record: JsonObject, personal: readonly string[]): JsonObject {
+  return personal.reduce<JsonObject>((hidden, path) => hideAt(hidden, path.split('.')), record)
 }
 
 function replaceUnknown(value: Json): Json {

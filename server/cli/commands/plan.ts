@@ -11,6 +11,7 @@ import {
   type PlannedDigest,
   type PlannedRecord,
   type PlannedWrite,
+  type Project,
   planFlow,
   type RunScope,
   sayUnknown,
@@ -19,6 +20,8 @@ import {
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
 import { defaultDataDir } from '../../installation/workspace.ts'
+import { isLabelOpen } from '../../privacy/open-labels.ts'
+import { HIDDEN, hidePersonal } from '../../records/plan-answer.ts'
 import { requireFlow } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { planIntegration } from '../plan-integration.ts'
@@ -35,6 +38,7 @@ interface PlanFlags {
   readonly all?: boolean
   readonly limit?: number
   readonly json?: boolean
+  readonly reveal?: boolean
 }
 
 export function addPlanCommand(program: Command, io: CliIo): void {
@@ -48,21 +52,24 @@ export function addPlanCommand(program: Command, io: CliIo): void {
     .option('--all', 'every record, not only the first ten that changed; and those that are gone')
     .option('--limit <number>', 'so many records that changed', parseNumber)
     .option('--json', 'the whole plan as one JSON object')
+    .option('--reveal', 'show personal values as well; they are shown and stored nowhere else')
     .addHelpText(
       'after',
-      '\nExamples:\n  mapwright plan orders\n  mapwright plan products --keys 31,33\n  mapwright plan lightspeed-ccv',
+      '\nExamples:\n  mapwright plan orders\n  mapwright plan products --keys 31,33\n  mapwright plan orders --keys 4711 --reveal\n  mapwright plan lightspeed-ccv',
     )
     .action(async (name: string, flags: PlanFlags) => {
       if (isIntegration(program, name)) return planAll(program, io, name, flags)
-      await withReadyFlow(program, io, name, async (flow) => {
+      await withReadyFlow(program, io, name, async (flow, project) => {
         const what: RunScope = flags.keys
           ? { kind: 'keys', keys: flags.keys.split(',').map((key) => key.trim()) }
           : { kind: flags.all ? 'all' : 'changes' }
         const limit = flags.keys || flags.all ? undefined : (flags.limit ?? FIRST_LOOK)
         const planning = await planFlow({ ...flow, cause: 'person', what, limit, stop: io.stop })
-        savePlan(program, io, flow.flow.name, planning)
-        if (flags.json) io.out(sayUnknown(toJson(asSent(planning))))
-        else showPlan(flow, planning, io)
+        const isNamed = isLabelOpen(project, flow.flow)
+        savePlan(program, io, flow.flow.name, planning, isNamed)
+        const shown = flags.reveal ? planning : withoutPersonal(planning, flow, isNamed)
+        if (flags.json) io.out(sayUnknown(toJson(asSent(shown))))
+        else showPlan(flow, planning, shown, io)
         if (planning.summary.result.state === 'failed') {
           throw new CliError('setup', toText(planning.summary.result.reason))
         }
@@ -70,7 +77,31 @@ export function addPlanCommand(program: Command, io: CliIo): void {
     })
 }
 
-/** Who plans here sees all of it, so what may be told in the open would only be said twice. */
+/** What may be told in the open, in the place of what would be sent. */
+function withoutPersonal(
+  { records, ...planning }: FlowPlanning,
+  { systems }: ReadyFlow,
+  isNamed: boolean,
+): FlowPlanning {
+  const openOf = ({ resource, told: { set, before } }: PlannedWrite) => {
+    const [role = '', name = ''] = resource.split('.')
+    const personal = systems[role]?.connector.resources[name]?.personal ?? []
+    return {
+      set: hidePersonal(set, personal),
+      ...(before && { before: hidePersonal(before, personal) }),
+    }
+  }
+  return {
+    ...planning,
+    records: records.map((record) => ({
+      ...record,
+      label: isNamed ? record.label : undefined,
+      writes: record.writes.map((write) => ({ ...write, ...openOf(write) })),
+    })),
+  }
+}
+
+/** Once, as it is shown. */
 function asSent({ records, ...planning }: FlowPlanning) {
   return {
     ...planning,
@@ -132,6 +163,9 @@ async function planAll(program: Command, io: CliIo, name: string, flags: PlanFla
   if (flags.keys || flags.all) {
     throw new CliError('usage', 'all flows are planned on their first records', 'Name one flow.')
   }
+  if (flags.reveal) {
+    throw new CliError('usage', 'the plan of an integration shows no values', 'Name one flow.')
+  }
   await withWorkspace(program, io, async (workspace, folder) => {
     const project = openProject(folder)
     const opener = createAccountOpener(workspace, {
@@ -151,7 +185,7 @@ async function withReadyFlow(
   program: Command,
   io: CliIo,
   name: string,
-  work: (flow: ReadyFlow) => Promise<void>,
+  work: (flow: ReadyFlow, project: Project) => Promise<void>,
 ): Promise<void> {
   await withWorkspace(program, io, async (workspace, folder) => {
     const project = openProject(folder)
@@ -161,7 +195,7 @@ async function withReadyFlow(
       bindsOld: true,
     })
     try {
-      await work(await openFlow(workspace, project, plan, opener))
+      await work(await openFlow(workspace, project, plan, opener), project)
     } finally {
       await opener.close()
     }
@@ -169,24 +203,22 @@ async function withReadyFlow(
 }
 
 function showPlan(
-  { flow, systems }: ReadyFlow,
+  { flow }: ReadyFlow,
   { records, hash, summary, goneQuestion }: FlowPlanning,
+  shown: FlowPlanning,
   io: CliIo,
 ): void {
   const { green, yellow, red, dim, bold } = coloursOf(io)
-  const personal = (resource: string): readonly string[] => {
-    const [role = '', name = ''] = resource.split('.')
-    return systems[role]?.connector.resources[name]?.personal ?? []
-  }
-  for (const record of records) {
-    const name = nameOf(record)
-    for (const write of record.writes) {
+  for (const [at, record] of records.entries()) {
+    const told = shown.records[at] ?? record
+    const name = nameOf(told)
+    for (const [index, write] of record.writes.entries()) {
       const mark = { create: green('+'), update: yellow('~'), delete: red('-') }[write.action]
       const id = write.id === undefined || isUnknown(write.id) ? '' : ` (${write.id})`
       io.out(
         `${mark} ${write.action}  ${bold(write.resource)}  ${name}${id}${dim(dependence(write))}`,
       )
-      const lines = fieldLines(write, personal(write.resource))
+      const lines = fieldLines(write, told.writes[index] ?? write)
       for (const line of lines) io.out(`    ${line}`)
       if (lines.length === 0 && write.action === 'update') io.out(`    ${dim(NO_DIFFERENCE)}`)
     }
@@ -220,21 +252,19 @@ function dependence({ dependsOn }: PlannedWrite): string {
   return dependsOn.length === 0 ? '' : `  depends on ${dependsOn.join(', ')} not created yet`
 }
 
-function fieldLines({ action, set, before }: PlannedWrite, personal: readonly string[]): string[] {
+/** Whether a field changes is told of what it is, in the words of what is shown. */
+function fieldLines({ action, set, before }: PlannedWrite, shown: PlannedWrite): string[] {
   return Object.entries(set).flatMap(([field, value]) => {
-    const shown = show(value, personal.includes(field))
-    if (action === 'create') return [`${field}: ${shown}`]
-    const old = before?.[field]
-    if (JSON.stringify(old) === JSON.stringify(value)) return []
-    return [`${field}: ${show(old, personal.includes(field))} -> ${shown}`]
+    if (action === 'create') return [`${field}: ${show(shown.set[field])}`]
+    if (JSON.stringify(before?.[field]) === JSON.stringify(value)) return []
+    return [`${field}: ${show(shown.before?.[field])} -> ${show(shown.set[field])}`]
   })
 }
 
-/** Personal data is masked, also on a screen. */
-function show(value: Json | undefined, isPersonal: boolean): string {
+function show(value: Json | undefined): string {
   if (value === undefined) return 'nothing'
+  if (value === HIDDEN) return HIDDEN
   if (isUnknown(value)) return KNOWN_AFTER_CREATE
-  if (isPersonal) return '•••'
   const text = JSON.stringify(value, (_, part: Json) =>
     typeof part === 'string' ? sayUnknown(part) : part,
   )
@@ -246,12 +276,13 @@ function plansFolder(program: Command, io: CliIo): string {
   return join(data === undefined ? defaultDataDir(folder) : resolve(io.cwd, data), 'plans')
 }
 
-/** Kept beside the state: keys and digests, no data. */
+/** Kept beside the state: keys and digests, and names of records where nobody is called so. */
 function savePlan(
   program: Command,
   io: CliIo,
   flow: string,
   { hash, records }: FlowPlanning,
+  isNamed: boolean,
 ): void {
   const written = records.filter(({ writes }) => writes.length > 0)
   if (written.length === 0) return
@@ -260,7 +291,7 @@ function savePlan(
   const kept = written.map(
     ({ key, label, deleted, hash: digest }): PlannedDigest => ({
       key,
-      label,
+      label: isNamed ? label : undefined,
       deleted,
       hash: digest,
     }),
