@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
+import { compileConnector } from '../../engine/index.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
 let kit: CliKit
@@ -168,9 +170,25 @@ tests:
     ).toBe(0)
   })
 
-  test('a new connector lints without mistakes', async () => {
+  test('a new connector lists, gets, finds, creates and updates, and passes lint and test at once', async () => {
     expect((await kit.run('new', 'connector', 'my-shop')).code).toBe(0)
-    expect(await kit.run('lint', 'connectors')).toMatchObject({ code: 0 })
+    const lint = await kit.run('lint', 'connectors/my-shop/connector.yaml')
+    expect(lint).toMatchObject({ code: 0, out: '' })
+    const test = await kit.run('test', 'connectors/my-shop', '--coverage', '--json')
+    expect(test.code).toBe(0)
+    expect(JSON.parse(test.out)).toEqual({
+      connector: 'my-shop',
+      passed: 7,
+      failed: 0,
+      problems: [],
+      untested: [],
+    })
+    const text = readFileSync(join(kit.folder, 'connectors/my-shop/connector.yaml'), 'utf8')
+    const { plan } = compileConnector('my-shop', text, { transports: transportSpecs })
+    const { product } = plan?.resources ?? {}
+    expect(Object.keys({ ...product })).toEqual(
+      expect.arrayContaining(['list', 'get', 'find', 'create', 'update']),
+    )
   })
 
   test('schema prints a schema, or writes all of them', async () => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Draft, writeDraft } from '../../../connectors/import/index.ts'
+import { connectorSkeleton, databaseSkeleton } from '../connector-skeleton.ts'
 import { draftConnector, tellDraft } from '../draft-connector.ts'
 import { flowSkeleton, requireSide } from '../flow-skeleton.ts'
 import { CliError, type CliIo } from '../io.ts'
@@ -48,11 +49,13 @@ export function addNewCommand(program: Command, io: CliIo): void {
       const text = draft
         ? writeDraft(draft)
         : options.sql
-          ? databaseText(name)
-          : connectorText(name)
+          ? databaseSkeleton(name)
+          : connectorSkeleton(name)
       write(folder, path, text, io)
       if (draft) tellDraft(draft, io)
-      io.err('Next: mapwright lint, then mapwright connect to try it on the real system.')
+      io.err(
+        'Next: mapwright lint, mapwright test connectors, then mapwright connect to try it on the real system.',
+      )
     })
 }
 
@@ -95,83 +98,4 @@ function write(folder: string, path: string, text: string, io: CliIo): void {
   mkdirSync(dirname(absolute), { recursive: true })
   writeFileSync(absolute, text)
   io.out(relative(io.cwd, absolute))
-}
-
-function connectorText(name: string): string {
-  return `connector: ${name}
-format: 1
-title: ${name}
-
-settings:                           # the form that adds such a system; writeOnly fields are kept encrypted
-  type: object
-  required: [url, token]
-  properties:
-    url: { title: Address of the API, type: string, format: uri }
-    token: { title: API token, type: string, writeOnly: true }
-
-http:
-  base: =$settings.url
-  auth: { bearer: =$settings.token }
-  limits:
-    - { allow: 60 per 1m }
-  check: { get: / }
-
-resources:
-  product:
-    title: Product
-    key: =id
-    list:
-      get: /products
-      items: =products
-      pages: { page: page, size: { limit: 100 } }   # and short: last, where the API promises that a page which is not full is the last
-      changed: { since: { updated_since: =$since }, at: =updatedAt, overlap: 2m }
-    get: { get: "/products/{id}", item: =product }
-    record: { id: =id, sku: =sku, title: =title }
-    schema:
-      properties:
-        id: { title: Id, type: integer }
-        sku: { title: SKU, type: string }
-        title: { title: Title, type: string }
-`
-}
-
-function databaseText(name: string): string {
-  return `connector: ${name}
-format: 1
-title: ${name}
-
-settings:                           # the form that adds such a system; writeOnly fields are kept encrypted
-  type: object
-  required: [host, database, user, password]
-  properties:
-    host: { title: Server, type: string }
-    port: { title: "Port, where it is not the usual one", type: integer }
-    database: { title: Database, type: string }
-    user: { title: User, type: string }
-    password: { title: Password, type: string, writeOnly: true }
-
-sql:
-  host: =$settings.host
-  port: =$settings.port
-  client: postgres                  # or mysql, for MariaDB as well
-  database: =$settings.database
-  user: =$settings.user
-  password: =$settings.password
-
-resources:
-  product:
-    title: Product
-    table: products                 # or [schema, table]; a view is a table
-    key: =id
-    list: { changed: { column: changed_at } }
-    find: [{ by: [sku] }]
-    # create: {}                    # without this, update and delete, nothing is ever written
-    # update: {}
-    record: { id: =id, sku: =sku, title: =title }
-    schema:
-      properties:
-        id: { title: Id, type: integer }
-        sku: { title: SKU, type: string }
-        title: { title: Title, type: string }
-`
 }
