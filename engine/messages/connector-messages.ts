@@ -9,6 +9,7 @@ export const CONNECTOR_MESSAGES = {
   withoutTables: {},
   nameUnknown: { field: 'name' },
   getWithBody: {},
+  oneBody: {},
   usePost: {},
   notPathAlone: { url: 'name' },
   queryUnderQuery: {},

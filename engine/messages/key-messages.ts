@@ -83,6 +83,7 @@ export const KEY_MESSAGES = {
   helpQuery: {},
   helpHeaders: {},
   helpBody: {},
+  helpForm: {},
   helpCall: {},
   helpConnectorTests: {},
   helpAnswerSignature: {},

@@ -111,6 +111,7 @@ export const RECORD_MESSAGES = {
   notBound: { origin: 'host' },
   hostUndeclared: { origin: 'host' },
   noAddress: { text: 'value' },
+  formWithoutNames: {},
   pathUnfilled: { path: 'name', name: 'name', text: 'value' },
   noMailServer: {},
   mailRefused: { said: 'remote' },

@@ -48,7 +48,7 @@ describe('writing', () => {
     expect(await failureOf(item.create({}, { operation: 'op1', signal }))).toMatchObject({
       class: 'temporary',
       mayHaveHappened: true,
-      message: expect.stringMatching(/^"127\.0\.0\.1:\d+" did not respond within 0\.5 s$/),
+      message: expect.stringMatching(/^"127\.0\.0\.1:\d+" did not respond within 2 s$/),
     })
   })
 

@@ -6,6 +6,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../engine/index.ts'
+import { FORM_TYPE, readForm, writeForm } from '../open/wire/write-form.ts'
 import type { HttpConnectorTest } from '../spec/http-plan.ts'
 
 export interface ReplayServer {
@@ -113,7 +114,8 @@ function differences(
     const got = request.headers[name.toLowerCase()]
     if (got !== textOf(value)) found.push(`header "${name}" of ${asked} is "${String(got)}"`)
   }
-  const wanted = expected['body']
+  const form = expected['form']
+  const wanted = form === undefined ? expected['body'] : readForm(writeForm(form))
   if (wanted !== undefined && !equalJson(wanted, body)) {
     found.push(`the body of ${asked} is ${JSON.stringify(body)}, want ${JSON.stringify(wanted)}`)
   }
@@ -146,6 +148,7 @@ async function readBody(request: IncomingMessage): Promise<Json | undefined> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(Buffer.from(chunk))
   const text = Buffer.concat(chunks).toString('utf8')
+  if (request.headers['content-type'] === FORM_TYPE) return readForm(text)
   return text === '' ? undefined : JSON.parse(text)
 }
 

@@ -16,6 +16,7 @@ export const requestKeys = {
   ),
   headers: Type.Optional(Type.Record(Type.String(), AnyValue, { description: 'helpHeaders' })),
   body: Type.Optional(Type.Unknown({ description: 'helpBody' })),
+  form: Type.Optional(Type.Unknown({ description: 'helpForm' })),
 }
 
 const closed = { additionalProperties: false }
@@ -51,4 +52,5 @@ export interface CallSpec {
   readonly query?: Readonly<Record<string, unknown>>
   readonly headers?: Readonly<Record<string, unknown>>
   readonly body?: unknown
+  readonly form?: unknown
 }

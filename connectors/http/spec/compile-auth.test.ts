@@ -52,7 +52,7 @@ describe('oauth', () => {
     ],
     [
       'oauth: { authorize: "https://till.example/a", token: "https://till.example/t", client: ⟨=$settings.secret }',
-      'connector.secret_outside "secret" is a secret: only the parts of a request may use it (auth, headers, query, body)',
+      'connector.secret_outside "secret" is a secret: only the parts of a request may use it (auth, headers, query, body, form)',
     ],
     [
       'oauth: { token: "https://till.example/t", client: a, grant: ⟨client }',
@@ -60,7 +60,7 @@ describe('oauth', () => {
     ],
     [
       `oauth: { ${OWN}, keep: { tenant: ⟨=body.tenant & $settings.secret } }`,
-      'connector.secret_outside "secret" is a secret: only the parts of a request may use it (auth, headers, query, body)',
+      'connector.secret_outside "secret" is a secret: only the parts of a request may use it (auth, headers, query, body, form)',
     ],
     [
       `oauth: { ${OWN}, keep: { tenant: =⟨answer.tenant } }`,
@@ -181,7 +181,7 @@ describe('several ways', () => {
     ],
     [
       '[{ bearer: x, if: ⟨=$settings.secret = "x" }]',
-      'connector.secret_outside "secret" is a secret: only the parts of a request may use it (auth, headers, query, body)',
+      'connector.secret_outside "secret" is a secret: only the parts of a request may use it (auth, headers, query, body, form)',
     ],
     ['⟨[]', 'connector.list_short "auth" must not be empty'],
   ])('%s is a mistake', (marked, problem) => {

@@ -39,17 +39,22 @@ export function compileCall(
   const verb = VERBS.find((name) => spec[name] !== undefined) ?? 'get'
   const url = spec[verb] ?? '/'
   checkPath(url, [...path, verb], scope.placeholders, author)
-  if (verb === 'get' && spec.body !== undefined) {
-    author.error('body_forbidden', [...path, 'body'], say('getWithBody', {}), say('usePost', {}))
+  const sent = spec.form === undefined ? 'body' : 'form'
+  if (verb === 'get' && spec[sent] !== undefined) {
+    author.error('body_forbidden', [...path, sent], say('getWithBody', {}), say('usePost', {}))
+  }
+  if (spec.form !== undefined && spec.body !== undefined) {
+    author.error('one_of', [...path, 'body'], say('oneBody', {}))
   }
   return {
     method: METHODS[verb],
     path: url,
     query: request.fields(spec.query ?? {}, [...path, 'query'], names, NO_RECORD),
     headers: request.fields(spec.headers ?? {}, [...path, 'headers'], names, NO_RECORD),
-    ...(spec.body === undefined
+    ...(spec[sent] === undefined
       ? {}
-      : { body: request.value(spec.body, [...path, 'body'], names, NO_RECORD) }),
+      : { body: request.value(spec[sent], [...path, sent], names, NO_RECORD) }),
+    ...(sent === 'form' ? { isForm: true } : {}),
   }
 }
 

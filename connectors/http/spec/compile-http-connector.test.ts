@@ -305,6 +305,18 @@ test.each([
     ['14:38 connector.body_forbidden "get" cannot have a body'],
   ],
   [
+    'a request that reads with a form',
+    '    get: { get: "/items/{id}", form: {} }',
+    '',
+    ['14:38 connector.body_forbidden "get" cannot have a body'],
+  ],
+  [
+    'a request with a body and a form',
+    '    get: { post: "/items/{id}", body: {}, form: {} }',
+    '',
+    ['14:39 connector.one_of a request has either a "body" or a "form"'],
+  ],
+  [
     'two ways to page',
     '    list: { get: /items, items: =items, pages: { page: p, offset: o } }',
     '',

@@ -153,6 +153,8 @@ export interface CallPlan {
   readonly query: readonly FieldPlan[]
   readonly headers: readonly FieldPlan[]
   readonly body?: ValuePlan | undefined
+  /** The body is sent as the fields of a form; otherwise as JSON. */
+  readonly isForm?: boolean
 }
 
 /** One kind of record, with the requests that its operations are made of. */

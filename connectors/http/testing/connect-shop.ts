@@ -26,7 +26,7 @@ settings:
   properties: { url: { type: string }, key: { type: string, writeOnly: true } }
 http:
   base: =$settings.url
-  timeout: 500ms
+  timeout: 2s
 ${http}
 resources:
 ${resources}`

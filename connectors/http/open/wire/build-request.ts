@@ -14,6 +14,7 @@ import type { CallPlan, SendPlan } from '../../spec/http-plan.ts'
 import { noAddress, parseAddress } from '../../spec/parse-address.ts'
 import { dropFields } from './drop-fields.ts'
 import type { WireRequest } from './exchange.ts'
+import { FORM_TYPE, writeForm } from './write-form.ts'
 import { type Numbers, writeJson } from './write-json.ts'
 
 /** Scheme and host, and the path that all requests have in common. */
@@ -67,7 +68,8 @@ export function buildRequest(
   const filter = evaluateFields(values.filter ?? [], {}, context)
   const carried = plan.method === 'GET' ? NONE : evaluateFields(send.body, {}, context)
   const written = plan.body && evaluateValue(plan.body, {}, context)
-  const body = bodyOf(written ?? emptyBody(carried), { ...filter, ...paging, ...carried }, numbers)
+  const write = plan.isForm ? writeForm : (value: Json) => writeJson(value, numbers)
+  const body = bodyOf(written ?? emptyBody(carried), { ...filter, ...paging, ...carried }, write)
   const ofAll = evaluateFields(common.query, {}, context)
   const sent = evaluateFields(send.query, {}, context)
   const query = {
@@ -83,7 +85,7 @@ export function buildRequest(
     headers: {
       accept: 'application/json',
       'user-agent': 'mapwright',
-      ...(body.text === '' ? {} : { 'content-type': 'application/json' }),
+      ...(body.text === '' ? {} : { 'content-type': plan.isForm ? FORM_TYPE : 'application/json' }),
       ...headersOf(headers, context),
       ...headersOf(plan.headers, context),
       ...headersOf(values.headers ?? [], context),
@@ -140,15 +142,15 @@ function requireOwn(name: string): string {
 function bodyOf(
   written: Json | undefined,
   fields: JsonObject,
-  numbers: Numbers,
+  write: (value: Json) => string,
 ): { readonly text: string; readonly takesFields: boolean } {
   if (written === undefined) return { text: '', takesFields: false }
   return isJsonObject(written)
     ? {
-        text: writeJson(hasNone(fields) ? written : { ...written, ...fields }, numbers),
+        text: write(hasNone(fields) ? written : { ...written, ...fields }),
         takesFields: true,
       }
-    : { text: writeJson(written, numbers), takesFields: false }
+    : { text: write(written), takesFields: false }
 }
 
 function hasNone(fields: JsonObject): boolean {

@@ -1,7 +1,14 @@
-import { type Exchange, type Json, parseJson } from '../../../../engine/index.ts'
+import {
+  type Exchange,
+  isJsonList,
+  type Json,
+  type JsonObject,
+  parseJson,
+} from '../../../../engine/index.ts'
 import type { Mask } from '../../../account/excerpt.ts'
 import type { Answer } from './answer.ts'
 import type { WireRequest } from './exchange.ts'
+import { FORM_TYPE, readForm } from './write-form.ts'
 
 /** Longer bodies are cut to text of this length. */
 const MAX_CHARACTERS = 32_768
@@ -20,10 +27,27 @@ export function describeExchange(
     ...(answer ? { outcome: String(answer.status) } : {}),
     isGood: answer !== undefined && answer.status < 400,
     detail: {
-      ...(request.body === '' ? {} : { sent: keepable(request.body, maskSecrets) }),
+      ...(request.body === '' ? {} : { sent: sentBy(request, maskSecrets) }),
       ...(answer?.text ? { received: keepable(answer.text, maskSecrets, answer.body) } : {}),
     },
   }
+}
+
+/** A form is kept by its fields, so that personal ones are known by their names. */
+function sentBy({ headers, body }: WireRequest, maskSecrets: Mask): Json {
+  if (headers['content-type'] !== FORM_TYPE) return keepable(body, maskSecrets)
+  const fields = Object.entries(readForm(body)).map(([name, value]) => [
+    name,
+    isJsonList(value)
+      ? value.map((item) => maskText(item, maskSecrets))
+      : maskText(value, maskSecrets),
+  ])
+  const form: JsonObject = Object.fromEntries(fields)
+  return keepable(JSON.stringify(form), maskSecrets, form)
+}
+
+function maskText(value: Json, maskSecrets: Mask): Json {
+  return typeof value === 'string' ? maskSecrets(value) : value
 }
 
 function keepable(text: string, maskSecrets: Mask, parsed?: Json): Json {
