@@ -9,6 +9,7 @@ const connector = (form: string) => dedent`
   connector: payments
   format: 1
   title: Payments
+  settings: { type: object, properties: {} }
   http: { base: "https://payments.example/v1" }
   resources:
     customer:
