@@ -29,12 +29,16 @@ export interface Transport extends TransportSpec {
   readonly signIn?: SignIn | undefined
   /** Replays what the tests of a connector's file recorded, and compares what becomes of it. Absent: such files hold no tests. */
   readonly test?: ((plan: ConnectorPlan) => Promise<readonly ConnectorTestResult[]>) | undefined
+  /** What such tests can show besides operations, in few words each: those that `shows` of a result names. */
+  readonly testable?: ((plan: ConnectorPlan) => readonly string[]) | undefined
 }
 
 export interface ConnectorTestResult {
   readonly it: string
   /** Why it failed, one sentence each; empty for a test that passed. */
   readonly failures: readonly string[]
+  /** What it showed besides its operation. */
+  readonly shows: readonly string[]
 }
 
 /** What an account is reached with. */

@@ -1,53 +1,4 @@
-/** A connector to begin with: it does all that a connector can do with one resource, and its tests pass. */
-export function connectorSkeleton(name: string): string {
-  return `connector: ${name}
-format: 1
-title: ${name}
-
-settings:                           # the form that adds such a system; writeOnly fields are kept encrypted
-  type: object
-  required: [url, token]
-  properties:
-    url: { title: Address of the API, type: string, format: uri }
-    token: { title: API token, type: string, writeOnly: true }
-
-http:
-  base: =$settings.url
-  auth: { bearer: =$settings.token }
-  limits:
-    - { allow: 60 per 1m }
-  check: { get: /products, query: { limit: 1 } }
-  errors:                           # what else than its status says what is wrong
-    - { if: =body.error.code = "duplicate", is: exists, say: =body.error.message }
-
-resources:
-  product:
-    title: Product
-    key: =id
-    label: sku
-    list:
-      get: /products
-      items: =products
-      pages: { cursor: cursor, next: =next, size: { limit: 100 } }   # or { page: page, size: { limit: 100 } }, or an offset
-      changed: { since: { updated_since: =$since }, at: =updatedAt, overlap: 2m }
-    get: { get: "/products/{id}", item: =product }
-    find:                           # what a flow can match by
-      - { by: [sku], get: /products, query: { sku: =$by.sku }, items: =products }
-    create:
-      post: /products
-      body: { sku: =$set.sku, title: =$set.title }
-      item: =product                # the answer tells the id of what was made
-      settle: 5s                    # a search finds what was made after this time; or once: { idempotency-key: =$operation }
-    update: { patch: "/products/{id}", body: { sku: =$set.sku, title: =$set.title }, item: =product }
-    record: { id: =id, sku: =sku, title: =title }
-    schema:
-      required: [sku]
-      properties:
-        id: { title: Id, type: integer, readOnly: true }
-        sku: { title: SKU, type: string }
-        title: { title: Title, type: string }
-
-tests:                              # recorded requests and answers, and what must come of them: mapwright test connectors
+const TESTS = `tests:                              # recorded requests and answers, and what must come of them: mapwright test connectors
   - it: shows that the credentials work
     check: true
     http:
@@ -100,6 +51,57 @@ tests:                              # recorded requests and answers, and what mu
         response: { status: 200, body: { product: { id: 7, sku: A1, title: Screw } } }
     expect: {}
 `
+
+/** A connector to begin with: it does all that a connector can do with one resource, and its tests pass. */
+export function connectorSkeleton(name: string): string {
+  return `connector: ${name}
+format: 1
+title: ${name}
+
+settings:                           # the form that adds such a system; writeOnly fields are kept encrypted
+  type: object
+  required: [url, token]
+  properties:
+    url: { title: Address of the API, type: string, format: uri }
+    token: { title: API token, type: string, writeOnly: true }
+
+http:
+  base: =$settings.url
+  auth: { bearer: =$settings.token }
+  limits:
+    - { allow: 60 per 1m }
+  check: { get: /products, query: { limit: 1 } }
+  errors:                           # what else than its status says what is wrong
+    - { if: =body.error.code = "duplicate", is: exists, say: =body.error.message }
+
+resources:
+  product:
+    title: Product
+    key: =id
+    label: sku
+    list:
+      get: /products
+      items: =products
+      pages: { cursor: cursor, next: =next, size: { limit: 100 } }   # or { page: page, size: { limit: 100 } }, or an offset
+      changed: { since: { updated_since: =$since }, at: =updatedAt, overlap: 2m }
+    get: { get: "/products/{id}", item: =product }
+    find:                           # what a flow can match by
+      - { by: [sku], get: /products, query: { sku: =$by.sku }, items: =products }
+    create:
+      post: /products
+      body: { sku: =$set.sku, title: =$set.title }
+      item: =product                # the answer tells the id of what was made
+      settle: 5s                    # a search finds what was made after this time; or once: { idempotency-key: =$operation }
+    update: { patch: "/products/{id}", body: { sku: =$set.sku, title: =$set.title }, item: =product }
+    record: { id: =id, sku: =sku, title: =title }
+    schema:
+      required: [sku]
+      properties:
+        id: { title: Id, type: integer, readOnly: true }
+        sku: { title: SKU, type: string }
+        title: { title: Title, type: string }
+
+${TESTS}`
 }
 
 /** A connector of a database to begin with. */

@@ -75,7 +75,11 @@ describe('commands that only read files', () => {
 format: 1
 title: Stockroom
 settings: { type: object, properties: { url: { title: Address, type: string, format: uri } } }
-http: { base: =$settings.url }
+http:
+  base: =$settings.url
+  errors:
+    - { if: =body.error = "none", is: gone }
+    - { if: =status = 409, is: exists }
 resources:
   good:
     title: Good
@@ -92,10 +96,17 @@ tests:
       - request: { get: /goods/7 }
         response: { status: 200, body: { id: 7, title: Bolt } }
     expect: { id: 7, name: Bolt }
+  - it: knows what is gone
+    get: good
+    id: 8
+    http:
+      - request: { get: /goods/8 }
+        response: { status: 200, body: { error: none } }
+    expect: null
 `
     kit.write('connectors/stockroom/connector.yaml', connector)
     const right = await kit.run('test', 'connectors')
-    expect(right).toMatchObject({ code: 0, err: '1 passed, 0 failed; 0 flows, 1 connector' })
+    expect(right).toMatchObject({ code: 0, err: '2 passed, 0 failed; 0 flows, 1 connector' })
     expect(right.out).toContain('✓ reads a good')
     kit.write(
       'connectors/stockroom/connector.yaml',
@@ -109,10 +120,10 @@ tests:
       .map((line) => JSON.parse(line))
     expect(told).toMatchObject({
       connector: 'stockroom',
-      passed: 0,
+      passed: 1,
       failed: 1,
       problems: [{ it: 'reads a good', failures: [expect.stringMatching(/Bolt.*Nut/)] }],
-      untested: ['list good'],
+      untested: ['list good', 'error rule =status = 409 (exists)'],
     })
     kit.write('connectors/stockroom/connector.yaml', connector)
   })
@@ -174,9 +185,9 @@ tests:
     expect((await kit.run('new', 'connector', 'my-shop')).code).toBe(0)
     const lint = await kit.run('lint', 'connectors/my-shop/connector.yaml')
     expect(lint).toMatchObject({ code: 0, out: '' })
-    const test = await kit.run('test', 'connectors/my-shop', '--coverage', '--json')
-    expect(test.code).toBe(0)
-    expect(JSON.parse(test.out)).toEqual({
+    const tested = await kit.run('test', 'connectors/my-shop', '--coverage', '--json')
+    expect(tested.code).toBe(0)
+    expect(JSON.parse(tested.out)).toEqual({
       connector: 'my-shop',
       passed: 7,
       failed: 0,

@@ -26,6 +26,7 @@ import {
 } from '../spec/http-plan.ts'
 import { exampleOf } from './example-of.ts'
 import { type ReplayServer, startReplayServer } from './replay-server.ts'
+import { nameOfRule, watchRules } from './watch-rules.ts'
 
 /** Replays the recorded traffic of a connector's tests, and compares what became of it. */
 export async function runConnectorTests(
@@ -35,6 +36,11 @@ export async function runConnectorTests(
   const results: ConnectorTestResult[] = []
   for (const test of plan.tests) results.push(await runTest(plan, test))
   return results
+}
+
+/** What tests can show besides operations: the rules for errors. */
+export function testableRules(plan: ConnectorPlan): readonly string[] {
+  return isHttpConnector(plan) ? plan.http.errors.map(nameOfRule) : []
 }
 
 async function runTest(
@@ -48,14 +54,16 @@ async function runTest(
   const plan = withChosenAuth(declared, settings)
   const path = pathOfBase(plan, settings)
   const server = await startReplayServer(test.http, path)
-  const connection = openOn(plan, test, settings, server, path)
+  const { rules, held } = watchRules(plan.http.errors)
+  const watched = { ...plan, http: { ...plan.http, errors: rules } }
+  const connection = openOn(watched, test, settings, server, path)
   try {
     const got = await perform(connection, test)
     const failures = [...server.complaints()]
     if (!fitsExpectation(test.expect, got)) {
       failures.push(`it gives ${JSON.stringify(got)}, want ${JSON.stringify(test.expect)}`)
     }
-    return { it: test.it, failures }
+    return { it: test.it, failures, shows: [...held] }
   } finally {
     await connection.close()
     await server.close()

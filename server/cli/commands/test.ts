@@ -1,7 +1,12 @@
 import { watch } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { allTransports, type ConnectorTestResult, transportFor } from '../../../connectors/index.ts'
+import {
+  allTransports,
+  type ConnectorTestResult,
+  type Transport,
+  transportFor,
+} from '../../../connectors/index.ts'
 import { transportSpecs } from '../../../connectors/specs.ts'
 import {
   type ConnectorPlan,
@@ -40,7 +45,10 @@ export function addTestCommand(program: Command, io: CliIo): void {
     .argument('[paths...]', 'files or folders; all of the project when left out')
     .option('-w, --watch', 'run again when a file changes')
     .option('-m, --mutate', 'change one key at a time and report what no test notices')
-    .option('-c, --coverage', 'list fields, branches and table rows that no test shows')
+    .option(
+      '-c, --coverage',
+      'list what no test shows: fields, branches, table rows; operations and error rules',
+    )
     .option('--json', 'one JSON object per flow or connector and line')
     .addHelpText(
       'after',
@@ -79,11 +87,13 @@ async function testProject(
   }
   const connectors = files.filter(({ path }) => isMeant(path)).flatMap(connectorsOf)
   for (const { file, plan } of connectors) {
-    const results = (await transportFor(plan, allTransports).test?.(plan)) ?? []
+    const transport = transportFor(plan, allTransports)
+    const results = (await transport.test?.(plan)) ?? []
     const bad = results.filter(({ failures }) => failures.length > 0).length
     passed += results.length - bad
     failed += bad
-    printConnector(file, plan, results, options, io)
+    const untested = [...untestedOperations(plan), ...unshown(transport, plan, results)]
+    printConnector({ file, plan, results, untested }, options, io)
   }
   if (!options.json) {
     const what = [count(flows.length, 'flow')]
@@ -105,15 +115,19 @@ function connectorsOf({ path, text }: ProjectFile): readonly TestedConnector[] {
   return plan ? [{ file: path, plan }] : []
 }
 
+interface ConnectorReport extends TestedConnector {
+  readonly results: readonly ConnectorTestResult[]
+  readonly untested: readonly string[]
+}
+
 function printConnector(
-  file: string,
-  plan: ConnectorPlan,
-  results: readonly ConnectorTestResult[],
+  { file, plan, results, untested }: ConnectorReport,
   options: TestOptions,
   io: CliIo,
 ): void {
-  const problems = results.filter(({ failures }) => failures.length > 0)
-  const untested = untestedOperations(plan)
+  const problems = results
+    .filter(({ failures }) => failures.length > 0)
+    .map(({ it, failures }) => ({ it, failures }))
   if (options.json) {
     const passed = results.length - problems.length
     const failed = problems.length
@@ -127,7 +141,7 @@ function printConnector(
     for (const failure of failures) io.out(`    ${red(`${file}: ${failure}`)}`)
   }
   if (!options.coverage) return
-  for (const operation of untested) io.out(`  ${dim(`no test does this: ${operation}`)}`)
+  for (const each of untested) io.out(`  ${dim(`no test does this: ${each}`)}`)
 }
 
 const OPERATIONS = ['list', 'get', 'find', 'create', 'update', 'delete'] as const
@@ -142,6 +156,16 @@ function untestedOperations({ resources, tests }: ConnectorPlan): readonly strin
   return declared
     .filter(({ operation, resource }) => !tests.some((test) => test[operation] === resource))
     .map(({ operation, resource }) => `${operation} ${resource}`)
+}
+
+/** What else the transport tells that tests can show, and none does. */
+function unshown(
+  { testable }: Transport,
+  plan: ConnectorPlan,
+  results: readonly ConnectorTestResult[],
+): readonly string[] {
+  const shown = new Set(results.flatMap(({ shows }) => shows))
+  return (testable?.(plan) ?? []).filter((name) => !shown.has(name))
 }
 
 function printReport(
