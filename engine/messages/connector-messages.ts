@@ -45,6 +45,7 @@ export const CONNECTOR_MESSAGES = {
   askForMore: { count: 'count' },
   writeAs: { example: 'name' },
   changesAlike: {},
+  sinceUnused: {},
   readComplete: {},
   noResource: { name: 'name' },
   resourceEmpty: {},

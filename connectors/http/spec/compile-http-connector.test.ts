@@ -462,6 +462,27 @@ describe('the position of a page', () => {
   })
 })
 
+describe('what asks for changes', () => {
+  const changedBy = (since: string, body: string, rest = ''): string =>
+    `    list: { post: /search, items: =items, body: ${body}, changed: { since: ${since}, at: =at${rest} } }\n`
+
+  test.each([
+    ['deep in a body', changedBy('{}', '{ where: [{ after: =$since }] }')],
+    ['a field', changedBy('{ after: =$since }', '{}')],
+    ['the order of the list', changedBy('{ sort: changed }', '{}', ', sorted: down')],
+  ])('may be %s', (_, line) => {
+    expect(problems(head, item, line)).toEqual([])
+  })
+
+  test.each([
+    ['nothing', '{}'],
+    ['fields alone that are always the same', '{ sort: changed }'],
+  ])('is %s: a mistake', (_, since) => {
+    const codes = problems(head, item, changedBy(since, '{ all: true }'))
+    expect(codes.map((each) => each.split(' ')[1])).toEqual(['connector.changed_form'])
+  })
+})
+
 test('a list takes the filters that are in its body', () => {
   const line =
     '    list: { post: /search, items: =items, body: { where: [{ group: =$with.group }] } }\n'

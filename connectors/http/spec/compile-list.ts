@@ -57,7 +57,7 @@ export function compileList(
       compileChanged(
         filter,
         Array.isArray(changed) ? [...path, 'changed', index] : [...path, 'changed'],
-        author,
+        { author, isAsked: hasName(call, 'since') },
       ),
     ),
     ...(count ? { count: compileCount(count, [...path, 'count'], author) } : {}),
@@ -229,24 +229,28 @@ function compileSize(
 function compileChanged(
   spec: ChangedSpec,
   path: DocumentPath,
-  author: ConnectorAuthor,
+  { author, isAsked }: { readonly author: ConnectorAuthor; readonly isAsked: boolean },
 ): HttpChangedPlan {
   if (!spec.since && !spec.sorted) {
     author.error('changed_form', path, say('changesAlike', {}), say('readComplete', {}))
   }
+  const since =
+    spec.since &&
+    author.fields(spec.since, [...path, 'since'], { since: TEXT, with: {} }, NO_RECORD)
+  const formulas = (since ?? []).flatMap(({ value }) => Array.from(formulasOf(value)))
+  const asks = isAsked || formulas.some(({ formula }) => formula.uses.variables.includes('since'))
+  if (since && !spec.sorted && !asks) {
+    author.error(
+      'changed_form',
+      [...path, 'since'],
+      say('sinceUnused', {}),
+      say('readComplete', {}),
+    )
+  }
   return {
     at: author.formula(spec.at, [...path, 'at']),
     overlapMs: parseDuration(spec.overlap ?? '') ?? DEFAULT_OVERLAP_MS,
-    ...(spec.since
-      ? {
-          since: author.fields(
-            spec.since,
-            [...path, 'since'],
-            { since: TEXT, with: {} },
-            NO_RECORD,
-          ),
-        }
-      : {}),
+    ...(since ? { since } : {}),
     ...(spec.sorted ? { sorted: spec.sorted } : {}),
     ...(spec.first ? { first: spec.first } : {}),
   }
