@@ -22,8 +22,10 @@ export interface Operation {
   readonly method: Method
   readonly path: string
   readonly parameters: readonly Parameter[]
-  /** Schema of what is sent as JSON. */
+  /** Schema of what is sent. */
   readonly body: JsonObject | undefined
+  /** The key of a request that sends it: as JSON, or as a form. */
+  readonly sends: 'body' | 'form'
   /** Names of the headers of the answer, in lower case. */
   readonly answerHeaders: ReadonlySet<string>
   /** Whoever asks need not say who they are. */

@@ -140,6 +140,68 @@ test('Swagger 2 says the same in other words', () => {
   })
 })
 
+describe('forms', () => {
+  const customer = {
+    type: 'object',
+    properties: { id: { type: 'string' }, name: { type: 'string' } },
+  }
+  const fields = {
+    type: 'object',
+    properties: { name: { type: 'string' }, email: { type: 'string' } },
+  }
+
+  // The way in which Stripe describes its API.
+  test('of OpenAPI 3 are sent as such', () => {
+    const requestBody = { content: { 'application/x-www-form-urlencoded': { schema: fields } } }
+    const one = answers(customer)
+    const paths = {
+      '/customers': {
+        get: answers({ type: 'array', items: customer }),
+        post: { requestBody, ...one },
+      },
+      '/customers/{id}': { get: one, post: { requestBody, ...one } },
+    }
+    const { file, left } = importOpenApi(describing(paths), options)
+    expect(left).toEqual([])
+    expect(file).toMatchObject({
+      resources: {
+        customer: {
+          create: { post: '/customers', form: '=$set' },
+          update: { post: '/customers/{id}', form: '=$set' },
+          schema: { properties: { email: { type: 'string' } } },
+        },
+      },
+    })
+  })
+
+  test.each([
+    ['of Swagger 2 are sent as such', 'string', { create: { form: '=$set' } }, []],
+    ['with a file are left out', 'file', {}, ['leftNoJson']],
+  ])('%s', (_, type, parts, left) => {
+    const text = JSON.stringify({
+      swagger: '2.0',
+      info: { title: 'Old', version: '1' },
+      host: 'old.example',
+      paths: {
+        '/customers': {
+          get: { responses: { 200: { schema: { type: 'array', items: customer } } } },
+          post: {
+            consumes: ['application/x-www-form-urlencoded'],
+            parameters: [
+              { in: 'formData', name: 'name', type: 'string', required: true },
+              { in: 'formData', name: 'email', type },
+            ],
+            responses: { 201: { schema: customer } },
+          },
+        },
+      },
+    })
+    const fromSwagger = importOpenApi(text, { name: 'old' })
+    expect(fromSwagger.left.map(({ reason }) => reason.code)).toEqual(left)
+    expect(fromSwagger.file).toMatchObject({ resources: { customer: parts } })
+  })
+})
+
 describe('what cannot be believed is left out', () => {
   test.each<[string, JsonObject, string]>([
     [

@@ -68,7 +68,7 @@ function createPart(
     call && {
       call: {
         ...call,
-        body: sent.body,
+        [operation.sends]: sent.body,
         ...itemOf(made),
         ...(once ? { once: { [once.name]: '=$operation' } } : {}),
       },
@@ -91,7 +91,7 @@ function updatePart({ onItem }: Family, record: JsonObject, into: Into): Write |
     notes.leave(operation, say('leftNoPlace', {}))
     return undefined
   }
-  return { call: { ...call, body: sent.body }, fields: sent.fields }
+  return { call: { ...call, [operation.sends]: sent.body }, fields: sent.fields }
 }
 
 /** What a request sends: the fields themselves, or beside others one object that holds them. */

@@ -84,14 +84,19 @@ function readOpenApi(
   schemas: Schemas,
 ): Operation {
   const content = schemas.follow(schemas.follow(operation['requestBody'])['content'])
-  const body = jsonIn(content, schemas)
-  const answer = jsonIn(schemas.follow(goodAnswer(operation, schemas)['content']), schemas)
+  const json = schemaIn(content, isJsonKind, schemas)
+  const answer = schemaIn(
+    schemas.follow(goodAnswer(operation, schemas)['content']),
+    isJsonKind,
+    schemas,
+  )
   const parameters = parametersOf([item, operation], schemas)
   return {
     method,
     path,
     parameters,
-    body,
+    body: json ?? schemaIn(content, isFormKind, schemas),
+    sends: json ? 'body' : 'form',
     ...aboutAnswer(operation, schemas),
     answer,
   }
@@ -109,14 +114,15 @@ function readSwagger(
   const consumes = listOf(operation['consumes'] ?? document['consumes'])
   const isJson =
     consumes.length === 0 || consumes.some((kind) => typeof kind === 'string' && isJsonKind(kind))
-  const isForm =
-    written.some((parameter) => parameter['in'] === 'formData') || (body !== undefined && !isJson)
+  const form = written.filter((parameter) => parameter['in'] === 'formData')
+  const json = body && isJson ? schemas.look(body['schema']) : undefined
   const { schema } = goodAnswer(operation, schemas)
   return {
     method,
     path,
     parameters: parametersOf([item, operation], schemas),
-    body: body && !isForm ? schemas.look(body['schema']) : undefined,
+    body: form.length === 0 ? json : formOf(form),
+    sends: form.length === 0 ? 'body' : 'form',
     ...aboutAnswer(operation, schemas),
     answer: schema === undefined ? undefined : schemas.look(schema),
   }
@@ -138,8 +144,28 @@ function goodAnswer(operation: JsonObject, schemas: Schemas): JsonObject {
   return name === undefined ? {} : schemas.follow(answers[name])
 }
 
-function jsonIn(content: JsonObject, schemas: Schemas): JsonObject | undefined {
-  const kind = Object.keys(content).find(isJsonKind)
+/** The fields of a form in Swagger 2; one with files is no form that could be sent. */
+function formOf(parameters: readonly JsonObject[]): JsonObject | undefined {
+  if (parameters.some(({ type }) => type === 'file')) return undefined
+  const required = parameters.filter((parameter) => parameter['required'] === true)
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      parameters.map(({ name, in: _place, required: _isRequired, ...schema }) => [
+        textOf(name) ?? '',
+        schema,
+      ]),
+    ),
+    required: required.flatMap(({ name }) => textOf(name) ?? []),
+  }
+}
+
+function schemaIn(
+  content: JsonObject,
+  isKind: (kind: string) => boolean,
+  schemas: Schemas,
+): JsonObject | undefined {
+  const kind = Object.keys(content).find(isKind)
   if (kind === undefined) return undefined
   const { schema } = schemas.follow(content[kind])
   return schema === undefined ? undefined : schemas.look(schema)
@@ -147,6 +173,10 @@ function jsonIn(content: JsonObject, schemas: Schemas): JsonObject | undefined {
 
 function isJsonKind(kind: string): boolean {
   return /^\s*(\*\/\*|application\/\*|[\w.+-]+\/([\w.+-]+\+)?json)\s*(;|$)/i.test(kind)
+}
+
+function isFormKind(kind: string): boolean {
+  return /^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(kind)
 }
 
 /** Those of an operation come before those of its path. */
