@@ -38,7 +38,7 @@ export interface ConnectorTestResult {
   /** Why it failed, one sentence each; empty for a test that passed. */
   readonly failures: readonly string[]
   /** What it showed besides its operation. */
-  readonly shows: readonly string[]
+  readonly shows?: readonly string[] | undefined
 }
 
 /** What an account is reached with. */

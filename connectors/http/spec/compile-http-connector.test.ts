@@ -462,10 +462,10 @@ describe('the position of a page', () => {
   })
 })
 
-describe('what asks for changes', () => {
-  const changedBy = (since: string, body: string, rest = ''): string =>
-    `    list: { post: /search, items: =items, body: ${body}, changed: { since: ${since}, at: =at${rest} } }\n`
+const changedBy = (since: string, body: string, rest = ''): string =>
+  `    list: { post: /search, items: =items, body: ${body}, changed: { since: ${since}, at: =at${rest} } }\n`
 
+describe('what asks for changes', () => {
   test.each([
     ['deep in a body', changedBy('{}', '{ where: [{ after: =$since }] }')],
     ['a field', changedBy('{ after: =$since }', '{}')],

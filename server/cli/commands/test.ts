@@ -164,7 +164,7 @@ function unshown(
   plan: ConnectorPlan,
   results: readonly ConnectorTestResult[],
 ): readonly string[] {
-  const shown = new Set(results.flatMap(({ shows }) => shows))
+  const shown = new Set(results.flatMap(({ shows = [] }) => shows))
   return (testable?.(plan) ?? []).filter((name) => !shown.has(name))
 }
 

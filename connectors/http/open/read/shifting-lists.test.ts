@@ -327,10 +327,12 @@ test('a read that is shared loses nothing of a list that moves either', async ()
     fc.asyncProperty(
       fc.array(move, { minLength: 5, maxLength: 40 }),
       fc.constantFrom('id up', 'id down', 'own'),
-      async (happenings, order) => {
+      fc.boolean(),
+      async (happenings, order, isCalled) => {
         const world = await createShiftingWorld({
           order,
           paging: 'offset',
+          isCalled,
           size: 4,
           isIncremental: true,
           requestMs: 10,
