@@ -4,3 +4,8 @@ declare module 'virtual:route-table' {
 /** Makes Monaco say in Dutch what is shown of it. */
 declare module 'virtual:monaco-dutch'
 declare module '*.css'
+/** A manual as it is written. */
+declare module '*.md?raw' {
+  const text: string
+  export default text
+}

@@ -1,9 +1,11 @@
 import { Skeleton, UnstyledButton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconChevronRight, IconSearch } from '@tabler/icons-react'
+import { IconChevronRight, IconHelpCircle, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useAnswer } from '../api/use-answer.ts'
+import { closeHelp, openHelp, useHelpPlace } from '../help/help-state.ts'
+import { helpText } from '../help/text.ts'
 import { useSession } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { useShownTitle } from '../widgets/page-title.ts'
@@ -17,6 +19,9 @@ import { withAllStyles } from './with-all-styles.ts'
 // Both bring much that the dashboard does not need until they are asked for.
 const CommandPalette = lazy(async () => ({
   default: (await withAllStyles(() => import('./command-palette.tsx'))).CommandPalette,
+}))
+const HelpPanel = lazy(async () => ({
+  default: (await withAllStyles(() => import('../help/help-panel.tsx'))).HelpPanel,
 }))
 const WorkspaceMenu = lazy(async () => ({
   default: (await withAllStyles(() => import('./workspace-menu.tsx'))).WorkspaceMenu,
@@ -41,6 +46,7 @@ export function Shell() {
         <header className="topbar">
           <Crumbs workspace={workspace} />
           <JumpButton onOpen={() => setPalette('open')} />
+          <OpenHelp />
           <AccountMenu workspace={workspace} />
         </header>
         <main className="content" id="content">
@@ -50,6 +56,7 @@ export function Shell() {
         </main>
       </div>
       <PlacesOfPhone workspace={workspace} />
+      <Help workspace={workspace} />
       {palette !== 'unused' && (
         <Suspense>
           <CommandPalette
@@ -118,6 +125,33 @@ function Crumbs({ workspace }: { readonly workspace: string }) {
       )}
       <b>{isWithin || !named ? title : named}</b>
     </nav>
+  )
+}
+
+function OpenHelp() {
+  const t = useText(helpText)
+  const isOpen = useHelpPlace() !== undefined
+  return (
+    <UnstyledButton
+      className="open-help"
+      aria-label={t('help')}
+      aria-expanded={isOpen}
+      title={t('help')}
+      onClick={() => (isOpen ? closeHelp() : openHelp({ kind: 'home' }))}
+    >
+      <IconHelpCircle size={18} stroke={1.5} aria-hidden />
+    </UnstyledButton>
+  )
+}
+
+function Help({ workspace }: { readonly workspace: string }) {
+  const place = useHelpPlace()
+  return (
+    place && (
+      <Suspense>
+        <HelpPanel key={JSON.stringify(place)} workspace={workspace} place={place} />
+      </Suspense>
+    )
   )
 }
 

@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { NewFlow } from '../files/new-flow.tsx'
+import { HelpButton } from '../help/help-button.tsx'
 import type { MatchKey } from '../model/new-flow/match-keys.ts'
 import { type Translate, useText } from '../text/use-text.ts'
 import { BusySign } from '../widgets/busy-sign.tsx'
@@ -246,7 +247,10 @@ function MatchCard({
   const system = target.system.title
   return (
     <section className="panel padded" aria-labelledby="match-question">
-      <h2 id="match-question">{t('matchQuestion', { system })}</h2>
+      <div className="help-title">
+        <h2 id="match-question">{t('matchQuestion', { system })}</h2>
+        <HelpButton topic="match" />
+      </div>
       <p className="quiet">{t('matchHint', { system })}</p>
       {reading.isPending && (
         <BusySign size="sm" label={t('reading', { system: source.system.title })} />

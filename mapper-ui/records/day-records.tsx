@@ -60,7 +60,7 @@ export function DayRecords({ place }: { readonly place: DayPlace }) {
   })
   return (
     <section aria-labelledby="of-day">
-      <Group gap="sm" justify="space-between">
+      <Group gap="xs" mb="xs" justify="space-between">
         <Title order={2} size="h4" id="of-day">
           {t('ofDay', {
             day: new Date(day.from).toLocaleDateString(locale, {

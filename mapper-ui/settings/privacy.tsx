@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { PrivacySettings } from '../../server/contract/workspaces.ts'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer } from '../api/use-answer.ts'
+import { HelpButton } from '../help/help-button.tsx'
 import { useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { appText } from '../widgets/text.ts'
@@ -59,7 +60,7 @@ function PrivacyForm({
       >
         <Stack align="flex-start">
           <Text size="sm" c="dimmed">
-            {t('privacyHint')}
+            {t('privacyHint')} <HelpButton topic="stored" />
           </Text>
           {change.isError && <ProblemAlert error={change.error} />}
           <Radio.Group

@@ -4,6 +4,7 @@ import { IconCalendarTime } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import type { FlowSummary } from '../../server/contract/integrations.ts'
 import { useAnswer } from '../api/use-answer.ts'
+import { HelpButton } from '../help/help-button.tsx'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { useTriggerWords } from '../text/trigger-text.ts'
@@ -34,7 +35,7 @@ export function Schedules({ workspace }: { readonly workspace: string }) {
   return (
     <Stack>
       <Text size="sm" c="dimmed">
-        {t('schedulesHint')}
+        {t('schedulesHint')} <HelpButton topic="trigger" />
       </Text>
       {items.map(({ name, title, flows }) => (
         <Card key={name} withBorder component="section" aria-labelledby={`schedules-${name}`}>

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { makePages } from '../../server/serve/build-ui.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const SOURCES = ['mapper-ui', 'engine', 'server/contract']
+const SOURCES = ['mapper-ui', 'engine', 'server/contract', 'docs']
 /** What is only for tests. */
 const NO_SOURCE = /\.test\.tsx?$|[\\/]testing[\\/]/
 

@@ -1,5 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconFunction, IconSparkles, IconTable } from '@tabler/icons-react'
+import { HelpButton } from '../../help/help-button.tsx'
 import { NamesSwitch, useStoryNames } from '../../records/story-names.tsx'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useView } from '../editor-context.tsx'
@@ -37,6 +38,7 @@ export function MappingToolbar() {
       >
         {t('tables')}
       </Button>
+      <HelpButton topic="step" />
     </div>
   )
 }

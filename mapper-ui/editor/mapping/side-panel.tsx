@@ -1,4 +1,5 @@
 import { CloseButton } from '@mantine/core'
+import { HelpButton } from '../../help/help-button.tsx'
 import { useText } from '../../text/use-text.ts'
 import { FieldEditor } from './cell-editor.tsx'
 import { FunctionsPanel } from './functions-panel.tsx'
@@ -21,6 +22,7 @@ export function SidePanel() {
     <aside className="mapping-side" aria-label={title}>
       <header>
         <h2>{title}</h2>
+        <HelpButton topic={!isLarge && panel === 'tables' ? 'tables' : 'formula'} />
         <CloseButton
           size="sm"
           aria-label={t('closePanel')}

@@ -12,6 +12,7 @@ import functionNames from './function-names.json' with { type: 'json' }
 import functions from './functions.json' with { type: 'json' }
 import gesture from './gesture.json' with { type: 'json' }
 import gestureRefused from './gesture-refused.json' with { type: 'json' }
+import help from './help.json' with { type: 'json' }
 import mapping from './mapping.json' with { type: 'json' }
 import missing from './missing.json' with { type: 'json' }
 import newFlow from './new-flow.json' with { type: 'json' }
@@ -45,6 +46,7 @@ export const words = {
   form,
   gesture,
   'gesture-refused': gestureRefused,
+  help,
   mapping,
   missing,
   'new-flow': newFlow,

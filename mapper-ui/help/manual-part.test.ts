@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { partsOf, partUnder, rowsOf } from './manual-part.ts'
+import { MANUALS, TOPICS, type TopicName, topicOf } from './topics.ts'
+
+const MANUAL = [
+  '# Manual',
+  'Begin here.',
+  '## One',
+  'First.',
+  '```',
+  '## no heading',
+  '```',
+  '### Below',
+  '| key | value |',
+  '| --- | --- |',
+  '| `a` | 1 |',
+  '| `a.b` | 2 |',
+  '| `ab` | 3 |',
+  '## Two',
+  'Second.',
+].join('\n')
+
+test('a manual has parts, and headings in code begin none', () => {
+  const { title, start, parts } = partsOf(MANUAL)
+  expect([title, start]).toEqual(['Manual', 'Begin here.'])
+  expect(parts.map(({ heading }) => heading)).toEqual(['One', 'Two'])
+})
+
+test('a part of a lower rank ends where the next one of a higher rank begins', () => {
+  expect(partUnder(MANUAL, 'Below')?.text).not.toContain('Second')
+  expect(partUnder(MANUAL, 'Two')?.text).toBe('Second.')
+  expect(partUnder(MANUAL, 'Three')).toBeUndefined()
+})
+
+test('rows of a key are those of the key and of what is below it', () => {
+  const text = partUnder(MANUAL, 'Below')?.text ?? ''
+  expect(rowsOf(text, ['a']).split('\n')).toEqual([
+    '| key | value |',
+    '| --- | --- |',
+    '| `a` | 1 |',
+    '| `a.b` | 2 |',
+  ])
+  expect(rowsOf(text, ['c'])).toBe('')
+})
+
+describe('what a "?" opens', () => {
+  const names = Object.keys(TOPICS) as TopicName[]
+  test.each(names)('%s is in its manual, with every key', (name) => {
+    const { manual, heading, keys = [] } = topicOf(name)
+    const part = partUnder(readFileSync(`docs/${manual}.md`, 'utf8'), heading)
+    expect(part?.text).toMatch(/\w/)
+    for (const key of keys) expect(rowsOf(part?.text ?? '', [key])).toContain(`\`${key}\``)
+  })
+
+  test.each(MANUALS)('%s has a title and parts', (name) => {
+    const { title, parts } = partsOf(readFileSync(`docs/${name}.md`, 'utf8'))
+    expect(title).not.toBe('')
+    expect(parts.length).toBeGreaterThan(1)
+  })
+})
