@@ -9,6 +9,7 @@ import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { useSaid } from '../text/use-said.ts'
 import { useText } from '../text/use-text.ts'
+import { CopyLink } from '../widgets/copy-link.tsx'
 import { ButtonLink, TextLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
 import { RemedyLinks } from '../widgets/remedy-links.tsx'
@@ -68,15 +69,18 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
         </>
       }
       actions={
-        <ButtonLink
-          variant="default"
-          leftSection={<IconArrowLeft size={16} aria-hidden />}
-          to="/w/$workspace/errors"
-          params={{ workspace }}
-          search={{ integration, flow, state }}
-        >
-          {t('allCauses')}
-        </ButtonLink>
+        <>
+          <CopyLink search={{ integration, flow, state, cause: place.cause }} />
+          <ButtonLink
+            variant="default"
+            leftSection={<IconArrowLeft size={16} aria-hidden />}
+            to="/w/$workspace/errors"
+            params={{ workspace }}
+            search={{ integration, flow, state }}
+          >
+            {t('allCauses')}
+          </ButtonLink>
+        </>
       }
     >
       <BulkActions workspace={workspace} />

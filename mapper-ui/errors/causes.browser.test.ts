@@ -41,6 +41,29 @@ test('a flow tells by cause what is open, hour by hour how its runs went, and wh
   expect(complaints).toEqual([])
 })
 
+test('the link of a cause opens exactly that cause, without the words that were searched for', async () => {
+  const { page, context, complaints } = await installation.open()
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('/w/default/errors')
+  await page
+    .getByRole('link', { name: /^Open: .*has no row/ })
+    .first()
+    .click()
+  const title = page.getByRole('heading', { level: 1 })
+  await page.getByRole('button', { name: 'Copy link' }).waitFor()
+  const words = await title.textContent()
+  await page.getByRole('textbox').or(page.getByRole('searchbox')).last().fill('4')
+  await page.waitForURL((url) => url.searchParams.get('q') !== null)
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await page.getByRole('button', { name: 'Link copied' }).waitFor()
+  const address = await page.evaluate<string>('navigator.clipboard.readText()')
+  expect(new URL(address).searchParams.has('q')).toBe(false)
+  await page.goto('/w/default')
+  await page.goto(address)
+  await expect.poll(() => title.textContent()).toBe(words)
+  expect(complaints).toEqual([])
+})
+
 test('a cause names the values that have no row, takes the rows, plans by itself, and sends what would pass', async () => {
   const { page, complaints } = await installation.open()
   await page.goto('/w/default/errors')

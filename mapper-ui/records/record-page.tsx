@@ -25,6 +25,7 @@ import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
+import { CopyLink } from '../widgets/copy-link.tsx'
 import { TextLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
@@ -122,6 +123,7 @@ function PageActions({
   const may = useMay(workspace)
   return (
     <>
+      <CopyLink />
       {may('operator') && <PlanAgainButton planning={planning} />}
       {open && <RecordActions workspace={workspace} record={open} onDone={onDone} canIgnore />}
     </>

@@ -42,6 +42,40 @@ test('a record tells what was written, where each field came from, and leads to 
   expect(complaints).toEqual([])
 })
 
+test('links of a record and of a field of the mapping open exactly these', async () => {
+  const { page, context, complaints } = await installation.open({ width: 1400, height: 900 })
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const copied = () => page.evaluate<string>('navigator.clipboard.readText()')
+  await page.goto(`/w/default/i/lightspeed-ccv/f/customers/r/${customer.key}`)
+  const title = page.getByRole('heading', { level: 1, name: /^Created as \d+$/ })
+  await title.waitFor()
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await page.getByRole('button', { name: 'Link copied' }).waitFor()
+  const record = await copied()
+  await page.goto('/w/default')
+  await page.goto(record)
+  await title.waitFor()
+
+  const place = 'path=mappings/lightspeed-ccv/categories.yaml&view=mapping&step=steps.2'
+  await page.goto(`/w/default/edit?${place}`)
+  const dock = page.getByRole('region', { name: 'Formula of the selected field' })
+  const row = page
+    .getByRole('treegrid')
+    .getByRole('row', { name: /position/i })
+    .first()
+  await row.click()
+  await dock.getByRole('button', { name: 'Copy link' }).click()
+  await dock.getByRole('button', { name: 'Link copied' }).waitFor()
+  const shown = await dock.locator('header').textContent()
+  const field = await copied()
+  expect(new URL(field).searchParams.get('field')).toBe('position')
+  await page.goto('/w/default')
+  await page.goto(field)
+  await expect.poll(() => dock.locator('header').textContent()).toBe(shown)
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
 test('a record that passed becomes a sample of the editor, with its personal fields masked', async () => {
   const { page, complaints } = await installation.open({ width: 1400 })
   await page.goto('/w/default/edit?path=mappings/lightspeed-ccv/customers.yaml&view=pipeline')

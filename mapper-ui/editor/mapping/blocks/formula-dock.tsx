@@ -4,10 +4,12 @@ import { useLocalStorage } from '@mantine/hooks'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { drawFormula, type NodeValue } from '../../../../engine/index.ts'
+import { toQuery } from '../../../model/deep-link.ts'
 import { setConstant, setFormula } from '../../../model/gesture/change-field.ts'
 import type { MappedField } from '../../../model/mapping/mapped-fields.ts'
 import { useText } from '../../../text/use-text.ts'
-import { useView } from '../../editor-context.tsx'
+import { CopyLink } from '../../../widgets/copy-link.tsx'
+import { useEditor, useView } from '../../editor-context.tsx'
 import { changeSeen } from '../connect.ts'
 import { useMapping, useMappingState, useMappingView } from '../mapping-context.tsx'
 import { showValue, useRowValues } from '../row-values.ts'
@@ -82,6 +84,10 @@ function DockHead({
   const mapping = useMapping()
   const { target: rows } = useMappingView()
   const row = target === undefined ? undefined : rows.rowOf.get(target)
+  const { path } = useEditor().document.store.getState()
+  const place = useView((state) => state.place)
+  // The address of the window follows a moment later.
+  const query = Object.fromEntries(toQuery(place))
   const title = row === undefined ? '' : rows.titles[row]
   return (
     <header>
@@ -98,6 +104,7 @@ function DockHead({
           {t('asText')}
         </Button>
       )}
+      {target !== undefined && <CopyLink isSmall search={{ path, ...query }} />}
       <ActionIcon
         variant="subtle"
         color="gray"
