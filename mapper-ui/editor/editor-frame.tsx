@@ -13,6 +13,7 @@ import { NoticeRegion } from './notice-region.tsx'
 import { PublishDialog } from './publish/publish-dialog.tsx'
 import { usePublishing } from './publish/use-publishing.ts'
 import { TopBar } from './top-bar.tsx'
+import { useTourStep } from './tour/tour-state.ts'
 import { useDraft } from './use-draft.ts'
 import { useEditorCommands } from './use-editor-commands.ts'
 import { useEditorKeys } from './use-editor-keys.ts'
@@ -31,6 +32,19 @@ const MappingSurface = lazy(async () => ({
 const YamlSurface = lazy(async () => ({
   default: (await withMonacoWords(() => import('./yaml/yaml-surface.tsx'))).YamlSurface,
 }))
+
+const Tour = lazy(async () => ({ default: (await import('./tour/tour.tsx')).Tour }))
+
+function TourOnDemand() {
+  const isOn = useTourStep() !== undefined
+  return (
+    isOn && (
+      <Suspense>
+        <Tour />
+      </Suspense>
+    )
+  )
+}
 
 /** The bar, the surface that is chosen, and the drawer below it. */
 export const EditorFrame = memo(function EditorFrame({
@@ -66,7 +80,7 @@ export const EditorFrame = memo(function EditorFrame({
       {draft.problem !== undefined && (
         <ProblemAlert error={draft.problem} onRetry={() => void draft.saveNow()} />
       )}
-      <Box style={{ flex: 1, minHeight: 0, display: 'flex' }}>
+      <Box style={{ flex: 1, minHeight: 0, display: 'flex' }} data-tour="surface">
         <Suspense fallback={<LoadingPage />}>
           {surface !== 'yaml' && (
             <Box style={{ flex: 1, minWidth: 0, minHeight: 0, position: 'relative' }}>
@@ -91,6 +105,7 @@ export const EditorFrame = memo(function EditorFrame({
           onClose={publishing.close}
         />
       )}
+      <TourOnDemand />
       <KeysHelp isOpen={isHelping} onClose={help.close} />
     </Box>
   )

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { FileInfo } from '../../server/contract/files.ts'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
+import { TourButton } from '../editor/tour/tour-button.tsx'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
@@ -31,15 +32,18 @@ export function FilesPage() {
       title={t('title')}
       about={t('about')}
       actions={
-        may('editor') && (
-          <ButtonLink
-            to="/w/$workspace/new-flow"
-            params={{ workspace }}
-            leftSection={<IconPlus size={16} aria-hidden />}
-          >
-            {t('newFlow')}
-          </ButtonLink>
-        )
+        <>
+          <TourButton workspace={workspace} onlyNew />
+          {may('editor') && (
+            <ButtonLink
+              to="/w/$workspace/new-flow"
+              params={{ workspace }}
+              leftSection={<IconPlus size={16} aria-hidden />}
+            >
+              {t('newFlow')}
+            </ButtonLink>
+          )}
+        </>
       }
     >
       {problem !== undefined && (

@@ -3,6 +3,7 @@ import { IconArrowLeft, IconBook, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useAnswer } from '../api/use-answer.ts'
+import { TourButton } from '../editor/tour/tour-button.tsx'
 import { Markdown } from '../text/markdown.tsx'
 import { useLocale, useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
@@ -75,6 +76,7 @@ function Home({ workspace }: { readonly workspace: string }) {
   const integrations = useIntegrationManuals(workspace)
   return (
     <>
+      <TourButton workspace={workspace} onBegin={closeHelp} />
       {integrations.length > 0 && (
         <Choices title={t('ofIntegrations')}>
           {integrations.map(({ name, title }) => (

@@ -37,6 +37,7 @@ export function DrawerBar() {
       py={4}
       role="toolbar"
       aria-label={t('drawer')}
+      data-tour="drawer"
       style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}
     >
       {PARTS.map((part) => (
