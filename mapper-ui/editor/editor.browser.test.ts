@@ -218,6 +218,37 @@ describe('the editor of flows', () => {
     expect((await read(path)).published).not.toContain('meanwhile')
   })
 
+  it('says in words what changed of conditions and tables before it publishes', async () => {
+    const tables = (rows: string, more = '') =>
+      FLOW.replace(
+        'steps:',
+        `tables:\n  paid:\n    title: Payments\n    rows: ${rows}\n${more}\nsteps:`,
+      )
+    const path = await publish(tables('{ ideal: 6, cash: 1 }'))
+    const { page } = await open(path, 'yaml')
+    await page.getByText('As published').waitFor()
+    const { body, etag = '' } = await installation.call('readFile', { query: { path } })
+    const text = String(body.published?.text)
+      .replace('{ ideal: 6, cash: 1 }', '{ ideal: 7, cash: 1, card: 2 }')
+      .replace('steps:', '  taxes: { title: Taxes, rows: { high: normal } }\nsteps:')
+      .replace('=paymentStatus != "paid"', '=paymentStatus != "paid" or number = "7"')
+    await installation.call('saveDraft', {
+      query: { path },
+      body: { text },
+      headers: { 'if-match': etag },
+    })
+    await page.reload()
+    await page.getByRole('button', { name: 'Publish…' }).click()
+    const changes = page.getByRole('dialog').getByRole('listitem')
+    await changes.filter({ hasText: 'Table paid, row ideal: now 7was 6' }).waitFor()
+    await changes.filter({ hasText: 'Table paid, row card: now 2' }).waitFor()
+    await changes.filter({ hasText: 'New table: Taxes1 row' }).waitFor()
+    await changes
+      .filter({ hasText: 'Only if: now payment status is not paid or number is 7' })
+      .waitFor()
+    expect(await findBarriers(page)).toEqual([])
+  })
+
   it('publishes with a note, and throws a draft away', async () => {
     const path = await publish()
     const { page } = await open(path, 'yaml')

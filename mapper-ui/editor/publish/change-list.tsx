@@ -7,8 +7,10 @@ import { findResource } from '../../model/mapping/flow-surroundings.ts'
 import { schemaAt, titleOf } from '../../model/new-flow/match-keys.ts'
 import { describeStep } from '../../model/pipeline/describe-step.ts'
 import { type FlowChange, listChanges } from '../../model/publish/list-changes.ts'
-import { useText } from '../../text/use-text.ts'
+import { readQuestions } from '../../model/publish/read-questions.ts'
+import { type Translate, useText } from '../../text/use-text.ts'
 import { useFlow, useView } from '../editor-context.tsx'
+import { blocksText } from '../mapping/blocks/text.ts'
 import { useStepName } from '../pipeline/step-words.ts'
 import { publishText } from './text.ts'
 
@@ -51,25 +53,63 @@ function Change({ change: { kind, step, field, before, after } }: { readonly cha
       </span>
     )
   }
-  const title = titleOfField(step, field)
+  if (field.kind === 'table' && field.table === undefined) {
+    return <WholeTable name={field.name} before={before} after={after} />
+  }
+  const isCondition = step !== undefined && field.kind === 'key' && field.name === 'if'
   return (
     <span>
-      <b>{field.kind === 'match' ? t('matchOf', { field: title }) : title}</b>:{' '}
+      <b>{headOf(field, isCondition, titleOfField(step, field), t)}</b>:{' '}
       {after === undefined ? (
         t('removed')
       ) : (
         <>
-          {t('now')} <Written value={after} />
+          {t('now')} <Written value={after} isCondition={isCondition} />
         </>
       )}
       <small>
         {before !== undefined && (
           <>
-            {t('was')} <Written value={before} />{' '}
+            {t('was')} <Written value={before} isCondition={isCondition} />{' '}
           </>
         )}
         {step && t('inStep', { step: nameOf(step) })}
       </small>
+    </span>
+  )
+}
+
+/** What has changed: a field, a key, a condition, a row of a table. */
+function headOf(
+  { kind, name, table = '' }: NonNullable<FlowChange['field']>,
+  isCondition: boolean,
+  title: string,
+  t: Translate<(typeof publishText)['keys'][number]>,
+): string {
+  if (isCondition) return t('onlyIf')
+  if (kind === 'match') return t('matchOf', { field: title })
+  if (kind === 'row') return t('rowOf', { table, row: name })
+  return kind === 'table' ? t('ofTable', { table, key: name }) : title
+}
+
+/** A table that is new, or gone. */
+function WholeTable({
+  name,
+  before,
+  after,
+}: {
+  readonly name: string
+  readonly before: Json | undefined
+  readonly after: Json | undefined
+}) {
+  const t = useText(publishText)
+  const table = after ?? before ?? null
+  const rows = Object.keys(mapAt(table, ['rows']) ?? {}).length
+  return (
+    <span>
+      <b>{t(after === undefined ? 'tableRemoved' : 'tableAdded')}</b>:{' '}
+      {textAt(table, ['title']) ?? name}
+      {rows > 0 && <small>{t('rows', { count: rows })}</small>}
     </span>
   )
 }
@@ -121,7 +161,22 @@ function countFields(set: JsonObject): number {
   )
 }
 
-function Written({ value }: { readonly value: Json }) {
+function Written({
+  value,
+  isCondition = false,
+}: {
+  readonly value: Json
+  readonly isCondition?: boolean
+}) {
+  const t = useText(blocksText)
+  const written = typeof value === 'string' ? value : ''
+  const asked = isCondition ? readQuestions(written) : undefined
+  if (asked) {
+    const said = asked.questions.map(({ subject, operator, value: other }) =>
+      [subject, t(`is.${operator}`), other].join(' ').trim(),
+    )
+    return <q title={written}>{said.join(` ${t(asked.word)} `)}</q>
+  }
   return <Code>{typeof value === 'string' ? value : JSON.stringify(value)}</Code>
 }
 

@@ -51,3 +51,22 @@ test('tells steps that are new or gone, also within groups, and keys', () => {
 test('a step that was only moved is no change', () => {
   expect(told(flow([skip, write]), flow([write, skip]))).toEqual([])
 })
+
+test('tells tables that are new or gone, and of others each row and key', () => {
+  const tables = (more: Record<string, Json>) => flow([], { tables: more })
+  const paid = { title: 'Payment methods', rows: { ideal: 6, cash: 1 } }
+  const taxes = { title: 'Taxes', rows: { high: 'normal' } }
+  expect(told(tables({ taxes }), tables({ paid }))).toEqual([
+    ['removed', 'table', 'taxes', taxes, undefined],
+    ['added', 'table', 'paid', undefined, paid],
+  ])
+  expect(told(flow([]), tables({ paid }))).toEqual([['added', 'table', 'paid', undefined, paid]])
+  const now = { title: 'Payment methods', rows: { ideal: 7, card: 2 }, otherwise: 'keep' }
+  const changes = listChanges(tables({ paid }), tables({ paid: now }))
+  expect(changes.map(({ kind, field, before, after }) => [kind, field, before, after])).toEqual([
+    ['changed', { kind: 'row', name: 'ideal', table: 'paid' }, 6, 7],
+    ['removed', { kind: 'row', name: 'cash', table: 'paid' }, 1, undefined],
+    ['added', { kind: 'row', name: 'card', table: 'paid' }, undefined, 2],
+    ['added', { kind: 'table', name: 'otherwise', table: 'paid' }, undefined, 'keep'],
+  ])
+})

@@ -9,7 +9,12 @@ export interface FlowChange {
   readonly step: JsonObject | undefined
   /** A field that the step sets or recognises by, or a key. Absent: it is the step itself. */
   readonly field:
-    | { readonly kind: 'set' | 'match' | 'let' | 'key'; readonly name: string }
+    | {
+        readonly kind: 'set' | 'match' | 'let' | 'key' | 'table' | 'row'
+        readonly name: string
+        /** Whose row it is, or whose key. */
+        readonly table?: string
+      }
     | undefined
   readonly before: Json | undefined
   readonly after: Json | undefined
@@ -18,12 +23,21 @@ export interface FlowChange {
 /** Keys whose parts are told one by one. */
 const MAPS = ['set', 'match', 'let'] as const
 /** Lists of steps, and what is told elsewhere. */
-const OWN_PLACE: ReadonlySet<string> = new Set([...MAPS, 'do', 'else', 'steps', 'tests', 'deletes'])
+const OWN_PLACE: ReadonlySet<string> = new Set([
+  ...MAPS,
+  'tables',
+  'do',
+  'else',
+  'steps',
+  'tests',
+  'deletes',
+])
 
 /** How a version of a flow differs from the one before, in the order of the file. */
 export function listChanges(before: Json, after: Json): readonly FlowChange[] {
   return withoutMoves([
     ...changedKeys(undefined, mapAt(before, []) ?? {}, mapAt(after, []) ?? {}),
+    ...changedTables(mapAt(before, ['tables']) ?? {}, mapAt(after, ['tables']) ?? {}),
     ...changedSteps(listAt(before, ['steps']) ?? [], listAt(after, ['steps']) ?? []),
     ...changedKeys(undefined, mapAt(before, ['deletes']) ?? {}, mapAt(after, ['deletes']) ?? {}),
     ...changedSteps(
@@ -31,6 +45,33 @@ export function listChanges(before: Json, after: Json): readonly FlowChange[] {
       listAt(after, ['deletes', 'do']) ?? [],
     ),
   ])
+}
+
+/** A table as a whole where it is new or gone; else row by row, and what else is said of it. */
+function changedTables(before: JsonObject, after: JsonObject): readonly FlowChange[] {
+  return namesOf(before, after).flatMap((table): readonly FlowChange[] => {
+    const [old, now] = [before[table], after[table]]
+    if (equalJson(old, now)) return []
+    if (old === undefined || now === undefined || !isJsonObject(old) || !isJsonObject(now)) {
+      return [changeOf(undefined, { kind: 'table', name: table }, old, now)]
+    }
+    const rows = differences(mapAt(old, ['rows']) ?? {}, mapAt(now, ['rows']) ?? {}, 'row', table)
+    const keys = differences(old, now, 'table', table)
+    return rows.concat(keys.filter(({ field }) => field?.name !== 'rows'))
+  })
+}
+
+function differences(
+  before: JsonObject,
+  after: JsonObject,
+  kind: 'row' | 'table',
+  table: string,
+): readonly FlowChange[] {
+  return namesOf(before, after).flatMap((name) =>
+    equalJson(before[name], after[name])
+      ? []
+      : [changeOf(undefined, { kind, name, table }, before[name], after[name])],
+  )
 }
 
 function changedSteps(before: readonly Json[], after: readonly Json[]): readonly FlowChange[] {
