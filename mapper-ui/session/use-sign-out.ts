@@ -13,6 +13,7 @@ export function useSignOut(): () => void {
       const { body } = await call('readSession', {})
       await keepSession(client, body)
       await navigate({ to: '/sign-in', search: {} })
+      window.sessionStorage.clear()
       // Only now: a page that is still there would ask for it again, and be refused.
       client.clear()
       await keepSession(client, body)

@@ -147,6 +147,30 @@ test('a look-up in a new table takes six gestures, without YAML', async () => {
   expect(window.complaints).toEqual([])
 })
 
+test('a table that is half filled is there again after a reload, until it is left', async () => {
+  const dock = await open()
+  await page.getByRole('textbox', { name: 'Search target fields' }).fill('paymentMethod')
+  await targetRow(page, 'paymentMethod').click()
+  await page.keyboard.press('l')
+  await dock.getByRole('button', { name: 'New table from these values' }).click()
+  await dock.getByRole('textbox', { name: 'ideal becomes' }).fill('15')
+  await dock.getByRole('textbox', { name: 'Name of the table' }).fill('payments')
+  await page.waitForURL(/field=paymentMethod/)
+  await page.reload()
+  const ideal = dock.getByRole('textbox', { name: 'ideal becomes' })
+  await expect.poll(() => ideal.inputValue()).toBe('15')
+  expect(await dock.getByRole('textbox', { name: 'Name of the table' }).inputValue()).toBe(
+    'payments',
+  )
+  await dock.getByRole('button', { name: 'Cancel' }).click()
+  await page.reload()
+  await dock.getByText('paymentMethod').first().waitFor()
+  expect(await ideal.count()).toBe(0)
+  await expectChanged()
+  await page.getByRole('textbox', { name: 'Search target fields' }).fill('')
+  expect(window.complaints).toEqual([])
+})
+
 test('values that samples have only made up are not taken for those of a system', async () => {
   const dock = await open()
   await page.getByRole('textbox', { name: 'Search target fields' }).fill('firstname')

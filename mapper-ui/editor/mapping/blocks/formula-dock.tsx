@@ -18,6 +18,7 @@ import { useFormulaValue } from '../use-formula-value.ts'
 import { Block } from './block.tsx'
 import { type Blocks, BlocksProvider } from './blocks-context.tsx'
 import { FixedInput } from './fixed-input.tsx'
+import { useKeptTable } from './kept-table.ts'
 import { NewCondition } from './new-condition.tsx'
 import { NewLookUp } from './new-look-up.tsx'
 import { blocksText } from './text.ts'
@@ -45,6 +46,7 @@ export function FormulaDock() {
   const view = useMappingView()
   const field = view.fields.find((each) => each.target === target)
   const drafting = useMappingState((state) => state.drafting)
+  useKeptTable(target)
   const draft = drafting?.target === target ? drafting?.kind : undefined
   useEffect(() => {
     if (draft) keep(true)

@@ -14,6 +14,7 @@ import { change } from '../connect.ts'
 import { useMapping, useMappingView } from '../mapping-context.tsx'
 import { backToRows } from './back-to-rows.ts'
 import { focusInput } from './focus-input.ts'
+import { type KeptTable, type TableKeeper, useTableKeeper } from './kept-table.ts'
 import { blocksText } from './text.ts'
 import { readsPersonal, type SampledValue, useSampledValues } from './use-sampled-values.ts'
 
@@ -29,8 +30,10 @@ export function NewLookUp({
   const mapping = useMapping()
   const flow = useFlow((state) => state.flow.value)
   const surroundings = useView((state) => state.surroundings)
-  const [isNew, setNew] = useState(false)
+  const keeper = useTableKeeper(target)
+  const [isNew, setNew] = useState(keeper.kept !== undefined)
   const leave = (): void => {
+    keeper.forget()
     mapping.set({ drafting: undefined })
     backToRows()
   }
@@ -38,7 +41,15 @@ export function NewLookUp({
   const formulaWith = (table: string) =>
     wrapPart(drawFormula(written), 'f', { kind: 'table', table })
   if (isNew) {
-    return <NewTable target={target} formula={written} formulaWith={formulaWith} onLeave={leave} />
+    return (
+      <NewTable
+        target={target}
+        formula={written}
+        formulaWith={formulaWith}
+        keeper={keeper}
+        onLeave={leave}
+      />
+    )
   }
   const names = surroundings ? tableNames(flow, surroundings) : []
   return (
@@ -80,11 +91,13 @@ function NewTable({
   target,
   formula,
   formulaWith,
+  keeper: { kept, keep },
   onLeave,
 }: {
   readonly target: string
   readonly formula: string
   readonly formulaWith: (table: string) => string
+  readonly keeper: TableKeeper
   readonly onLeave: () => void
 }) {
   const t = useText(blocksText)
@@ -95,8 +108,15 @@ function NewTable({
   const scope = view.fields.find((each) => each.target === target)?.scope ?? view.scope
   const isPersonal = useMemo(() => readsPersonal(view, formula, scope), [view, formula, scope])
   const found = isPersonal ? NONE : seen
-  const [name, setName] = useState(() => freeName(target, document.store.getState().flow.value))
-  const [cells, setCells] = useState<Readonly<Record<string, string>>>({})
+  const [table, setTable] = useState<KeptTable>(
+    () => kept ?? { name: freeName(target, document.store.getState().flow.value), cells: {} },
+  )
+  const { name, cells } = table
+  const write = (part: Partial<KeptTable>): void => {
+    const next = { ...table, ...part }
+    setTable(next)
+    keep(next)
+  }
   const create = (): void => {
     const filled = Object.entries(cells).filter(([, cell]) => cell.trim() !== '')
     const rows = new Map(
@@ -127,12 +147,12 @@ function NewTable({
         label={t('tableName')}
         value={name}
         w={240}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        onChange={({ currentTarget }) => write({ name: currentTarget.value })}
       />
       {isPersonal ? (
         <p>{t('maskedValues')}</p>
       ) : (
-        <Rows found={found} cells={cells} onChange={setCells} />
+        <Rows found={found} cells={cells} onChange={(next) => write({ cells: next })} />
       )}
       <div className="block-actions">
         <Button size="compact-sm" type="submit">
