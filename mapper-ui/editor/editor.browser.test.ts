@@ -219,12 +219,8 @@ describe('the editor of flows', () => {
   })
 
   it('says in words what changed of conditions and tables before it publishes', async () => {
-    const tables = (rows: string, more = '') =>
-      FLOW.replace(
-        'steps:',
-        `tables:\n  paid:\n    title: Payments\n    rows: ${rows}\n${more}\nsteps:`,
-      )
-    const path = await publish(tables('{ ideal: 6, cash: 1 }'))
+    const table = 'tables:\n  paid: { title: Payments, rows: { ideal: 6, cash: 1 } }\n\nsteps:'
+    const path = await publish(FLOW.replace('steps:', table))
     const { page } = await open(path, 'yaml')
     await page.getByText('As published').waitFor()
     const { body, etag = '' } = await installation.call('readFile', { query: { path } })
