@@ -483,6 +483,15 @@ describe('what asks for changes', () => {
   })
 })
 
+const parted = (args: string): string =>
+  `    list: { post: /search, items: =items, body: { where: [{ ${args} }] }, between: { at: =made, query: {} } }\n`
+
+test('a part of a list may be asked for deep in a body, by both of its limits', () => {
+  expect(problems(head, item, parted('from: =$from, to: =$to'))).toEqual([])
+  const half = problems(head, item, parted('from: =$from'))
+  expect(half.map((each) => each.split(' ')[1])).toEqual(['connector.between_form'])
+})
+
 test('a list takes the filters that are in its body', () => {
   const line =
     '    list: { post: /search, items: =items, body: { where: [{ group: =$with.group }] } }\n'

@@ -38,7 +38,8 @@ export function compileList(
   const filters = changed === undefined ? [] : Array.isArray(changed) ? changed : [changed]
   // What `with` holds is decided by whoever reads; `more` is checked against the path.
   const position = positionNames(spec.pages)
-  const names = { with: {}, since: TEXT, ...position }
+  const range = between ? { from: TEXT, to: TEXT } : {}
+  const names = { with: {}, since: TEXT, ...range, ...position }
   const call = compileCall(spec, path, { names }, author)
   const pages = compilePages(spec.pages, [...path, 'pages'], author)
   for (const name of Object.keys(position)) {
@@ -61,7 +62,7 @@ export function compileList(
       ),
     ),
     ...(count ? { count: compileCount(count, [...path, 'count'], author) } : {}),
-    ...(between ? { between: compileBetween(between, [...path, 'between'], author) } : {}),
+    ...(between ? { between: compileBetween(between, call, [...path, 'between'], author) } : {}),
     ...(within
       ? { within: compileWithin(within, spec, resources, [...path, 'within'], author) }
       : {}),
@@ -98,6 +99,7 @@ function compileCount(spec: CountSpec, path: DocumentPath, author: ConnectorAuth
 
 function compileBetween(
   spec: BetweenSpec,
+  call: CallPlan,
   path: DocumentPath,
   author: ConnectorAuthor,
 ): HttpBetweenPlan {
@@ -107,11 +109,10 @@ function compileBetween(
     { from: TEXT, to: TEXT, with: {} },
     NO_RECORD,
   )
+  const inQuery = query.flatMap(({ value }) => Array.from(formulasOf(value)))
+  const formulas = [...formulasIn(call), ...inQuery.map(({ formula }) => formula)]
   for (const name of ['from', 'to']) {
-    const isUsed = query.some(({ value }) =>
-      [...formulasOf(value)].some(({ formula }) => formula.uses.variables.includes(name)),
-    )
-    if (isUsed) continue
+    if (formulas.some(({ uses }) => uses.variables.includes(name))) continue
     const message = say('betweenHalf', { variable: `$${name}` })
     author.error('between_form', [...path, 'query'], message, say('askByBoth', {}))
   }

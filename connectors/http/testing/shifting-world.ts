@@ -36,6 +36,8 @@ export interface WorldSetup {
   readonly size: number
   /** The list is a procedure that is called: what is asked for is deep in the body. */
   readonly isCalled?: boolean
+  /** And so is what a part of it is asked for by. */
+  readonly isPartCalled?: boolean
   /** The connector says how changes are asked for. */
   readonly isIncremental: boolean
   readonly records: number
@@ -307,19 +309,7 @@ function shopText(setup: WorldSetup): string {
   const asksSince = isIncremental && order !== 'time down'
   const field = setup.isCalled ? '' : ' since: =$since '
   const since = asksSince ? `since: {${field}}, ` : ''
-  const args = [
-    {
-      page: 'page: =$page',
-      offset: 'start: =$offset',
-      cursor: 'token: =$cursor',
-      after: 'since_id: =$after',
-    }[paging],
-    'limit: =$size',
-    ...(asksSince ? ['since: =$since'] : []),
-  ].join(', ')
-  const request = setup.isCalled
-    ? `post: /call\n      body: { method: search, params: [items, { ${args} }] }`
-    : 'get: /items'
+  const request = setup.isCalled ? callOf(setup, asksSince) : 'get: /items'
   const changed = isIncremental
     ? `\n      changed: { ${since}at: =changedAt, overlap: 0s${sorted} }`
     : ''
@@ -343,6 +333,20 @@ function shopText(setup: WorldSetup): string {
       ${request}
       pages: ${pages}${changed}${list}
 `
+}
+
+/** A procedure that gets where its page begins, and what else it is asked for by, as an argument. */
+function callOf({ paging, isPartCalled }: WorldSetup, asksSince: boolean): string {
+  const position = {
+    page: 'page: =$page',
+    offset: 'start: =$offset',
+    cursor: 'token: =$cursor',
+    after: 'since_id: =$after',
+  }[paging]
+  const since = asksSince ? ', since: =$since' : ''
+  const part = isPartCalled ? ', from: =$from, to: =$to' : ''
+  const call = `${position}, limit: =$size${since}${part}`
+  return `post: /call\n      body: { method: search, params: [items, { ${call} }] }`
 }
 
 const COMPARE: Readonly<Record<Order, (left: Row, right: Row) => number>> = {
