@@ -23,6 +23,8 @@ export const CONNECTOR_MESSAGES = {
   loginNowhere: {},
   authorizeMissing: {},
   grantItself: {},
+  assertionUnused: {},
+  pkceUnused: { grant: 'name' },
   authorizeUnused: { grant: 'name' },
   secretMissing: {},
   withinUnused: { name: 'name' },

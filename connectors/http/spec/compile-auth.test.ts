@@ -47,6 +47,22 @@ describe('oauth', () => {
       'connector.authorize_unused "authorize" is not used with "grant: client_credentials"',
     ],
     [
+      'oauth: ⟨{ token: "https://till.example/t", grant: client_credentials }',
+      'connector.key_missing "oauth" must have "client"',
+    ],
+    [
+      'oauth: ⟨{ token: "https://till.example/t", grant: jwt_bearer }',
+      'connector.key_missing "oauth" must have "assertion"',
+    ],
+    [
+      `oauth: { ${OWN}, secret: x, assertion: ⟨{ key: =$settings.secret } }`,
+      'connector.assertion_unused "assertion" is used with "grant: jwt_bearer" or "grant: client_credentials", without "secret"',
+    ],
+    [
+      `oauth: { ${OWN}, pkce: ⟨false }`,
+      'connector.pkce_unused "pkce" is not used with "grant: client_credentials"',
+    ],
+    [
       `oauth: { ${OWN}, secretIn: ⟨header }`,
       'connector.secret_missing a header with the secret needs "secret"',
     ],
@@ -56,7 +72,7 @@ describe('oauth', () => {
     ],
     [
       'oauth: { token: "https://till.example/t", client: a, grant: ⟨client }',
-      'connector.value_choice "grant" must be code, client_credentials or password, not "client"',
+      'connector.value_choice "grant" must be code, client_credentials, password or jwt_bearer, not "client"',
     ],
     [
       `oauth: { ${OWN}, keep: { tenant: ⟨=body.tenant & $settings.secret } }`,

@@ -10,6 +10,7 @@ import {
 } from '../../../engine/transport.ts'
 import { compileCall } from './compile-call.ts'
 import type {
+  AssertionPlan,
   AuthPlan,
   AuthWay,
   HandedOutPlan,
@@ -133,8 +134,10 @@ function compileAuth(spec: AuthSpec, path: DocumentPath, author: ConnectorAuthor
 
 function compileOAuth(spec: OAuthSpec, path: DocumentPath, author: ConnectorAuthor): OAuthPlan {
   const { grant = 'code', authorize, renew, secret, secretIn = 'body', scope, body = 'form' } = spec
+  const { client, assertion, pkce = true } = spec
   const request = author.ofFirstRequest()
   checkOAuth(spec, path, author)
+  checkClient(spec, path, author)
   return {
     kind: 'oauth',
     grant,
@@ -144,13 +147,32 @@ function compileOAuth(spec: OAuthSpec, path: DocumentPath, author: ConnectorAuth
     token: author.value(spec.token, [...path, 'token']),
     ...(renew === undefined ? {} : { renew: author.value(renew, [...path, 'renew']) }),
     // A browser shows who asks a person to let us in.
-    client: (grant === 'code' ? author : request).value(spec.client, [...path, 'client']),
+    ...(client === undefined
+      ? {}
+      : { client: (grant === 'code' ? author : request).value(client, [...path, 'client']) }),
+    ...(assertion === undefined
+      ? {}
+      : { assertion: compileAssertion(assertion, [...path, 'assertion'], request) }),
+    hasPkce: pkce,
     ...(secret === undefined ? {} : { secret: request.value(secret, [...path, 'secret']) }),
     secretIn,
     ...(scope === undefined ? {} : { scope: author.value(scope, [...path, 'scope']) }),
     body,
     fields: request.fields(spec.fields ?? {}, [...path, 'fields'], {}, NO_RECORD),
     ...compileHandedOut(spec, path, author),
+  }
+}
+
+function compileAssertion(
+  { key, algorithm = 'RS256', keyId, claims = {} }: NonNullable<OAuthSpec['assertion']>,
+  path: DocumentPath,
+  request: ConnectorAuthor,
+): AssertionPlan {
+  return {
+    key: request.value(key, [...path, 'key']),
+    algorithm,
+    ...(keyId === undefined ? {} : { keyId: request.value(keyId, [...path, 'keyId']) }),
+    claims: request.fields(claims, [...path, 'claims'], {}, NO_RECORD),
   }
 }
 
@@ -164,6 +186,24 @@ function checkOAuth(spec: OAuthSpec, path: DocumentPath, author: ConnectorAuthor
   }
   if (secretIn === 'header' && secret === undefined) {
     author.error('secret_missing', [...path, 'secretIn'], say('secretMissing', {}))
+  }
+}
+
+/** Who asks: the application by its id, or by an assertion, and how the code of a person is bound to it. */
+function checkClient(spec: OAuthSpec, path: DocumentPath, author: ConnectorAuthor): void {
+  const { grant = 'code', client, secret, assertion, pkce } = spec
+  const isJwt = grant === 'jwt_bearer'
+  const lacks = isJwt ? assertion === undefined && 'assertion' : client === undefined && 'client'
+  if (lacks) {
+    const subject = say('quoted', { name: 'oauth' })
+    author.error('key_missing', path, say('mustHave', { subject, name: lacks }))
+  }
+  const takesOne = (isJwt || grant === 'client_credentials') && secret === undefined
+  if (assertion !== undefined && !takesOne) {
+    author.error('assertion_unused', [...path, 'assertion'], say('assertionUnused', {}))
+  }
+  if (pkce !== undefined && grant !== 'code') {
+    author.error('pkce_unused', [...path, 'pkce'], say('pkceUnused', { grant }))
   }
 }
 

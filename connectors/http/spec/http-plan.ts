@@ -89,19 +89,33 @@ export interface AnswerSignaturePlan {
 export interface OAuthPlan extends HandedOutPlan {
   readonly kind: 'oauth'
   /** `code`: people sign in (authorization code with PKCE); the others need nobody. */
-  readonly grant: 'code' | 'client_credentials' | 'password'
+  readonly grant: 'code' | 'client_credentials' | 'password' | 'jwt_bearer'
   /** Where people sign in. */
   readonly authorize?: ValuePlan | undefined
   /** What hands out tokens, and renews them where `renew` names no other address. */
   readonly token: ValuePlan
   readonly renew?: ValuePlan | undefined
-  readonly client: ValuePlan
+  /** Absent: the assertion says who asks. */
+  readonly client?: ValuePlan | undefined
   readonly secret?: ValuePlan | undefined
+  readonly assertion?: AssertionPlan | undefined
+  /** Some systems refuse what they do not know of a sign-in by people. */
+  readonly hasPkce: boolean
   readonly secretIn: 'body' | 'header'
   readonly scope?: ValuePlan | undefined
   readonly body: 'form' | 'json'
   /** More fields of the request for a token; they win over ours. */
   readonly fields: readonly FieldPlan[]
+}
+
+/** A signed text (JWT) that stands for a person's consent, or for the secret of the application (RFC 7523). */
+export interface AssertionPlan {
+  /** Private key, as PEM. */
+  readonly key: ValuePlan
+  readonly algorithm: 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
+  readonly keyId?: ValuePlan | undefined
+  /** They win over ours. */
+  readonly claims: readonly FieldPlan[]
 }
 
 /** A request of the account's own whose answer feeds all later ones. */

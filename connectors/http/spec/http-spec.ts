@@ -52,16 +52,34 @@ const handedOutKeys = {
   ),
 }
 
+const AssertionSpec = Type.Object(
+  {
+    key: AnyValue,
+    algorithm: Type.Optional(
+      Type.Enum(['RS256', 'PS256', 'ES256', 'EdDSA'], { description: 'helpAssertionAlgorithm' }),
+    ),
+    keyId: Type.Optional(AnyValue),
+    claims: Type.Optional(
+      Type.Record(Type.String(), AnyValue, { description: 'helpAssertionClaims' }),
+    ),
+  },
+  { additionalProperties: false, description: 'helpAssertion' },
+)
+
 const OAuthSpec = Type.Object(
   {
     grant: Type.Optional(
-      Type.Enum(['code', 'client_credentials', 'password'], { description: 'helpGrant' }),
+      Type.Enum(['code', 'client_credentials', 'password', 'jwt_bearer'], {
+        description: 'helpGrant',
+      }),
     ),
     authorize: Type.Optional(Type.String({ description: 'helpAuthorize' })),
     token: Type.String({ description: 'helpToken' }),
     renew: Type.Optional(Type.String({ description: 'helpRenew' })),
-    client: AnyValue,
+    client: Type.Optional(AnyValue),
+    pkce: Type.Optional(Type.Boolean({ description: 'helpPkce' })),
     secret: Type.Optional(AnyValue),
+    assertion: Type.Optional(AssertionSpec),
     secretIn: Type.Optional(Type.Enum(['body', 'header'], { description: 'helpSecretIn' })),
     scope: Type.Optional(AnyValue),
     body: Type.Optional(Type.Enum(['form', 'json'], { description: 'helpTokenBody' })),

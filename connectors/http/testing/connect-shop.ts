@@ -54,11 +54,13 @@ export async function connectShop(
   {
     http = '',
     resources = ITEM,
+    key = 'SECRETKEY0001',
     options = {},
     start = Date.parse('2026-01-15T10:00:00Z'),
   }: {
     http?: string
     resources?: string
+    key?: string
     options?: Partial<HttpConnectionOptions>
     start?: number
   } = {},
@@ -75,7 +77,7 @@ export async function connectShop(
   const { limits, parallel } = plan
   const connection = openHttpConnection({
     plan,
-    settings: { url: `${server.origin}/api`, key: 'SECRETKEY0001' },
+    settings: { url: `${server.origin}/api`, key },
     indexStore: createMemoryIndexStore(),
     rateGate: createRateGate({ limits, parallel, clock }),
     clock,

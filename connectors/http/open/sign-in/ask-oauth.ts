@@ -17,7 +17,7 @@ export async function askOAuth(
 ): Promise<Tokens> {
   const isRenewal = 'refresh' in grant
   const address = addressOf(at, (isRenewal ? oauth.renew : undefined) ?? oauth.token)
-  const request = tokenRequest(at, oauth, grant, address)
+  const request = await tokenRequest(at, oauth, grant, { address, now: ports.clock.now() })
   const answer = await ask(at, address.origin, request, ports)
   return readTokens(at, oauth, grant, answer, ports.clock.now())
 }

@@ -27,8 +27,7 @@ export function addressOfSignIn(at: SignInPlace, asked: AskedSignIn): string {
     redirect_uri: asked.redirect,
     scope: textOf(seenOf(at), auth.scope),
     state: asked.state,
-    code_challenge: asked.challenge,
-    code_challenge_method: 'S256',
+    ...(auth.hasPkce ? { code_challenge: asked.challenge, code_challenge_method: 'S256' } : {}),
   }
   for (const [name, value] of Object.entries(query)) {
     if (value !== '') address.searchParams.set(name, value)

@@ -4,20 +4,26 @@ import type { Grant, SignInPlace } from '../../../transport.ts'
 import type { OAuthPlan } from '../../spec/http-plan.ts'
 import type { WireRequest } from '../wire/exchange.ts'
 import { textOf } from './place.ts'
+import { signAssertion } from './sign-assertion.ts'
 
 /** The request for a token, by RFC 6749 and the dialect of the system. */
-export function tokenRequest(
+export async function tokenRequest(
   at: SignInPlace,
   oauth: OAuthPlan,
   grant: Grant,
-  address: URL,
-): WireRequest {
+  { address, now }: { readonly address: URL; readonly now: number },
+): Promise<WireRequest> {
   const client = textOf(at.settings, oauth.client)
   const secret = textOf(at.settings, oauth.secret)
   const isInHeader = oauth.secretIn === 'header'
+  const assertion =
+    oauth.assertion && (await signAssertion(at, oauth, oauth.assertion, { address, now }))
   const fields = {
     ...fieldsOfGrant(at, oauth, grant),
-    ...(isInHeader ? {} : { client_id: client, ...(oauth.secret && { client_secret: secret }) }),
+    ...(isInHeader || client === ''
+      ? {}
+      : { client_id: client, ...(oauth.secret && { client_secret: secret }) }),
+    ...(assertion === undefined ? {} : fieldsOfAssertion(oauth, assertion)),
     ...ownFields(at, oauth),
   }
   const isJson = oauth.body === 'json'
@@ -39,12 +45,23 @@ function fieldsOfGrant(at: SignInPlace, oauth: OAuthPlan, grant: Grant): JsonObj
       grant_type: 'authorization_code',
       code: grant.code,
       redirect_uri: grant.redirect,
-      code_verifier: grant.verifier,
+      ...(oauth.hasPkce ? { code_verifier: grant.verifier } : {}),
     }
   }
   if ('refresh' in grant) return { grant_type: 'refresh_token', refresh_token: grant.refresh }
   const scope = textOf(at.settings, oauth.scope)
-  return { grant_type: oauth.grant, ...(scope === '' ? {} : { scope }) }
+  const type = oauth.grant === 'jwt_bearer' ? JWT_GRANT : oauth.grant
+  return { grant_type: type, ...(scope === '' ? {} : { scope }) }
+}
+
+const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+const JWT_CLIENT = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+/** It is the grant itself (RFC 7523, 2.1), or says who the application is (2.2). */
+function fieldsOfAssertion({ grant }: OAuthPlan, assertion: string): JsonObject {
+  return grant === 'jwt_bearer'
+    ? { assertion }
+    : { client_assertion_type: JWT_CLIENT, client_assertion: assertion }
 }
 
 function ownFields({ settings }: SignInPlace, { fields }: OAuthPlan): JsonObject {

@@ -1,0 +1,108 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { answerJson, type ReceivedRequest } from '../../../testing/local-server.ts'
+import { connectShop, failureOf, readAll } from '../../testing/connect-shop.ts'
+
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const pemOf = (key: KeyObject) => String(key.export({ type: 'pkcs8', format: 'pem' }))
+
+const parse = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
+
+/** What a token server gets, as the RFCs say: three parts in base64url, of which the first two are signed. */
+function readJwt(text: string, key: KeyObject, isEc = false) {
+  const [header = '', claims = '', signature = ''] = text.split('.')
+  const isGenuine = verify(
+    'sha256',
+    Buffer.from(`${header}.${claims}`),
+    isEc ? { key, dsaEncoding: 'ieee-p1363' } : key,
+    Buffer.from(signature, 'base64url'),
+  )
+  return { isGenuine, header: parse(header), claims: parse(claims) }
+}
+
+async function signInWith(keys: string, key: string) {
+  const asked: ReceivedRequest[] = []
+  const shop = await connectShop(
+    (request, response) => {
+      if (!request.url.startsWith('/api/token')) return answerJson(response, { items: [] })
+      asked.push(request)
+      return answerJson(response, { access_token: 'token-1', expires_in: 3600 })
+    },
+    {
+      http: `  auth: { oauth: { token: =$settings.url & "/token", ${keys} } }\n`,
+      key,
+    },
+  )
+  return { ...shop, formOf: () => new URLSearchParams(asked[0]?.body) }
+}
+
+// Google's service accounts: https://developers.google.com/identity/protocols/oauth2/service-account#httprest
+test('an assertion is the grant itself, with the claims that the system wants', async () => {
+  const keys =
+    'grant: jwt_bearer, assertion: { key: =$settings.key, keyId: k1, claims: { iss: robot@shop.example, scope: sheets } }'
+  const { connection, server, formOf } = await signInWith(keys, pemOf(rsa.privateKey))
+  await readAll(connection, 'item')
+  const form = formOf()
+  expect([...form.keys()]).toEqual(['grant_type', 'assertion'])
+  expect(form.get('grant_type')).toBe('urn:ietf:params:oauth:grant-type:jwt-bearer')
+  const { isGenuine, header, claims } = readJwt(form.get('assertion') ?? '', rsa.publicKey)
+  expect(isGenuine).toBe(true)
+  expect(header).toEqual({ alg: 'RS256', typ: 'JWT', kid: 'k1' })
+  const begin = Date.parse('2026-01-15T10:00:00Z') / 1000
+  expect(claims).toEqual({
+    iss: 'robot@shop.example',
+    scope: 'sheets',
+    aud: `${server.origin}/api/token`,
+    iat: begin,
+    exp: begin + 180,
+    jti: expect.any(String),
+  })
+  expect(server.requests.at(-1)?.headers.authorization).toBe('Bearer token-1')
+})
+
+// OpenID Connect Core 1.0, 9: private_key_jwt.
+test('an assertion stands for the secret of an application', async () => {
+  const keys =
+    'grant: client_credentials, client: app, assertion: { key: =$settings.key, algorithm: ES256 }'
+  const { connection, formOf } = await signInWith(keys, pemOf(ec.privateKey))
+  await readAll(connection, 'item')
+  const form = Object.fromEntries(formOf())
+  expect(form).toEqual({
+    grant_type: 'client_credentials',
+    client_id: 'app',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: expect.any(String),
+  })
+  const { isGenuine, claims } = readJwt(form['client_assertion'] ?? '', ec.publicKey, true)
+  expect([isGenuine, claims.iss, claims.sub]).toEqual([true, 'app', 'app'])
+})
+
+test.each([
+  ['as in a JSON file', String.raw`\n`],
+  ['without its lines', ''],
+  ['with spaces for them', ' '],
+])('a key is taken %s', async (_, line) => {
+  const keys = 'grant: jwt_bearer, assertion: { key: =$settings.key }'
+  const text = pemOf(rsa.privateKey).replaceAll('\n', line)
+  const { connection, formOf } = await signInWith(keys, text)
+  await readAll(connection, 'item')
+  expect(readJwt(formOf().get('assertion') ?? '', rsa.publicKey).isGenuine).toBe(true)
+})
+
+test.each([
+  ['no key', 'RS256', 'not a key'],
+  ['a key of another kind', 'RS256', pemOf(ec.privateKey)],
+  [
+    'a public key',
+    'RS256',
+    String(createPublicKey(rsa.privateKey).export({ type: 'spki', format: 'pem' })),
+  ],
+])('%s is told to be unusable, and not shown', async (_, algorithm, key) => {
+  const keys = `grant: jwt_bearer, assertion: { key: =$settings.key, algorithm: ${algorithm} }`
+  const { connection, server } = await signInWith(keys, key)
+  const failure = await failureOf(readAll(connection, 'item'))
+  expect(failure).toMatchObject({ class: 'config', reason: { code: 'privateKeyUnusable' } })
+  expect(JSON.stringify([failure.reason, failure.message])).not.toContain(key.slice(0, 40))
+  expect(server.requests).toEqual([])
+})
