@@ -123,7 +123,7 @@ function PageActions({
   const may = useMay(workspace)
   return (
     <>
-      <CopyLink />
+      <CopyLink size="xs" />
       {may('operator') && <PlanAgainButton planning={planning} />}
       {open && <RecordActions workspace={workspace} record={open} onDone={onDone} canIgnore />}
     </>

@@ -7,11 +7,13 @@ import { appText } from './text.ts'
 export function CopyLink({
   search,
   isSmall = false,
+  size,
 }: {
   /** The query of the address, where the one of the window has more, or follows later. */
   readonly search?: Readonly<Record<string, string>>
   /** A sign without words. */
   readonly isSmall?: boolean
+  readonly size?: 'xs'
 }) {
   const t = useText(appText)
   return (
@@ -33,6 +35,7 @@ export function CopyLink({
         ) : (
           <Button
             variant="default"
+            {...(size && { size })}
             leftSection={<Sign size={16} stroke={1.5} aria-hidden />}
             onClick={copy}
           >
