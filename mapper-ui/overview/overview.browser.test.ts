@@ -14,6 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => installation.close())
 
+const shown = (date: Date) =>
+  `Records of ${date.toLocaleDateString('en', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })}`
+
 const tillFaults = (): string => {
   const till = installation.simulators.find(({ connector }) => connector === 'ccv-salespos')
   return `${till?.url}/_simulator/faults`
@@ -103,9 +106,6 @@ test('a day of the bars of a flow opens the records of that day, by pointer and 
   if (!box) throw new Error('no bars')
   const today = new Date()
   const dayBefore = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1)
-  const shown = (date: Date) =>
-    `Records of ${date.toLocaleDateString('en', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })}`
-
   await page.mouse.click(box.x + box.width - 12, box.y + box.height / 2)
   await page.getByRole('heading', { name: shown(dayBefore) }).waitFor()
   await page.getByText('No record changed on this day').waitFor()
