@@ -82,7 +82,7 @@ export function leastDay(wish: DayWish): readonly LeastPart[] {
     // Neither orders nor products tell one, and they are not to be sent as of another than the shop has.
     { what: 'looks at the currency of the shop, every six hours', count: 4 },
     { what: 'looks at categories, every two hours', count: 12 },
-    { what: 'looks at products, every hour', count: 24 },
+    { what: 'looks at products, every two hours', count: 12 },
     { what: 'looks at customers and invoices, every six hours', count: 4 + 4 },
   ]
 }
