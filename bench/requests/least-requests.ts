@@ -23,7 +23,6 @@ function listsOf(contents: Contents): readonly LeastPart[] {
     { what: 'pages of variants', count: pages(contents.variants) },
     { what: 'pages of products in categories', count: pages(contents.places) },
     { what: 'pages of brands', count: pages(contents.brands) },
-    { what: 'pages of customers', count: pages(contents.customers) },
     // Who has read all of them asks for what changed since.
     { what: 'a page of variants whose stock moved meanwhile', count: 1 },
     // No price tells its currency, and none is to be sent as one of another.
@@ -39,6 +38,7 @@ function listsOf(contents: Contents): readonly LeastPart[] {
 export function leastFirstLoad(contents: Contents, stockChanged: number): readonly LeastPart[] {
   return [
     ...listsOf(contents),
+    { what: 'pages of customers', count: pages(contents.customers) },
     { what: 'pages of orders', count: pages(contents.orders) },
     { what: 'lists of lines, one for each order that is booked', count: contents.booked },
     { what: 'lists of lines, one for each open order that is not', count: contents.heldUnbooked },
@@ -49,7 +49,7 @@ export function leastFirstLoad(contents: Contents, stockChanged: number): readon
 }
 
 /**
- * What tells by night who is gone, and where the stock differs: what the shop may sell is less than what the till has by
+ * What tells by night what is gone, and where the stock differs (customers are compared once a week): what the shop may sell is less than what the till has by
  * what open orders hold, so those that changed since the last look are one page at least.
  */
 export function leastNightly(contents: Contents): readonly LeastPart[] {

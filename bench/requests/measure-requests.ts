@@ -23,8 +23,8 @@ const FLOWS = [
   'refunds',
 ] as const
 
-/** The flows that read everything once a day, to see what is gone; and stock, which does so always. */
-const NIGHTLY: readonly string[] = ['categories', 'products-to-pos', 'customers', 'stock']
+/** The flows that read everything once a day, to see what is gone; and stock, which does so always. Customers are compared once a week. */
+const NIGHTLY: readonly string[] = ['categories', 'products-to-pos', 'stock']
 
 /** One day, as it costs while the shop tells of changes, and while it does not. */
 export interface DayCosts {
