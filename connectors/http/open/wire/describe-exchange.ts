@@ -1,10 +1,4 @@
-import {
-  type Exchange,
-  isJsonList,
-  type Json,
-  type JsonObject,
-  parseJson,
-} from '../../../../engine/index.ts'
+import { type Exchange, type Json, parseJson } from '../../../../engine/index.ts'
 import type { Mask } from '../../../account/excerpt.ts'
 import type { Answer } from './answer.ts'
 import type { WireRequest } from './exchange.ts'
@@ -35,19 +29,8 @@ export function describeExchange(
 
 /** A form is kept by its fields, so that personal ones are known by their names. */
 function sentBy({ headers, body }: WireRequest, maskSecrets: Mask): Json {
-  if (headers['content-type'] !== FORM_TYPE) return keepable(body, maskSecrets)
-  const fields = Object.entries(readForm(body)).map(([name, value]) => [
-    name,
-    isJsonList(value)
-      ? value.map((item) => maskText(item, maskSecrets))
-      : maskText(value, maskSecrets),
-  ])
-  const form: JsonObject = Object.fromEntries(fields)
-  return keepable(JSON.stringify(form), maskSecrets, form)
-}
-
-function maskText(value: Json, maskSecrets: Mask): Json {
-  return typeof value === 'string' ? maskSecrets(value) : value
+  const isForm = headers['content-type'] === FORM_TYPE
+  return keepable(isForm ? JSON.stringify(readForm(body)) : body, maskSecrets)
 }
 
 function keepable(text: string, maskSecrets: Mask, parsed?: Json): Json {

@@ -28,8 +28,29 @@ test.each([
   expect(writeForm(fields)).toBe(text)
 })
 
-test('a form is read by its names', () => {
-  expect(readForm('a=1&b=x+y&a=2&c%5Bd%5D=')).toEqual({ a: ['1', '2'], b: 'x y', 'c[d]': '' })
+test.each([
+  ['a=1&b=x+y&a=2', { a: ['1', '2'], b: 'x y' }],
+  [
+    'customer[email]=jan%40x.nl&items[0][sku]=A&items[0][n]=1&items[1][sku]=B&tags[]=x&tags[]=y&c[d]=',
+    {
+      customer: { email: 'jan@x.nl' },
+      items: [{ sku: 'A', n: '1' }, { sku: 'B' }],
+      tags: ['x', 'y'],
+      c: { d: '' },
+    },
+  ],
+  [
+    'a=1&a[b]=2&c[d]=3&c=4&[e]=5&f[g=6',
+    { a: '1', 'a[b]': '2', c: { d: '3' }, '[e]': '5', 'f[g': '6' },
+  ],
+])('%s is read with its fields by their names', (text, fields) => {
+  expect(readForm(text)).toEqual(fields)
+})
+
+test('no name of a form is more than a name', () => {
+  const read = readForm('__proto__[polluted]=1&constructor[prototype][polluted]=1')
+  expect(Object.keys(read)).toEqual(['__proto__', 'constructor'])
+  expect({}).not.toHaveProperty('polluted')
 })
 
 test.each([['text'], [3], [null], [['a']]])('%j has no names for the fields of a form', (value) => {
@@ -57,7 +78,7 @@ test('creates and updates send forms, with what a sign-in adds to bodies, and ar
     ['application/x-www-form-urlencoded', 'sku=SECRETKEY0001&parent='],
   ])
   expect(heard).toEqual([
-    { sent: { 'item[sku]': 'A 1', 'item[parent]': '2' }, received: { item: { id: 7 } } },
+    { sent: { item: { sku: 'A 1', parent: '2' } }, received: { item: { id: 7 } } },
     { sent: { sku: '***', parent: '' }, received: { item: { id: 7 } } },
   ])
 })
