@@ -12,7 +12,7 @@ import {
 import type { RecordCompleter } from './complete-record.ts'
 import { mapInTurns, Turns } from './in-turns.ts'
 import type { KeptLists, KeptState } from './kept-lists.ts'
-import type { Hearing, ListHearer } from './list-audience.ts'
+import { type Hearing, type ListHearer, reaches } from './list-audience.ts'
 import { listRecords } from './list-records.ts'
 import type { RecordSource } from './record-source.ts'
 import { comparable } from './same-values.ts'
@@ -232,11 +232,6 @@ function stateIn(lists: KeptLists, name: string): KeptState {
 
 function isOlder(time: number | undefined, than: number): boolean {
   return time === undefined || time < than
-}
-
-/** Whether a read of changes tells all that is not known to who has read them until a time. */
-export function reaches(since: string, known: string | undefined): boolean {
-  return known !== undefined && Date.parse(since) <= Date.parse(known)
 }
 
 function sinceOf(startedAt: string | undefined, overlapMs: number): string | undefined {

@@ -17,6 +17,19 @@ const RESOURCES = `
     find: [{ by: [name], index: 10m }]
     record: { name: =name }
     schema: { properties: { name: { type: string } } }
+  made:
+    title: By the time of creation
+    key: =id
+    list: { get: /items, query: { since: =$since }, items: =items, pages: { page: page, size: { limit: 2 }, short: last }, changed: { since: {}, at: =changed, overlap: 60s } }
+    find: [{ by: [name], kept: 30m }]
+    record: { name: =name }
+    schema: { properties: { name: { type: string } } }
+  other:
+    title: By another time
+    key: =id
+    list: { get: /items, query: { created: =$since }, items: =items, pages: { page: page, size: { limit: 2 }, short: last }, changed: { since: {}, at: =changed, overlap: 60s } }
+    record: { name: =name }
+    schema: { properties: { name: { type: string } } }
   short:
     title: Names
     key: =id
@@ -223,6 +236,21 @@ describe('changes of a list that somebody has read', () => {
       expect.stringMatching(/since=2026-01-15T09%3A59%3A00/u),
       expect.stringMatching(/since=2026-01-15T09%3A59%3A00/u),
     ])
+  })
+
+  test.each([
+    ['asked for by another field', 'other', 1],
+    ['asked for in the same words', 'made', 0],
+  ])('%s of the request itself', async (_, name, asks) => {
+    const shop = await open([item(1), item(2), item(3)])
+    const find = () =>
+      shop.connection.resource('made').find({ name: 'N1' }, { fresh: false, signal })
+    await find()
+    await shop.clock.sleep(31 * 60_000, signal)
+    await readAll(shop.connection, name, { since: LONG_AGO })
+    shop.asked()
+    await find()
+    expect(shop.asked()).toHaveLength(asks)
   })
 
   test('are no complete read of what was never read', async () => {

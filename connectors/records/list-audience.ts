@@ -14,6 +14,11 @@ export interface Hearing {
   readonly close: () => void
 }
 
+/** Whether a read of changes tells all that is not known to who has read them until a time. */
+export function reaches(since: string, known: string | undefined): boolean {
+  return known !== undefined && Date.parse(since) <= Date.parse(known)
+}
+
 /**
  * Passes reads of a list, and of its changes, on to those who keep what it says, so that they need not read it as well: what
  * a flow reads by night is what is kept for the next one. Only lists that are asked for in the very same words have the same

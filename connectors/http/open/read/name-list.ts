@@ -17,10 +17,12 @@ export function nameList(
 ): string | undefined {
   const { call, items } = list
   if (isOfSome(list, request) || !isPlain(list)) return undefined
-  const query = evaluateFields(call.query, {}, contextOf({ with: request.with ?? {} }))
-  const { since } = list.changed[request.filter] ?? {}
-  const changes =
-    request.since !== undefined && evaluateFields(since ?? [], {}, contextOf({ since: SOME_TIME }))
+  // Whatever the time, the words are those of one: the request itself may ask by it.
+  const since = request.since === undefined ? undefined : SOME_TIME
+  const context = contextOf({ with: request.with ?? {}, since })
+  const query = evaluateFields(call.query, {}, context)
+  const asks = list.changed[request.filter]?.since ?? []
+  const changes = since !== undefined && evaluateFields(asks, {}, context)
   return canonicalJson([call.path, query, items.text, changes])
 }
 
