@@ -1,14 +1,14 @@
-import { Group, Text, Title } from '@mantine/core'
+import { Group, Title } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconZoomQuestion } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
-import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { EmptyState } from '../widgets/empty-state.tsx'
-import { ButtonLink, TextLink } from '../widgets/links.tsx'
+import { ButtonLink } from '../widgets/links.tsx'
 import { FoundPages } from './found-records.tsx'
 import { type LocalDay, localDay } from './local-day.ts'
+import { OfFlow } from './of-flow.tsx'
 import { recordsText } from './text.ts'
 
 const PAGE = 50
@@ -36,7 +36,6 @@ export function dayPlace(
 export function DayRecords({ place }: { readonly place: DayPlace }) {
   const t = useText(recordsText)
   const locale = useLocale()
-  const titleOf = useFlowTitles(place.workspace)
   const { workspace, integration, flow, day } = place
   const found = useInfiniteQuery({
     queryKey: ['listRecordsBetween', place],
@@ -73,21 +72,7 @@ export function DayRecords({ place }: { readonly place: DayPlace }) {
         </Title>
         <DaySteps place={place} />
       </Group>
-      <Group gap="sm" mb="sm">
-        <Text size="sm" c="var(--text-2)">
-          {t('endedOf')}{' '}
-          <TextLink
-            size="sm"
-            to="/w/$workspace/i/$integration/f/$flow"
-            params={{ workspace, integration, flow }}
-          >
-            {titleOf(integration, flow)}
-          </TextLink>
-        </Text>
-        <TextLink size="sm" to="/w/$workspace/records" params={{ workspace }} search={{}}>
-          {t('allRecords')}
-        </TextLink>
-      </Group>
+      <OfFlow place={place} />
       <FoundPages
         workspace={workspace}
         found={found}

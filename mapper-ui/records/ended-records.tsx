@@ -1,15 +1,14 @@
-import { Group, Text, Title } from '@mantine/core'
+import { Title } from '@mantine/core'
 import { IconZoomQuestion } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { QueryOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { call } from '../api/call.ts'
-import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { useText } from '../text/use-text.ts'
 import { EmptyState } from '../widgets/empty-state.tsx'
-import { TextLink } from '../widgets/links.tsx'
 import { EditorLink } from './editor-link.tsx'
 import { FoundPages } from './found-records.tsx'
+import { OfFlow } from './of-flow.tsx'
 import { useOutcomeWord } from './outcome-badge.tsx'
 import { recordsText } from './text.ts'
 
@@ -51,7 +50,6 @@ export function endedPlace(
 export function EndedRecords({ place }: { readonly place: EndedPlace }) {
   const t = useText(recordsText)
   const word = useOutcomeWord()
-  const titleOf = useFlowTitles(place.workspace)
   const { workspace, integration, flow, step, outcome } = place
   const found = useInfiniteQuery({
     queryKey: ['listStepRecords', place],
@@ -68,24 +66,11 @@ export function EndedRecords({ place }: { readonly place: EndedPlace }) {
       <Title order={2} size="h4" id="ended">
         {t('endedAt', { outcome: word(outcome) })}
       </Title>
-      <Group gap="sm" mb="sm">
-        <Text size="sm" c="var(--text-2)">
-          {t('endedOf')}{' '}
-          <TextLink
-            size="sm"
-            to="/w/$workspace/i/$integration/f/$flow"
-            params={{ workspace, integration, flow }}
-          >
-            {titleOf(integration, flow)}
-          </TextLink>
-        </Text>
+      <OfFlow place={place}>
         <EditorLink place={{ ...place, key: '' }} step={step}>
           {t('openStep')}
         </EditorLink>
-        <TextLink size="sm" to="/w/$workspace/records" params={{ workspace }} search={{}}>
-          {t('allRecords')}
-        </TextLink>
-      </Group>
+      </OfFlow>
       <FoundPages
         workspace={workspace}
         found={found}
