@@ -61,5 +61,6 @@ if (bench === undefined) {
   process.exitCode = name === undefined ? 0 : 2
 } else {
   const numbers = await bench.run(args)
-  process.stdout.write(`${JSON.stringify(numbers)}\n`)
+  // A browser that was started stays as long as this process.
+  process.stdout.write(`${JSON.stringify(numbers)}\n`, () => process.exit())
 }
