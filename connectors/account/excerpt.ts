@@ -12,7 +12,7 @@ export function createMask(secrets: readonly unknown[]): Mask {
       .replaceAll(/[A-Za-z0-9+_]{32,}/g, '***')
 }
 
-/** Takes out secrets and nothing else: as they are, and as a query or JSON writes them. */
+/** Takes out secrets and nothing else: as they are, and as a query, a form or JSON writes them. */
 export function createSecretMask(secrets: readonly unknown[]): Mask {
   const texts = secrets.flatMap((secret) =>
     typeof secret === 'string' && secret !== '' ? [secret] : [],
@@ -20,6 +20,7 @@ export function createSecretMask(secrets: readonly unknown[]): Mask {
   const forms = texts.flatMap((secret) => [
     secret,
     encodeURIComponent(secret),
+    new URLSearchParams({ '': secret }).toString().slice(1),
     JSON.stringify(secret).slice(1, -1),
   ])
   const written = [...new Set(forms)]

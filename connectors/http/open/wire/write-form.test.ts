@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { OperationError } from '../../../../engine/index.ts'
 import { answerJson } from '../../../testing/local-server.ts'
-import { connectShop, ITEM, signal } from '../../testing/connect-shop.ts'
+import { connectShop, failureOf, ITEM, signal } from '../../testing/connect-shop.ts'
 import { readForm, writeForm } from './write-form.ts'
 
 // As the public documentation of these systems shows them: Stripe's create of a subscription and its metadata, Twilio's
@@ -82,6 +82,23 @@ test('creates and updates send forms, with what a sign-in adds to bodies, and ar
     { sent: { sku: '***', parent: '' }, received: { item: { id: 7 } } },
   ])
 })
+
+test.each(['two words here77', "it's(77)!long*~", 'Secret & 77+long/=='])(
+  'the secret %j of a form is hidden where the system repeats the form',
+  async (key) => {
+    const { item } = await connectShop(
+      ({ body }, response) => answerJson(response, { error: body }, 422),
+      {
+        http: '  errors: [{ if: =status = 422, is: invalid, say: =body.error }]\n',
+        resources: FORMS.replace('form: =$set', 'form: { token: =$settings.key }'),
+        key,
+      },
+    )
+    const { message, reason } = await failureOf(item.update(7, { sku: 'B' }, { signal }))
+    expect(message).toContain('token=***')
+    expect(JSON.stringify([message, reason])).not.toContain('77')
+  },
+)
 
 test('a search by form has its paging in the form', async () => {
   const { connection, server } = await connectShop(
