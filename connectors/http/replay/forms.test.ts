@@ -27,16 +27,50 @@ const connector = (form: string) => dedent`
       expect: { id: cus_1 }
 `
 
-test.each([
-  ['{ name: Jan Bos, metadata: { order: 6735 } }', []],
-  ['{ name: Jan Bos, "metadata[order]": "6735" }', []],
-  ['{ name: Jan Bos }', [expect.stringContaining('the body of POST /customers')]],
-])('a recorded request may have a form, as %s', async (form, failures) => {
-  const { plan, diagnostics } = compileConnector('payments.yaml', connector(form), {
+async function failuresOf(text: string): Promise<readonly string[]> {
+  const { plan, diagnostics } = compileConnector('payments.yaml', text, {
     transports: transportSpecs,
   })
   expect(diagnostics).toEqual([])
   if (!plan) throw new Error('no plan')
   const [result] = await runConnectorTests(plan)
-  expect(result?.failures).toEqual(failures)
+  return result?.failures ?? ['no test']
+}
+
+const JSON_BODY = '{ name: Jan Bos, metadata: { order: "6735" } }'
+
+test.each([
+  [
+    'a form where JSON was recorded',
+    ['form: {', 'form: {'],
+    [`form: ${JSON_BODY}`, `body: ${JSON_BODY}`],
+  ],
+  [
+    'JSON where a form was recorded',
+    ['form: { name: =$set.name', 'body: { name: =$set.name'],
+    ['', ''],
+  ],
+  [
+    'a form that says that it is JSON',
+    ['/customers, form', '/customers, headers: { content-type: application/json }, form'],
+    ['', ''],
+  ],
+])('%s is told', async (_, [sent = '', other = ''], [recorded = '', instead = '']) => {
+  const text = connector(JSON_BODY).replace(sent, other).replace(recorded, instead)
+  expect(await failuresOf(text)).toEqual([expect.stringMatching(/sent with a|is "name=/)])
+})
+
+test('a form without fields may be recorded', async () => {
+  const text = connector('{}')
+    .replace('{ name: =$set.name, metadata: { order: =$set.order } }', '=$set')
+    .replace('{ name: Jan Bos, order: 6735 }', '{}')
+  expect(await failuresOf(text)).toEqual([])
+})
+
+test.each([
+  ['{ name: Jan Bos, metadata: { order: 6735 } }', []],
+  ['{ name: Jan Bos, "metadata[order]": "6735" }', []],
+  ['{ name: Jan Bos }', [expect.stringContaining('the form of POST /customers')]],
+])('a recorded request may have a form, as %s', async (form, failures) => {
+  expect(await failuresOf(connector(form))).toEqual(failures)
 })

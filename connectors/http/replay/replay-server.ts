@@ -6,7 +6,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../engine/index.ts'
-import { FORM_TYPE, readForm, writeForm } from '../open/wire/write-form.ts'
+import { isFormType, readForm, writeForm } from '../open/wire/write-form.ts'
 import type { HttpConnectorTest } from '../spec/http-plan.ts'
 
 export interface ReplayServer {
@@ -114,12 +114,35 @@ function differences(
     const got = request.headers[name.toLowerCase()]
     if (got !== textOf(value)) found.push(`header "${name}" of ${asked} is "${String(got)}"`)
   }
-  const form = expected['form']
-  const wanted = form === undefined ? expected['body'] : readForm(writeForm(form))
-  if (wanted !== undefined && !equalJson(wanted, body)) {
-    found.push(`the body of ${asked} is ${JSON.stringify(body)}, want ${JSON.stringify(wanted)}`)
-  }
+  found.push(...bodyDifferences(expected, asked, sentBy(request, body)))
   return found
+}
+
+interface Sent {
+  readonly as: 'body' | 'form'
+  readonly value: Json | undefined
+}
+
+/** A form without fields has no body, and nothing else tells what it was. */
+function sentBy({ headers }: IncomingMessage, value: Json | undefined): Sent {
+  return { as: isFormType(headers['content-type']) ? 'form' : 'body', value }
+}
+
+function bodyDifferences(expected: JsonObject, asked: string, sent: Sent): readonly string[] {
+  const { form, body } = expected
+  if (form === undefined && body === undefined) return []
+  const as = form === undefined ? 'body' : 'form'
+  const wanted = form === undefined ? body : readForm(writeForm(form))
+  const got = as === 'form' ? (sent.value ?? {}) : sent.value
+  if (sent.value !== undefined && sent.as !== as) {
+    return [`${asked} was sent with a ${sent.as}, want a ${as}`]
+  }
+  if (equalJson(wanted, got)) return []
+  return [`the ${as} of ${asked} is ${tell(got)}, want ${tell(wanted)}`]
+}
+
+function tell(value: Json | undefined): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value)
 }
 
 /** A recorded query is the whole query; without one, it does not matter. */
@@ -148,8 +171,13 @@ async function readBody(request: IncomingMessage): Promise<Json | undefined> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(Buffer.from(chunk))
   const text = Buffer.concat(chunks).toString('utf8')
-  if (request.headers['content-type'] === FORM_TYPE) return readForm(text)
-  return text === '' ? undefined : JSON.parse(text)
+  if (text === '') return undefined
+  if (isFormType(request.headers['content-type'])) return readForm(text)
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 function textOf(value: Json): string {

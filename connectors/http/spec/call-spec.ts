@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { AnyValue } from '../../../engine/transport.ts'
+import { AnyValue, FormulaText } from '../../../engine/transport.ts'
 
 export const Path = Type.String({
   pattern: '^/',
@@ -16,7 +16,9 @@ export const requestKeys = {
   ),
   headers: Type.Optional(Type.Record(Type.String(), AnyValue, { description: 'helpHeaders' })),
   body: Type.Optional(Type.Unknown({ description: 'helpBody' })),
-  form: Type.Optional(Type.Unknown({ description: 'helpForm' })),
+  form: Type.Optional(
+    Type.Union([Type.Record(Type.String(), AnyValue), FormulaText], { description: 'helpForm' }),
+  ),
 }
 
 const closed = { additionalProperties: false }

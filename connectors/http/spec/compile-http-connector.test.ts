@@ -311,6 +311,14 @@ test.each([
     ['14:38 connector.body_forbidden "get" cannot have a body'],
   ],
   [
+    'a form that is no map',
+    '    get: { post: "/items/{id}", form: [1] }',
+    '',
+    [
+      '14:39 connector.value_kind "form" must be a map or a formula, which starts with "=", not a list',
+    ],
+  ],
+  [
     'a request with a body and a form',
     '    get: { post: "/items/{id}", body: {}, form: {} }',
     '',

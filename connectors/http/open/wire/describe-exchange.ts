@@ -2,7 +2,7 @@ import { type Exchange, type Json, parseJson } from '../../../../engine/index.ts
 import type { Mask } from '../../../account/excerpt.ts'
 import type { Answer } from './answer.ts'
 import type { WireRequest } from './exchange.ts'
-import { FORM_TYPE, readForm } from './write-form.ts'
+import { isFormType, readForm } from './write-form.ts'
 
 /** Longer bodies are cut to text of this length. */
 const MAX_CHARACTERS = 32_768
@@ -29,7 +29,7 @@ export function describeExchange(
 
 /** A form is kept by its fields, so that personal ones are known by their names. */
 function sentBy({ headers, body }: WireRequest, maskSecrets: Mask): Json {
-  const isForm = headers['content-type'] === FORM_TYPE
+  const isForm = isFormType(headers['content-type'])
   return keepable(isForm ? JSON.stringify(readForm(body)) : body, maskSecrets)
 }
 

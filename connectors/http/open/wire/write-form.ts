@@ -9,6 +9,11 @@ import {
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded'
 
+/** Whether a content type says so, with whatever it says besides. */
+export function isFormType(type: string | undefined): boolean {
+  return type?.startsWith(FORM_TYPE) ?? false
+}
+
 /**
  * Writes the fields of a form: nested ones as `name[inner]`, lists of plain values once per item, lists of others as
  * `name[0][inner]`. What is null is an empty field, for a form has no other way to clear one.
