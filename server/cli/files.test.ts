@@ -148,6 +148,11 @@ tests:
     expect((await kit.run('new', 'flow', 'fresh', ...names)).err).toContain('exists already')
   })
 
+  test.each(['true', 'false', 'null'])('%s is no name, for in YAML it is no text', async (name) => {
+    expect(await kit.run('new', 'connector', name)).toMatchObject({ code: 2, out: '' })
+    expect(existsSync(join(kit.folder, 'connectors', name))).toBe(false)
+  })
+
   test('a new flow between things that are not there says what is', async () => {
     const { code, err } = await kit.run(
       'new',

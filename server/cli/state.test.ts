@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -219,7 +219,10 @@ steps:
     set: { email: =email, type: personal }
   - write: pos.category
     match: { name: ="Of " & email }
-    set: { name: ="Of " & email, description: a shelf }
+    set:
+      name: ="Of " & email
+      description: a shelf
+      alias: ="of " & $uppercase($substring(email, 0, 8))
 `,
     )
   })
@@ -234,6 +237,7 @@ steps:
     expect(code).toBe(0)
     expect(out).toContain('a shelf')
     expect(out).toMatch(/email"?: *"?•••/)
+    expect(out).toMatch(/alias"?: *"of \*\*\*/)
     expect(out).not.toContain('@')
   })
 
@@ -253,6 +257,9 @@ steps:
     expect(kept).toEqual([`${flow}-${hash}.json`])
     const text = readFileSync(join(folder, `${flow}-${hash}.json`), 'utf8')
     expect(Object.keys(JSON.parse(text)[0]).toSorted()).toEqual(['hash', 'key'])
+    // Nobody else on the machine reads the keys, which may be addresses.
+    expect(statSync(folder).mode & 0o77).toBe(0)
+    expect(statSync(join(folder, `${flow}-${hash}.json`)).mode & 0o77).toBe(0)
   })
 
   test('of an integration is in no plan of it', async () => {

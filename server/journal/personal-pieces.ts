@@ -10,15 +10,18 @@ const MIN_SIGNS = 6
  * `Jansen`). What the author wrote stays, whoever is called so. What has no piece of a value in common with it, as an
  * initial, a length or a digest, is not found: see docs/security.md.
  *
+ * @param personal the values; what is prepared of them serves all texts of a record.
  * @param own texts of the author.
  */
-export function hidePieces(
-  text: string,
+export function createHidePieces(
   personal: readonly string[],
   own: readonly string[],
-): string {
+): (text: string) => string {
   const pieces = piecesOf(personal)
-  if (pieces.size === 0) return text
+  return pieces.size === 0 ? (text) => text : (text) => hidePieces(text, pieces, own)
+}
+
+function hidePieces(text: string, pieces: ReadonlySet<string>, own: readonly string[]): string {
   let isOwn: ReturnType<typeof placesOf> | undefined
   return text.replaceAll(WORD, (word, at: number) => {
     const signs = Array.from(word)

@@ -196,6 +196,21 @@ test('of a value that has no row, a personal one is hidden that no other field h
   expect(redact('5-7, 8', other, 'row')).toBe('5-7, 8')
 })
 
+test.each([
+  ['a whole value, with other signs', 'JANSEN', '***'],
+  ['the beginning of one', 'Jans-7', '***-7'],
+  ['a phone number without its country', '0612345678', '0***'],
+  ['a street without its number', 'Rozengracht', '***'],
+  ['what a step found, in a word of its own', 'Dear Janine', 'Dear ***'],
+  ['what another field says', 'A-1 to NL', 'A-1 to NL'],
+  ['words of the author', 'there is nothing to do', 'there is nothing to do'],
+  ['a row of a table', 'VERZ', 'VERZ'],
+])('of what a step writes, %s: "%s" is shown as "%s"', (_, text, shown) => {
+  const name = 'Jansen, Rozengracht 5, +31 612345678'
+  const one = { ...known, record: { ...record, name } }
+  expect(redact(text, one, 'written')).toBe(shown)
+})
+
 test('what is no formula of the flow loses whole values alone', () => {
   expect(redact('Jans and Jansen', known, 'words')).toBe('Jans and ***')
 })

@@ -12,7 +12,7 @@ import {
 import { describeFlowStory } from './flow-story.ts'
 import { MASK } from './mask.ts'
 import { createHide } from './mask-story.ts'
-import { hidePieces } from './personal-pieces.ts'
+import { createHidePieces } from './personal-pieces.ts'
 import { readPersonalTexts, textsAt, textsWithin } from './personal-texts.ts'
 import { isPersonalValue, tellsPersonal } from './tells-personal.ts'
 import { textsInFormulas } from './texts-in-formulas.ts'
@@ -35,8 +35,8 @@ export function createRedact(flow: FlowPlan, systems: Systems, settings: JsonObj
     ...found.flatMap((each) => textsAt(each.record, pathsOf(each.resource), personal.names)),
   ]
   /** What is prepared of a record serves all texts about it. */
-  const prepared = new WeakMap<Known, ReturnType<typeof prepare>>()
-  function prepare(known: Known) {
+  const prepared = new WeakMap<Known, Prepared>()
+  function prepare(known: Known): Prepared {
     const texts = textsOf(known)
     return { texts, open: valuesBeside(known, texts, declared), hide: createHide(texts) }
   }
@@ -44,15 +44,23 @@ export function createRedact(flow: FlowPlan, systems: Systems, settings: JsonObj
     const of = prepared.get(known) ?? prepare(known)
     prepared.set(known, of)
     const { texts, open, hide } = of
-    if (as === 'value' || as === 'row') {
+    if (as !== 'words' && as !== 'made') {
       const tells = as === 'value' ? tellsPersonal : isPersonalValue
       if (tells(text, { personal: texts, open })) return MASK
     }
     const hidden = hide(text)
-    return as === 'made'
-      ? hidePieces(hidden, texts, [...own, ...openTexts(known, texts, declared)])
-      : hidden
+    if (as !== 'made' && as !== 'written') return hidden
+    of.hidePieces ??= createHidePieces(texts, [...own, ...openTexts(known, texts, declared)])
+    return of.hidePieces(hidden)
   }
+}
+
+interface Prepared {
+  readonly texts: readonly string[]
+  readonly open: readonly string[]
+  readonly hide: (text: string) => string
+  /** Made once it is needed: what stays, whoever is called so, is looked for in records that may hold thousands of texts. */
+  hidePieces?: (text: string) => string
 }
 
 /** What nobody is called: rows of tables, values that a field may have a few of, and answers of the merchant. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRunKit } from '../../testing/run-kit.ts'
-import type { Known, TextKind } from './redact.ts'
+import type { Known, Redact, TextKind } from './redact.ts'
+import { redactFields } from './redact-conclusion.ts'
 
 const FLOW = `
 steps:
@@ -35,4 +36,21 @@ test('a reason is told without what is personal in the record, in what was found
   ])
   const [parked] = await kit.store.list({ states: ['parked'], limit: 9 })
   expect(parked?.reason.values).toEqual({ text: 'made' })
+})
+
+test('of what a step writes, the names of fields of the system stay, and those below them are told as values are', () => {
+  const hideJan: Redact = (text) => text.replaceAll('Jan', '***')
+  const fields = { Jan: 'to Jan', list: [{ 'of Jan': 7, shelf: null }] }
+  expect(redactFields(hideJan, fields, { record: {}, found: [] })).toEqual({
+    Jan: 'to ***',
+    list: [{ 'of ***': 7, shelf: null }],
+  })
+})
+
+test('of what a step writes, a text is what a formula may have made, and a number is not', () => {
+  const kinds: Redact = (text, _, as) => `${text} ${as}`
+  expect(redactFields(kinds, { name: 'Jan', age: 7 }, { record: {}, found: [] })).toEqual({
+    name: 'Jan written',
+    age: '7 words',
+  })
 })

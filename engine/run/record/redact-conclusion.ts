@@ -34,10 +34,13 @@ export function redactMessage(redact: Redact, message: Message, known: Known): M
   })
 }
 
-/** Field by field: a text that is a personal value is hidden as a whole, of others what is personal in them. */
+/**
+ * Field by field: a text that is a personal value is hidden as a whole, of others what is personal in them, pieces of it too.
+ * Below the fields of the system, names may be somebody's as well.
+ */
 export function redactFields(redact: Redact, fields: JsonObject, known: Known): JsonObject {
   const within = (value: Json): Json =>
-    redactWithin(value, (text, isText) => redact(text, known, isText ? 'row' : 'words'))
+    redactWithin(value, (text, isText) => redact(text, known, isText ? 'written' : 'words'))
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, within(value)]))
 }
 
@@ -57,7 +60,10 @@ function redactWithin(value: Json, redact: (text: string, isText: boolean) => st
   if (isJsonList(value)) return value.map((item) => redactWithin(item, redact))
   if (isJsonObject(value)) {
     return Object.fromEntries(
-      Object.entries(value).map(([name, part]) => [name, redactWithin(part, redact)]),
+      Object.entries(value).map(([name, part]) => [
+        redact(name, false),
+        redactWithin(part, redact),
+      ]),
     )
   }
   const text = JSON.stringify(value)

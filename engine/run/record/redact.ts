@@ -19,9 +19,9 @@ export type Redact = (text: string, known: Known, as: TextKind) => string
 
 /**
  * What a text is: words of whoever; made by a formula of the flow, so that pieces of personal values may be in it; a value
- * that a formula stumbled over, and may have made, too; or one that a table has no row for.
+ * that a formula stumbled over, and may have made, too; one that a table has no row for; or one that a step writes.
  */
-export type TextKind = 'words' | 'made' | 'value' | 'row'
+export type TextKind = 'words' | 'made' | 'value' | 'row' | 'written'
 
 /** Notes a target record that formulas may speak of from now on. */
 export function noteFound(

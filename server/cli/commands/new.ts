@@ -78,8 +78,11 @@ async function draftOf(
   return draftConnector(name, { from, only: only?.split(',').map((each) => each.trim()) }, io)
 }
 
+/** In YAML, these are no texts. */
+const NO_NAMES: readonly string[] = ['true', 'false', 'null']
+
 function nameOf(name: string): string {
-  if (NAME.test(name)) return name
+  if (NAME.test(name) && !NO_NAMES.includes(name)) return name
   throw new CliError(
     'usage',
     `"${name}" is no name`,

@@ -276,7 +276,7 @@ function plansFolder(program: Command, io: CliIo): string {
   return join(data === undefined ? defaultDataDir(folder) : resolve(io.cwd, data), 'plans')
 }
 
-/** Kept beside the state: keys and digests, and names of records where nobody is called so. */
+/** Kept beside the state, for its owner alone: keys and digests, and names of records where nobody is called so. */
 function savePlan(
   program: Command,
   io: CliIo,
@@ -287,7 +287,7 @@ function savePlan(
   const written = records.filter(({ writes }) => writes.length > 0)
   if (written.length === 0) return
   const folder = plansFolder(program, io)
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const kept = written.map(
     ({ key, label, deleted, hash: digest }): PlannedDigest => ({
       key,
@@ -296,7 +296,8 @@ function savePlan(
       hash: digest,
     }),
   )
-  writeFileSync(join(folder, `${flow}-${hash}.json`), JSON.stringify(kept))
+  const file = join(folder, `${flow}-${hash}.json`)
+  writeFileSync(file, JSON.stringify(kept), { mode: 0o600 })
 }
 
 function loadPlan(program: Command, io: CliIo, flow: string, hash: string): PlannedDigest[] {
