@@ -120,7 +120,7 @@ export const RECORD_MESSAGES = {
   connectionGood: { system: 'name' },
   signInNeeded: { system: 'name' },
   signInEnded: { system: 'name', said: 'message' },
-  privateKeyUnusable: { system: 'name' },
+  privateKeyUnusable: { system: 'name', algorithm: 'name' },
   signInRefused: { system: 'name', said: 'message' },
   loginRefused: { system: 'name', said: 'message' },
   signInWithout: { system: 'name', name: 'name' },

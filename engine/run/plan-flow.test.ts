@@ -99,7 +99,20 @@ test('applying refuses a record for which something else would be written now, a
   const { records } = await planFlow(kit.options)
   kit.shop.put('1', { sku: 'S1', title: 'changed since' })
   const { differing } = await applyPlan(kit.options, records)
-  expect(differing.map(({ key }) => key)).toEqual(['1'])
+  expect(differing).toMatchObject([{ key: '1', isGone: false }])
+  expect(kit.products()).toMatchObject({ S1: { name: 'old' } })
+})
+
+test('applying leaves a record alone that is gone from the source by then, and says so', async () => {
+  const kit = createTree()
+  const { records } = await planFlow(kit.options)
+  kit.shop.remove('1')
+  const { differing } = await applyPlan(kit.options, records)
+  // The second needs what the first would have made.
+  expect(differing).toMatchObject([
+    { key: '1', isGone: true },
+    { key: '2', isGone: false },
+  ])
   expect(kit.products()).toMatchObject({ S1: { name: 'old' } })
 })
 

@@ -92,8 +92,15 @@ export interface FlowApplication {
   /** Records that are as planned already, as after an earlier apply: nothing was left to write. */
   readonly already: readonly { readonly key: string; readonly label?: string | undefined }[]
   /** Records that would be written differently now than planned: left alone. */
-  readonly differing: readonly { readonly key: string; readonly label?: string | undefined }[]
+  readonly differing: readonly DifferingRecord[]
   readonly summary: RunSummary | undefined
+}
+
+export interface DifferingRecord {
+  readonly key: string
+  readonly label?: string | undefined
+  /** The source does not have it any more. */
+  readonly isGone: boolean
 }
 
 /** Does exactly what was planned: a record for which something else would be sent now is refused. */
@@ -113,9 +120,12 @@ export async function applyPlan(
   const already = plan.filter(isAlready)
   const hashes = new Map(again.records.map(({ key, hash }) => [key, hash]))
   const same = plan.filter(({ key, hash }) => hashes.get(key) === hash)
-  const differing = plan.filter(
-    (planned) => !isAlready(planned) && hashes.get(planned.key) !== planned.hash,
-  )
+  const differing = plan
+    .filter((planned) => !isAlready(planned) && hashes.get(planned.key) !== planned.hash)
+    .map(({ key, label, deleted }): DifferingRecord => {
+      const found = now.get(key)
+      return { key, label, isGone: !deleted && (!found || found.deleted === true) }
+    })
   const summary = same.length === 0 ? undefined : await runFlow({ ...options, what: scopeOf(same) })
   return { already, differing, summary }
 }

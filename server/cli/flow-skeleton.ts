@@ -6,6 +6,7 @@ import {
   type ResourcePlan,
 } from '../../engine/index.ts'
 import { CliError } from './io.ts'
+import { requireConnector } from './require-connector.ts'
 
 /** A resource of a system, and the role that the system plays in the flow. */
 export interface Side {
@@ -25,11 +26,7 @@ export function requireSide(project: Project, text: string, usualRole: string): 
       'Write it like lightspeed-ecom.order, or with a role: shop=lightspeed-ecom.order.',
     )
   }
-  const connector = project.connectors[connectorName]
-  if (!connector) {
-    const known = Object.keys(project.connectors).toSorted().join(', ')
-    throw new CliError('usage', `unknown connector "${connectorName}"`, `Known here: ${known}.`)
-  }
+  const connector = requireConnector(project, connectorName)
   const resource = connector.resources[resourceName]
   if (resource) return { role, connector, resource }
   const resources = Object.keys(connector.resources).join(', ')

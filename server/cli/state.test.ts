@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -109,6 +109,14 @@ describe('setting up', () => {
     const { code, err } = await connectShop('--secret-env', 'secret=WRONG')
     expect(code).toBe(3)
     expect(err).toContain('does not know this API key')
+  })
+
+  test('a connector with mistakes is refused with them, and not as unknown', async () => {
+    kit.write('connectors/half/connector.yaml', 'connector: half\nformat: 1\ntitle: Half\n')
+    const { code, err } = await kit.run('connect', 'half', '--connector', 'half')
+    expect(code).toBe(1)
+    expect(err).toContain('connectors/half/connector.yaml:')
+    rmSync(join(kit.folder, 'connectors/half'), { recursive: true })
   })
 
   test('an address that does not answer is told', async () => {

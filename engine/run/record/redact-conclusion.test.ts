@@ -38,8 +38,10 @@ test('a reason is told without what is personal in the record, in what was found
   expect(parked?.reason.values).toEqual({ text: 'made' })
 })
 
+const hideJan: Redact = (text) => text.replaceAll('Jan', '***')
+const sayKind: Redact = (text, _, as) => `${text} ${as}`
+
 test('of what a step writes, the names of fields of the system stay, and those below them are told as values are', () => {
-  const hideJan: Redact = (text) => text.replaceAll('Jan', '***')
   const fields = { Jan: 'to Jan', list: [{ 'of Jan': 7, shelf: null }] }
   expect(redactFields(hideJan, fields, { record: {}, found: [] })).toEqual({
     Jan: 'to ***',
@@ -48,8 +50,7 @@ test('of what a step writes, the names of fields of the system stay, and those b
 })
 
 test('of what a step writes, a text is what a formula may have made, and a number is not', () => {
-  const kinds: Redact = (text, _, as) => `${text} ${as}`
-  expect(redactFields(kinds, { name: 'Jan', age: 7 }, { record: {}, found: [] })).toEqual({
+  expect(redactFields(sayKind, { name: 'Jan', age: 7 }, { record: {}, found: [] })).toEqual({
     name: 'Jan written',
     age: '7 words',
   })

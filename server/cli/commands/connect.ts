@@ -17,6 +17,7 @@ import type { Workspace } from '../../installation/workspace.ts'
 import { deleteAccount, listAccounts, saveAccount } from '../../store/accounts.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { openProject } from '../project-folder.ts'
+import { requireConnector } from '../require-connector.ts'
 import { ask, parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
 
@@ -73,13 +74,6 @@ Examples:
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value]
-}
-
-function requireConnector(project: Project, name: string): ConnectorPlan {
-  const connector = project.connectors[name]
-  if (connector) return connector
-  const known = Object.keys(project.connectors).toSorted().join(', ')
-  throw new CliError('usage', `unknown connector "${name}"`, `Known here: ${known}.`)
 }
 
 async function listAll({ database, name }: Workspace, io: CliIo): Promise<void> {

@@ -79,10 +79,10 @@ async function draftOf(
 }
 
 /** In YAML, these are no texts. */
-const NO_NAMES: readonly string[] = ['true', 'false', 'null']
+const NO_NAMES: ReadonlySet<string> = new Set(['true', 'false', 'null'])
 
 function nameOf(name: string): string {
-  if (NAME.test(name) && !NO_NAMES.includes(name)) return name
+  if (NAME.test(name) && !NO_NAMES.has(name)) return name
   throw new CliError(
     'usage',
     `"${name}" is no name`,

@@ -137,8 +137,9 @@ export function addApplyCommand(program: Command, io: CliIo): void {
         )
         const isGood = summary ? showSummary(flow.flow, summary, io) : true
         if (already.length > 0) io.err(sayAlready(already.length, plan.length))
-        for (const { key, label } of differing) {
-          io.err(`record ${label ?? key} would be written differently now, so it was left alone`)
+        for (const { key, label, isGone } of differing) {
+          const why = isGone ? 'is gone from the source' : 'would be written differently now'
+          io.err(`record ${label ?? key} ${why}, so it was left alone`)
         }
         if (differing.length > 0) {
           throw new CliError('found', '', `Look again: mapwright plan ${flow.flow.name}`)

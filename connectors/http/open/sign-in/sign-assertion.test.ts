@@ -102,7 +102,10 @@ test.each([
   const keys = `grant: jwt_bearer, assertion: { key: =$settings.key, algorithm: ${algorithm} }`
   const { connection, server } = await signInWith(keys, key)
   const failure = await failureOf(readAll(connection, 'item'))
-  expect(failure).toMatchObject({ class: 'config', reason: { code: 'privateKeyUnusable' } })
+  expect(failure).toMatchObject({
+    class: 'config',
+    reason: { code: 'privateKeyUnusable', values: { algorithm: 'RS256' } },
+  })
   expect(JSON.stringify([failure.reason, failure.message])).not.toContain(key.slice(0, 40))
   expect(server.requests).toEqual([])
 })

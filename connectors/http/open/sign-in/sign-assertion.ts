@@ -33,19 +33,19 @@ export async function signAssertion(
   }
   const kid = textOf(at.settings, keyId)
   const header = { alg: algorithm, typ: 'JWT', ...(kid === '' ? {} : { kid }) }
-  const readKey = keyOf(at, textOf(at.settings, key))
+  const readKey = keyOf(at, algorithm, textOf(at.settings, key))
   try {
     return await new SignJWT(said).setProtectedHeader(header).sign(readKey)
   } catch (cause) {
-    throw unusable(at, cause)
+    throw unusable(at, algorithm, cause)
   }
 }
 
-function keyOf(at: SignInPlace, text: string): KeyObject {
+function keyOf(at: SignInPlace, algorithm: string, text: string): KeyObject {
   try {
     return createPrivateKey(withLines(text))
   } catch (cause) {
-    throw unusable(at, cause)
+    throw unusable(at, algorithm, cause)
   }
 }
 
@@ -57,6 +57,7 @@ function withLines(text: string): string {
   return `-----BEGIN ${kind}-----\n${bytes.replaceAll(/.{1,64}/gu, '$&\n')}-----END ${kind}-----\n`
 }
 
-function unusable({ connector }: SignInPlace, cause: unknown) {
-  return signInFailure('config', say('privateKeyUnusable', { system: connector.title }), cause)
+function unusable({ connector }: SignInPlace, algorithm: string, cause: unknown) {
+  const reason = say('privateKeyUnusable', { system: connector.title, algorithm })
+  return signInFailure('config', reason, cause)
 }
