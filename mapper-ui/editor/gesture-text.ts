@@ -3,7 +3,7 @@ import { isMessage } from '../../engine/index.ts'
 import words from '../locales/en/gesture.json' with { type: 'json' }
 import type { Label } from '../model/document/label.ts'
 import { defineText } from '../text/define-text.ts'
-import { translator } from '../text/translator.ts'
+import { translate } from '../text/translator.ts'
 import { sayProblem } from '../text/use-problem-text.ts'
 import { useLocale } from '../text/use-text.ts'
 import { refusalText } from './refusal-text.ts'
@@ -26,7 +26,7 @@ export function useLabel(): (label: Label) => string {
           isMessage(value) ? sayProblem(locale, value) : value,
         ],
       )
-      return translator.t(key, { ...Object.fromEntries(said), ns: area, lng: locale })
+      return translate({ area, locale, key, values: Object.fromEntries(said) })
     },
     [locale],
   )

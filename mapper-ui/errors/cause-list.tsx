@@ -3,8 +3,8 @@ import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
-import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { ButtonLink, TextLink } from '../widgets/links.tsx'
 import { RemedyLinks } from '../widgets/remedy-links.tsx'
 import { CauseChips } from './cause-chips.tsx'
@@ -67,7 +67,7 @@ function CauseRow({
   const t = useText(errorsText)
   const locale = useLocale()
   const may = useMay(workspace)
-  const said = useSaid()
+  const said = useTitled()
   const search = { integration, flow, state, cause }
   const canRetry = may('operator') && state !== 'in-doubt' && state !== 'ready'
   return (

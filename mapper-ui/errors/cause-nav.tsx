@@ -2,8 +2,8 @@ import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
-import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { TextLink } from '../widgets/links.tsx'
 import { TABS, tabOf } from './open-state.ts'
 import { errorsText } from './text.ts'
@@ -13,7 +13,7 @@ import type { OpenPlace } from './use-open-records.ts'
 export function CauseNav({ place }: { readonly place: OpenPlace }) {
   const t = useText(errorsText)
   const locale = useLocale()
-  const said = useSaid()
+  const said = useTitled()
   const { workspace } = place
   const titleOf = useFlowTitles(workspace)
   const { items } = useSuspenseAnswer('listCauses', { params: { workspace }, query: {} }).body

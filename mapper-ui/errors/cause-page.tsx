@@ -7,8 +7,8 @@ import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
-import { useSaid } from '../text/use-said.ts'
 import { useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { CopyLink } from '../widgets/copy-link.tsx'
 import { ButtonLink, TextLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
@@ -33,7 +33,7 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
   const t = useText(errorsText)
   const { workspace, integration, flow, state } = place
   const titleOf = useFlowTitles(workspace)
-  const said = useSaid()
+  const said = useTitled()
   const client = useQueryClient()
   const { q = '' } = useSearch({ from: '/inside/w/$workspace/errors' })
   const [done, setDone] = useState<Done>()

@@ -3,8 +3,8 @@ import { IconAlertTriangle, IconHelpCircle } from '@tabler/icons-react'
 import type { Cause } from '../errors/open-state.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
-import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { TextLink } from '../widgets/links.tsx'
 import { appText } from '../widgets/text.ts'
 import { useNeedyCauses } from '../widgets/use-needy-causes.ts'
@@ -51,7 +51,7 @@ export function AttentionPanel({ workspace }: { readonly workspace: string }) {
 function CauseLine({ workspace, cause }: { readonly workspace: string; readonly cause: Cause }) {
   const t = useText(overviewText)
   const locale = useLocale()
-  const said = useSaid()
+  const said = useTitled()
   const titleOf = useFlowTitles(workspace)
   const { integration, flow, state, example, count, firstAt } = cause
   const Sign = state === 'in-doubt' ? IconHelpCircle : IconAlertTriangle

@@ -1,8 +1,8 @@
 import { Title } from '@mantine/core'
 import type { Cause } from '../errors/open-state.ts'
 import { formatNumber } from '../text/format.ts'
-import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { TextLink } from '../widgets/links.tsx'
 import { CauseLink } from './cause-link.tsx'
 import { FixButton } from './fix-button.tsx'
@@ -21,7 +21,7 @@ export function FlowCauses({
 }) {
   const t = useText(overviewText)
   const locale = useLocale()
-  const said = useSaid()
+  const said = useTitled()
   const shown = causes.toSorted((one, other) => other.count - one.count)
   const most = shown[0]?.count ?? 1
   return (

@@ -7,8 +7,8 @@ import { useLive } from '../api/use-live.ts'
 import { dayName } from '../records/local-day.ts'
 import { formatNumber } from '../text/format.ts'
 import { useNow } from '../text/use-now.ts'
-import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { HealthBadge } from '../widgets/health-badge.tsx'
 import { ButtonLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
@@ -43,7 +43,7 @@ export function FlowPage() {
   const t = useText(overviewText)
   const params = useParams({ from: '/inside/w/$workspace/i/$integration/f/$flow' })
   const { workspace, integration, flow } = params
-  const said = useSaid()
+  const said = useTitled()
   const live = useLive(workspace)
   const flowAnswer = useSuspenseAnswer('readFlow', { params })
   const { summary, missingRows, schedule } = flowAnswer.body

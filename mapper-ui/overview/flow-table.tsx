@@ -2,8 +2,8 @@ import type { FlowSummary, IntegrationSummary } from '../../server/contract/inte
 import { formatDuration, formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
 import { useNow } from '../text/use-now.ts'
-import { useSaid } from '../text/use-said.ts'
 import { useLocale, useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { HealthLine } from '../widgets/health-badge.tsx'
 import { TextLink } from '../widgets/links.tsx'
 import { localDays } from './local-days.ts'
@@ -133,7 +133,7 @@ export function Evidence({
   readonly flow: FlowSummary
 }) {
   const t = useText(overviewText)
-  const said = useSaid()
+  const said = useTitled()
   if (!isOn || health === 'paused') return null
   if (system) return t('failedCalls', { failure: system.failure, count: system.calls })
   if (problem !== null) return said(problem)

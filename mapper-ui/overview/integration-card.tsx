@@ -3,8 +3,8 @@ import { IconAdjustments, IconChevronRight } from '@tabler/icons-react'
 import type { IntegrationSummary } from '../../server/contract/integrations.ts'
 import type { LiveEvent } from '../../server/contract/runs.ts'
 import { useMay } from '../session/session.ts'
-import { useSaid } from '../text/use-said.ts'
 import { useText } from '../text/use-text.ts'
+import { useTitled } from '../text/use-titled.ts'
 import { HealthBadge } from '../widgets/health-badge.tsx'
 import { ButtonLink, TextLink } from '../widgets/links.tsx'
 import { appText } from '../widgets/text.ts'
@@ -140,7 +140,7 @@ export function IntegrationActions({
 /** Which flows make it so; else what it is for. */
 export function Why({ integration }: { readonly integration: IntegrationSummary }) {
   const t = useText(overviewText)
-  const said = useSaid()
+  const said = useTitled()
   const { about, health, problem } = integration
   const flows = activeFlowsOf(integration)
   const worst = flows.filter((flow) => flow.health === health)

@@ -1,4 +1,4 @@
-import { translator } from './translator.ts'
+import { addWords } from './translator.ts'
 
 export const LOCALES = ['en', 'it', 'nl'] as const
 export type Locale = (typeof LOCALES)[number]
@@ -32,6 +32,6 @@ export function defineText<En extends Readonly<Record<string, string>>>(
   area: string,
   english: En,
 ): AreaText<AskedKey<keyof En & string>> {
-  translator.addResourceBundle('en', area, english)
+  addWords('en', area, english)
   return { area, keys: [] }
 }

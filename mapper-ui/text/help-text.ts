@@ -2,26 +2,21 @@ import type { FunctionDescription } from '../../engine/index.ts'
 import words from '../locales/en/function-names.json' with { type: 'json' }
 import type { Locale } from './define-text.ts'
 import { defineText } from './define-text.ts'
-import { translator } from './translator.ts'
+import { findWords } from './translator.ts'
 
 /** What a function does, in a language; the engine says it in English. */
 export function functionHelp(
   locale: Locale,
   { name, doc }: Pick<FunctionDescription, 'name' | 'doc'>,
 ): string {
-  return translator.t(name, {
-    ns: 'functions',
-    lng: locale,
-    defaultValue: doc,
-    skipInterpolation: true,
-  })
+  return findWords({ area: 'functions', locale, key: name }) ?? doc
 }
 
 const { area } = defineText('function-names', words)
 
 /** A function as people call it: "Join words" for `words`. */
 export function functionTitle(locale: Locale, name: string): string {
-  return translator.t(`function.${name}`, { ns: area, lng: locale, defaultValue: `$${name}` })
+  return findWords({ area, locale, key: `function.${name}` }) ?? `$${name}`
 }
 
 /** What a function takes at a place, from its signature: `decimals` of `$round(number, decimals)`. */
@@ -29,5 +24,5 @@ export function argumentTitle(locale: Locale, signature: string, at: number): st
   const names = /\((.*)\)/.exec(signature)?.[1]?.split(', ') ?? []
   const name = names[at] === '...' || at >= names.length ? names[0] : names[at]
   if (name === undefined || name === '' || name === '...') return ''
-  return translator.t(`argument.${name}`, { ns: area, lng: locale, defaultValue: name })
+  return findWords({ area, locale, key: `argument.${name}` }) ?? name
 }

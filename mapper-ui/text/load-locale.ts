@@ -1,23 +1,26 @@
-import { loadWords, type Words } from '../../engine/index.ts'
 import type { Locale } from './define-text.ts'
-import { translator } from './translator.ts'
+import { addWords } from './translator.ts'
 
-const messages = new Map<Locale, Words>()
+type Load = (locale: Locale) => Promise<void>
 
-/** What engine and server say, in a language that was loaded; English needs none. */
-export function messagesIn(locale: Locale): Words | undefined {
-  return messages.get(locale)
+const loaded = new Set<Locale>()
+const furtherWords = new Set<Load>()
+
+/** From now on who chooses a language waits for these words, too: they come with the pages that need them. */
+export function loadWithLocale(load: Load): void {
+  furtherWords.add(load)
 }
 
 /** Only those who read another language than English load its words. */
 export async function loadLocale(locale: Locale): Promise<void> {
-  if (locale === 'en' || messages.has(locale)) return
-  const [{ words }, said] = await Promise.all([
-    locale === 'it' ? import('../locales/it/words.ts') : import('../locales/nl/words.ts'),
-    loadWords(locale),
-  ])
-  for (const [area, texts] of Object.entries(words)) {
-    translator.addResourceBundle(locale, area, texts)
-  }
-  messages.set(locale, said)
+  await Promise.all([loadPages(locale), ...[...furtherWords].map((load) => load(locale))])
+}
+
+async function loadPages(locale: Locale): Promise<void> {
+  if (locale === 'en' || loaded.has(locale)) return
+  const { words } = await (locale === 'it'
+    ? import('../locales/it/words.ts')
+    : import('../locales/nl/words.ts'))
+  for (const [area, texts] of Object.entries(words)) addWords(locale, area, texts)
+  loaded.add(locale)
 }

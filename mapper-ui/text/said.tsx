@@ -1,6 +1,6 @@
-import { useSaid } from './use-said.ts'
+import { useTitled } from './use-titled.ts'
 
 /** A reason as the server gives it, with resources as they are called. */
 export function Said({ text }: { readonly text: string }) {
-  return useSaid()(text)
+  return useTitled()(text)
 }

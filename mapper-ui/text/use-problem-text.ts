@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { type Message, type Problem, toText } from '../../engine/index.ts'
 import type { Locale } from './define-text.ts'
-import { messagesIn } from './load-locale.ts'
+import { engineWords } from './engine-words.ts'
 import { useLocale } from './use-text.ts'
 
 /** Says what is wrong in a file in the language of the person. */
@@ -12,7 +12,7 @@ export function useProblemText(): (message: Message) => string {
 
 /** Files call things as their authors do. */
 export function sayProblem(locale: Locale, message: Message): string {
-  return toText(message, messagesIn(locale))
+  return toText(message, engineWords(locale))
 }
 
 /** What is wrong, and what to do about it. */

@@ -16,8 +16,8 @@ import {
 import type { Verb } from '../../model/mapping/flow-steps.ts'
 import type { PipelineNode } from '../../model/pipeline/pipeline-view.ts'
 import { useProblemText } from '../../text/use-problem-text.ts'
-import { useSaid } from '../../text/use-said.ts'
 import { useText } from '../../text/use-text.ts'
+import { useTitled } from '../../text/use-titled.ts'
 import { coverageOf } from '../coverage-of.ts'
 import { useView } from '../editor-context.tsx'
 import type { StepOutcome } from './step-outcomes.ts'
@@ -95,14 +95,15 @@ const COLORS: Readonly<Record<StepOutcome['decision'], string>> = {
 /** What became of a step for the chosen sample. */
 export function OutcomeBadge({ outcome }: { readonly outcome: StepOutcome | undefined }) {
   const t = useText(pipelineText)
-  const said = useSaid()
+  const say = useProblemText()
+  const titled = useTitled()
   const times = outcome && outcome.turns > 1 ? ` ×${outcome.turns}` : ''
   return (
     <Badge
       size="xs"
       variant="light"
       color={outcome ? COLORS[outcome.decision] : 'gray'}
-      title={outcome?.reason && said(outcome.reason)}
+      title={outcome?.reason && titled(say(outcome.reason))}
       style={{ flexShrink: 0 }}
     >
       {t(`done.${outcome?.decision ?? 'never'}`)}

@@ -8,7 +8,7 @@ import {
 import { mapAt, startsWith, textAt, valueAt } from '../../model/document/json-path.ts'
 import { listSteps } from '../../model/mapping/flow-steps.ts'
 import { type FlowSurroundings, findResource } from '../../model/mapping/flow-surroundings.ts'
-import { messagesIn } from '../../text/load-locale.ts'
+import { engineWords } from '../../text/engine-words.ts'
 import { currentLocale } from '../../text/use-text.ts'
 import type { CaretContext } from './caret-context.ts'
 import type { Completion, FormulaPlace } from './complete-formula.ts'
@@ -19,7 +19,7 @@ const schemas = new Map<string, JsonObject>()
 /** In the language of the person. */
 function flowSchema(): JsonObject {
   const locale = currentLocale()
-  const schema = schemas.get(locale) ?? fileSchema('flow', { words: messagesIn(locale) })
+  const schema = schemas.get(locale) ?? fileSchema('flow', { words: engineWords(locale) })
   schemas.set(locale, schema)
   return schema
 }
