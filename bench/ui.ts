@@ -1,9 +1,10 @@
 import { setup as buildUi } from '../mapper-ui/testing/build-ui.ts'
+import { countKilobytes } from '../mapper-ui/testing/count-bytes.ts'
 import { type Installation, startInstallation } from '../mapper-ui/testing/start-installation.ts'
 
 const ROUNDS = 5
 /** What the dashboard may take on 2 cores, headless. */
-const MAX_KILOBYTES = 250
+const MAX_KILOBYTES = 200
 const MAX_MS = 1500
 
 interface Load {
@@ -35,17 +36,8 @@ export async function benchUi(): Promise<Readonly<Record<string, number>>> {
 }
 
 async function loadDashboard({ open }: Installation): Promise<Load> {
-  const { page, context } = await open()
-  const session = await context.newCDPSession(page)
-  await session.send('Network.enable')
-  const types = new Map<string, string>()
-  const bytes = new Map<string, number>()
-  session.on('Network.responseReceived', ({ requestId, type }) => void types.set(requestId, type))
-  // Of bodies, as they came over the wire.
-  session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
-    const type = types.get(requestId) ?? ''
-    bytes.set(type, (bytes.get(type) ?? 0) + encodedDataLength)
-  })
+  const { page } = await open()
+  const kilobytesOf = await countKilobytes(page)
   await page.goto('/w/default', { waitUntil: 'commit' })
   await page.getByRole('heading', { level: 1 }).waitFor()
   // Since the navigation began, until nothing keeps the page from answering.
@@ -53,7 +45,7 @@ async function loadDashboard({ open }: Installation): Promise<Load> {
     'new Promise((resolve) => requestIdleCallback(() => resolve(performance.now())))',
   )
   await page.waitForTimeout(1000)
-  const scripts = (bytes.get('Script') ?? 0) / 1024
-  const styles = (bytes.get('Stylesheet') ?? 0) / 1024
+  const scripts = kilobytesOf('Script')
+  const styles = kilobytesOf('Stylesheet')
   return { kilobytes: scripts + styles, scripts, styles, interactiveMs }
 }

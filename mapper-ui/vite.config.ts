@@ -41,6 +41,13 @@ function compressed(): Plugin {
   }
 }
 
+/**
+ * What every page stands on, in one file instead of fifty: they are compressed together. Only whole packages or folders of
+ * which pages use nearly all.
+ */
+const FRAME =
+  /node_modules\/(react|react-dom|scheduler|clsx|@tanstack\/(history|(react-)?(router|query|store)|(router|query)-core)|@mantine\/core\/esm\/core)\/|@tabler\/icons-react\/dist\/esm\/(createReactComponent|defaultAttributes)|vite\/preload-helper/
+
 export default defineConfig(({ command }) => {
   // What NODE_ENV says where somebody builds is not about the pages: those of development are several times slower.
   if (command === 'build') process.env['NODE_ENV'] = 'production'
@@ -63,6 +70,7 @@ export default defineConfig(({ command }) => {
       chunkSizeWarningLimit: 4000,
       sourcemap: false,
       rolldownOptions: {
+        output: { codeSplitting: { groups: [{ name: 'frame', test: FRAME }] } },
         treeshake: {
           // Nothing of the engine happens on import, so a page loads only the modules that it uses.
           moduleSideEffects: [{ test: /\/engine\//, sideEffects: false }],

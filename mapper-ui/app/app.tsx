@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, useMemo } from 'react'
@@ -8,6 +7,7 @@ import { cssVariablesResolver, themeWith } from '../look/theme.ts'
 import { doubtSession } from '../session/session.ts'
 import { listenToLocale, useText } from '../text/use-text.ts'
 import { appText } from '../widgets/text.ts'
+import { Notices } from './notices.tsx'
 import { createAppRouter } from './router.tsx'
 
 const onError = (error: unknown): void => {
@@ -44,7 +44,7 @@ export function App() {
         cssVariablesResolver={cssVariablesResolver}
         defaultColorScheme="auto"
       >
-        <Notifications position="bottom-right" />
+        <Notices />
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />
         </QueryClientProvider>

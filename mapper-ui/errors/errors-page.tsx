@@ -1,3 +1,4 @@
+import './errors.css'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { CausePage } from './cause-page.tsx'
 import { CausesPage } from './causes-page.tsx'

@@ -1,3 +1,4 @@
+import './help.css'
 import { CloseButton, Skeleton, UnstyledButton } from '@mantine/core'
 import { IconArrowLeft, IconBook, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'

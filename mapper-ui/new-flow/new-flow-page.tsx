@@ -1,3 +1,4 @@
+import './new-flow.css'
 import { Button, Select, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconArrowRight, IconCheck, IconCode, IconPlug, IconShieldCheck } from '@tabler/icons-react'

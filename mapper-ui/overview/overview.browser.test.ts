@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findBarriers } from '../testing/browser.ts'
+import { countKilobytes } from '../testing/count-bytes.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
 let installation: Installation
@@ -70,6 +71,31 @@ test('names of flows are on one line at 1440 px, and nothing overlaps at 390 px'
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   )
   expect(overflow).toBeLessThanOrEqual(0)
+})
+
+test('a browser that has seen nothing of it loads the overview with 200 KB of scripts and styles', async () => {
+  const { page } = await installation.open({ width: 1440, height: 900, isNew: true })
+  const kilobytesOf = await countKilobytes(page)
+  await page.goto('/w/default')
+  await page
+    .getByRole('table')
+    .first()
+    .getByRole('row', { name: /^Orders/ })
+    .waitFor()
+  await page.waitForTimeout(1_000)
+  expect(kilobytesOf('Script')).toBeGreaterThan(50)
+  expect(kilobytesOf('Script') + kilobytesOf('Stylesheet')).toBeLessThan(200)
+})
+
+test('a time tells on hover when it was exactly', async () => {
+  const { page } = await installation.open({ width: 1440, height: 900 })
+  await page.goto('/w/default')
+  const time = page.getByRole('table').first().locator('time').first()
+  await time.hover()
+  const year = String(new Date().getFullYear())
+  expect(await page.getByRole('tooltip').textContent()).toContain(year)
+  await page.getByRole('heading', { level: 1 }).hover()
+  await page.getByRole('tooltip').waitFor({ state: 'detached' })
 })
 
 test('an integration is drawn, a line for each flow, and says when its flows run within the hour', async () => {

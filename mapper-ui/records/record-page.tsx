@@ -1,3 +1,4 @@
+import './record.css'
 import { Code, Text, Title } from '@mantine/core'
 import {
   IconAlertCircle,

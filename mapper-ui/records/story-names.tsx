@@ -1,3 +1,4 @@
+import './record.css'
 import { SegmentedControl } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { createContext, useContext } from 'react'

@@ -1,3 +1,4 @@
+import './publish.css'
 import { Button, Checkbox, Loader, Modal, SegmentedControl, Textarea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { lazy, Suspense, useState } from 'react'

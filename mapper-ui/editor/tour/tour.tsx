@@ -1,3 +1,4 @@
+import './tour.css'
 import { Button, CloseButton, Group, Text } from '@mantine/core'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { isJsonObject } from '../../../engine/index.ts'
