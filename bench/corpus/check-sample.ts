@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { importOpenApi } from '../../connectors/import/index.ts'
+import { importDescription } from '../../connectors/import/index.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 
 /**
@@ -46,7 +46,7 @@ export function checkSample(
 }
 
 function guess(path: string, list: string): { readonly pages: string; readonly signIn: string } {
-  const draft = importOpenApi(readFileSync(path, 'utf8'), { name: 'imported' })
+  const draft = importDescription(readFileSync(path, 'utf8'), { name: 'imported' })
   const resources = Object.values(objectIn(draft.file['resources'])).map(objectIn)
   const found = resources.map((each) => objectIn(each['list'])).find((each) => isAt(each, list))
   const isToken = draft.guesses.some(({ reason }) => reason.code === 'guessToken')

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DescriptionError, importOpenApi, writeDraft } from '../../connectors/import/index.ts'
+import { DescriptionError, importDescription, writeDraft } from '../../connectors/import/index.ts'
 import { transportSpecs } from '../../connectors/specs.ts'
 import { compileConnector } from '../../engine/index.ts'
 
@@ -39,7 +39,7 @@ export function tryDescription(file: string): Tried {
     seconds: (performance.now() - began) / 1000,
   })
   try {
-    const draft = importOpenApi(readFileSync(file, 'utf8'), { name: 'imported' })
+    const draft = importDescription(readFileSync(file, 'utf8'), { name: 'imported' })
     const { guesses, left } = draft
     const counts = { guesses: guesses.length, left: left.length }
     const resources = Object.keys(Object(draft.file['resources'])).length

@@ -18,21 +18,24 @@ export const MAX_DESCRIPTION_BYTES = 32_000_000
 const MAX_ALIASES = 10_000
 
 /**
- * Reads a description in JSON or YAML.
+ * Reads a description in JSON or YAML, of whatever kind.
  *
  * @throws {DescriptionError}
  */
 export function readDescription(text: string): JsonObject {
-  if (Buffer.byteLength(text) > MAX_DESCRIPTION_BYTES) {
-    throw new DescriptionError(
-      'DESCRIPTION_TOO_LARGE',
-      `it is larger than ${MAX_DESCRIPTION_BYTES / 1_000_000} MB`,
-    )
-  }
+  checkSize(text)
   const read = parseText(text)
-  if (isJsonObject(read) && (read['openapi'] !== undefined || read['swagger'] !== undefined))
-    return read
-  throw new DescriptionError('NO_DESCRIPTION', 'it has neither "openapi" nor "swagger" at its top')
+  if (isJsonObject(read)) return read
+  throw new DescriptionError('NO_DESCRIPTION', 'it is no object of JSON or YAML')
+}
+
+/** @throws {DescriptionError} */
+export function checkSize(text: string): void {
+  if (Buffer.byteLength(text) <= MAX_DESCRIPTION_BYTES) return
+  throw new DescriptionError(
+    'DESCRIPTION_TOO_LARGE',
+    `it is larger than ${MAX_DESCRIPTION_BYTES / 1_000_000} MB`,
+  )
 }
 
 function parseText(text: string): unknown {

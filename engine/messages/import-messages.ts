@@ -20,6 +20,7 @@ export const IMPORT_MESSAGES = {
   guessFind: { name: 'name' },
   guessPut: { name: 'request' },
   guessPersonal: {},
+  guessSeen: { count: 'count' },
   guessShared: { name: 'name' },
   guessSetting: { name: 'name' },
   guessValue: { name: 'name' },

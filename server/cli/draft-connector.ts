@@ -1,4 +1,4 @@
-import { DescriptionError, type Draft, importOpenApi } from '../../connectors/import/index.ts'
+import { DescriptionError, type Draft, importDescription } from '../../connectors/import/index.ts'
 import { suggestName, toText } from '../../engine/index.ts'
 import { CliError, type CliIo } from './io.ts'
 import { readSource } from './read-source.ts'
@@ -32,15 +32,19 @@ export async function draftConnector(
   throw new CliError('found', `nothing that could be read or written was found in "${from}"`, hint)
 }
 
-function drafted(text: string, options: Parameters<typeof importOpenApi>[1], from: string): Draft {
+function drafted(
+  text: string,
+  options: Parameters<typeof importDescription>[1],
+  from: string,
+): Draft {
   try {
-    return importOpenApi(text, options)
+    return importDescription(text, options)
   } catch (error) {
     if (!(error instanceof DescriptionError)) throw error
     throw new CliError(
       'usage',
       `"${from}" is no description of an API: ${error.message}`,
-      'What is read is OpenAPI 3 and Swagger 2, in JSON or YAML.',
+      'What is read: OpenAPI 3 and Swagger 2, collections of Postman, recordings of a browser (HAR), curl commands.',
     )
   }
 }

@@ -137,3 +137,29 @@ test('an address of this machine is not asked where nobody allows it', async () 
   expect(made).toMatchObject({ code: 3, out: '' })
   expect(made.err).toContain('MAPWRIGHT_ALLOW_PRIVATE')
 })
+
+test('from commands of curl and their answers, each in a file, to a system that is connected and read', async () => {
+  const warehouse = await startWarehouse()
+  onTestFinished(() => warehouse.close())
+  const updated_at = '2026-11-01T10:00:00Z'
+  warehouse.products.push({ product_id: 1, sku: 'S1', name: 'Product 1', updated_at })
+  const list = `${warehouse.url}/api/v2/products?page=1&per_page=50`
+  const answer = await fetch(list, { headers: { authorization: `Bearer ${WAREHOUSE_TOKEN}` } })
+  const kit = openKit()
+  kit.env['KEY'] = WAREHOUSE_TOKEN
+  kit.write('calls/list.sh', `curl '${list}' -H 'Authorization: Bearer ${WAREHOUSE_TOKEN}'\n`)
+  kit.write('calls/list.json', await answer.text())
+  const made = await kit.run('new', 'connector', 'seen', '--from', 'calls')
+  expect(made).toMatchObject({ code: 0, out: 'connectors/seen/connector.yaml' })
+  const text = readFileSync(join(kit.folder, 'connectors/seen/connector.yaml'), 'utf8')
+  expect(text).not.toContain(WAREHOUSE_TOKEN)
+  const connected = await kit.run(
+    'connect',
+    'seen',
+    '--connector',
+    'seen',
+    '--secret-env',
+    'token=KEY',
+  )
+  expect({ code: connected.code, err: connected.err }).toMatchObject({ code: 0 })
+})

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { Agent, fetch, type Response } from 'undici'
 import { MAX_DESCRIPTION_BYTES } from '../../connectors/import/index.ts'
 import { checkLiteralHost, guardedLookup } from '../../connectors/index.ts'
@@ -26,11 +26,27 @@ export async function readSource(
 
 async function readText(path: string, source: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return (await stat(path)).isDirectory()
+      ? await readCommands(path)
+      : await readFile(path, 'utf8')
   } catch {
-    const hint = 'Pass a file, or an address that begins with "https://".'
+    const hint =
+      'Pass a file, a folder of curl commands, or an address that begins with "https://".'
     throw new CliError('usage', `"${source}" cannot be read`, hint)
   }
+}
+
+/** A folder of curl commands; the JSON file with the name of one has its answer. */
+async function readCommands(folder: string): Promise<string> {
+  const names = (await readdir(folder)).toSorted()
+  const texts = names
+    .filter((name) => /\.(sh|curl|txt)$/.test(name))
+    .flatMap((name) => {
+      const answer = name.replace(/\.\w+$/, '.json')
+      return names.includes(answer) ? [name, answer] : [name]
+    })
+  const parts = await Promise.all(texts.map((name) => readFile(join(folder, name), 'utf8')))
+  return parts.join('\n')
 }
 
 async function ask(address: string, allowPrivate: boolean): Promise<string> {

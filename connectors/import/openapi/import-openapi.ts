@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import { say } from '../../../engine/transport.ts'
 import type { Draft, Guess, Left } from '../draft.ts'
-import { readDescription } from '../read-description.ts'
+import { DescriptionError, readDescription } from '../read-description.ts'
 import type { Api } from './api.ts'
 import { type Family, findFamilies, sharedBeginning } from './families.ts'
 import { guessSignIn, type SignedIn } from './guess-sign-in.ts'
@@ -32,8 +32,23 @@ const MAX_ABOUT = 300
  * @throws {DescriptionError} for a text that is no such description.
  */
 export function importOpenApi(text: string, options: ImportOptions): Draft {
-  const document = readDescription(text)
-  const schemas = createSchemas(document, text.length)
+  return draftOpenApi(readDescription(text), text.length, options)
+}
+
+/**
+ * The same for a document that was read already.
+ *
+ * @param size of its text, in characters.
+ * @throws {DescriptionError} for a document that is no such description.
+ */
+export function draftOpenApi(document: JsonObject, size: number, options: ImportOptions): Draft {
+  if (document['openapi'] === undefined && document['swagger'] === undefined) {
+    throw new DescriptionError(
+      'NO_DESCRIPTION',
+      'it has neither "openapi" nor "swagger" at its top',
+    )
+  }
+  const schemas = createSchemas(document, size)
   const api = readApi(document, schemas)
   const signedIn = withShared(guessSignIn(api, addressIn(api, options.from)), sharedFields(api))
   const beginning = sharedBeginning(api)

@@ -34,12 +34,16 @@ export function addNewCommand(program: Command, io: CliIo): void {
     .command('connector')
     .argument('<name>', 'lower-case words joined by hyphens')
     .option('--sql', 'of a database, instead of a system that is reached by HTTP')
-    .option('--from <file or URL>', 'make it from a description: OpenAPI 3 or Swagger 2')
+    .option(
+      '--from <file or URL>',
+      'make it from a description (OpenAPI 3, Swagger 2), a Postman collection, a HAR file, or curl commands',
+    )
     .option('--only <resources>', 'with --from: names of resources, joined by commas')
     .addHelpText(
       'after',
       '\nExamples:\n  mapwright new connector my-shop\n  mapwright new connector erp --sql' +
-        '\n  mapwright new connector my-shop --from openapi.yaml --only product,order',
+        '\n  mapwright new connector my-shop --from openapi.yaml --only product,order' +
+        '\n  mapwright new connector my-shop --from recorded.har',
     )
     .action(async (name: string, options: ConnectorOptions) => {
       const { folder } = program.opts<{ folder: string }>()
