@@ -5,6 +5,7 @@ import { ProjectError } from '../projects/project-error.ts'
 
 const STATUS: Readonly<Record<ProjectError['code'], readonly [type: ProblemType, status: number]>> =
   {
+    BUNDLE_UNFIT: ['bundle_unfit', 422],
     CALLER_GONE: ['aborted', 400],
     FILE_UNKNOWN: ['not_found', 404],
     FILE_CONFLICT: ['file_conflict', 409],

@@ -4,6 +4,7 @@ export const PROBLEM_TYPES = [
   'action_under_way',
   'already_added',
   'answers_wrong',
+  'bundle_unfit',
   'changed_meanwhile',
   'connection_in_use',
   'connection_unknown',

@@ -12,6 +12,7 @@ interface Details {
 export class ProjectError extends Error {
   override readonly name = 'ProjectError'
   readonly code:
+    | 'BUNDLE_UNFIT'
     | 'CALLER_GONE'
     | 'FILE_UNKNOWN'
     | 'FILE_CONFLICT'

@@ -57,8 +57,7 @@ export async function publishFiles(
   publication: Publication,
 ): Promise<Published> {
   const { database, projects, work } = publisher
-  for (const { path } of publication.files) requireProjectPath(path)
-  await checkAhead(publisher, workspace, publication)
+  await checkPublication(publisher, workspace, publication)
   const published = await database.db.transaction(async (trx) => {
     await beginPublication(trx, workspace)
     const before = await loadPublishedFiles(trx, workspace)
@@ -80,6 +79,20 @@ export async function publishFiles(
     changed: published.flatMap(({ path, text }) => (text === undefined ? [] : [path])),
     removed: published.flatMap(({ path, text }) => (text === undefined ? [path] : [])),
   }
+}
+
+/**
+ * Says whether files could be published, without doing it.
+ *
+ * @throws {ProjectError} as {@link publishFiles} does
+ */
+export async function checkPublication(
+  publisher: Publisher,
+  workspace: string,
+  publication: Publication,
+): Promise<void> {
+  for (const { path } of publication.files) requireProjectPath(path)
+  await checkAhead(publisher, workspace, publication)
 }
 
 /**
