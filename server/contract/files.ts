@@ -86,6 +86,38 @@ export const TestReport = Type.Object({
   coverage: Type.Object({ covered: Type.Integer(), total: Type.Integer() }),
 })
 
+const BundleText = Type.String({ maxLength: 4_000_000 })
+
+/** What an import would do, file by file. */
+export const ImportCheck = Type.Object({
+  integration: Type.String(),
+  flow: nullable(Type.String()),
+  /** Names what was looked at. */
+  state: Type.String(),
+  files: Type.Array(
+    Type.Object({
+      path: Path,
+      /** `grown`: what it lacks is added. `different`: there is another text here, and a person has to choose. */
+      state: Type.Union([
+        Type.Literal('new'),
+        Type.Literal('same'),
+        Type.Literal('grown'),
+        Type.Literal('different'),
+      ]),
+      before: nullable(Type.String()),
+      text: Type.String(),
+    }),
+  ),
+  /** Why it could not be published as it is. */
+  problems: Type.Array(
+    Type.Object({
+      path: Type.String({ description: 'File, line and column.' }),
+      message: Type.String(),
+    }),
+  ),
+})
+export type ImportCheck = Static<typeof ImportCheck>
+
 export const fileRoutes = {
   listFiles: route({
     method: 'get',
@@ -188,6 +220,51 @@ export const fileRoutes = {
     answer: Type.Object({
       files: Type.Array(Type.Object({ path: Path, text: FileText, version: Type.Integer() })),
     }),
+  }),
+  exportFiles: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/export',
+    access: 'viewer',
+    summary:
+      'Give an integration, or one flow of it, as a text with all files that it needs elsewhere; credentials, answers and rows are in none of them',
+    params: InWorkspace,
+    query: Type.Object({ integration: Name, flow: Type.Optional(Name) }),
+    answer: Type.Object({
+      name: Type.String({ description: 'What a file with the text may be called.' }),
+      text: Type.String(),
+    }),
+  }),
+  checkImport: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/import/check',
+    access: 'editor',
+    summary: 'Say what an import of an exported text would add and change, and do nothing',
+    isQuestion: true,
+    params: InWorkspace,
+    body: Type.Object({ text: BundleText }),
+    answer: ImportCheck,
+    maxBytes: 8_000_000,
+  }),
+  importFiles: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/import',
+    access: 'editor',
+    summary:
+      'Publish the files of an exported text; refused while a file that is different here is neither kept nor replaced. New flows are paused until a person says otherwise',
+    params: InWorkspace,
+    body: Type.Object({
+      text: BundleText,
+      state: Type.String({
+        maxLength: 100,
+        description: 'What the check said; refused when the project is another by now.',
+      }),
+      replace: Type.Array(Path, { maxItems: 1000 }),
+      keep: Type.Array(Path, { maxItems: 1000 }),
+      note: Type.String({ maxLength: 500 }),
+    }),
+    answer: Type.Object({ changed: Type.Array(Path) }),
+    isAction: true,
+    maxBytes: 8_000_000,
   }),
   readProject: route({
     method: 'get',

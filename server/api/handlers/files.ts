@@ -2,7 +2,6 @@ import { transportSpecs } from '../../../connectors/specs.ts'
 import { type FileKind, fileSchema, loadWords } from '../../../engine/index.ts'
 import type { fileRoutes } from '../../contract/files.ts'
 import { ApiError, requireSameState } from '../../problems/api-error.ts'
-import type { AddedFlow } from '../../projects/add-to-integrations.ts'
 import type { RouteQuestion } from '../../projects/authoring/author-questions.ts'
 import { listVersions } from '../../projects/file-versions.ts'
 import { publishFiles } from '../../projects/publish-files.ts'
@@ -16,16 +15,15 @@ import {
   SHIPPED_VERSION,
   writeDraft,
 } from '../../projects/workspace-files.ts'
-import { noSchedule } from '../../store/flow-states.ts'
-import { findIntegration } from '../../store/integrations.ts'
-import { changeSchedule } from '../../work/schedule/change-schedule.ts'
 import { stateOf } from '../etags.ts'
 import type { Call, Handlers, Reply } from '../handler.ts'
 import { callerOf } from '../principal.ts'
 import { withProjectProblems } from '../project-problem.ts'
 import type { Services } from '../services.ts'
 import { authorOf } from './author-of.ts'
+import { createBundleHandlers } from './bundles.ts'
 import { iso, toInfo, toReply, toVersion } from './file-answers.ts'
+import { pauseFlows } from './pause-flows.ts'
 
 type Apart = Pick<
   Call<(typeof fileRoutes)['lintFiles']>,
@@ -46,6 +44,7 @@ export function createFileHandlers(services: Services): Pick<Handlers, keyof typ
     ...createDraftHandlers(services),
     ...createVersionHandlers(services),
     ...createProofHandlers(services),
+    ...createBundleHandlers(services),
   }
 }
 
@@ -142,20 +141,6 @@ async function publish(
   })
   const items = (await listFiles(services, workspace)).filter(({ path }) => paths.includes(path))
   return { body: { items: items.map(toInfo) }, audit: { details: { paths, note } } }
-}
-
-/** What somebody has just begun runs when a person says so: not by its schedule, and not by what a system tells. */
-async function pauseFlows(
-  { database: { db } }: Services,
-  workspace: string,
-  added: readonly AddedFlow[],
-): Promise<void> {
-  for (const { integration: name, flow } of added) {
-    const integration = await findIntegration(db, { workspace, name })
-    if (!integration) continue
-    const at = { integration: integration.id, flow }
-    await changeSchedule(db, at, { ...noSchedule, isPaused: true }, () => undefined)
-  }
 }
 
 function createVersionHandlers(services: Services) {
