@@ -30,6 +30,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   backup: async () => (await import('./commands/backup.ts')).addBackupCommand,
   restore: async () => (await import('./commands/backup.ts')).addRestoreCommand,
   'rotate-key': async () => (await import('./commands/rotate-key.ts')).addRotateKeyCommand,
+  export: async () => (await import('./commands/export.ts')).addExportCommand,
+  import: async () => (await import('./commands/import.ts')).addImportCommand,
   push: async () => (await import('./commands/push.ts')).addPushCommand,
   pull: async () => (await import('./commands/pull.ts')).addPullCommand,
   serve: async () => (await import('./commands/serve.ts')).addServeCommand,
