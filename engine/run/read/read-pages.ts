@@ -192,17 +192,34 @@ async function startPage(
 async function finishPage(
   work: FlowWork,
   plan: ReadPlan,
-  { filter, since, previous, changed, partition, resume }: FilterRead,
+  read: FilterRead,
   { page, todo, ends, release }: StartedPage,
-  { startedAt, newest }: Readonly<Reach>,
+  reach: Readonly<Reach>,
 ): Promise<boolean> {
   const handled = await Promise.all(ends)
   release()
   if (ends.length < todo.length || handled.includes(false)) return false
   work.run.session.effects.count('read', page.records.length)
+  await commitHandled(work, plan, read, page, reach)
+  // What waits to be committed with the next page is not kept yet.
+  if (page.handled) {
+    await work.commit()
+    await page.handled()
+  }
+  return true
+}
+
+/** Keeps what came of a page, and where the next run goes on. */
+async function commitHandled(
+  work: FlowWork,
+  plan: ReadPlan,
+  { filter, since, previous, changed, partition, resume }: FilterRead,
+  page: Page,
+  { startedAt, newest }: Readonly<Reach>,
+): Promise<void> {
   if (plan.isPartial || page.next === undefined || startedAt === undefined) {
     await work.commitPage()
-    return true
+    return
   }
   const complete = plan.isComplete
   const reading = { ...resume, since, position: page.next, startedAt, newest, complete }
@@ -212,7 +229,6 @@ async function finishPage(
   const value = isUpTo ? newest : previous?.value
   const at = partition?.number ?? filter
   await work.commitPage({ partition: at, cursor: { ...previous, value, reading } })
-  return true
 }
 
 export function withOf({ flow, settings, ports }: RunOptions): JsonObject | undefined {

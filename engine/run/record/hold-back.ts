@@ -1,7 +1,7 @@
 import { hasUnknown, isUnknown, type UnknownValues } from '../../formula/unknown-values.ts'
 import { equalJson, isJsonObject, type JsonObject } from '../../json.ts'
 import type { ResourcePlan } from '../../plan/resource-plan.ts'
-import type { RecordId, Resource, TargetRecord } from '../connection.ts'
+import type { Page, RecordId, Resource, TargetRecord } from '../connection.ts'
 import type { System, Systems } from '../system.ts'
 
 /**
@@ -160,6 +160,7 @@ function holdBackResource(
 
   return {
     ...resource,
+    list: (request) => withoutMarks(resource.list(request)),
     find: async (by, options) => {
       const real = await findReal(by, options)
       const ids = new Set(real.map(({ id }) => id))
@@ -181,6 +182,11 @@ function holdBackResource(
       deleted.add(id)
     },
   }
+}
+
+/** Nothing becomes of a page that was read to see what would become of it. */
+async function* withoutMarks(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  for await (const { handled: _, ...page } of pages) yield page
 }
 
 function hasValues(record: JsonObject, by: JsonObject): boolean {

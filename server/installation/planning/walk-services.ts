@@ -107,7 +107,9 @@ export function walkServices(
 }
 
 async function* pagesOf(pages: AsyncIterable<Page>, { toFar }: Raws): AsyncGenerator<FarPage> {
-  for await (const page of pages) yield { ...page, records: page.records.map(toFar) }
+  for await (const { handled: _, ...page } of pages) {
+    yield { ...page, records: page.records.map(toFar) }
+  }
 }
 
 function required<T>(value: T | undefined): T {
