@@ -7,10 +7,17 @@ export type { Json, JsonObject } from './json.ts'
 export { checkSpec } from './language/check-spec.ts'
 export { connectorKeys } from './language/connector-spec.ts'
 export { connectorTestKeys } from './language/connector-test-spec.ts'
-export { DURATION_PATTERN, parseDuration, parseRate, RATE_PATTERN } from './language/duration.ts'
+export {
+  DURATION_PATTERN,
+  PAUSE_PATTERN,
+  parseDuration,
+  parseRate,
+  RATE_PATTERN,
+} from './language/duration.ts'
 export { FoundBy, IndexSpec, KeptSpec, Pause, resourceKeys } from './language/resource-spec.ts'
 export { AnyValue, Formula as FormulaText, Values } from './language/value-spec.ts'
 export { type Message, say } from './messages/message.ts'
+export { columnOf, columnsOf, columnsRead } from './plan/connector/columns-of.ts'
 export { compileConnectorTests } from './plan/connector/compile-connector-tests.ts'
 export { compileHead } from './plan/connector/compile-head.ts'
 export { compileLocalFind, compileRecord } from './plan/connector/compile-record.ts'

@@ -1,4 +1,5 @@
 import { OperationError, say, type WriteOptions } from '../../../engine/index.ts'
+import { createTimeLimit, type TimeLimit } from '../../limits/time-limit.ts'
 import { checkLiteralHost } from '../../net/address-guard.ts'
 import type { SqlPlace } from '../spec/origins-of-sql.ts'
 import type { ConnectOptions, Dialect, DriverConnection, Reply, Statement } from './dialect.ts'
@@ -56,7 +57,7 @@ class Pool {
 
   async run(statement: Statement, { signal, mayWrite }: WriteOptions): Promise<Reply> {
     const { timeoutMs } = this.#options
-    const limit = createLimit(signal, timeoutMs)
+    const limit = createTimeLimit(signal, timeoutMs)
     let connection: DriverConnection | undefined
     let isSent = false
     let isGood = false
@@ -88,7 +89,7 @@ class Pool {
     for (const connection of this.#busy) connection.destroy()
   }
 
-  async #take(limit: Limit): Promise<DriverConnection> {
+  async #take(limit: TimeLimit): Promise<DriverConnection> {
     if (this.#isClosed) throw Object.assign(new Error('closed'), { code: 'MAPWRIGHT_CLOSED' })
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
       const isFresh = performance.now() - idle.since < IDLE_MS
@@ -129,32 +130,4 @@ function requirePublic(place: SqlPlace): void {
     reason: say('sqlFileForbidden', {}),
     mayHaveHappened: false,
   })
-}
-
-/** The time that something may take, which also ends when nobody waits for it any more. */
-interface Limit {
-  readonly within: <T>(work: Promise<T>) => Promise<T>
-  readonly end: () => void
-}
-
-function createLimit(signal: AbortSignal, timeoutMs: number): Limit {
-  const ender = new AbortController()
-  const stopped = new Promise<never>((_, reject) => {
-    ender.signal.addEventListener('abort', () => reject(ender.signal.reason), { once: true })
-  })
-  // Nobody may be listening when it ends.
-  stopped.catch(() => undefined)
-  const abort = (): void => ender.abort(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  const timer = setTimeout(
-    () => ender.abort(Object.assign(new Error('timeout'), { code: 'MAPWRIGHT_TIMEOUT' })),
-    timeoutMs,
-  )
-  return {
-    within: (work) => Promise.race([work, stopped]),
-    end: () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', abort)
-    },
-  }
 }
