@@ -1,5 +1,6 @@
 /** The door of the connectors: the transports, and what all of them need of who opens accounts. */
 import type { ConnectorPlan } from '../engine/index.ts'
+import { fileTransport } from './file/file-transport.ts'
 import { httpTransport } from './http/http-transport.ts'
 import { sqlTransport } from './sql/sql-transport.ts'
 import type { Transport } from './transport.ts'
@@ -35,7 +36,7 @@ export type {
 } from './transport.ts'
 
 /** All transports that there are. */
-export const allTransports: readonly Transport[] = [httpTransport, sqlTransport]
+export const allTransports: readonly Transport[] = [httpTransport, sqlTransport, fileTransport]
 
 /** The one of these transports that reaches the systems of a connector. */
 export function transportFor(plan: ConnectorPlan, transports: readonly Transport[]): Transport {

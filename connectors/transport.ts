@@ -66,6 +66,8 @@ export interface TransportPorts {
   readonly random?: (() => number) | undefined
   /** Reach addresses of this machine and its network, too. Default: false. */
   readonly allowPrivate?: boolean | undefined
+  /** Folders of this machine in which files may be read and written. Default: none. */
+  readonly folders?: readonly string[] | undefined
   /** Longest answer that is read. Default: 32 MB. */
   readonly maxBytes?: number | undefined
   /** For systems that hand out tokens. Default: nobody has signed in; what needs no person lives with the connection. */

@@ -57,9 +57,9 @@ export function describeAccount(subject: TransportUnderTest): void {
       expect(system.exchanges()).toBe(0)
     })
 
-    test('does not lead into the own network unless that is allowed', async () => {
+    test('does not lead into the own network or machine unless that is allowed', async () => {
       const { system } = await openCase(subject)
-      const guarded = openAccount(subject, system, { allowPrivate: false })
+      const guarded = openAccount(subject, system, subject.guarded ?? { allowPrivate: false })
       const refusal = await refusalOf(recordsOf(guarded.resource('item')))
       expect(refusal).toMatchObject({ class: 'config', mayHaveHappened: false })
       expect(system.exchanges()).toBe(0)

@@ -69,6 +69,10 @@ export interface TransportUnderTest {
   readonly connector: string
   /** It knows who asks. Default: true. */
   readonly hasCredentials?: boolean | undefined
+  /** What else its accounts are opened with. */
+  readonly ports?: Partial<TransportPorts> | undefined
+  /** With which of these it must not reach the system. Default: `allowPrivate` is false. */
+  readonly guarded?: Partial<TransportPorts> | undefined
   readonly start: (items: readonly Item[]) => Promise<SystemUnderTest>
 }
 
@@ -140,6 +144,7 @@ export function openAccount(
       clock,
       random: () => 0,
       allowPrivate: true,
+      ...subject.ports,
       ...ports,
     },
   )

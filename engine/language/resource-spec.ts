@@ -112,7 +112,11 @@ export const resourceKeys = {
 
 /** What the engine looks at of a resource, whatever its transport makes of the operations. */
 export interface ResourceSpec extends Static<typeof RecordSpec> {
-  readonly list?: { readonly within?: Readonly<Record<string, string>>; readonly between?: unknown }
+  readonly list?: {
+    readonly within?: Readonly<Record<string, string>>
+    readonly between?: unknown
+    readonly changed?: unknown
+  }
   readonly get?: unknown
   readonly find?: readonly FindSpec[]
   readonly create?: { readonly settle?: string }

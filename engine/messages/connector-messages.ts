@@ -69,4 +69,11 @@ export const CONNECTOR_MESSAGES = {
   sqlKeyForm: {},
   sqlNoColumn: { name: 'name' },
   sqlColumnForm: { name: 'name' },
+  filePatternForm: {},
+  fileFolderForm: {},
+  fileFormatOne: { names: 'name' },
+  fileCsvForm: {},
+  fileEncodingUnknown: { name: 'name' },
+  fileDoneOrChanged: {},
+  fileDoneOrBy: {},
 } as const satisfies AreaCatalogue

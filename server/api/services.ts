@@ -17,6 +17,8 @@ export interface ApiConfig {
   readonly proxies?: readonly string[] | undefined
   /** Whether systems on private addresses may be connected. */
   readonly allowPrivate: boolean
+  /** Folders of this machine in which systems may have files. */
+  readonly folders?: readonly string[] | undefined
   readonly openid?: OpenIdConfig | undefined
 }
 

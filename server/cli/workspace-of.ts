@@ -1,6 +1,11 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { defaultDataDir, type OpenedWorkspace, openWorkspace } from '../installation/workspace.ts'
+import {
+  defaultDataDir,
+  type OpenedWorkspace,
+  openWorkspace,
+  parseFolders,
+} from '../installation/workspace.ts'
 import type { CliIo } from './io.ts'
 
 export interface GlobalOptions {
@@ -22,6 +27,7 @@ export async function withWorkspace<Result>(
     databaseUrl: io.env['DATABASE_URL'],
     keys: io.env['MAPWRIGHT_KEY'],
     migrate: options.migrate,
+    folders: parseFolders(io.env['MAPWRIGHT_FOLDERS']),
   })
   try {
     return await work(workspace, folder)

@@ -32,11 +32,13 @@ export async function checkConnection(
   settings: JsonObject,
   {
     allowPrivate,
+    folders,
     signal,
     tokens,
     known,
   }: {
     readonly allowPrivate: boolean
+    readonly folders: readonly string[]
     readonly signal: AbortSignal
     /** The account as it is stored, whose secrets are among the settings. Absent: somebody enters them now. */
     readonly known?: Pick<OpenAccount, 'secrets' | 'origins'> | undefined
@@ -57,6 +59,7 @@ export async function checkConnection(
       clock: systemPorts.clock,
       random: systemPorts.random,
       allowPrivate,
+      folders,
       tokens,
     })
     try {

@@ -26,7 +26,7 @@ import { SetupError } from './setup-error.ts'
 import { signInAt } from './sign-in-at.ts'
 import { systemPorts } from './system-ports.ts'
 import { createTokenSource } from './token-source.ts'
-import type { Workspace } from './workspace.ts'
+import { foldersOf, type Workspace } from './workspace.ts'
 
 /** Opens accounts, each once, so that all flows of a process share its rate limits and its local indexes. */
 export interface AccountOpener {
@@ -87,6 +87,7 @@ export function createAccountOpener(
       clock: workspace.database.clock,
       random: systemPorts.random,
       allowPrivate,
+      folders: foldersOf(workspace),
       onRequest: onRequest && ((event) => onRequest(account, event)),
       onExchange: listenTo(name),
     })

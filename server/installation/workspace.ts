@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 import type { Database } from '../database/database.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { type Keyring, openKeyring } from '../secrets/keyring.ts'
@@ -9,6 +9,8 @@ export interface Workspace {
   readonly name: string
   readonly database: Database
   readonly cipher: Cipher
+  /** Folders of this machine in which its systems may have files; see {@link foldersOf}. Absent: none. */
+  readonly folders?: readonly string[] | undefined
 }
 
 export interface OpenedWorkspace extends Workspace {
@@ -24,6 +26,8 @@ export interface WorkspacePlace {
   /** Master keys, in base64; absent: the key file. */
   readonly keys?: string | undefined
   readonly migrate?: boolean | undefined
+  /** Folders in which systems may have files. */
+  readonly folders?: readonly string[] | undefined
 }
 
 /** The folder that holds state, unless a person names another. */
@@ -31,9 +35,22 @@ export function defaultDataDir(projectFolder: string): string {
   return join(projectFolder, '.mapwright')
 }
 
+/** The folders that a workspace may open: each may have one of its own, where `{workspace}` stands for its name. */
+export function foldersOf({
+  folders = [],
+  name,
+}: Pick<Workspace, 'name' | 'folders'>): readonly string[] {
+  return folders.map((folder) => folder.replaceAll('{workspace}', name))
+}
+
+/** Reads a list of folders, as the environment has it; what is no whole path is left out. */
+export function parseFolders(text: string | undefined = ''): readonly string[] {
+  return text.split(delimiter).filter((folder) => isAbsolute(folder))
+}
+
 /** @throws {DatabaseError | KeyError} */
 export async function openWorkspace(place: WorkspacePlace): Promise<OpenedWorkspace> {
-  const { dataDir, databaseUrl, keys, migrate } = place
+  const { dataDir, databaseUrl, keys, migrate, folders } = place
   const database = await openDatabase({ url: databaseUrl, dataDir, migrate })
   try {
     const keyring = await openKeyring(database.db, { text: keys, dataDir })
@@ -41,7 +58,7 @@ export async function openWorkspace(place: WorkspacePlace): Promise<OpenedWorksp
       await keyring.close()
       await database.close()
     }
-    return { name: 'default', database, cipher: keyring.cipher, keyring, close }
+    return { name: 'default', database, cipher: keyring.cipher, folders, keyring, close }
   } catch (error) {
     await database.close()
     throw error

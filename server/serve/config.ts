@@ -1,9 +1,10 @@
-import { resolve } from 'node:path'
+import { delimiter, resolve } from 'node:path'
 import { type TString, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { say } from '../../engine/index.ts'
 import type { ApiConfig } from '../api/services.ts'
 import { SetupError } from '../installation/setup-error.ts'
+import { parseFolders } from '../installation/workspace.ts'
 import { Secret } from '../secrets/secret.ts'
 
 /** What the server is told by its environment. Read once, at the start. */
@@ -34,6 +35,9 @@ export interface ServerConfig extends ApiConfig {
 
 const THREE_YEARS = 1_095
 
+const FOLDERS =
+  delimiter === ':' ? '^/[^:]*(:/[^:]*)*$' : '^[A-Za-z]:[/\\\\][^;]*(;[A-Za-z]:[/\\\\][^;]*)*$'
+
 /** Every variable with what it must look like; `expected` completes "…, … was expected". */
 const VARIABLES = {
   MAPWRIGHT_DATA: some('a folder'),
@@ -49,6 +53,7 @@ const VARIABLES = {
     '^[0-9a-fA-F.:]+(/[0-9]{1,3})?(, ?[0-9a-fA-F.:]+(/[0-9]{1,3})?)*$',
   ),
   MAPWRIGHT_ALLOW_PRIVATE: some('0 or 1', '^[01]$'),
+  MAPWRIGHT_FOLDERS: some('full paths of folders', FOLDERS),
   MAPWRIGHT_SLOTS: some('a number from 1 to 199', '^(1[0-9]{2}|[1-9][0-9]?)$'),
   MAPWRIGHT_GRACE_SECONDS: some('a number from 1 to 999', '^[1-9][0-9]{0,2}$'),
   MAPWRIGHT_AUDIT_DAYS: some('a number from 30 to 9999', '^([3-9][0-9]|[1-9][0-9]{2,3})$'),
@@ -99,6 +104,7 @@ export function readConfig(environment: Environment): ServerConfig {
     publicUrl: given.MAPWRIGHT_URL?.replace(/\/+$/, ''),
     proxies: given.MAPWRIGHT_PROXIES?.split(',').map((proxy) => proxy.trim()),
     allowPrivate: given.MAPWRIGHT_ALLOW_PRIVATE === '1',
+    folders: parseFolders(given.MAPWRIGHT_FOLDERS),
     slots: Number(given.MAPWRIGHT_SLOTS ?? 8),
     auditDays: Number(given.MAPWRIGHT_AUDIT_DAYS ?? THREE_YEARS),
     graceMs: Number(given.MAPWRIGHT_GRACE_SECONDS ?? 20) * 1_000,

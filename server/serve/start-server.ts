@@ -201,7 +201,7 @@ function openWorker(
     slots: config.slots,
     graceMs: config.graceMs,
     publicUrl: hookUrl(config),
-    workspaceOf: (name) => ({ name, database, cipher }),
+    workspaceOf: (name) => ({ name, database, cipher, folders: config.folders }),
     openerOf: (workspace, { priority }) =>
       createAccountOpener(workspace, {
         allowPrivate: config.allowPrivate,

@@ -10,6 +10,7 @@ import { saveConnection, withKeptSecrets } from '../../installation/save-connect
 import { createSharedAnswers, type SharedAnswers } from '../../installation/share-answers.ts'
 import { signInAt } from '../../installation/sign-in-at.ts'
 import { createTokenSource } from '../../installation/token-source.ts'
+import { foldersOf } from '../../installation/workspace.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { listSignedIn } from '../../store/account-tokens.ts'
 import {
@@ -166,7 +167,8 @@ function createAskers(services: Services) {
         const account = await showAccount(database.db, services.cipher, { workspace, name })
         // Whoever has moved it has entered the secrets again.
         const isKept = account && strangeOrigins(account, connector, settings)?.length === 0
-        const options = { allowPrivate, signal, known: isKept ? account : undefined }
+        const known = isKept ? account : undefined
+        const options = { allowPrivate, folders: foldersOf(place), signal, known }
         return {
           body: toCheckAnswer(
             await checkConnection(connector, settings, options),
@@ -187,7 +189,8 @@ function createAskers(services: Services) {
         const place = workspaceOf(services, workspace)
         const at = signInAt(connector, account, settings)
         const tokens = at && createTokenSource(place, account, at, allowPrivate)
-        const options = { allowPrivate, signal, tokens, known: account }
+        const folders = foldersOf(place)
+        const options = { allowPrivate, folders, signal, tokens, known: account }
         const result = await checkConnection(connector, settings, options)
         const problem = result.isGood ? undefined : result.message
         await saveAccountCheck(database.db, { id: account.id, at: clock.now(), problem })

@@ -1,0 +1,26 @@
+import type { EvaluationContext } from '../../../../engine/index.ts'
+import type { FilesPlan, FormatPlan } from '../../spec/file-plan.ts'
+import { createCsvParser } from './csv.ts'
+import type { Parser } from './format.ts'
+import { createJsonParser } from './json.ts'
+import { createNdjsonParser } from './ndjson.ts'
+
+/** What finds the records of a resource in one of its files. */
+export function createParser(
+  { format, numbers, reads }: Pick<FilesPlan, 'format' | 'numbers' | 'reads'>,
+  context: EvaluationContext,
+): Parser {
+  switch (format.kind) {
+    case 'csv':
+      return createCsvParser({ ...format, numbers, reads })
+    case 'ndjson':
+      return createNdjsonParser(format)
+    case 'json':
+      return createJsonParser(format, context)
+  }
+}
+
+/** Such a file is in memory as a whole. */
+export function isReadWhole({ kind }: FormatPlan): boolean {
+  return kind === 'json'
+}

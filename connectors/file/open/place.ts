@@ -1,0 +1,70 @@
+/** A file as its place tells of it. */
+export interface FileInfo {
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  /** Since when it is as it is (ISO 8601, UTC). */
+  readonly time: string
+}
+
+/** Names from the place of the account down; none of them leads up or elsewhere. */
+export type Path = readonly string[]
+
+/**
+ * Where files are. Each method is one exchange, and rejects with what the system said, as an error with a `code` like those
+ * of Node (`ENOENT`).
+ */
+export interface Place {
+  /** Before the first of them: fails where the operator allows no such place, and reaches no system for that. */
+  readonly allow: () => Promise<void>
+  /** The plain files of a folder, in any order, and nothing else that it has. */
+  readonly list: (folder: Path) => Promise<readonly FileInfo[]>
+  /**
+   * So many bytes of a file from there on, fewer only at its end; `CHANGED` when it is not the one that is meant any more.
+   */
+  readonly read: (path: Path, file: FileInfo, from: number, count: number) => Promise<Uint8Array>
+  /** Moves a file, unless it is not the one that is meant any more; never over another: that gets a name of its own. */
+  readonly move: (path: Path, file: FileInfo, folder: Path) => Promise<void>
+  /** The same, and nothing is left of it. */
+  readonly remove: (path: Path, file: FileInfo) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** Something about a file that is no failure of its system. */
+export class PlaceError extends Error {
+  override readonly name = 'PlaceError'
+  readonly code: PlaceCode
+
+  constructor(code: PlaceCode) {
+    super(code)
+    this.code = code
+  }
+}
+
+export type PlaceCode =
+  /** It was changed, replaced or taken away since it was listed. */
+  | 'CHANGED'
+  /** On the way there is a link. */
+  | 'LINK'
+  /** The operator allows no such folder. */
+  | 'FORBIDDEN'
+
+/** Tells whether a file is the one that was listed. */
+export function isSame(left: FileInfo, right: FileInfo): boolean {
+  return left.size === right.size && left.time === right.time
+}
+
+/** Oldest first; of files of one moment, by their names. */
+export function byTime(left: FileInfo, right: FileInfo): number {
+  if (left.time !== right.time) return left.time < right.time ? -1 : 1
+  if (left.name === right.name) return 0
+  return left.name < right.name ? -1 : 1
+}
+
+/** `orders.csv` → `orders (2).csv`: a name that is free, the first time, the second and so on. */
+export function freeName(name: string, times: number): string {
+  if (times === 1) return name
+  const dot = name.lastIndexOf('.')
+  const [stem, end] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
+  return `${stem} (${times})${end}`
+}

@@ -1,0 +1,389 @@
+import {
+  type EvaluationContext,
+  equalJson,
+  evaluateValue,
+  FieldError,
+  type Formula,
+  FormulaError,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type ListRequest,
+  type Message,
+  OperationError,
+  type Page,
+  type SourceRecord,
+  say,
+  sayAll,
+} from '../../../engine/index.ts'
+import { Turns } from '../../records/in-turns.ts'
+import { toSourceRecord } from '../../records/source-record.ts'
+import { FILE } from '../spec/compile-files.ts'
+import {
+  type FilePattern,
+  isUnfinishedName,
+  matcherOf,
+  parseFolder,
+  parsePattern,
+} from '../spec/file-path.ts'
+import type { FilesListPlan, FilesPlan } from '../spec/file-plan.ts'
+import { askPlace, type PlaceContext } from './ask-place.ts'
+import { createParser, isReadWhole } from './formats/create-parser.ts'
+import type { Entry } from './formats/format.ts'
+import { byTime, type FileInfo, isSame } from './place.ts'
+
+/** Bytes of a file that are read at once. */
+const PIECE = 262_144
+/** Records of a piece that are told of. */
+const TOLD = 20
+
+/** How far a read has come: so many entries of this file, and all of those before it. */
+interface Mark extends FileInfo {
+  readonly entries: number
+}
+
+/** Reads files, oldest first, page by page. One page is in memory at a time, and one piece of one file. */
+export async function* readFiles(
+  context: PlaceContext,
+  plan: FilesPlan,
+  list: FilesListPlan,
+  request: ListRequest,
+): AsyncGenerator<Page, void, undefined> {
+  const { folder, name } = patternOf(context, plan)
+  const found = await listFiles(context, folder, request.signal)
+  // What was changed since then may have been left out.
+  const serverTime = new Date(context.clock.now() - list.quietMs).toISOString()
+  const isOurs = matcherOf(name)
+  const files = found
+    .filter((file) => isOurs(file.name) && !isUnfinishedName(file.name))
+    .filter(({ time }) => time <= serverTime && time >= (request.since ?? ''))
+    .toSorted(byTime)
+  const mark = parseMark(request.position)
+  const walk = new Walk(
+    { context, plan, list, request, folder },
+    mark ? fromMark(files, mark, list) : files,
+    mark,
+  )
+  for (;;) {
+    const { records, ended, next } = await walk.take(list.pageSize)
+    const { done } = list
+    yield {
+      records,
+      ...(next ? { next: { ...next } } : {}),
+      serverTime,
+      ...(done && ended.length > 0
+        ? { handled: () => finish(context, list, folder, ended, request.signal) }
+        : {}),
+    }
+    if (!next) return
+  }
+}
+
+interface Reading {
+  readonly context: PlaceContext
+  readonly plan: FilesPlan
+  readonly list: FilesListPlan
+  readonly request: ListRequest
+  readonly folder: FilePattern['folder']
+}
+
+interface Taken {
+  readonly records: readonly SourceRecord[]
+  /** Files of which these are the last records. */
+  readonly ended: readonly FileInfo[]
+  /** Absent: there are no more. */
+  readonly next: Mark | undefined
+}
+
+/** Takes records out of one file after the other. */
+class Walk {
+  readonly #reading: Reading
+  readonly #files: readonly FileInfo[]
+  readonly #turns: Turns
+  #at = 0
+  #file: OpenFile | undefined
+  #skip: Mark | undefined
+
+  constructor(reading: Reading, files: readonly FileInfo[], mark: Mark | undefined) {
+    this.#reading = reading
+    this.#files = files
+    this.#skip = mark
+    this.#turns = new Turns(reading.request.signal)
+  }
+
+  async take(count: number): Promise<Taken> {
+    const records: SourceRecord[] = []
+    const ended: FileInfo[] = []
+    let last: Mark | undefined
+    for (let info = this.#files[this.#at]; info; info = this.#files[this.#at]) {
+      this.#file ??= this.#open(info)
+      const file = this.#file
+      const { entries, isOver } = await file.take(count - records.length)
+      for (const entry of entries) {
+        if (this.#turns.isOver) await this.#turns.pass()
+        const record = this.#recordOf(info, entry)
+        if (record) records.push(record)
+      }
+      last = { ...info, entries: file.taken }
+      if (!isOver) return { records, ended, next: last }
+      this.#at += 1
+      this.#file = undefined
+      if (!file.isUnreadable) ended.push(info)
+      if (records.length >= count) break
+    }
+    return { records, ended, next: this.#at < this.#files.length ? last : undefined }
+  }
+
+  #open(info: FileInfo): OpenFile {
+    const isMarked = this.#skip?.name === info.name && isSame(this.#skip, info)
+    return new OpenFile(this.#reading, info, isMarked ? (this.#skip?.entries ?? 0) : 0)
+  }
+
+  #recordOf(info: FileInfo, entry: Entry): SourceRecord | undefined {
+    const { context, plan, list, request } = this.#reading
+    const at = list.changed[0]?.at
+    const record = toSource(context, plan, { info, entry, at })
+    const { with: values = {} } = request
+    const isAsked = Object.entries(values).every(([name, value]) =>
+      equalJson(record.record[name] ?? null, value),
+    )
+    return isAsked || record.problem ? record : undefined
+  }
+}
+
+/** One file, of which pieces are read when they are wanted. */
+class OpenFile {
+  readonly #reading: Reading
+  readonly #info: FileInfo
+  readonly #parser
+  #queue: Entry[] = []
+  #position = 0
+  #isRead = false
+  #skip: number
+  taken: number
+  /** It could not be understood as a whole, so that it is not done. */
+  isUnreadable = false
+
+  constructor(reading: Reading, info: FileInfo, skip: number) {
+    this.#reading = reading
+    this.#info = info
+    this.#skip = skip
+    this.taken = skip
+    this.#parser = createParser(reading.plan, reading.context.contextOf())
+  }
+
+  async take(
+    count: number,
+  ): Promise<{ readonly entries: readonly Entry[]; readonly isOver: boolean }> {
+    while (this.#queue.length < count && !this.#isRead) await this.#readPiece()
+    const entries = this.#queue.slice(0, count)
+    this.#queue = this.#queue.slice(count)
+    this.taken += entries.length
+    return { entries, isOver: this.#isRead && this.#queue.length === 0 }
+  }
+
+  async #readPiece(): Promise<void> {
+    const { context, plan, folder, request } = this.#reading
+    const info = this.#info
+    if (isReadWhole(plan.format) && info.size > context.maxBytes) {
+      const count = Math.floor(context.maxBytes / 1_048_576)
+      this.#keep([{ line: 0, problem: say('fileTooLarge', { count }) }])
+      this.#isRead = true
+      return
+    }
+    const path = [...folder, info.name]
+    const from = this.#position
+    const count = Math.min(PIECE, info.size - from)
+    await askPlace(context, {
+      verb: 'read',
+      path,
+      run: (files) => files.read(path, info, from, count),
+      take: (bytes) => this.#parse(bytes),
+      received: (entries) => entries.slice(0, TOLD).map(({ raw }) => raw ?? null),
+      repeatable: true,
+      signal: request.signal,
+    }).catch((thrown: unknown) => {
+      // What it has become since is for the next run. What was read of it was there.
+      if (!isGone(thrown)) throw thrown
+      this.#isRead = true
+      this.isUnreadable = true
+    })
+  }
+
+  #parse(bytes: Uint8Array): readonly Entry[] {
+    this.#position += bytes.length
+    const entries = [...this.#parser.push(bytes)]
+    if (this.#position >= this.#info.size) {
+      entries.push(...this.#parser.end())
+      this.#isRead = true
+    }
+    this.#keep(entries)
+    return entries
+  }
+
+  #keep(entries: readonly Entry[]): void {
+    const skipped = Math.min(this.#skip, entries.length)
+    this.#skip -= skipped
+    this.#queue.push(...entries.slice(skipped))
+    if (entries.some(({ line }) => line === 0)) this.isUnreadable = true
+  }
+}
+
+/** A file that was read to its end, and of which all is committed. */
+async function finish(
+  context: PlaceContext,
+  { done }: FilesListPlan,
+  folder: FilePattern['folder'],
+  files: readonly FileInfo[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (!done) return
+  for (const info of files) {
+    const path = [...folder, info.name]
+    const target = done.kind === 'move' ? (parseFolder(done.folder) ?? []) : []
+    await askPlace(context, {
+      verb: done.kind === 'move' ? 'move' : 'delete',
+      path,
+      run: (place) =>
+        done.kind === 'move' ? place.move(path, info, target) : place.remove(path, info),
+      take: () => undefined,
+      repeatable: false,
+      signal,
+    }).catch((thrown: unknown) => {
+      // Another one has its name by now, or somebody took it away: what we read of it is handled all the same.
+      if (!isGone(thrown)) throw thrown
+    })
+  }
+}
+
+function isGone(thrown: unknown): boolean {
+  return thrown instanceof OperationError && thrown.class === 'gone'
+}
+
+/** @throws {OperationError} `config`, where the settings make it a pattern that is none. */
+export function patternOf(context: PlaceContext, { files }: FilesPlan): FilePattern {
+  const text = evaluateValue(files, {}, context.contextOf())
+  const pattern = typeof text === 'string' ? parsePattern(text) : undefined
+  if (pattern) return pattern
+  throw new OperationError({
+    class: 'config',
+    reason: say('filePatternForm', {}),
+    mayHaveHappened: false,
+  })
+}
+
+async function listFiles(
+  context: PlaceContext,
+  folder: FilePattern['folder'],
+  signal: AbortSignal,
+): Promise<readonly FileInfo[]> {
+  return askPlace(context, {
+    verb: 'list',
+    path: folder,
+    run: (files) => files.list(folder),
+    take: (files) => files,
+    received: (files) => files.slice(0, TOLD).map(({ name, size, time }) => ({ name, size, time })),
+    repeatable: true,
+    signal,
+  })
+}
+
+/** Those after a mark, and its own. Where files are taken away when they are done, all that are there are to be read. */
+function fromMark(
+  files: readonly FileInfo[],
+  mark: Mark,
+  { done }: FilesListPlan,
+): readonly FileInfo[] {
+  return done ? files : files.filter((file) => byTime(file, mark) >= 0)
+}
+
+/** Reads a position that was kept. One of another kind is none: the read begins anew. */
+function parseMark(position: Json | undefined): Mark | undefined {
+  if (!isJsonObject(position)) return undefined
+  const { name, time, size, entries } = position
+  if (typeof name !== 'string' || typeof time !== 'string') return undefined
+  if (typeof size !== 'number' || typeof entries !== 'number') return undefined
+  return { name, time, size, entries }
+}
+
+interface Found {
+  readonly info: FileInfo
+  readonly entry: Entry
+  readonly at: Formula | undefined
+}
+
+/** An entry as what the engine reads. What cannot be read is a record of which that is told, under its place in the file. */
+function toSource(
+  { plan: { empty }, contextOf }: Pick<PlaceContext, 'plan' | 'contextOf'>,
+  plan: FilesPlan,
+  { info, entry: { line, raw, problem }, at }: Found,
+): SourceRecord {
+  const told = { name: info.name, time: info.time, line }
+  const place = line === 0 ? info.name : `${info.name}:${line}`
+  if (problem || !raw) {
+    return unreadable(
+      place,
+      info,
+      say('fileAt', { at: place, said: problem ?? say('fileNoRecord', {}) }),
+      {
+        [FILE]: told,
+      },
+    )
+  }
+  const whole = { ...raw, [FILE]: told }
+  const context: EvaluationContext = contextOf()
+  try {
+    const id = plan.key?.evaluate(whole, context)
+    if (id === undefined || id === null || id === '') {
+      const said = say('fileNoKey', { formula: plan.key?.text ?? '' })
+      return unreadable(place, info, say('fileAt', { at: place, said }), whole)
+    }
+    const record = toSourceRecord(plan, whole, {}, at, empty, context)
+    const said = sayAll([...(record.problem ? [record.problem] : []), ...brokenText(raw)])
+    const size = sizeOf(raw)
+    return said
+      ? { ...record, size, problem: say('fileAt', { at: place, said }) }
+      : { ...record, size }
+  } catch (thrown) {
+    const said = reasonOf(thrown)
+    return unreadable(place, info, say('fileAt', { at: place, said }), whole)
+  }
+}
+
+function unreadable(
+  key: string,
+  { time }: FileInfo,
+  problem: Message,
+  raw: JsonObject,
+): SourceRecord {
+  return { key, label: key, at: time, record: {}, raw, problem }
+}
+
+function reasonOf(thrown: unknown): Message {
+  if (thrown instanceof FormulaError || thrown instanceof FieldError) return thrown.reason
+  if (thrown instanceof OperationError) return thrown.reason
+  throw thrown
+}
+
+/** What stands for bytes that are no text in the encoding of the file. */
+const BROKEN = '\uFFFD'
+
+/** Written elsewhere, such a text would be broken for good. */
+function brokenText(raw: JsonObject): readonly Message[] {
+  const broken = Object.entries(raw).flatMap(([name, value]) =>
+    typeof value === 'string' && value.includes(BROKEN) ? [`"${name}"`] : [],
+  )
+  return broken.length === 0 ? [] : [say('sqlBroken', { names: broken.join(', ') })]
+}
+
+/** About as many characters as a record has. */
+function sizeOf(raw: JsonObject): number {
+  let size = 0
+  for (const name in raw) {
+    const value = raw[name]
+    size += name.length
+    if (typeof value === 'string') size += value.length
+    else size += typeof value === 'object' && value !== null ? JSON.stringify(value).length : 8
+  }
+  return size
+}

@@ -1,0 +1,250 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { compileConnector } from '../../../engine/index.ts'
+import { dedent } from '../../../engine/testing/dedent.ts'
+import { transportSpecs } from '../../specs.ts'
+import { isName, isUnfinishedName, matcherOf, parsePattern } from './file-path.ts'
+import { type FileConnectorPlan, isFileConnector } from './file-plan.ts'
+import { originsOfFile } from './origins-of-file.ts'
+
+const head = dedent`
+  connector: erp
+  format: 1
+  title: ERP
+  settings: { type: object, properties: { folder: { type: string }, password: { type: string, writeOnly: true } } }
+  file:
+    folder: =$settings.folder
+`
+
+function compiled(...parts: readonly string[]) {
+  return compileConnector('erp.yaml', parts.join(''), { transports: transportSpecs })
+}
+
+function compile(...parts: readonly string[]): FileConnectorPlan {
+  const { plan, diagnostics } = compiled(...parts)
+  expect(diagnostics).toEqual([])
+  if (!plan || !isFileConnector(plan)) throw new Error('no plan')
+  return plan
+}
+
+function problems(...parts: readonly string[]): readonly string[] {
+  return compiled(...parts).diagnostics.map(({ line, column, code }) => `${line}:${column} ${code}`)
+}
+
+function files(...lines: readonly string[]): string {
+  const written = lines.map((line) => `    ${line}\n`)
+  return `resources:\n  item:\n    title: Item\n${written.join('')}`
+}
+
+const record = 'record: { id: =id, price: =price }'
+const schema = 'schema: { properties: { id: { type: string }, price: { type: [number, "null"] } } }'
+
+test('the connectors of docs/file-systems.md are some', () => {
+  const page = readFileSync(new URL('../../../docs/file-systems.md', import.meta.url), 'utf8')
+  const examples = [...page.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = '']) => text)
+  const connectors = examples.filter((text) => text.startsWith('connector:'))
+  expect(connectors.length).toBeGreaterThan(0)
+  for (const text of connectors) compile(text)
+})
+
+describe('a connector of files', () => {
+  const plan = compile(
+    head,
+    files(
+      'files: in/items-*.csv',
+      'csv: { delimiter: ";", encoding: latin1, decimal: "," }',
+      'key: =id',
+      'list: { by: [id], changed: {}, quiet: 0s }',
+      record,
+      schema,
+    ),
+  )
+  const resource = plan.resources['item']
+
+  test('knows its format, the columns that records are made of, and which of them are numbers', () => {
+    expect(resource?.format).toEqual({
+      kind: 'csv',
+      delimiter: ';',
+      quote: '"',
+      encoding: 'windows-1252',
+      decimal: ',',
+    })
+    expect(resource?.columns).toEqual({ id: 'id', price: 'price' })
+    expect(resource?.reads).toEqual(['id', 'price'])
+    expect(resource?.numbers).toEqual(new Set(['price']))
+  })
+
+  test('has changes by the time of its files', () => {
+    expect(resource?.list).toMatchObject({
+      takes: ['id'],
+      pageSize: 500,
+      quietMs: 0,
+      changed: [{ overlapMs: 120_000 }],
+    })
+  })
+
+  test('does not take what is told of a file for a column of it', () => {
+    const ofFile = files(
+      'files: a.json',
+      'json: {}',
+      'key: =file.name',
+      'list: {}',
+      'record: { name: =file.name }',
+    )
+    expect(compile(head, ofFile).resources['item']).toMatchObject({ columns: {}, reads: [] })
+  })
+})
+
+describe('what is wrong in a connector of files is told at its place', () => {
+  test.each([
+    ['no format', ['files: a.csv', 'key: =id', record], ['9:5 connector.format_one']],
+    [
+      'two formats',
+      ['files: a.csv', 'csv: {}', 'json: {}', 'key: =id', record],
+      ['9:5 connector.format_one'],
+    ],
+    [
+      'a path that leads up',
+      ['files: ../a.csv', 'csv: {}', 'key: =id', record],
+      ['10:12 connector.files_form'],
+    ],
+    [
+      'a whole path',
+      ['files: /etc/passwd', 'csv: {}', 'key: =id', record],
+      ['10:12 connector.files_form'],
+    ],
+    [
+      'a pattern of folders',
+      ['files: "in*/a.csv"', 'csv: {}', 'key: =id', record],
+      ['10:12 connector.files_form'],
+    ],
+    [
+      'an encoding that there is not',
+      ['files: a.csv', 'csv: { encoding: utf-9 }', 'key: =id', record],
+      ['11:22 connector.encoding_unknown'],
+    ],
+    [
+      'a delimiter that is the quotation mark',
+      ['files: a.csv', "csv: { delimiter: '\"' }", 'key: =id', record],
+      ['11:10 connector.csv_form'],
+    ],
+    [
+      'a delimiter of two characters',
+      ['files: a.csv', 'csv: { delimiter: "||" }', 'key: =id', record],
+      ['11:10 connector.csv_form'],
+    ],
+    [
+      'a list without a key',
+      ['files: a.csv', 'csv: {}', 'list: {}', record],
+      ['12:11 connector.key_missing'],
+    ],
+    [
+      'files that are taken away and looked for by their time',
+      ['files: a.csv', 'csv: {}', 'key: =id', 'list: { done: delete, changed: {} }', record],
+      ['13:11 connector.done_form'],
+    ],
+    [
+      'files that some readers would take from others',
+      ['files: a.csv', 'csv: {}', 'key: =id', 'list: { done: delete, by: [id] }', record],
+      ['13:11 connector.done_form'],
+    ],
+    [
+      'a folder elsewhere for what is done',
+      ['files: a.csv', 'csv: {}', 'key: =id', 'list: { done: { move: ../x } }', record],
+      ['13:27 connector.files_form'],
+    ],
+    [
+      'a filter by what is no field',
+      ['files: a.csv', 'csv: {}', 'key: =id', 'list: { by: [pric] }', record],
+      ['13:18 connector.field_unknown'],
+    ],
+    [
+      'a key that there is not',
+      ['files: a.csv', 'csv: { delimeter: ";" }', 'key: =id', record],
+      ['11:12 connector.key_unknown'],
+    ],
+  ])('%s', (_, lines, expected) => {
+    expect(problems(head, files(...lines))).toEqual(expected)
+  })
+
+  test('a secret in a path, which is shown', () => {
+    const shown = head.replace('=$settings.folder', '=$settings.password')
+    expect(problems(shown, files('files: a.csv', 'csv: {}', 'key: =id', record))).toContain(
+      '6:11 connector.secret_outside',
+    )
+  })
+})
+
+describe('where files are', () => {
+  const plan = compile(head, files('files: a.csv', 'csv: {}', 'key: =id', record))
+
+  test.each([
+    ['/data/in', ['file:///data/in']],
+    ['/data/in/', ['file:///data/in']],
+    ['data/in', undefined],
+    ['/data/../etc', undefined],
+    ['', undefined],
+    ['/data\0', undefined],
+    ['file:///data', undefined],
+    [5, undefined],
+    [null, undefined],
+  ])('of %j is %j', (folder, expected) => {
+    expect(originsOfFile(plan, { folder })).toEqual(expected)
+  })
+
+  test.each([
+    '../x',
+    '/x',
+    'a//b',
+    'a/../b',
+    './a',
+    'a/.',
+    '..',
+    '',
+    'a/',
+    'a\\b',
+    'a\0b',
+    '.hidden',
+    'a/.git/b',
+    '*/b',
+    'con',
+    'nul.csv',
+    'a:b',
+    'a\nb',
+    'x'.repeat(300),
+    ' a',
+    'a ',
+  ])('no files are at %j', (text) => {
+    expect(parsePattern(text)).toBeUndefined()
+  })
+
+  test.each([
+    ['orders-*.csv', 'orders-1.csv', true],
+    ['orders-*.csv', 'orders-.csv', true],
+    ['orders-*.csv', 'orders.csv', false],
+    ['orders-*.csv', 'orders-1.csv.bak', false],
+    ['*', 'anything', true],
+    ['a?c', 'abc', true],
+    ['a?c', 'ac', false],
+    ['a*b*c', 'a1b2b3c', true],
+    ['a*b*c', 'a1c2b', false],
+    ['*.csv', '.csv', true],
+    ['a*a', 'a', false],
+    ['(a+)+$', 'aaaa', false],
+  ])('%j fits %j: %j', (pattern, name, expected) => {
+    expect(matcherOf(pattern)(name)).toBe(expected)
+  })
+
+  test('a pattern takes no time that a name could make long', () => {
+    const started = performance.now()
+    matcherOf('*a*a*a*a*a*a*a*a*b')('a'.repeat(200))
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+
+  test('names that a system gives are one name, or none', () => {
+    expect(['a.csv', 'Größe 1.csv', '注文.csv'].every(isName)).toBe(true)
+    expect(['../a', 'a/b', '..', '', 'a\\b', 'LPT1.csv', 'a?'].some(isName)).toBe(false)
+    expect(['a.csv.part', '.a', '~a', 'a~', 'a.TMP'].every(isUnfinishedName)).toBe(true)
+    expect(['a.csv', 'part.csv', 'tmp'].some(isUnfinishedName)).toBe(false)
+  })
+})

@@ -1,0 +1,187 @@
+import type { ChangedPlan } from '../../../engine/index.ts'
+import {
+  type ConnectorAuthor,
+  columnsOf,
+  columnsRead,
+  compileLocalFind,
+  compileRecord,
+  type DocumentPath,
+  NO_RECORD,
+  objectOf,
+  parseDuration,
+  type Resources,
+  say,
+} from '../../../engine/transport.ts'
+import { parseFolder, parsePattern } from './file-path.ts'
+import type { CsvPlan, DonePlan, FilesListPlan, FilesPlan, FormatPlan } from './file-plan.ts'
+import type { CsvSpec, FilesSpec, ListSpec } from './files-spec.ts'
+
+const DEFAULT_OVERLAP_MS = 120_000
+const DEFAULT_QUIET_MS = 10_000
+const DEFAULT_SIZE = 500
+
+/** The name under which a raw record tells of the file that it stands in. */
+export const FILE = 'file'
+
+type RecordPlan = ReturnType<typeof compileRecord>
+
+/** Compiles the records of some files; `resources` are all of the connector, for what refers to them. */
+export function compileFiles(
+  name: string,
+  spec: FilesSpec,
+  resources: Resources,
+  author: ConnectorAuthor,
+): FilesPlan {
+  const path = ['resources', name]
+  const record = compileRecord(name, spec, resources, author)
+  const columns = withoutFile(columnsOf(record))
+  const reads = columnsRead(record)?.filter((column) => column !== FILE)
+  const list = spec.list && compileList(spec.list, record, [...path, 'list'], author)
+  if (spec.list && !spec.key) {
+    const hint = say('writeAs', { example: 'key: =id' })
+    author.error('key_missing', [...path, 'list'], say('sqlKeyMissing', { verb: 'list' }), hint)
+  }
+  return {
+    ...record,
+    files: compilePattern(spec.files, [...path, 'files'], author),
+    format: compileFormat(spec, path, author),
+    columns,
+    ...(reads ? { reads } : {}),
+    numbers: numbersOf(columns, record),
+    ...(list ? { list } : {}),
+    find: (spec.find ?? []).map((find, at) =>
+      compileLocalFind(find, spec, [...path, 'find', at], author),
+    ),
+  }
+}
+
+/** What is told of the file is no column of it. */
+function withoutFile(columns: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(columns).filter(([, column]) => column !== FILE))
+}
+
+/** Where only text can stand, a number is told apart by the field that is made of it. */
+function numbersOf(
+  columns: Readonly<Record<string, string>>,
+  { schema }: RecordPlan,
+): ReadonlySet<string> {
+  const properties = objectOf(schema['properties'])
+  const numbers = Object.entries(columns).flatMap(([field, column]) =>
+    isNumber(objectOf(properties[field])['type']) ? [column] : [],
+  )
+  return new Set(numbers)
+}
+
+function isNumber(type: unknown): boolean {
+  return [type].flat().some((one) => one === 'number' || one === 'integer')
+}
+
+function compilePattern(files: unknown, path: DocumentPath, author: ConnectorAuthor) {
+  const plan = author.value(files, path, {}, NO_RECORD)
+  const isWrong =
+    plan.kind === 'constant' && typeof plan.value === 'string'
+      ? !parsePattern(plan.value)
+      : plan.kind !== 'formula'
+  if (isWrong) author.error('files_form', path, say('filePatternForm', {}))
+  return plan
+}
+
+const FORMATS = ['csv', 'ndjson', 'json'] as const
+
+function compileFormat(spec: FilesSpec, path: DocumentPath, author: ConnectorAuthor): FormatPlan {
+  const given = FORMATS.filter((name) => spec[name] !== undefined)
+  if (given.length !== 1) {
+    author.error('format_one', path, say('fileFormatOne', { names: FORMATS.join(', ') }))
+  }
+  const { csv, json, ndjson } = spec
+  if (csv) return compileCsv(csv, [...path, 'csv'], author)
+  if (json) {
+    const at = [...path, 'json']
+    const encoding = encodingOf(json, at, author)
+    if (json.records === undefined) return { kind: 'json', encoding }
+    return { kind: 'json', encoding, records: author.formula(json.records, [...at, 'records']) }
+  }
+  return { kind: 'ndjson', encoding: encodingOf(ndjson ?? {}, [...path, 'ndjson'], author) }
+}
+
+function compileCsv(spec: CsvSpec, path: DocumentPath, author: ConnectorAuthor): CsvPlan {
+  const { delimiter = ',', quote = '"', decimal = '.', columns } = spec
+  const isCharacter = [delimiter, quote].every((text) => /^[^\r\n]$/.test(text))
+  if (delimiter === quote || !isCharacter) {
+    author.error('csv_form', path, say('fileCsvForm', {}))
+  }
+  return {
+    kind: 'csv',
+    encoding: encodingOf(spec, path, author),
+    delimiter,
+    quote,
+    decimal,
+    ...(columns ? { names: columns } : {}),
+  }
+}
+
+function encodingOf(
+  { encoding = 'utf-8' }: { readonly encoding?: string },
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): string {
+  try {
+    return new TextDecoder(encoding).encoding
+  } catch {
+    const hint = say('writeAs', { example: 'encoding: windows-1252' })
+    const message = say('fileEncodingUnknown', { name: encoding })
+    author.error('encoding_unknown', [...path, 'encoding'], message, hint)
+    return 'utf-8'
+  }
+}
+
+function compileList(
+  spec: ListSpec,
+  { schema }: RecordPlan,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): FilesListPlan {
+  const { by = [], changed, done, quiet, size = DEFAULT_SIZE } = spec
+  const fields = Object.keys(objectOf(schema['properties']))
+  for (const [at, name] of by.entries()) {
+    if (fields.includes(name)) continue
+    const message = say('notInSchema', { name })
+    author.unknownName('field_unknown', [...path, 'by', at], message, name, fields)
+  }
+  return {
+    takes: by,
+    needs: [],
+    pageSize: size,
+    changed: changed ? [compileChanged(changed, [...path, 'changed'], author)] : [],
+    quietMs: parseDuration(quiet ?? '') ?? DEFAULT_QUIET_MS,
+    ...(done === undefined ? {} : { done: compileDone(done, spec, path, author) }),
+  }
+}
+
+function compileChanged(
+  { overlap, first }: NonNullable<ListSpec['changed']>,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): ChangedPlan {
+  return {
+    at: author.formula(`=${FILE}.time`, path),
+    overlapMs: parseDuration(overlap ?? '') ?? DEFAULT_OVERLAP_MS,
+    ...(first === undefined ? {} : { first }),
+  }
+}
+
+function compileDone(
+  done: NonNullable<ListSpec['done']>,
+  { changed, by }: ListSpec,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): DonePlan {
+  if (changed) author.error('done_form', path, say('fileDoneOrChanged', {}))
+  // Whoever reads some of its records would take the others away.
+  if (by) author.error('done_form', path, say('fileDoneOrBy', {}))
+  if (done === 'delete') return { kind: 'delete' }
+  if (!parseFolder(done.move)) {
+    author.error('files_form', [...path, 'done', 'move'], say('fileFolderForm', {}))
+  }
+  return { kind: 'move', folder: done.move }
+}

@@ -1,0 +1,83 @@
+import type {
+  ChangedPlan,
+  ConnectorPlan,
+  Formula,
+  ListPlan,
+  ResourcePlan,
+  ValuePlan,
+} from '../../../engine/index.ts'
+
+/** A connector whose systems are places with files. */
+export interface FileConnectorPlan extends ConnectorPlan {
+  readonly transport: 'file'
+  readonly file: PlacePlan
+  readonly resources: Readonly<Record<string, FilesPlan>>
+}
+
+/** Tells whether a connector's systems are places with files. */
+export function isFileConnector(plan: ConnectorPlan): plan is FileConnectorPlan {
+  return plan.transport === 'file'
+}
+
+/** Where files are. Formulas see `$settings`. */
+export interface PlacePlan {
+  readonly kind: 'folder'
+  /** Shown: it sees no secrets. */
+  readonly folder: ValuePlan
+}
+
+/** The records of files whose names fit a pattern. */
+export interface FilesPlan extends ResourcePlan {
+  /** `in/orders-*.csv`; sees `$settings`. */
+  readonly files: ValuePlan
+  readonly format: FormatPlan
+  /** Tidy field → column that it is the value of. */
+  readonly columns: Readonly<Record<string, string>>
+  /** Columns that records are made of. Absent: all that there are. */
+  readonly reads?: readonly string[] | undefined
+  /** Columns whose text is a number where it looks like one. */
+  readonly numbers: ReadonlySet<string>
+  readonly list?: FilesListPlan | undefined
+}
+
+/** How records stand in a file. */
+export type FormatPlan = CsvPlan | JsonPlan | NdjsonPlan
+
+export interface CsvPlan {
+  readonly kind: 'csv'
+  /** As the WHATWG calls it. */
+  readonly encoding: string
+  readonly delimiter: string
+  readonly quote: string
+  /** Between the whole part of a number and its fraction. */
+  readonly decimal: string
+  /** Names of the columns, by their position. Absent: the first line has them. */
+  readonly names?: readonly string[] | undefined
+}
+
+export interface NdjsonPlan {
+  readonly kind: 'ndjson'
+  readonly encoding: string
+}
+
+export interface JsonPlan {
+  readonly kind: 'json'
+  readonly encoding: string
+  /** Finds the records in what a file holds. Absent: its items, or it is one record. */
+  readonly records?: Formula | undefined
+}
+
+/** Reading many, oldest file first. */
+export interface FilesListPlan extends ListPlan {
+  /** Records of one page. */
+  readonly pageSize: number
+  readonly changed: readonly ChangedPlan[]
+  /** A file that was changed since is still written. */
+  readonly quietMs: number
+  readonly done?: DonePlan | undefined
+}
+
+/** What becomes of a file once all its records are handled. */
+export type DonePlan =
+  | { readonly kind: 'move'; readonly folder: string }
+  | { readonly kind: 'delete' }

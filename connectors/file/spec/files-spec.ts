@@ -1,0 +1,86 @@
+import { type Static, Type } from 'typebox'
+import {
+  AnyValue,
+  FormulaText,
+  FoundBy,
+  IndexSpec,
+  KeptSpec,
+  PAUSE_PATTERN,
+  Pause,
+  resourceKeys,
+} from '../../../engine/transport.ts'
+
+const closed = { additionalProperties: false }
+
+const Encoding = Type.Optional(Type.String({ description: 'helpFileEncoding' }))
+
+const CsvSpec = Type.Object(
+  {
+    delimiter: Type.Optional(Type.String({ description: 'helpCsvDelimiter' })),
+    quote: Type.Optional(Type.String({ description: 'helpCsvQuote' })),
+    decimal: Type.Optional(Type.Enum(['.', ','], { description: 'helpCsvDecimal' })),
+    columns: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'helpCsvColumns' }),
+    ),
+    encoding: Encoding,
+  },
+  { ...closed, description: 'helpCsv' },
+)
+export type CsvSpec = Static<typeof CsvSpec>
+
+const NdjsonSpec = Type.Object({ encoding: Encoding }, { ...closed, description: 'helpNdjson' })
+
+const JsonSpec = Type.Object(
+  { records: Type.Optional(FormulaText), encoding: Encoding },
+  { ...closed, description: 'helpJsonFile' },
+)
+export type JsonSpec = Static<typeof JsonSpec>
+
+const ChangedSpec = Type.Object(
+  {
+    overlap: Type.Optional(Pause),
+    first: Type.Optional(Type.String({ description: 'helpFirstSince' })),
+  },
+  { ...closed, description: 'helpFileChanged' },
+)
+
+const DoneSpec = Type.Union(
+  [Type.Object({ move: Type.String({ minLength: 1 }) }, closed), Type.Literal('delete')],
+  { title: 'done', description: 'helpFileDone' },
+)
+
+const ListSpec = Type.Object(
+  {
+    by: Type.Optional(FoundBy),
+    changed: Type.Optional(ChangedSpec),
+    done: Type.Optional(DoneSpec),
+    quiet: Type.Optional(
+      Type.String({
+        pattern: PAUSE_PATTERN,
+        errorMessage: 'lengthOfPause',
+        description: 'helpFileQuiet',
+      }),
+    ),
+    size: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'helpFileSize' })),
+  },
+  { ...closed, title: 'list', description: 'helpFileList' },
+)
+export type ListSpec = Static<typeof ListSpec>
+
+const FindSpec = Type.Union([IndexSpec, KeptSpec], { title: 'find', description: 'helpFileFind' })
+
+/** One kind of record: the rows of files, and what they look like tidied up. */
+export const FilesSpec = Type.Object(
+  {
+    ...resourceKeys.name,
+    files: Type.Unsafe<unknown>({ ...AnyValue, description: 'helpFiles' }),
+    csv: Type.Optional(CsvSpec),
+    ndjson: Type.Optional(NdjsonSpec),
+    json: Type.Optional(JsonSpec),
+    list: Type.Optional(ListSpec),
+    find: Type.Optional(Type.Array(FindSpec)),
+    ...resourceKeys.record,
+  },
+  closed,
+)
+export type FilesSpec = Static<typeof FilesSpec>
