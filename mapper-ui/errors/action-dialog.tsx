@@ -13,6 +13,7 @@ export function ActionDialog({
   confirm,
   isDangerous = false,
   isBusy,
+  isOff = false,
   error,
   onConfirm,
   size = 'md',
@@ -26,6 +27,8 @@ export function ActionDialog({
   readonly confirm: string
   readonly isDangerous?: boolean
   readonly isBusy: boolean
+  /** Something is to be chosen first. */
+  readonly isOff?: boolean
   readonly error?: unknown
   readonly onConfirm: () => void
   readonly size?: string
@@ -54,7 +57,12 @@ export function ActionDialog({
             <Button variant="default" onClick={onClose}>
               {app('cancel')}
             </Button>
-            <Button type="submit" loading={isBusy} {...(isDangerous ? { color: 'red' } : {})}>
+            <Button
+              type="submit"
+              loading={isBusy}
+              disabled={isOff}
+              {...(isDangerous ? { color: 'red' } : {})}
+            >
               {confirm}
             </Button>
           </Group>

@@ -12,6 +12,7 @@ import { EmptyState } from '../widgets/empty-state.tsx'
 import { ButtonLink, TextLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
 import { appText } from '../widgets/text.ts'
+import { ImportButton } from './import-button.tsx'
 import { filesText } from './text.ts'
 
 /** All files of the project: what runs of each, and who has a draft. */
@@ -34,6 +35,7 @@ export function FilesPage() {
       actions={
         <>
           <TourButton workspace={workspace} onlyNew />
+          {may('editor') && <ImportButton workspace={workspace} />}
           {may('editor') && (
             <ButtonLink
               to="/w/$workspace/new-flow"

@@ -4,6 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
+import { ExportButton } from '../files/export-button.tsx'
 import { dayName } from '../records/local-day.ts'
 import { formatNumber } from '../text/format.ts'
 import { useNow } from '../text/use-now.ts'
@@ -66,6 +67,7 @@ export function FlowPage() {
       }
       actions={
         <>
+          <ExportButton workspace={workspace} integration={integration} flow={flow} />
           <ButtonLink
             variant="default"
             leftSection={<IconEdit size={16} stroke={1.5} />}

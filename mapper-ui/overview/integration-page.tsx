@@ -2,6 +2,7 @@ import { Title } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
+import { ExportButton } from '../files/export-button.tsx'
 import { useText } from '../text/use-text.ts'
 import { HealthBadge } from '../widgets/health-badge.tsx'
 import { Page } from '../widgets/page.tsx'
@@ -30,7 +31,12 @@ export function IntegrationPage() {
       title={summary.title}
       sign={<HealthBadge health={summary.health} />}
       about={<Why integration={summary} />}
-      actions={<IntegrationActions workspace={workspace} integration={summary} />}
+      actions={
+        <>
+          <ExportButton workspace={workspace} integration={integration} />
+          <IntegrationActions workspace={workspace} integration={summary} />
+        </>
+      }
     >
       <LiveRuns workspace={workspace} event={live} of={{ integration }} />
       <FlowMap workspace={workspace} integration={summary} live={live} />

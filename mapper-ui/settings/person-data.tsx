@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useAction } from '../api/use-action.ts'
 import { useText } from '../text/use-text.ts'
+import { download } from '../widgets/download.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { ErasePerson } from './erase-person.tsx'
 import { privacyText } from './privacy-text.ts'
@@ -72,7 +73,9 @@ function Held({ email, held }: { readonly email: string; readonly held: readonly
           <Button
             size="xs"
             variant="default"
-            onClick={() => download(`${email}.json`, JSON.stringify(held, null, 2))}
+            onClick={() =>
+              download(`${email}.json`, JSON.stringify(held, null, 2), 'application/json')
+            }
           >
             {t('download')}
           </Button>
@@ -80,12 +83,4 @@ function Held({ email, held }: { readonly email: string; readonly held: readonly
       </Group>
     </Alert>
   )
-}
-
-function download(name: string, text: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
 }
