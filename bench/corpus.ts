@@ -1,7 +1,8 @@
 import { checkSample } from './corpus/check-sample.ts'
 import { listDescriptions, type Tried, tryDescription } from './corpus/import-corpus.ts'
+import { replayLists } from './corpus/replay-lists.ts'
 
-const USAGE = 'usage: npm run corpus -- openapi FOLDER'
+const USAGE = 'usage: npm run corpus -- openapi|manifests FOLDER'
 
 /** So many of what went wrong are shown. */
 const MAX_SHOWN = 20
@@ -11,7 +12,7 @@ function say(line: string): void {
 }
 
 const [kind, folder] = process.argv.slice(2)
-if (kind !== 'openapi' || folder === undefined) {
+if ((kind !== 'openapi' && kind !== 'manifests') || folder === undefined) {
   process.stderr.write(`${USAGE}\n`)
   process.exit(2)
 }
@@ -38,20 +39,34 @@ say(
 say(
   `${byEnd('empty').length} descriptions without anything to read; seconds: median ${quantile(0.5)}, 99 % ${quantile(0.99)}, longest ${quantile(1)}`,
 )
-const sample = checkSample(folder)
+const sample = kind === 'openapi' ? checkSample(folder) : undefined
 if (sample) {
   const { pages, signIns } = sample
   say(
     `of the sample that was read by hand: ${pages.agreed} of ${pages.said} ways to go on, ${signIns.agreed} of ${signIns.said} sign-ins`,
   )
 }
+const replayed = kind === 'manifests' ? await replayAll(tried) : undefined
 say(
   JSON.stringify({
     documents: tried.length,
     imported: byEnd('imported').length,
     clean: byEnd('imported').length - unclean.length,
     crashed: byEnd('crashed').length,
+    ...(replayed === undefined ? {} : { replayed }),
     seconds: Math.round((performance.now() - began) / 100) / 10,
   }),
 )
 if (byEnd('crashed').length > 0) process.exitCode = 1
+
+/** Connectors all of whose lists that need nothing read a made-up page. */
+async function replayAll(all: readonly Tried[]): Promise<number> {
+  let count = 0
+  for (const { file, draft, errors } of all) {
+    if (!draft || errors.length > 0) continue
+    const failures = await replayLists(draft)
+    if (failures.length === 0) count += 1
+    else say(`not replayed: ${file}: ${failures[0]}`)
+  }
+  return count
+}

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DescriptionError, importDescription, writeDraft } from '../../connectors/import/index.ts'
+import {
+  DescriptionError,
+  type Draft,
+  importDescription,
+  writeDraft,
+} from '../../connectors/import/index.ts'
 import { transportSpecs } from '../../connectors/specs.ts'
 import { compileConnector } from '../../engine/index.ts'
 
@@ -15,6 +20,8 @@ export interface Tried {
   readonly guesses: number
   readonly left: number
   readonly said: string
+  /** The connector, where there is one. */
+  readonly draft?: Draft | undefined
 }
 
 /** Descriptions in a folder and all that are in it, by path. */
@@ -50,7 +57,7 @@ export function tryDescription(file: string): Tried {
     const errors = diagnostics
       .filter(({ severity }) => severity === 'error')
       .map(({ code, message }) => `${code}: ${JSON.stringify(message)}`)
-    return end({ end: 'imported', errors, resources, ...counts })
+    return end({ end: 'imported', errors, resources, ...counts, draft })
   } catch (error) {
     const said = error instanceof Error ? `${error.message}\n${error.stack}` : String(error)
     return end({ end: error instanceof DescriptionError ? 'refused' : 'crashed', said })

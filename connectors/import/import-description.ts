@@ -6,12 +6,13 @@ import { readHar } from './calls/read-har.ts'
 import { readPostman } from './calls/read-postman.ts'
 import type { SeenCalls } from './calls/seen-call.ts'
 import type { Draft } from './draft.ts'
+import { importManifest, isManifest } from './manifest/import-manifest.ts'
 import { draftOpenApi, type ImportOptions } from './openapi/import-openapi.ts'
 import { checkSize, readDescription } from './read-description.ts'
 
 /**
  * Drafts a connector from what there is of an API: a description in OpenAPI 3 or Swagger 2, a collection of Postman, what a
- * browser recorded (HAR), commands of curl with their answers.
+ * browser recorded (HAR), commands of curl with their answers, a declarative manifest of Airbyte.
  *
  * @throws {DescriptionError} for a text that is none of these.
  */
@@ -21,6 +22,7 @@ export function importDescription(text: string, options: ImportOptions): Draft {
   const document = readDescription(text)
   if (isHar(document)) return draftCalls(readHar(document), options)
   if (isPostman(document)) return draftCalls(readPostman(document), options)
+  if (isManifest(document)) return importManifest(document, options)
   return draftOpenApi(document, text.length, options)
 }
 

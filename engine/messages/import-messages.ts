@@ -11,6 +11,8 @@ export const IMPORT_MESSAGES = {
   guessKeyAlone: {},
   guessList: { name: 'name' },
   guessPages: { name: 'name' },
+  guessFilter: {},
+  guessNoFields: {},
   guessNext: { name: 'name' },
   guessNeeds: { name: 'name' },
   guessNoPages: {},
@@ -33,4 +35,5 @@ export const IMPORT_MESSAGES = {
   leftNoJson: {},
   leftNoId: {},
   leftNoPlace: {},
+  leftUnknown: { name: 'name' },
 } as const satisfies AreaCatalogue

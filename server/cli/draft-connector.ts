@@ -44,7 +44,7 @@ function drafted(
     throw new CliError(
       'usage',
       `"${from}" is no description of an API: ${error.message}`,
-      'What is read: OpenAPI 3 and Swagger 2, collections of Postman, recordings of a browser (HAR), curl commands.',
+      'What is read: OpenAPI 3 and Swagger 2, manifests of Airbyte, collections of Postman, recordings of a browser (HAR), curl commands.',
     )
   }
 }

@@ -112,7 +112,8 @@ function joined(parts: readonly JsonObject[]): JsonObject {
   return { ...whole, type: 'object', properties, required: [...required] }
 }
 
-function valueAt(document: JsonObject, reference: string): Json | undefined {
+/** What a reference within a document (`#/definitions/item`) leads to. */
+export function valueAt(document: JsonObject, reference: string): Json | undefined {
   let at: Json | undefined = document
   for (const part of reference.split('/').slice(1)) {
     const name = decode(part).replaceAll('~1', '/').replaceAll('~0', '~')

@@ -36,7 +36,7 @@ export function addNewCommand(program: Command, io: CliIo): void {
     .option('--sql', 'of a database, instead of a system that is reached by HTTP')
     .option(
       '--from <file or URL>',
-      'make it from a description (OpenAPI 3, Swagger 2), a Postman collection, a HAR file, or curl commands',
+      'make it from a description (OpenAPI 3, Swagger 2), an Airbyte manifest, a Postman collection, a HAR file, or curl commands',
     )
     .option('--only <resources>', 'with --from: names of resources, joined by commas')
     .addHelpText(
