@@ -372,7 +372,7 @@ test('a manifest with anything in it ends in a connector that lints, or in nothi
   fc.assert(
     fc.property(fc.array(fc.tuple(paths, values), { minLength: 1, maxLength: 4 }), (changes) => {
       const changed = structuredClone(original)
-      for (const [path, value] of changes) change(changed, path, value)
+      for (const [path, value] of changes) change(changed, path, structuredClone(value))
       const manifest = { ...changed, type: 'DeclarativeSource' }
       expect(imported(JSON.stringify(manifest)).file['format']).toBe(1)
     }),
