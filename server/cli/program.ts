@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   functions: async () => (await import('./commands/functions.ts')).addFunctionsCommand,
   schema: async () => (await import('./commands/schema.ts')).addSchemaCommand,
   connect: async () => (await import('./commands/connect.ts')).addConnectCommand,
+  probe: async () => (await import('./commands/probe.ts')).addProbeCommand,
   set: async () => (await import('./commands/set.ts')).addSetCommand,
   plan: async () => (await import('./commands/plan.ts')).addPlanCommand,
   apply: async () => (await import('./commands/plan.ts')).addApplyCommand,
