@@ -4,6 +4,7 @@ import type {
   ConnectorPlan,
   ErrorClass,
   Exchange,
+  Json,
   JsonObject,
   TransportSpec,
 } from '../engine/index.ts'
@@ -29,6 +30,17 @@ export interface Transport extends TransportSpec {
   readonly signIn?: SignIn | undefined
   /** Replays what the tests of a connector's file recorded, and compares what becomes of it. Absent: such files hold no tests. */
   readonly test?: ((plan: ConnectorPlan) => Promise<readonly ConnectorTestResult[]>) | undefined
+  /**
+   * A test of a list as a file writes it, made of raw records that were read, with invented values. Nothing where that cannot
+   * be done.
+   */
+  readonly record?:
+    | ((
+        plan: ConnectorPlan,
+        resource: string,
+        raw: readonly Json[],
+      ) => Promise<JsonObject | undefined>)
+    | undefined
   /** What such tests can show besides operations, in few words each: those that `shows` of a result names. */
   readonly testable?: ((plan: ConnectorPlan) => readonly string[]) | undefined
 }

@@ -1,6 +1,7 @@
 import type { Transport } from '../transport.ts'
 import { openHttpConnection } from './open/open-http-connection.ts'
 import { addressOfSignIn, askForTokens, handsOut } from './open/sign-in/sign-in.ts'
+import { recordList } from './replay/record-list.ts'
 import { runConnectorTests, testableRules } from './replay/run-connector-tests.ts'
 import { httpSpec } from './spec/http-transport-spec.ts'
 import { originsOfHttp } from './spec/origins-of-http.ts'
@@ -12,5 +13,6 @@ export const httpTransport: Transport = {
   originsOf: originsOfHttp,
   signIn: { handsOut, addressOf: addressOfSignIn, askForTokens },
   test: runConnectorTests,
+  record: recordList,
   testable: testableRules,
 }

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { answerJson, startLocalServer } from '../../connectors/testing/local-server.ts'
+import { fileToRecordIn } from './record-tests.ts'
 import { createCliKit } from './testing/cli-kit.ts'
 
 const CONNECTOR = `connector: shop
@@ -143,4 +146,32 @@ test('a system that refuses is told with its reason', async () => {
   const { code, err } = await kit.run('probe', 'mine')
   expect(code).toBeGreaterThan(0)
   expect(err).not.toBe('')
+})
+
+test('what was read becomes a test with invented values, which passes, and is renewed in its place', async () => {
+  const { kit } = await openShop(itemsOf(20))
+  const before = readFileSync(join(kit.folder, 'connectors/shop/connector.yaml'), 'utf8')
+  expect(await kit.run('probe', 'mine', '--record')).toMatchObject({ code: 0 })
+  const path = join(kit.folder, 'connectors/shop/connector.yaml')
+  const text = readFileSync(path, 'utf8')
+  expect(text.startsWith(before)).toBe(true)
+  expect(text).toContain('lists item, as recorded')
+  for (const hidden of ['Secret', 'k-123', 'EUR']) expect(text).not.toContain(hidden)
+  const tested = await kit.run('test', 'connectors', '--coverage')
+  expect(tested).toMatchObject({ code: 0 })
+  expect(tested.out).not.toContain('list item')
+  expect(await kit.run('probe', 'mine', 'item', '--record')).toMatchObject({ code: 0 })
+  expect(readFileSync(path, 'utf8')).toBe(text)
+})
+
+test('tests are added to the file of a connector wherever it is, and to none that is shipped', () => {
+  const kit = createCliKit()
+  onTestFinished(() => kit.remove())
+  kit.write('systems/own.yaml', CONNECTOR)
+  expect(fileToRecordIn(kit.folder, 'shop')).toBe(join(kit.folder, 'systems/own.yaml'))
+  for (const name of ['ccv-salespos', 'nowhere']) {
+    expect(() => fileToRecordIn(kit.folder, name)).toThrow(
+      expect.objectContaining({ code: 'usage' }),
+    )
+  }
 })

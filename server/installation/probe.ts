@@ -50,7 +50,7 @@ export async function probeResource(
     count,
     signal,
   }: { readonly name: string; readonly count: number; readonly signal: AbortSignal },
-): Promise<Probed> {
+): Promise<{ readonly probed: Probed; readonly records: readonly SourceRecord[] }> {
   const exchanges: StoryExchange[] = []
   const records: SourceRecord[] = []
   let pages = 0
@@ -73,7 +73,7 @@ export async function probeResource(
     records.map(({ record }) => record),
   )
   const isEnough = records.length >= ENOUGH_RECORDS
-  return {
+  const probed: Probed = {
     resource: name,
     records: records.length,
     pages,
@@ -92,4 +92,5 @@ export async function probeResource(
       : [],
     refusal,
   }
+  return { probed, records }
 }

@@ -44,9 +44,26 @@ export function testableRules(plan: ConnectorPlan): readonly string[] {
 }
 
 async function runTest(
-  declared: HttpConnectorPlan,
+  plan: HttpConnectorPlan,
   test: HttpConnectorTest,
 ): Promise<ConnectorTestResult> {
+  const { got, complaints, shows } = await replayTest(plan, test)
+  const failures = [...complaints]
+  if (!fitsExpectation(test.expect, got)) {
+    failures.push(`it gives ${JSON.stringify(got)}, want ${JSON.stringify(test.expect)}`)
+  }
+  return { it: test.it, failures, shows }
+}
+
+/** What becomes of recorded traffic, and what was asked otherwise than it was recorded. */
+export async function replayTest(
+  declared: HttpConnectorPlan,
+  test: HttpConnectorTest,
+): Promise<{
+  readonly got: Json
+  readonly complaints: readonly string[]
+  readonly shows: readonly string[]
+}> {
   const { settings } = completeSettings(declared.settings, {
     ...exampleSettings(declared.settings),
     ...test.settings,
@@ -59,11 +76,7 @@ async function runTest(
   const connection = openOn(watched, test, settings, server, path)
   try {
     const got = await perform(connection, test)
-    const failures = [...server.complaints()]
-    if (!fitsExpectation(test.expect, got)) {
-      failures.push(`it gives ${JSON.stringify(got)}, want ${JSON.stringify(test.expect)}`)
-    }
-    return { it: test.it, failures, shows: [...held] }
+    return { got, complaints: server.complaints(), shows: [...held] }
   } finally {
     await connection.close()
     await server.close()

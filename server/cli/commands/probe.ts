@@ -1,11 +1,19 @@
 import type { Command } from 'commander'
-import { type ConnectorPlan, suggestName, toText } from '../../../engine/index.ts'
+import {
+  type ConnectorPlan,
+  type JsonObject,
+  type SourceRecord,
+  suggestName,
+  toText,
+} from '../../../engine/index.ts'
 import type { Drift } from '../../installation/find-drift.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { type Probed, probeResource, reasonToSkip } from '../../installation/probe.ts'
+import { transportOf } from '../../process/transports.ts'
 import { listAccounts } from '../../store/accounts.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { openProject } from '../project-folder.ts'
+import { fileToRecordIn, writeRecorded } from '../record-tests.ts'
 import { requireConnector } from '../require-connector.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
 import { count } from './lint.ts'
@@ -13,6 +21,7 @@ import { count } from './lint.ts'
 interface ProbeFlags {
   readonly records: string
   readonly json?: boolean
+  readonly record?: boolean
 }
 
 const MAX_RECORDS = 1000
@@ -24,10 +33,14 @@ export function addProbeCommand(program: Command, io: CliIo): void {
     .argument('<connection>', 'name of a connection')
     .argument('[resources...]', 'names of resources; default: all that can be listed')
     .option('--records <count>', 'records of each resource, at most', '50')
+    .option(
+      '--record',
+      'add a test of each list to the file of the connector, with invented values',
+    )
     .option('--json', 'print what was found as JSON')
     .addHelpText(
       'after',
-      '\nIt only reads, at most five pages of each list, and shows no values of records.\n\nExamples:\n  mapwright probe shop\n  mapwright probe shop order customer --records 200',
+      '\nIt only reads, at most five pages of each list, and shows no values of records.\n\nExamples:\n  mapwright probe shop\n  mapwright probe shop order customer --records 200\n  mapwright probe shop --record && mapwright test connectors',
     )
     .action(async (name: string, resources: readonly string[], flags: ProbeFlags) => {
       const most = recordsOf(flags)
@@ -46,6 +59,7 @@ export function addProbeCommand(program: Command, io: CliIo): void {
         }
         const connector = requireConnector(openProject(folder), account.connector)
         const wanted = wantedOf(connector, resources)
+        const file = flags.record ? fileToRecordIn(folder, connector.name) : undefined
         const options = { allowPrivate: allowsPrivate(io), bindsOld: true }
         const opener = createAccountOpener(workspace, options)
         try {
@@ -54,26 +68,34 @@ export function addProbeCommand(program: Command, io: CliIo): void {
           if (!flags.json)
             io.out(coloursOf(io).green(`✓ ${name}: address and credentials are good`))
           const all: Probed[] = []
+          const recorded = new Map<string, JsonObject | undefined>()
           for (const resource of wanted) {
             const plan = connector.resources[resource]
             if (!plan) continue
-            const signal = io.stop
-            const probed = await probeResource(connection, plan, {
-              name: resource,
-              count: most,
-              signal,
-            })
+            const ask = { name: resource, count: most, signal: io.stop }
+            const { probed, records } = await probeResource(connection, plan, ask)
             all.push(probed)
             if (!flags.json) tell(probed, io)
+            if (flags.record) recorded.set(resource, await recordOf(connector, resource, records))
           }
           if (flags.json) io.out(JSON.stringify(all))
           else tellSkipped(connector, resources, io)
+          if (file !== undefined) writeRecorded(file, recorded, io)
           if (all.some(isOdd)) throw new CliError('found', '')
         } finally {
           await opener.close()
         }
       })
     })
+}
+
+async function recordOf(
+  connector: ConnectorPlan,
+  resource: string,
+  records: readonly SourceRecord[],
+): Promise<JsonObject | undefined> {
+  const raw = records.filter(({ problem }) => problem === undefined).map((record) => record.raw)
+  return transportOf(connector).record?.(connector, resource, raw)
 }
 
 function recordsOf({ records }: ProbeFlags): number {
