@@ -2,9 +2,9 @@ import { Skeleton, UnstyledButton } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconChevronRight, IconHelpCircle, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useAnswer } from '../api/use-answer.ts'
-import { closeHelp, openHelp, useHelpPlace } from '../help/help-state.ts'
+import { closeHelp, listenToEscape, openHelp, useHelpPlace } from '../help/help-state.ts'
 import { helpText } from '../help/text.ts'
 import { useSession } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
@@ -146,6 +146,7 @@ function OpenHelp() {
 
 function Help({ workspace }: { readonly workspace: string }) {
   const place = useHelpPlace()
+  useEffect(listenToEscape, [])
   return (
     place && (
       <Suspense>

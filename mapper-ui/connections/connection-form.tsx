@@ -15,6 +15,7 @@ import { IconCheck, IconCopy, IconLogin2, IconPlugConnected } from '@tabler/icon
 import { useId } from 'react'
 import type { ConnectionInfo, ConnectorInfo } from '../../server/contract/connections.ts'
 import { SchemaForm } from '../form/schema-form.tsx'
+import { WithHelp } from '../help/with-help.tsx'
 import { Markdown } from '../text/markdown.tsx'
 import { useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
@@ -88,13 +89,15 @@ function NameInput({ draft }: { readonly draft: ConnectionDraft }) {
   return (
     <>
       <Divider />
-      <TextInput
-        label={t('name')}
-        description={t('nameHint')}
-        value={draft.name}
-        error={draft.isNameTaken ? t('nameTaken') : wrong}
-        onChange={({ currentTarget }) => draft.setName(toConnectionName(currentTarget.value))}
-      />
+      <WithHelp topic="connections">
+        <TextInput
+          label={t('name')}
+          description={t('nameHint')}
+          value={draft.name}
+          error={draft.isNameTaken ? t('nameTaken') : wrong}
+          onChange={({ currentTarget }) => draft.setName(toConnectionName(currentTarget.value))}
+        />
+      </WithHelp>
     </>
   )
 }
@@ -111,27 +114,29 @@ function SignIn({
   const app = useText(appText)
   return (
     <Stack gap="sm">
-      <TextInput
-        label={t('redirect')}
-        description={t('redirectHint')}
-        value={redirectAddress()}
-        readOnly
-        rightSectionWidth={40}
-        rightSection={
-          <CopyButton value={redirectAddress()}>
-            {({ copied, copy }) => (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                onClick={copy}
-                aria-label={copied ? app('copied') : app('copy')}
-              >
-                {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-              </ActionIcon>
-            )}
-          </CopyButton>
-        }
-      />
+      <WithHelp topic="connections">
+        <TextInput
+          label={t('redirect')}
+          description={t('redirectHint')}
+          value={redirectAddress()}
+          readOnly
+          rightSectionWidth={40}
+          rightSection={
+            <CopyButton value={redirectAddress()}>
+              {({ copied, copy }) => (
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  onClick={copy}
+                  aria-label={copied ? app('copied') : app('copy')}
+                >
+                  {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+                </ActionIcon>
+              )}
+            </CopyButton>
+          }
+        />
+      </WithHelp>
       <Missing draft={draft} />
       {draft.error && <ProblemAlert error={draft.error} />}
       <div>

@@ -2,6 +2,7 @@ import { Modal, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import type { ConnectionInfo } from '../../server/contract/connections.ts'
 import { useAnswer } from '../api/use-answer.ts'
+import { HelpButton } from '../help/help-button.tsx'
 import { formatNumber } from '../text/format.ts'
 import { formatSpan } from '../text/trigger-text.ts'
 import { useLocale, useText } from '../text/use-text.ts'
@@ -33,7 +34,7 @@ export function UsageDialog({
     <Modal opened onClose={onClose} size="lg" title={`${t('usage')}: ${name}`}>
       <Stack>
         <Text size="sm" c="dimmed">
-          {t('usageHint')}
+          {t('usageHint')} <HelpButton topic="quota" />
         </Text>
         <SegmentedControl
           aria-label={t('period')}

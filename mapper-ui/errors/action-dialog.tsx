@@ -1,5 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { HelpButton } from '../help/help-button.tsx'
+import type { TopicName } from '../help/topics.ts'
 import { useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { appText } from '../widgets/text.ts'
@@ -10,6 +12,7 @@ export function ActionDialog({
   onClose,
   title,
   question,
+  help,
   confirm,
   isDangerous = false,
   isBusy,
@@ -23,6 +26,8 @@ export function ActionDialog({
   readonly onClose: () => void
   readonly title: string
   readonly question: ReactNode
+  /** What the manual says of it. */
+  readonly help?: TopicName
   /** Words of the button that does it. */
   readonly confirm: string
   readonly isDangerous?: boolean
@@ -45,7 +50,7 @@ export function ActionDialog({
       >
         <Stack>
           <Text size="sm" component="div">
-            {question}
+            {question} {help && <HelpButton topic={help} />}
           </Text>
           {children}
           {error !== undefined && error !== null && (

@@ -41,6 +41,7 @@ export function DoubtButton({
         isOpen={isOpen}
         onClose={dialog.close}
         title={t('doubtTitle')}
+        help="doubt"
         question={t('doubtQuestion', { target: titled(doubt.target) })}
         confirm={t('saveAnswer')}
         isBusy={tell.isPending}

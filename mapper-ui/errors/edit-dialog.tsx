@@ -44,6 +44,7 @@ export function EditDialog({
       onClose={onClose}
       size="xl"
       title={`${t('edit')}: ${label ?? key}`}
+      help="open"
       question={t('editHint')}
       confirm={t('send')}
       isBusy={retry.isPending}

@@ -58,6 +58,7 @@ export function SettleButton({
         isOpen={isOpen}
         onClose={dialog.close}
         title={title}
+        help="open"
         question={question}
         confirm={confirm}
         isDangerous={isDangerous}

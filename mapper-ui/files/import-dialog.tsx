@@ -51,6 +51,7 @@ export function ImportDialog({
       isOpen
       onClose={onClose}
       size="xl"
+      help="bundle"
       title={t('importTitle', { name })}
       question={checked ? <What checked={checked} /> : t('checking')}
       confirm={t('import')}

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer } from '../api/use-answer.ts'
+import { WithHelp } from '../help/with-help.tsx'
 import { useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { flowSkeleton } from './flow-skeleton.ts'
@@ -125,15 +126,17 @@ function SourceField({
 }) {
   const t = useText(filesText)
   return (
-    <Autocomplete
-      label={t('source')}
-      description={t('sourceHint')}
-      required
-      data={useSources(workspace)}
-      value={source}
-      error={source !== '' && !SOURCE.test(source) && t('sourceWrong')}
-      onChange={onChange}
-    />
+    <WithHelp topic="source">
+      <Autocomplete
+        label={t('source')}
+        description={t('sourceHint')}
+        required
+        data={useSources(workspace)}
+        value={source}
+        error={source !== '' && !SOURCE.test(source) && t('sourceWrong')}
+        onChange={onChange}
+      />
+    </WithHelp>
   )
 }
 

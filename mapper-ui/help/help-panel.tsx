@@ -2,7 +2,8 @@ import './help.css'
 import { CloseButton, Skeleton, UnstyledButton } from '@mantine/core'
 import { IconArrowLeft, IconBook, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { useAnswer } from '../api/use-answer.ts'
 import { TourButton } from '../editor/tour/tour-button.tsx'
 import { Markdown } from '../text/markdown.tsx'
@@ -26,15 +27,20 @@ export function HelpPanel({
   const t = useText(helpText)
   const app = useText(appText)
   const panel = useRef<HTMLElement>(null)
+  const [dialog] = useState(openDialog)
   // Whoever reads by ear or keys is there, at the beginning of what was opened.
-  useEffect(() => {
-    const own = panel.current
-    own?.focus({ preventScroll: true })
-    own?.addEventListener('keydown', closeByEscape)
-    return () => own?.removeEventListener('keydown', closeByEscape)
-  }, [])
-  return (
-    <aside className="help-panel" aria-label={t('help')} ref={panel} tabIndex={-1}>
+  useEffect(() => panel.current?.focus({ preventScroll: true }), [])
+  useEffect(() => dialog && whenRemoved(dialog, closeHelp), [dialog])
+  useEffect(() => (dialog && panel.current ? keepScrolling(panel.current) : undefined), [dialog])
+  const shown = (
+    <aside
+      className="help-panel"
+      // Within a dialog it is a part of it, and no landmark of the page.
+      role={dialog ? 'region' : undefined}
+      aria-label={t('help')}
+      ref={panel}
+      tabIndex={-1}
+    >
       <header>
         {place.kind === 'home' ? (
           <b>{t('help')}</b>
@@ -51,12 +57,34 @@ export function HelpPanel({
       {place.kind === 'integration' && <IntegrationManual workspace={workspace} place={place} />}
     </aside>
   )
+  return dialog ? createPortal(shown, dialog) : shown
 }
 
-function closeByEscape(event: KeyboardEvent): void {
-  if (event.key !== 'Escape') return
+/** A dialog keeps the focus and the wheel to itself: what is read beside it has to be within it. */
+function openDialog(): Element | undefined {
+  return [...document.querySelectorAll('[role=dialog][aria-modal=true]')].at(-1)
+}
+
+/** An open dialog stops what scrolls outside it, and takes the panel for that: it is not of its tree of components. */
+function keepScrolling(element: HTMLElement): () => void {
+  for (const type of SCROLLS) element.addEventListener(type, stayHere, { passive: true })
+  return () => {
+    for (const type of SCROLLS) element.removeEventListener(type, stayHere)
+  }
+}
+
+const SCROLLS = ['wheel', 'touchmove'] as const
+
+function stayHere(event: Event): void {
   event.stopPropagation()
-  closeHelp()
+}
+
+function whenRemoved(element: Element, done: () => void): () => void {
+  const observer = new MutationObserver(() => {
+    if (!element.isConnected) done()
+  })
+  observer.observe(document.body, { childList: true, subtree: true })
+  return () => observer.disconnect()
 }
 
 function above(place: Exclude<HelpPlace, { readonly kind: 'home' }>): HelpPlace {

@@ -19,6 +19,7 @@ export function openHelp(next: HelpPlace): void {
 }
 
 export function closeHelp(): void {
+  if (place === undefined) return
   change(undefined)
   if (opener instanceof HTMLElement) opener.focus()
   opener = null
@@ -26,6 +27,19 @@ export function closeHelp(): void {
 
 export function useHelpPlace(): HelpPlace | undefined {
   return useSyncExternalStore(listen, read)
+}
+
+/** Escape in the panel closes it alone, whatever dialog is open: to be heard before any dialog is. */
+export function listenToEscape(): () => void {
+  window.addEventListener('keydown', closeByEscape, { capture: true })
+  return () => window.removeEventListener('keydown', closeByEscape, { capture: true })
+}
+
+function closeByEscape(event: KeyboardEvent): void {
+  const isOfPanel = event.target instanceof Element && event.target.closest('.help-panel')
+  if (event.key !== 'Escape' || !isOfPanel) return
+  event.stopImmediatePropagation()
+  closeHelp()
 }
 
 function change(next: HelpPlace | undefined): void {

@@ -60,6 +60,77 @@ test('a "?" beside a field opens what the manual says of it', async () => {
   expect(complaints).toEqual([])
 })
 
+test('a "?" in a dialog opens the manual beside it, and Escape closes the manual alone', async () => {
+  const { page, complaints } = await installation.open({ width: 1440, height: 700 })
+  await page.goto('/w/default/i/lightspeed-ccv/f/customers')
+  await page.getByRole('button', { name: 'Run…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Run from a date…').click()
+  await dialog.getByLabel('Since').fill('2026-01-31')
+  const opener = dialog.getByRole('button', { name: 'Help: What a run reads' })
+  await opener.click()
+  const panel = page.getByRole('region', { name: 'Help' })
+  await panel.getByText('Full comparison').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+
+  // Beside: both can be read, and the dialog can be worked in.
+  const left = await dialog.boundingBox()
+  const right = await panel.boundingBox()
+  expect((left?.x ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.x ?? 0)
+  const scopes = dialog.getByRole('radiogroup')
+  await scopes.getByText('Changes').click()
+  await scopes.getByText('Run from a date…').click()
+  await panel.getByRole('button', { name: 'Whole manual' }).click()
+  await panel.getByRole('button', { name: 'Time windows' }).waitFor()
+  await page.setViewportSize({ width: 1440, height: 420 })
+  await panel.hover()
+  await page.mouse.wheel(0, 300)
+  await expect.poll(() => panel.evaluate((own) => own.scrollTop)).toBeGreaterThan(0)
+
+  await panel.getByRole('button', { name: 'Time windows' }).focus()
+  await page.keyboard.press('Escape')
+  await panel.waitFor({ state: 'detached' })
+  expect(await dialog.getByLabel('Since').inputValue()).toBe('2026-01-31')
+  expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true)
+
+  // Over it on a phone, and gone with it.
+  await page.setViewportSize({ width: 390, height: 700 })
+  await opener.click()
+  await panel.getByText('Full comparison').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await panel.getByRole('button', { name: 'Close' }).click()
+  await page.setViewportSize({ width: 1440, height: 700 })
+  await opener.click()
+  await panel.waitFor()
+  await dialog.getByRole('button', { name: 'Close' }).first().click()
+  await panel.waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+})
+
+const FIELDS = [
+  ['/settings/schedules', 'Edit: Customers, Lightspeed to CCV SalesPOS', 'When a flow runs'],
+  ['/settings/schedules', 'Edit: Customers, Lightspeed to CCV SalesPOS', 'Time windows'],
+  ['/settings/alerts', 'Add channel', 'Alerts'],
+  ['/settings/tokens', 'Create token', 'API tokens'],
+  ['/settings/tokens', 'Create token', 'Roles'],
+  ['/settings/people', 'Add a person', 'Roles'],
+  ['/new-flow', 'Start with text…', 'Name and source of a flow'],
+] as const
+
+test.each(FIELDS)('in the dialog of %s "%s" there is help on: %s', async (path, button, topic) => {
+  const { page, complaints } = await installation.open({ width: 1440, height: 900 })
+  await page.goto(`/w/default${path}`)
+  await page.getByRole('button', { name: button }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: `Help: ${topic}` })
+    .click()
+  const panel = page.getByRole('region', { name: 'Help' })
+  await panel.getByRole('heading', { name: topic, exact: true }).waitFor()
+  expect((await panel.locator('p, td, li').count()) > 0).toBe(true)
+  expect(complaints).toEqual([])
+})
+
 test('the manual of an integration is in the language of the reader', async () => {
   await installation.call('changeMe', { body: { locale: 'it' } })
   const { page, complaints } = await installation.open({ isNew: true })

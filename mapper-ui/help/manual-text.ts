@@ -2,6 +2,7 @@ import type { ManualName } from './topics.ts'
 
 /** Each by itself, when somebody opens it. */
 const TEXTS = {
+  using: () => import('../../docs/using.md?raw'),
   guide: () => import('../../docs/guide.md?raw'),
   language: () => import('../../docs/language.md?raw'),
   files: () => import('../../docs/files.md?raw'),

@@ -13,6 +13,7 @@ import type { PlanAnswer } from '../../server/contract/flows.ts'
 import type { BodyOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { useAction } from '../api/use-action.ts'
+import { HelpButton } from '../help/help-button.tsx'
 import { PlannedBadge } from '../records/planned-badge.tsx'
 import { formatNumber } from '../text/format.ts'
 import { Said } from '../text/said.tsx'
@@ -130,7 +131,7 @@ function ScopeChoice({
         ]}
       />
       <Text size="sm" c="dimmed">
-        {t(`${kind}Hint`)}
+        {t(`${kind}Hint`)} <HelpButton topic="runs" />
       </Text>
       {kind === 'since' && (
         <TextInput

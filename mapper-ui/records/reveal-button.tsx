@@ -41,6 +41,7 @@ export function RevealButton({
         isOpen={isOpen}
         onClose={dialog.close}
         title={t('revealTitle')}
+        help="stored"
         question={t('revealHint')}
         confirm={t('reveal')}
         isBusy={reveal.isPending}

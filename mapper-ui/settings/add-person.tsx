@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Role } from '../../server/contract/route.ts'
 import { useAction } from '../api/use-action.ts'
 import { ActionDialog } from '../errors/action-dialog.tsx'
+import { WithHelp } from '../help/with-help.tsx'
 import { useText } from '../text/use-text.ts'
 import { useTell } from '../widgets/use-tell.ts'
 import type { Invited } from './invitation-link.tsx'
@@ -71,11 +72,13 @@ export function AddPerson({
           autoComplete="off"
           {...field('email')}
         />
-        <RoleSelect
-          label={t('role')}
-          value={form.role}
-          onChange={(role) => setForm((before) => ({ ...before, role }))}
-        />
+        <WithHelp topic="roles">
+          <RoleSelect
+            label={t('role')}
+            value={form.role}
+            onChange={(role) => setForm((before) => ({ ...before, role }))}
+          />
+        </WithHelp>
       </ActionDialog>
     </>
   )

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { Role } from '../../server/contract/route.ts'
 import { useAction } from '../api/use-action.ts'
 import { ActionDialog } from '../errors/action-dialog.tsx'
+import { WithHelp } from '../help/with-help.tsx'
 import { useText } from '../text/use-text.ts'
 import { CopyButton } from '../widgets/copy-button.tsx'
 import { RoleSelect } from './role-select.tsx'
@@ -38,6 +39,7 @@ export function AddToken({ workspace }: { readonly workspace: string }) {
         isOpen={isOpen}
         onClose={dialog.close}
         title={t('addToken')}
+        help="tokens"
         question={t('tokensHint')}
         confirm={t('addToken')}
         isBusy={add.isPending}
@@ -54,7 +56,9 @@ export function AddToken({ workspace }: { readonly workspace: string }) {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <RoleSelect label={t('role')} value={role} onChange={setRole} />
+        <WithHelp topic="roles">
+          <RoleSelect label={t('role')} value={role} onChange={setRole} />
+        </WithHelp>
         <NumberInput
           label={t('days')}
           required

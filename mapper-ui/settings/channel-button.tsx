@@ -48,6 +48,7 @@ export function ChannelButton({
         onClose={dialog.close}
         size="lg"
         title={channel ? `${label}: ${channel.title}` : label}
+        help="alerts"
         question={t('alertsHint')}
         confirm={label}
         isBusy={add.isPending || change.isPending}

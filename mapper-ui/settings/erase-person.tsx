@@ -34,6 +34,7 @@ export function ErasePerson({
         isOpen={isOpen}
         onClose={onClose}
         title={t('eraseTitle', { email })}
+        help="stored"
         question={t('eraseQuestion')}
         confirm={t('erasePerson')}
         isDangerous

@@ -5,6 +5,7 @@ import type { FlowSummary } from '../../server/contract/integrations.ts'
 import { useAction } from '../api/use-action.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ActionDialog } from '../errors/action-dialog.tsx'
+import { WithHelp } from '../help/with-help.tsx'
 import { useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { appText } from '../widgets/text.ts'
@@ -62,15 +63,19 @@ export function ScheduleDialog({
       {!schedule && !present.isError && <Skeleton height={280} />}
       {schedule && (
         <Stack>
-          <TriggerFields
-            trigger={schedule.trigger}
-            others={others}
-            onChange={(trigger) => setWritten({ ...schedule, trigger })}
-          />
-          <WindowFields
-            windows={schedule.windows}
-            onChange={(windows) => setWritten({ ...schedule, windows: [...windows] })}
-          />
+          <WithHelp topic="schedule">
+            <TriggerFields
+              trigger={schedule.trigger}
+              others={others}
+              onChange={(trigger) => setWritten({ ...schedule, trigger })}
+            />
+          </WithHelp>
+          <WithHelp topic="windows">
+            <WindowFields
+              windows={schedule.windows}
+              onChange={(windows) => setWritten({ ...schedule, windows: [...windows] })}
+            />
+          </WithHelp>
           <Switch
             label={t('paused')}
             description={t('pausedHint')}

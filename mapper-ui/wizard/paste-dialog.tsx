@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { WithHelp } from '../help/with-help.tsx'
 import { useText } from '../text/use-text.ts'
 import { appText } from '../widgets/text.ts'
 import type { SideNames } from './side-names.ts'
@@ -28,13 +29,15 @@ export function PasteDialog({
   return (
     <Modal opened onClose={onClose} size="lg" title={t('paste')}>
       <Stack>
-        <Textarea
-          label={t('pasteLabel')}
-          description={t('pasteHint', { from: names.from, to: names.to })}
-          rows={10}
-          value={text}
-          onChange={({ currentTarget }) => setText(currentTarget.value)}
-        />
+        <WithHelp topic="rows">
+          <Textarea
+            label={t('pasteLabel')}
+            description={t('pasteHint', { from: names.from, to: names.to })}
+            rows={10}
+            value={text}
+            onChange={({ currentTarget }) => setText(currentTarget.value)}
+          />
+        </WithHelp>
         {wrong > 0 && (
           <Text size="sm" role="alert">
             {t('pasteWrong', { count: wrong })}

@@ -2,6 +2,7 @@ import './publish.css'
 import { Button, Checkbox, Loader, Modal, SegmentedControl, Textarea } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { lazy, Suspense, useState } from 'react'
+import { WithHelp } from '../../help/with-help.tsx'
 import { readFlow } from '../../model/document/read-flow.ts'
 import { useText } from '../../text/use-text.ts'
 import { BusySign } from '../../widgets/busy-sign.tsx'
@@ -79,14 +80,16 @@ export function PublishDialog({
               onChange={setWishes}
             />
           )}
-          <Textarea
-            label={t('note')}
-            autosize
-            minRows={2}
-            maxLength={500}
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
+          <WithHelp topic="publish">
+            <Textarea
+              label={t('note')}
+              autosize
+              minRows={2}
+              maxLength={500}
+              value={note}
+              onChange={(event) => setNote(event.currentTarget.value)}
+            />
+          </WithHelp>
           {flow && !published && <AddedLine flow={flow.flow} />}
         </aside>
         <Foot
