@@ -204,6 +204,7 @@ export {
   type TargetRecord,
   type TimeRange,
   type WriteOptions,
+  type Writer,
 } from './run/connection.ts'
 export {
   applyPlan,

@@ -45,10 +45,20 @@ export interface Resource {
    */
   readonly create: (
     set: JsonObject,
-    options: WriteOptions & { readonly operation: string },
+    options: WriteOptions & Writer & { readonly operation: string },
   ) => Promise<{ readonly id?: RecordId | undefined; readonly record?: JsonObject | undefined }>
   readonly update: (id: RecordId, set: JsonObject, options: WriteOptions) => Promise<void>
   readonly delete: (id: RecordId, options: WriteOptions) => Promise<void>
+  /**
+   * A run has come to its end, and all that it and those before it created here is committed: what was gathered of it is to be
+   * sent as a whole. Whoever dies before comes back to it, so it is done once for each gathering. Absent: nothing is gathered.
+   */
+  readonly finish?: ((options: WriteOptions & Writer) => Promise<void>) | undefined
+}
+
+export interface Writer {
+  /** Names the flow that writes; of one flow, only one run does at a time. Absent: nobody else writes. */
+  readonly writer?: string | undefined
 }
 
 export interface WriteOptions {

@@ -1,3 +1,4 @@
+import { finishTargets } from './read/finish-targets.ts'
 import type { FlowWork } from './read/flow-work.ts'
 import { handleGone } from './read/handle-gone.ts'
 import { quietPartitions } from './read/read-partitions.ts'
@@ -45,10 +46,15 @@ export async function runFlow(options: RunOptions): Promise<RunSummary> {
   })
   options.onStart?.(lease.run)
   const finish = (result: RunResult): Promise<void> => store.finishRun(lease, result)
-  const performed = await underLease(options, { lease, askedAt, finish, totals: {} }, (work) =>
-    options.only
-      ? handleGiven(options.only, options, work, lease)
-      : handleSource(options, work, lease),
+  const performed = await underLease(
+    options,
+    { lease, askedAt, finish, totals: {} },
+    async (work) => {
+      await (options.only
+        ? handleGiven(options.only, options, work, lease)
+        : handleSource(options, work, lease))
+      await finishTargets(options, work)
+    },
   )
   return { run: lease.run, ...performed }
 }

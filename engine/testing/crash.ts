@@ -47,7 +47,7 @@ export function createMortal(store: Store, point: DeathPoint): Mortal {
   }
 
   function wrapResource(resource: Resource): Resource {
-    const { get, read } = resource
+    const { get, read, finish } = resource
     return {
       list: (request) => wrapPages(resource.list(request)),
       complete: (...given) => pass(() => resource.complete(...given)),
@@ -57,6 +57,7 @@ export function createMortal(store: Store, point: DeathPoint): Mortal {
       create: (...given) => pass(() => resource.create(...given)),
       update: (...given) => pass(() => resource.update(...given)),
       delete: (...given) => pass(() => resource.delete(...given)),
+      finish: finish && ((...given) => pass(() => finish(...given))),
     }
   }
 

@@ -8,7 +8,7 @@ import { resourceOf } from '../system.ts'
 import { noteBecame } from './leave-target.ts'
 import { describePlace, findByMatch } from './locate.ts'
 import { lookForPrevious } from './look-for-previous.ts'
-import type { RecordWalk } from './record-walk.ts'
+import type { FlowRun, RecordWalk } from './record-walk.ts'
 import { recordWritten } from './record-written.ts'
 import { sentHash } from './sent-hash.ts'
 import {
@@ -135,6 +135,11 @@ function madeMeanwhile(walk: RecordWalk, write: Write, operation: string, link: 
   return { kind: 'found', hit: { id: link.id, link } }
 }
 
+/** What creates of one flow have in common, whichever run they are of. */
+export function writerOf({ namespace, flow }: Pick<FlowRun, 'namespace' | 'flow'>): string {
+  return `${encodeURIComponent(namespace)}/${flow.name}`
+}
+
 interface Answer {
   readonly id?: RecordId | undefined
   readonly record?: JsonObject | undefined
@@ -178,7 +183,8 @@ async function sendCreate(
   }
   try {
     const resource = resourceOf(walk.run.systems, write.place.ref)
-    return await resource.create(set, { operation: name, signal, mayWrite: maySend })
+    const writer = writerOf(walk.run)
+    return await resource.create(set, { operation: name, signal, mayWrite: maySend, writer })
   } catch (error) {
     if (error instanceof OperationError && error.mayHaveHappened) {
       // Whoever cut us off may be in between, and the system still at it.

@@ -181,6 +181,7 @@ function holdBackResource(
     delete: async (id) => {
       deleted.add(id)
     },
+    finish: undefined,
   }
 }
 
