@@ -12,6 +12,7 @@ import {
   say,
   type TargetRecord,
   type WriteOptions,
+  type Writer,
 } from '../../engine/index.ts'
 import { type OwnPushes, pushOf, whileExpected } from '../account/own-pushes.ts'
 import type { RecordCompleter } from './complete-record.ts'
@@ -58,9 +59,10 @@ export interface RecordOperations {
     | ((id: RecordId, set: JsonObject, options: WriteOptions) => Promise<string | undefined>)
     | undefined
   readonly delete?: ((id: RecordId, options: WriteOptions) => Promise<void>) | undefined
+  readonly finish?: Resource['finish']
 }
 
-export interface CreateOptions extends WriteOptions {
+export interface CreateOptions extends WriteOptions, Writer {
   readonly operation: string
 }
 
@@ -81,10 +83,11 @@ export function createRecordResource(
   shared: SharedByResources,
 ): Resource {
   const { completer } = shared
-  const { count, readRaw } = operations
+  const { count, readRaw, finish } = operations
   const finder = createFinder(source, plan, operations, shared)
   return {
     list: (request) => completer.watch(plan, listRecords(source, plan, request), request),
+    ...(finish ? { finish } : {}),
     ...(count ? { count: (request: CountRequest) => understood(plan, count(request)) } : {}),
     complete: (record, more, signal) =>
       understood(plan, completer.complete(plan, record, more, signal)),

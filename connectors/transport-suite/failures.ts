@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   type Fault,
+  idIn,
   NEVER,
   openCase,
   planOf,
@@ -22,7 +23,7 @@ export function describeFailures(subject: TransportUnderTest): void {
       test('an update is sent again when its answer is lost, for twice is as good as once', async () => {
         const { item, system } = await openCase(subject)
         system.fail('loses the answer')
-        await item.update(2, { name: 'New' }, { signal: NEVER })
+        await item.update(idIn(subject, 2), { name: 'New' }, { signal: NEVER })
         expect((await system.items())[1]?.name).toBe('New')
       })
     }

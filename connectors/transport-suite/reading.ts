@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   day,
+  idIn,
   itemOf,
   keysOf,
   NEVER,
@@ -15,6 +16,7 @@ import {
 /** Lists, single records, searches and the parts of records. */
 export function describeReading(subject: TransportUnderTest): void {
   const { list, get, find, gone, more } = planOf(subject).resources['item'] ?? {}
+  const keyOf = (id: number): string => String(idIn(subject, id))
 
   describe('reading', () => {
     if (list) describeLists(subject)
@@ -23,9 +25,9 @@ export function describeReading(subject: TransportUnderTest): void {
       test('a part of a list has the records of its time, from its start to before its end', async () => {
         const { item } = await openCase(subject)
         const range = { from: day(2), to: day(4) }
-        expect(keysOf(await recordsOf(item, { filter: -1, range }))).toEqual(['2', '3'])
+        expect(keysOf(await recordsOf(item, { filter: -1, range }))).toEqual([keyOf(2), keyOf(3)])
         const rest = await recordsOf(item, { filter: -1, range: { from: day(4) } })
-        expect(keysOf(rest)).toEqual(['4', '5'])
+        expect(keysOf(rest)).toEqual([keyOf(4), keyOf(5)])
       })
     }
     if (gone?.kind === 'field') {
@@ -33,25 +35,33 @@ export function describeReading(subject: TransportUnderTest): void {
         const { item } = await openCase(subject, [itemOf(1), itemOf(2, { isDeleted: true })])
         const records = await recordsOf(item)
         expect(records.map(({ key, deleted = false }) => [key, deleted])).toEqual([
-          ['1', false],
-          ['2', true],
+          [keyOf(1), false],
+          [keyOf(2), true],
         ])
       })
     }
     if (get) {
       test('one record is read by its key, and one that is not there is nothing', async () => {
         const { item } = await openCase(subject)
-        expect(await item.get?.('3', NEVER)).toMatchObject({ key: '3', record: { sku: 'S3' } })
-        expect(await item.get?.('99', NEVER)).toBeUndefined()
-        expect(await item.read?.(3, NEVER)).toMatchObject({ id: 3, record: { sku: 'S3' } })
-        expect(await item.read?.(99, NEVER)).toBeUndefined()
+        expect(await item.get?.(keyOf(3), NEVER)).toMatchObject({
+          key: keyOf(3),
+          record: { sku: 'S3' },
+        })
+        expect(await item.get?.(keyOf(99), NEVER)).toBeUndefined()
+        expect(await item.read?.(idIn(subject, 3), NEVER)).toMatchObject({
+          id: idIn(subject, 3),
+          record: { sku: 'S3' },
+        })
+        expect(await item.read?.(idIn(subject, 99), NEVER)).toBeUndefined()
       })
     }
     if (find && find.length > 0) {
       test('records are found by their fields, and only those that have them', async () => {
         const { item } = await openCase(subject, [itemOf(1), itemOf(2), itemOf(3, { sku: 'S2' })])
         const found = await item.find({ sku: 'S2' }, { fresh: true, signal: NEVER })
-        expect(new Set(found.map(({ id }) => id))).toEqual(new Set([2, 3]))
+        expect(new Set(found.map(({ id }) => id))).toEqual(
+          new Set([2, 3].map((id) => idIn(subject, id))),
+        )
         expect(await item.find({ sku: 'none' }, { fresh: true, signal: NEVER })).toEqual([])
       })
     }
@@ -69,12 +79,14 @@ export function describeReading(subject: TransportUnderTest): void {
 }
 
 function describeLists(subject: TransportUnderTest): void {
+  const keyOf = (id: number): string => String(idIn(subject, id))
+
   test('a list gives every record once, page by page, tidy and in order', async () => {
     const { item } = await openCase(subject)
     const pages = await pagesOf(item)
     expect(pages.length).toBeGreaterThanOrEqual(3)
     const records = pages.flatMap((page) => page.records)
-    expect(keysOf(records)).toEqual(['1', '2', '3', '4', '5'])
+    expect(keysOf(records)).toEqual([1, 2, 3, 4, 5].map(keyOf))
     expect(records[1]?.record).toMatchObject({ id: 2, sku: 'S2', name: 'Item 2' })
   })
 
@@ -98,8 +110,8 @@ function describeLists(subject: TransportUnderTest): void {
     const anew = openAccount(subject, system).resource('item')
     const rest = await recordsOf(anew, { position })
     const first = keysOf(pages[0]?.records ?? [])
-    expect(new Set([...first, ...keysOf(rest)])).toEqual(new Set(['1', '2', '3', '4', '5']))
-    expect(keysOf(rest)).not.toContain('1')
+    expect(new Set([...first, ...keysOf(rest)])).toEqual(new Set([1, 2, 3, 4, 5].map(keyOf)))
+    expect(keysOf(rest)).not.toContain(keyOf(1))
   })
 
   test('a page tells the time of its system', async () => {
@@ -110,11 +122,13 @@ function describeLists(subject: TransportUnderTest): void {
 }
 
 function describeChanges(subject: TransportUnderTest): void {
+  const keyOf = (id: number): string => String(idIn(subject, id))
+
   test('a list of changes gives what changed since then, with its time', async () => {
     const { item, system } = await openCase(subject)
     await system.put(itemOf(1, { name: 'New', changedAt: day(20) }))
     const records = await recordsOf(item, { since: day(10) })
-    expect(records.map(({ key, at }) => [key, at])).toEqual([['1', day(20)]])
+    expect(records.map(({ key, at }) => [key, at])).toEqual([[keyOf(1), day(20)]])
     expect(records[0]?.record).toMatchObject({ name: 'New' })
   })
 

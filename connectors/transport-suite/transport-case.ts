@@ -9,6 +9,7 @@ import {
   type ListRequest,
   OperationError,
   type Page,
+  type RecordId,
   type Resource,
   type SourceRecord,
 } from '../../engine/index.ts'
@@ -73,6 +74,8 @@ export interface TransportUnderTest {
   readonly ports?: Partial<TransportPorts> | undefined
   /** With which of these it must not reach the system. Default: `allowPrivate` is false. */
   readonly guarded?: Partial<TransportPorts> | undefined
+  /** What a record is known by whose item has this id. Default: the id. */
+  readonly idOf?: ((id: number) => RecordId) | undefined
   readonly start: (items: readonly Item[]) => Promise<SystemUnderTest>
 }
 
@@ -99,6 +102,11 @@ export function planOf({ transport, connector }: TransportUnderTest): ConnectorP
   })
   if (plan) return plan
   throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
+}
+
+/** What the record is known by whose item has this id. */
+export function idIn({ idOf = (id) => id }: TransportUnderTest, id: number): RecordId {
+  return idOf(id)
 }
 
 export interface OpenedCase {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { UnknownValues } from '../../engine/index.ts'
-import { NEVER, openCase, planOf, refusalOf, type TransportUnderTest } from './transport-case.ts'
+import { type RecordId, type Resource, UnknownValues } from '../../engine/index.ts'
+import {
+  idIn,
+  NEVER,
+  openCase,
+  planOf,
+  refusalOf,
+  type TransportUnderTest,
+} from './transport-case.ts'
 
 const CREATE = { operation: 'operation-1', signal: NEVER }
 
@@ -14,20 +21,26 @@ export function describeWriting(subject: TransportUnderTest): void {
     if (update) {
       test('an update changes the fields that it has, and no others', async () => {
         const { item, system } = await openCase(subject)
-        await item.update(2, { name: 'New' }, { signal: NEVER })
+        await item.update(idIn(subject, 2), { name: 'New' }, { signal: NEVER })
         expect((await system.items())[1]).toMatchObject({ id: 2, sku: 'S2', name: 'New' })
         expect(await system.items()).toHaveLength(5)
       })
 
       test('an update of a record that is gone is refused as such', async () => {
         const { item } = await openCase(subject)
-        const refusal = await refusalOf(item.update(99, { name: 'New' }, { signal: NEVER }))
+        const refusal = await refusalOf(
+          item.update(idIn(subject, 99), { name: 'New' }, { signal: NEVER }),
+        )
         expect(refusal).toMatchObject({ class: 'gone', mayHaveHappened: false })
       })
 
       test('nothing is sent where somebody else may be writing by now', async () => {
         const { item, system } = await openCase(subject)
-        const asked = item.update(2, { name: 'New' }, { signal: NEVER, mayWrite: () => false })
+        const asked = item.update(
+          idIn(subject, 2),
+          { name: 'New' },
+          { signal: NEVER, mayWrite: () => false },
+        )
         expect(await refusalOf(asked)).toMatchObject({ mayHaveHappened: false })
         expect((await system.items())[1]?.name).toBe('Item 2')
       })
@@ -35,12 +48,18 @@ export function describeWriting(subject: TransportUnderTest): void {
     if (remove) {
       test('a deleted record is gone, and the others are not', async () => {
         const { item, system } = await openCase(subject)
-        await item.delete(2, { signal: NEVER })
+        await item.delete(idIn(subject, 2), { signal: NEVER })
         const left = (await system.items()).filter(({ isDeleted }) => isDeleted !== true)
         expect(left.map(({ id }) => id)).toEqual([1, 3, 4, 5])
       })
     }
   })
+}
+
+/** Of what can be read by what the create gave. */
+async function readSku({ read }: Resource, id: RecordId | undefined): Promise<unknown> {
+  if (!read || id === undefined) return 'N'
+  return (await read(id, NEVER))?.record?.['sku']
 }
 
 function describeCreating(subject: TransportUnderTest): void {
@@ -49,7 +68,8 @@ function describeCreating(subject: TransportUnderTest): void {
     const { id } = await item.create({ sku: 'N', name: 'New' }, CREATE)
     const made = (await system.items()).filter(({ sku }) => sku === 'N')
     expect(made).toMatchObject([{ name: 'New' }])
-    expect(id).toBe(made[0]?.id)
+    expect(id).toBe(subject.idOf ? id : made[0]?.id)
+    expect(await readSku(item, id)).toBe('N')
   })
 
   test('quotes, other alphabets and line breaks arrive as they are', async () => {

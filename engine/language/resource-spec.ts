@@ -119,7 +119,7 @@ export interface ResourceSpec extends Static<typeof RecordSpec> {
   }
   readonly get?: unknown
   readonly find?: readonly FindSpec[]
-  readonly create?: { readonly settle?: string }
+  readonly create?: { readonly settle?: string; readonly file?: unknown }
   readonly update?: unknown
   readonly delete?: unknown
 }

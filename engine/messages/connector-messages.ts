@@ -76,4 +76,7 @@ export const CONNECTOR_MESSAGES = {
   fileEncodingUnknown: { name: 'name' },
   fileDoneOrChanged: {},
   fileDoneOrBy: {},
+  fileNotNamed: { verb: 'name' },
+  fileEncodingReadOnly: { name: 'name' },
+  fileRecordsReadOnly: {},
 } as const satisfies AreaCatalogue

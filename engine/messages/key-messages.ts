@@ -233,4 +233,8 @@ export const KEY_MESSAGES = {
   helpFileQuiet: {},
   helpFileSize: {},
   helpFileFind: {},
+  helpFileCreate: {},
+  helpFilePer: {},
+  helpFileUpdate: {},
+  helpFileDelete: {},
 } as const satisfies AreaCatalogue

@@ -170,4 +170,8 @@ export const RECORD_MESSAGES = {
   fileTooLarge: { count: 'count' },
   fileNoRecord: {},
   fileSpoilt: {},
+  fileNameForm: { name: 'value' },
+  fileNoText: { name: 'name' },
+  fileNoCharacter: { name: 'name', encoding: 'name' },
+  fileManyRecords: { name: 'value' },
 } as const satisfies AreaCatalogue

@@ -4,8 +4,10 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -219,5 +221,150 @@ describe.each(testServers())('a flow from files into a database, on %s', (_, ser
     const { code, err, out } = await kit.run('run', 'articles')
     expect(code).not.toBe(0)
     expect(`${err}${out}`).toContain('MAPWRIGHT_FOLDERS')
+  })
+})
+
+const ROWS = `  row:
+    title: Row
+    files: in/rows-*.ndjson
+    ndjson: {}
+    key: =n
+    list: { quiet: 0s, size: 50, done: { move: done } }
+    record: { n: =n, text: =text }
+    schema: { properties: { n: { type: integer }, text: { type: string } } }
+`
+
+function outputs(create: string, format: string): string {
+  return `  output:
+    title: Output
+    files: out/*.out
+    ${format}
+    key: ${create.includes('per: run') ? '=number' : '=file.name'}
+    create: ${create}
+    record: { number: =number, text: =text }
+    schema: { properties: { number: { type: integer }, text: { type: string } } }
+`
+}
+
+const COPY = `flow: copy
+format: 1
+title: Copy
+connections: { from: from-files, to: to-files }
+source: { read: from.row }
+steps:
+  - write: to.output
+    mode: create
+    set: { number: =n, text: =text }
+`
+
+async function openCopy(create: string, format = 'csv: {}') {
+  const kit = createKit()
+  const [from, to] = [createPlace(), createPlace()]
+  await addPlace(kit, 'from', from, ROWS)
+  mkdirSync(join(to.folder, 'out'))
+  await addPlace(kit, 'to', to, outputs(create, format))
+  kit.write('flows/copy.yaml', COPY)
+  const write = (first: number, last: number): void => {
+    const rows = Array.from({ length: last - first + 1 }, (_, at) => first + at)
+    const lines = rows.map((n) => JSON.stringify({ n, text: `Text, "${n}"` }))
+    from.write(`in/rows-${first}.ndjson`, `${lines.join('\n')}\n`)
+  }
+  return { kit, from, to, write }
+}
+
+/** Takes files away as soon as they are there, as the system does that waits for them. */
+function consume({ folder }: Place, taken: string[]): void {
+  for (const name of readdirSync(join(folder, 'out'))) {
+    taken.push(readFileSync(join(folder, 'out', name), 'utf8'))
+    rmSync(join(folder, 'out', name))
+  }
+}
+
+function numbersIn(taken: readonly string[]): readonly number[] {
+  const rows = taken.flatMap((text) => text.trim().split('\r\n').slice(1))
+  return rows.map((row) => Number(row.split(',')[0])).toSorted((left, right) => left - right)
+}
+
+async function killWhen(kit: CliKit, isTime: () => boolean, meanwhile: () => void): Promise<void> {
+  const { child, ended } = startRun(kit, 'copy')
+  for (let turns = 0; turns < 10_000 && child.exitCode === null && !isTime(); turns += 1) {
+    await delay(3)
+    meanwhile()
+  }
+  child.kill('SIGKILL')
+  await ended
+}
+
+function bytesNoted({ folder }: Place): number {
+  const own = join(folder, '.mapwright')
+  if (!existsSync(own)) return 0
+  const sizes = readdirSync(own).map(
+    (name) => statSync(join(own, name), { throwIfNoEntry: false })?.size ?? 0,
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+describe('a flow into files', () => {
+  test('one for each record, killed again and again, loses and doubles none that was taken away', async () => {
+    const { kit, from, to, write } = await openCopy('{ file: \'="row-" & $set.number & ".out"\' }')
+    write(1, 400)
+    const taken: string[] = []
+    for (const count of [3, 90, 200]) {
+      await killWhen(
+        kit,
+        () => taken.length >= count,
+        () => consume(to, taken),
+      )
+    }
+    expect(taken.length).toBeLessThan(400)
+    expect(await kit.run('run', 'copy', '--wait', '60')).toMatchObject({ code: 0 })
+    consume(to, taken)
+    expect(numbersIn(taken)).toEqual(Array.from({ length: 400 }, (_, at) => at + 1))
+    expect(from.names('in')).toEqual([])
+  })
+
+  test('one for each run, killed again and again, has each record once, and is never there in part', async () => {
+    const { kit, to, write } = await openCopy(
+      '{ file: \'="rows-" & $now("[H01][m01][s01][f001]") & ".out"\', per: run }',
+    )
+    const taken: string[] = []
+    write(1, 400)
+    for (const bytes of [2_000, 30_000]) {
+      await killWhen(
+        kit,
+        () => bytesNoted(to) > bytes,
+        () => consume(to, taken),
+      )
+      expect(taken).toEqual([])
+    }
+    const isPublished = (): boolean =>
+      to.names('.mapwright').some((name) => name.endsWith('.publish'))
+    await killWhen(kit, isPublished, () => consume(to, taken))
+    expect(await kit.run('run', 'copy', '--wait', '60')).toMatchObject({ code: 0 })
+    consume(to, taken)
+    expect(numbersIn(taken)).toEqual(Array.from({ length: 400 }, (_, at) => at + 1))
+    expect(taken).toHaveLength(1)
+
+    write(401, 410)
+    expect(await kit.run('run', 'copy')).toMatchObject({ code: 0 })
+    consume(to, taken)
+    expect(taken).toHaveLength(2)
+    expect(taken[1]?.split('\r\n').slice(0, 2)).toEqual(['number,text', '401,"Text, ""401"""'])
+    expect(await kit.run('run', 'copy')).toMatchObject({ code: 0 })
+    consume(to, taken)
+    expect(taken).toHaveLength(2)
+  })
+
+  test('parks a record whose name leads elsewhere, or is taken, and writes the others', async () => {
+    const { kit, to, write } = await openCopy(
+      '{ file: \'=$set.number = 2 ? "../../evil.out" : $set.number = 3 ? ".hidden" : "row-" & $min([$set.number, 4]) & ".out"\' }',
+    )
+    write(1, 5)
+    await kit.run('run', 'copy')
+    expect(to.names('out')).toEqual(['row-1.out', 'row-4.out'])
+    expect(to.names('.')).toEqual(['.mapwright', 'in', 'out'])
+    const { out } = await kit.run('status', '--json')
+    expect(out).toContain('cannot be the name of a file')
+    expect(out).toContain('already exists')
   })
 })

@@ -51,6 +51,10 @@ export interface Asked<Reply, Result> {
   readonly received?: ((result: Result) => Json) | undefined
   /** Doing it twice is the same as doing it once. */
   readonly repeatable: boolean
+  /** Whatever the system says, it may have been done in part. */
+  readonly isDoubtful?: boolean | undefined
+  /** Longest time. Default: that of the connector. */
+  readonly timeoutMs?: number | undefined
   readonly signal: AbortSignal
   readonly mayWrite?: WriteOptions['mayWrite']
 }
@@ -88,7 +92,7 @@ async function attempt<Reply, Result>(
   const { signal } = asked
   await enterGate(gate, nameOf(asked), signal)
   const at = clock.now()
-  const limit = createTimeLimit(signal, plan.timeoutMs)
+  const limit = createTimeLimit(signal, asked.timeoutMs ?? plan.timeoutMs)
   let result: { readonly value: Result } | undefined
   let judged: Judged | undefined
   try {
@@ -126,11 +130,18 @@ interface Judged {
 
 interface Verdict {
   readonly class: ErrorClass
-  readonly say: (name: string) => Message
+  /** Absent: that it was refused. */
+  readonly say?: ((name: string) => Message) | undefined
 }
 
-const temporarily = (saying: Verdict['say']): Verdict => ({ class: 'temporary', say: saying })
-const byPerson = (saying: Verdict['say']): Verdict => ({ class: 'config', say: saying })
+const temporarily = (saying: NonNullable<Verdict['say']>): Verdict => ({
+  class: 'temporary',
+  say: saying,
+})
+const byPerson = (saying: NonNullable<Verdict['say']>): Verdict => ({
+  class: 'config',
+  say: saying,
+})
 
 /** What a system says, and that it did nothing. */
 const VERDICTS: Readonly<Record<string, Verdict>> = {
@@ -142,6 +153,10 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
   ENOSPC: temporarily((name) => say('fileNoSpace', { name })),
   EDQUOT: temporarily((name) => say('fileNoSpace', { name })),
   EEXIST: { class: 'exists', say: (name) => say('fileExists', { name }) },
+  EINVAL: { class: 'invalid' },
+  EILSEQ: { class: 'invalid' },
+  EISDIR: { class: 'invalid' },
+  ENAMETOOLONG: { class: 'invalid' },
   EBUSY: temporarily((name) => say('fileFailed', { name, code: 'EBUSY' })),
   EMFILE: temporarily((name) => say('fileFailed', { name, code: 'EMFILE' })),
   CHANGED: {
@@ -169,12 +184,15 @@ function judge<Reply, Result>(
   const code = codeOf(thrown)
   const verdict = verdictOf(code, asked.verb)
   if (verdict && !isAborted) {
-    const reason = changeTexts(verdict.say(asked.path.join('/')), mask)
+    const said =
+      verdict.say?.(asked.path.join('/')) ??
+      say('refused', { system: plan.title, request: nameOf(asked, code) })
+    const reason = changeTexts(said, mask)
     const exchange = nameOf(asked, code)
     const error = new OperationError({
       class: verdict.class,
       reason,
-      mayHaveHappened: false,
+      mayHaveHappened: asked.isDoubtful === true,
       exchange,
     })
     return { error, code }

@@ -15,6 +15,7 @@ import type { AccountAccess, TransportPorts } from '../../transport.ts'
 import { type FileConnectorPlan, isFileConnector } from '../spec/file-plan.ts'
 import { type FilePlace, placeOf } from '../spec/origins-of-file.ts'
 import { askPlace, type PlaceContext } from './ask-place.ts'
+import { fileOperations } from './file-operations.ts'
 import type { Place } from './place.ts'
 import { patternOf, readFiles } from './read-files.ts'
 
@@ -118,7 +119,7 @@ function createResources(
     if (known) return known
     const files = plan.resources[name]
     if (!files) throw new Error(`the connector "${plan.name}" has no resource "${name}"`)
-    const resource = createRecordResource(context, files, {}, shared)
+    const resource = createRecordResource(context, files, fileOperations(context, files), shared)
     resources.set(name, resource)
     return resource
   }

@@ -27,6 +27,23 @@ export interface Place {
   readonly move: (path: Path, file: FileInfo, folder: Path) => Promise<void>
   /** The same, and nothing is left of it. */
   readonly remove: (path: Path, file: FileInfo) => Promise<void>
+  /** Nothing where no such file is there. */
+  readonly stat: (path: Path) => Promise<FileInfo | undefined>
+  /** All of a file that may grow, as far as it is there. */
+  readonly load: (path: Path) => AsyncIterable<Uint8Array>
+  /** Writes a new file, so that it outlives a failure of power; its folders are made. */
+  readonly put: (
+    path: Path,
+    bytes: AsyncIterable<Uint8Array> | readonly Uint8Array[],
+  ) => Promise<void>
+  /** Writes to the end of a file, so that it outlives a failure of power; it is made where it is not there. */
+  readonly append: (path: Path, bytes: Uint8Array) => Promise<void>
+  /** Gives a file another name in one step: `EEXIST` where one has it already. */
+  readonly rename: (from: Path, to: Path) => Promise<void>
+  /** The same, and takes the place of one that has the name. */
+  readonly replace: (from: Path, to: Path) => Promise<void>
+  /** Takes a file away, if it is there. */
+  readonly erase: (path: Path) => Promise<void>
   readonly close: () => Promise<void>
 }
 

@@ -159,6 +159,55 @@ describe('what is wrong in a connector of files is told at its place', () => {
       ['13:18 connector.field_unknown'],
     ],
     [
+      'an update of rows',
+      ['files: a.csv', 'csv: {}', 'key: =id', 'update: {}', record],
+      ['13:13 connector.key_form'],
+    ],
+    [
+      'a delete of what goes with others',
+      [
+        'files: a.csv',
+        'csv: {}',
+        'key: =file.name',
+        'create: { file: a.csv, per: run }',
+        'delete: {}',
+        record,
+      ],
+      ['14:13 connector.key_form'],
+    ],
+    [
+      'a name of a record where there are many',
+      ['files: a.csv', 'csv: {}', 'key: =id', 'create: { file: =$set.id, per: run }', record],
+      ['13:22 formula.variable_unknown'],
+    ],
+    [
+      'a name by what is no field',
+      ['files: a.csv', 'csv: {}', 'key: =id', 'create: { file: =$set.idd }', record],
+      ['13:27 formula.field_unknown'],
+    ],
+    [
+      'a file that is found by a formula, and would be written',
+      [
+        'files: a.json',
+        'json: { records: =items }',
+        'key: =id',
+        'create: { file: =$set.id }',
+        record,
+      ],
+      ['13:13 connector.format_unwritten'],
+    ],
+    [
+      'an encoding that has no way back',
+      [
+        'files: a.csv',
+        'csv: { encoding: shift_jis }',
+        'key: =id',
+        'create: { file: =$set.id }',
+        record,
+      ],
+      ['13:13 connector.format_unwritten'],
+    ],
+    [
       'a key that there is not',
       ['files: a.csv', 'csv: { delimeter: ";" }', 'key: =id', record],
       ['11:12 connector.key_unknown'],

@@ -12,9 +12,17 @@ import {
   type Resources,
   say,
 } from '../../../engine/transport.ts'
+import { encoderOf } from './encoder.ts'
 import { parseFolder, parsePattern } from './file-path.ts'
-import type { CsvPlan, DonePlan, FilesListPlan, FilesPlan, FormatPlan } from './file-plan.ts'
-import type { CsvSpec, FilesSpec, ListSpec } from './files-spec.ts'
+import type {
+  CsvPlan,
+  DonePlan,
+  FileCreatePlan,
+  FilesListPlan,
+  FilesPlan,
+  FormatPlan,
+} from './file-plan.ts'
+import type { CreateSpec, CsvSpec, FilesSpec, ListSpec } from './files-spec.ts'
 
 const DEFAULT_OVERLAP_MS = 120_000
 const DEFAULT_QUIET_MS = 10_000
@@ -41,17 +49,76 @@ export function compileFiles(
     const hint = say('writeAs', { example: 'key: =id' })
     author.error('key_missing', [...path, 'list'], say('sqlKeyMissing', { verb: 'list' }), hint)
   }
+  const format = compileFormat(spec, path, author)
+  const writes = compileWrites(spec, record, { columns, format }, path, author)
   return {
     ...record,
     files: compilePattern(spec.files, [...path, 'files'], author),
-    format: compileFormat(spec, path, author),
+    format,
     columns,
     ...(reads ? { reads } : {}),
     numbers: numbersOf(columns, record),
     ...(list ? { list } : {}),
     find: (spec.find ?? []).map((find, at) =>
-      compileLocalFind(find, spec, [...path, 'find', at], author),
+      compileLocalFind(find, { ...spec, create: {} }, [...path, 'find', at], author),
     ),
+    ...writes,
+  }
+}
+
+/** Longer than any system is away; the names of attempts are kept as long. */
+export const TOKEN_LIVES_MS = 604_800_000
+
+/** What is written under a name is found by it again: a file is then a record, and its name the key. */
+function compileWrites(
+  { create, update, delete: remove, list }: FilesSpec,
+  record: RecordPlan,
+  { columns, format }: Pick<FilesPlan, 'columns' | 'format'>,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): Pick<FilesPlan, 'get' | 'create' | 'update' | 'delete'> {
+  const isNamed = record.key?.text.trim() === `${FILE}.name` && create?.per !== 'run'
+  if (!isNamed) checkUnnamed({ update, delete: remove }, path, author)
+  const sends = Object.keys(columns)
+  return {
+    // One that is taken away when it is done cannot be read again.
+    ...(isNamed && !list?.done ? { get: {} } : {}),
+    ...(create
+      ? { create: compileCreate(create, record, { sends, format }, [...path, 'create'], author) }
+      : {}),
+    ...(update ? { update: { sends } } : {}),
+    ...(remove ? { delete: {} } : {}),
+  }
+}
+
+/** What has no file of its own is not found again. */
+function checkUnnamed(
+  verbs: Readonly<Record<string, unknown>>,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  for (const verb of Object.keys(verbs).filter((name) => verbs[name])) {
+    const hint = say('writeAs', { example: `key: =${FILE}.name` })
+    author.error('key_form', [...path, verb], say('fileNotNamed', { verb }), hint)
+  }
+}
+
+function compileCreate(
+  { file, per = 'record' }: CreateSpec,
+  { schema }: RecordPlan,
+  { sends, format }: { readonly sends: readonly string[]; readonly format: FormatPlan },
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): FileCreatePlan {
+  const names = per === 'record' ? { set: schema } : {}
+  checkWritable(format, path, author)
+  return {
+    sends,
+    tellsRecord: true,
+    isRepeatable: true,
+    keyLivesMs: TOKEN_LIVES_MS,
+    file: author.value(file, [...path, 'file'], names, NO_RECORD),
+    per,
   }
 }
 
@@ -74,6 +141,17 @@ function numbersOf(
 
 function isNumber(type: unknown): boolean {
   return [type].flat().some((one) => one === 'number' || one === 'integer')
+}
+
+/** What is read by a formula, or from characters that several bytes make, has no way back. */
+function checkWritable(format: FormatPlan, path: DocumentPath, author: ConnectorAuthor): void {
+  if (format.kind === 'json' && format.records) {
+    author.error('format_unwritten', path, say('fileRecordsReadOnly', {}))
+  }
+  if (!encoderOf(format.encoding)) {
+    const message = say('fileEncodingReadOnly', { name: format.encoding })
+    author.error('format_unwritten', path, message)
+  }
 }
 
 function compilePattern(files: unknown, path: DocumentPath, author: ConnectorAuthor) {

@@ -1,6 +1,7 @@
 import type {
   ChangedPlan,
   ConnectorPlan,
+  CreatePlan,
   Formula,
   ListPlan,
   ResourcePlan,
@@ -38,6 +39,7 @@ export interface FilesPlan extends ResourcePlan {
   /** Columns whose text is a number where it looks like one. */
   readonly numbers: ReadonlySet<string>
   readonly list?: FilesListPlan | undefined
+  readonly create?: FileCreatePlan | undefined
 }
 
 /** How records stand in a file. */
@@ -65,6 +67,12 @@ export interface JsonPlan {
   readonly encoding: string
   /** Finds the records in what a file holds. Absent: its items, or it is one record. */
   readonly records?: Formula | undefined
+}
+
+export interface FileCreatePlan extends CreatePlan {
+  /** Name of the file; sees `$set` where each record has one of its own. */
+  readonly file: ValuePlan
+  readonly per: 'record' | 'run'
 }
 
 /** Reading many, oldest file first. */

@@ -69,6 +69,15 @@ export type ListSpec = Static<typeof ListSpec>
 
 const FindSpec = Type.Union([IndexSpec, KeptSpec], { title: 'find', description: 'helpFileFind' })
 
+const CreateSpec = Type.Object(
+  {
+    file: Type.Unsafe<unknown>({ ...AnyValue, description: 'helpFileName' }),
+    per: Type.Optional(Type.Enum(['record', 'run'], { description: 'helpFilePer' })),
+  },
+  { ...closed, description: 'helpFileCreate' },
+)
+export type CreateSpec = Static<typeof CreateSpec>
+
 /** One kind of record: the rows of files, and what they look like tidied up. */
 export const FilesSpec = Type.Object(
   {
@@ -79,6 +88,9 @@ export const FilesSpec = Type.Object(
     json: Type.Optional(JsonSpec),
     list: Type.Optional(ListSpec),
     find: Type.Optional(Type.Array(FindSpec)),
+    create: Type.Optional(CreateSpec),
+    update: Type.Optional(Type.Object({}, { ...closed, description: 'helpFileUpdate' })),
+    delete: Type.Optional(Type.Object({}, { ...closed, description: 'helpFileDelete' })),
     ...resourceKeys.record,
   },
   closed,

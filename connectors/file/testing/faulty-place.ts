@@ -1,4 +1,5 @@
 import { type Fault, SECRET } from '../../transport-suite/transport-case.ts'
+import { OWN_FOLDER } from '../open/ledger.ts'
 import type { Place } from '../open/place.ts'
 
 /** What the faults of a place are kept in that has no wire to cut. */
@@ -15,6 +16,12 @@ export function createFaults(): Faults {
   const faults: Fault[] = []
   let exchanges = 0
   let isThere = true
+
+  /** What is a part of another exchange. */
+  async function reached<T>(work: () => Promise<T>): Promise<T> {
+    if (!isThere) throw Object.assign(new Error('nobody'), { code: 'ECONNREFUSED' })
+    return work()
+  }
 
   async function pass<T>(work: () => Promise<T>): Promise<T> {
     if (!isThere) throw Object.assign(new Error('nobody'), { code: 'ECONNREFUSED' })
@@ -46,10 +53,17 @@ export function createFaults(): Faults {
     },
     around: (place) => ({
       allow: () => place.allow(),
-      list: (...given) => pass(() => place.list(...given)),
+      list: (path) => (path[0] === OWN_FOLDER ? reached : pass)(() => place.list(path)),
       read: (...given) => pass(() => place.read(...given)),
       move: (...given) => pass(() => place.move(...given)),
       remove: (...given) => pass(() => place.remove(...given)),
+      stat: (...given) => reached(() => place.stat(...given)),
+      load: (...given) => place.load(...given),
+      put: (...given) => reached(() => place.put(...given)),
+      append: (...given) => reached(() => place.append(...given)),
+      rename: (...given) => pass(() => place.rename(...given)),
+      replace: (...given) => pass(() => place.replace(...given)),
+      erase: (path) => (path[0] === OWN_FOLDER ? reached : pass)(() => place.erase(path)),
       close: () => place.close(),
     }),
   }

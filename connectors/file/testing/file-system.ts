@@ -29,12 +29,15 @@ resources:
     title: Item
     files: items/*.json
     json: {}
-    key: =id
+    key: =file.name
     list:
       size: 2
       quiet: 0s
       changed: { overlap: 0s }
     find: [{ kept: 1h, by: [sku] }]
+    create: { file: '=$set.sku & ".json"' }
+    update: {}
+    delete: {}
     gone: { field: =deleted }
     more: { notes: { list: note, with: { item: =id } } }
     record:

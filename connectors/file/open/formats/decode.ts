@@ -16,7 +16,12 @@ export function createDecoder(encoding: string): {
 
   return {
     decode,
-    end: () => (decoder ? decoder.decode() : new TextDecoder(encoding).decode(start)),
+    end: () => {
+      if (decoder) return decoder.decode()
+      const last = new TextDecoder(encoding)
+      // Some versions of Node take windows-1252 for another encoding where it comes all at once.
+      return last.decode(start, { stream: true }) + last.decode()
+    },
   }
 }
 

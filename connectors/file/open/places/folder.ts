@@ -1,22 +1,23 @@
 import { constants, type Stats } from 'node:fs'
-import { link, lstat, mkdir, open, readdir, realpath, unlink } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { lstat, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
 import { type FileInfo, freeName, isSame, type Path, type Place, PlaceError } from '../place.ts'
 
 /** Files that are looked at together. */
 const AT_ONCE = 32
 /** So many files of one name are kept where they are moved to. */
 const MOST_NAMES = 1000
+const PIECE = 262_144
+/** What we write is for the programs of the same group as well. */
+const FILE_MODE = 0o660
+const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+const OWN_LOG = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW
 
 /**
  * A folder of this machine, within those that the operator allows. Whatever is below it is reached by names of which none is a
  * link: else whoever may write into it could show us any file of the machine.
  */
-export function createFolder(folder: string, allowed: readonly string[]): Place {
-  return new Folder(folder, allowed)
-}
-
-class Folder implements Place {
+export class Folder implements Place {
   readonly #folder: string
   readonly #allowed: readonly string[]
   #root: Promise<string> | undefined
@@ -69,23 +70,85 @@ class Folder implements Place {
   async move(path: Path, file: FileInfo, to: Path): Promise<void> {
     const full = await this.#pathOf(path)
     await requireSame(full, file)
-    const target = await this.#makeFolder(to)
     for (let times = 1; ; times += 1) {
       try {
-        // Unlike a rename this takes no other file's place.
-        await link(full, join(target, freeName(file.name, times)))
-        break
+        await this.rename(path, [...to, freeName(file.name, times)])
+        return
       } catch (thrown) {
         if (codeOf(thrown) !== 'EEXIST' || times >= MOST_NAMES) throw thrown
       }
     }
-    await unlink(full)
   }
 
   async remove(path: Path, file: FileInfo): Promise<void> {
     const full = await this.#pathOf(path)
     await requireSame(full, file)
     await unlink(full)
+  }
+
+  async stat(path: Path): Promise<FileInfo | undefined> {
+    const found = await this.#pathOf(path).then(statOf, orNothing)
+    return found?.isFile() ? infoOf(path.at(-1) ?? '', found) : undefined
+  }
+
+  async *load(path: Path): AsyncGenerator<Uint8Array> {
+    const handle = await openFile(await this.#pathOf(path))
+    try {
+      for (let at = 0; ; ) {
+        const bytes = new Uint8Array(PIECE)
+        const { bytesRead } = await handle.read(bytes, 0, PIECE, at)
+        if (bytesRead === 0) return
+        at += bytesRead
+        yield bytes.subarray(0, bytesRead)
+      }
+    } finally {
+      await handle.close()
+    }
+  }
+
+  async put(path: Path, pieces: AsyncIterable<Uint8Array> | readonly Uint8Array[]): Promise<void> {
+    const full = join(await this.#makeFolder(path.slice(0, -1)), path.at(-1) ?? '')
+    const handle = await open(full, NEW_FILE, FILE_MODE)
+    try {
+      for await (const bytes of pieces) await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  }
+
+  async append(path: Path, bytes: Uint8Array): Promise<void> {
+    const folder = await this.#makeFolder(path.slice(0, -1))
+    const handle = await open(join(folder, path.at(-1) ?? ''), OWN_LOG, FILE_MODE)
+    try {
+      await handle.writeFile(bytes)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await syncFolder(folder)
+  }
+
+  async rename(from: Path, to: Path): Promise<void> {
+    const folder = await this.#makeFolder(to.slice(0, -1))
+    const full = join(folder, to.at(-1) ?? '')
+    if (await statOf(full)) throw Object.assign(new Error('it is there'), { code: 'EEXIST' })
+    await rename(await this.#pathOf(from), full)
+    await syncFolder(folder)
+  }
+
+  async replace(from: Path, to: Path): Promise<void> {
+    const full = await this.#pathOf(to)
+    const found = await statOf(full)
+    if (found && !found.isFile()) throw new PlaceError('LINK')
+    await rename(await this.#pathOf(from), full)
+    await syncFolder(dirname(full))
+  }
+
+  async erase(path: Path): Promise<void> {
+    await this.#pathOf(path)
+      .then((full) => unlink(full))
+      .catch(orNothing)
   }
 
   async close(): Promise<void> {
@@ -169,14 +232,27 @@ async function openFile(full: string) {
   }
 }
 
+/** Until then a name may be forgotten when the power fails. Some systems cannot. */
+async function syncFolder(full: string): Promise<void> {
+  try {
+    const handle = await open(full, constants.O_RDONLY)
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch (thrown) {
+    if (!['EPERM', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EACCES'].includes(codeOf(thrown))) throw thrown
+  }
+}
+
 /** Nothing of one that was taken away since. */
 async function statOf(full: string): Promise<Stats | undefined> {
-  try {
-    return await lstat(full)
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return undefined
-    throw thrown
-  }
+  return lstat(full).catch(orNothing)
+}
+
+function orNothing(thrown: unknown): undefined {
+  if (codeOf(thrown) !== 'ENOENT') throw thrown
 }
 
 /** A file that is moved in keeps the time of its last change, and only the system knows when it came. */

@@ -1,0 +1,94 @@
+import { type Json, type JsonObject, type Message, say } from '../../../../engine/index.ts'
+import { encoderOf } from '../../spec/encoder.ts'
+import type { CsvPlan, FilesPlan, FormatPlan } from '../../spec/file-plan.ts'
+
+/** How records become the text of a file. */
+export interface Renderer {
+  /** What stands before the first. */
+  readonly head: string
+  readonly record: (raw: JsonObject) => string
+  readonly between: string
+  readonly tail: string
+}
+
+/** A record that cannot be written as its format wants it. */
+export class UnwritableError extends Error {
+  override readonly name = 'UnwritableError'
+  readonly reason: Message
+
+  constructor(reason: Message) {
+    super(reason.code)
+    this.reason = reason
+  }
+}
+
+/** What writes the records of a resource, one to a file or all of a run. */
+export function createRenderer(
+  { format, columns }: Pick<FilesPlan, 'format' | 'columns'>,
+  isSingle: boolean,
+): Renderer {
+  switch (format.kind) {
+    case 'csv':
+      return csvRenderer(format, columns)
+    case 'ndjson':
+      return {
+        head: '',
+        record: (raw) => `${JSON.stringify(raw)}\n`,
+        between: '',
+        tail: '',
+      }
+    case 'json':
+      return isSingle
+        ? {
+            head: '',
+            record: (raw) => `${JSON.stringify(raw, undefined, 2)}\n`,
+            between: '',
+            tail: '',
+          }
+        : { head: '[\n', record: (raw) => JSON.stringify(raw), between: ',\n', tail: '\n]\n' }
+  }
+}
+
+function csvRenderer(format: CsvPlan, columns: Readonly<Record<string, string>>): Renderer {
+  const names = format.names ?? [...new Set(Object.values(columns))]
+  const line = (cells: readonly string[]): string => `${cells.join(format.delimiter)}\r\n`
+  return {
+    head: format.names ? '' : line(names.map((name) => quoted(name, format))),
+    record: (raw) =>
+      line(names.map((name) => quoted(cellOf(name, raw[name] ?? null, format), format))),
+    between: '',
+    tail: '',
+  }
+}
+
+function cellOf(name: string, value: Json, { decimal }: CsvPlan): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return String(value).replace('.', decimal)
+  if (typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return value
+  throw new UnwritableError(say('fileNoText', { name }))
+}
+
+function quoted(cell: string, { delimiter, quote }: CsvPlan): string {
+  const isPlain = ![delimiter, quote, '\n', '\r'].some((part) => cell.includes(part))
+  // A space at an end is a part of the value, which some programs forget where it is not quoted.
+  if (isPlain && cell === cell.trim()) return cell
+  return quote + cell.replaceAll(quote, quote + quote) + quote
+}
+
+/** @throws {UnwritableError} for a character that the encoding does not have. */
+export function encodeText(
+  text: string,
+  { encoding }: FormatPlan,
+  raw: JsonObject = {},
+): Uint8Array {
+  const encode = encoderOf(encoding)
+  const bytes = encode?.(text)
+  if (bytes) return bytes
+  const name = Object.keys(raw).find((each) => !encode?.(textOf(raw[each])))
+  throw new UnwritableError(say('fileNoCharacter', { name: name ?? '', encoding }))
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null)
+}

@@ -1,0 +1,244 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { CsvPlan } from '../spec/file-plan.ts'
+import { type Death, DiedError, dyingPlace } from '../testing/dying-place.ts'
+import { createTestFolder } from '../testing/open-folder.ts'
+import { createRenderer } from './formats/render.ts'
+import { Ledger, OWN_FOLDER } from './ledger.ts'
+import { hasGathered, makeFile, publish } from './make-file.ts'
+import type { Place } from './place.ts'
+import { Folder } from './places/folder.ts'
+
+const FORMAT: CsvPlan = { kind: 'csv', encoding: 'utf-8', delimiter: ',', quote: '"', decimal: '.' }
+
+interface World {
+  readonly place: () => Place
+  /** Whoever waits for files takes each away as soon as it sees it; gives what they had. */
+  readonly consume: () => void
+  readonly consumed: string[]
+  readonly own: () => readonly string[]
+}
+
+function createWorld(): World {
+  const { folder } = createTestFolder()
+  mkdirSync(join(folder, 'out'))
+  const consumed: string[] = []
+  return {
+    place: () => new Folder(folder, [folder]),
+    consumed,
+    consume: () => {
+      for (const name of readdirSync(join(folder, 'out')).toSorted()) {
+        consumed.push(readFileSync(join(folder, 'out', name), 'utf8'))
+        rmSync(join(folder, 'out', name))
+      }
+    },
+    own: () => {
+      const path = join(folder, OWN_FOLDER)
+      return existsSync(path) ? readdirSync(path) : []
+    },
+  }
+}
+
+/** A later process looks at what is noted a while later. */
+let clock = Date.now()
+function ledgerOn(place: Place): Ledger {
+  clock += 60_000
+  return new Ledger(place, 'key', () => clock)
+}
+
+async function untilDeath(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work()
+    return false
+  } catch (thrown) {
+    if (thrown instanceof DiedError) return true
+    throw thrown
+  }
+}
+
+/** Every way to die, until a process comes through. */
+async function atEveryCall(
+  act: (death: Death) => Promise<{ readonly died: boolean; readonly calls: number }>,
+): Promise<number> {
+  for (let call = 1; ; call += 1) {
+    const outcomes = []
+    for (const when of ['before', 'after'] as const) outcomes.push(await act({ call, when }))
+    if (outcomes.every(({ died }) => !died)) return call - 1
+  }
+}
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+describe('a file for each record', () => {
+  const file = { path: ['out', 'a.csv'], bytes: bytesOf('content'), token: 't', id: 'a.csv' }
+
+  test.each([['at once'], ['later']])(
+    'is made once, whenever the process dies, and whether it is taken away %s',
+    async (when) => {
+      const deaths = await atEveryCall(async (death) => {
+        const world = createWorld()
+        const { place, calls } = dyingPlace(world.place(), death)
+        const died = await untilDeath(() => makeFile(place, ledgerOn(place), file))
+        if (when === 'at once') world.consume()
+        const next = world.place()
+        expect(await makeFile(next, ledgerOn(next), file)).toBe('a.csv')
+        world.consume()
+        expect(await makeFile(next, ledgerOn(next), file)).toBe('a.csv')
+        world.consume()
+        expect(world.consumed).toEqual(['content'])
+        return { died, calls: calls() }
+      })
+      expect(deaths).toBeGreaterThanOrEqual(3)
+    },
+  )
+
+  test('takes the place of no other, and that attempt is over', async () => {
+    const world = createWorld()
+    const place = world.place()
+    await makeFile(place, ledgerOn(place), file)
+    const other = { ...file, bytes: bytesOf('other'), token: 'u' }
+    const ledger = ledgerOn(place)
+    await expect(makeFile(place, ledger, other)).rejects.toMatchObject({ code: 'EEXIST' })
+    world.consume()
+    expect(world.consumed).toEqual(['content'])
+    expect(world.own().filter((name) => name.endsWith('.tmp'))).toEqual([])
+    await makeFile(place, ledgerOn(place), other)
+    world.consume()
+    expect(world.consumed).toEqual(['content', 'other'])
+  })
+
+  test('leaves no notes behind once all that was told is kept', async () => {
+    const world = createWorld()
+    const place = world.place()
+    const ledger = ledgerOn(place)
+    for (const token of ['t', 'u']) {
+      await makeFile(place, ledger, { ...file, path: ['out', `${token}.csv`], token })
+    }
+    ledger.told('t')
+    await ledger.settle()
+    // Of the other nobody knows yet, and it may be taken away.
+    world.consume()
+    await makeFile(place, ledgerOn(place), { ...file, path: ['out', 'u.csv'], token: 'u' })
+    world.consume()
+    expect(world.consumed).toHaveLength(2)
+    const all = ledgerOn(place)
+    await makeFile(place, all, { ...file, path: ['out', 'v.csv'], token: 'v' })
+    all.told('v')
+    await all.settle()
+    expect(world.own()).toHaveLength(1)
+  })
+
+  test('is not made by a note that is torn', async () => {
+    const world = createWorld()
+    const place = world.place()
+    const torn = bytesOf('\n{"token":"t","id":"a.csv","na')
+    await place.append([OWN_FOLDER, 'key.torn.log'], torn)
+    await makeFile(place, ledgerOn(place), file)
+    world.consume()
+    expect(world.consumed).toEqual(['content'])
+  })
+})
+
+async function gather(ledger: Ledger, numbers: readonly number[]): Promise<void> {
+  await Promise.all(
+    numbers.map(async (n) => {
+      const token = `t${n}`
+      if (!(await ledger.find(token))) await ledger.add({ token, id: n, row: { n } })
+    }),
+  )
+}
+
+function rowsOf({ consumed }: World): readonly string[] {
+  return consumed.flatMap((text) => text.trim().split('\r\n').slice(1)).toSorted()
+}
+
+describe('a file for each run', () => {
+  const renderer = createRenderer({ format: FORMAT, columns: { n: 'n' } }, false)
+
+  async function finish(place: Place, ledger: Ledger, name: string): Promise<void> {
+    if (!(await hasGathered(place, ledger, 'key'))) return
+    const path = ['out', name]
+    await publish(place, ledger, {
+      key: 'key',
+      path,
+      renderer,
+      format: FORMAT,
+      mayWrite: () => undefined,
+    })
+  }
+
+  test('has each row once, whenever the process dies, and whoever takes the file away', async () => {
+    const deaths = await atEveryCall(async (death) => {
+      const world = createWorld()
+      const { place, calls } = dyingPlace(world.place(), death)
+      const died = await untilDeath(async () => {
+        const ledger = ledgerOn(place)
+        await gather(ledger, [1, 2, 3])
+        await finish(place, ledger, 'a.csv')
+      })
+      world.consume()
+      // The next run is told of none of them, so it sends them again, and one more.
+      const next = world.place()
+      const ledger = ledgerOn(next)
+      await gather(ledger, [1, 2, 3, 4])
+      await finish(next, ledger, 'b.csv')
+      world.consume()
+      await finish(next, ledgerOn(next), 'c.csv')
+      world.consume()
+      expect(rowsOf(world)).toEqual(['1', '2', '3', '4'])
+      for (const text of world.consumed) expect(text.startsWith('n\r\n')).toBe(true)
+      return { died, calls: calls() }
+    })
+    expect(deaths).toBeGreaterThanOrEqual(8)
+  })
+
+  test('has also what a run gathered that died before its end', async () => {
+    const world = createWorld()
+    const first = world.place()
+    await gather(ledgerOn(first), [1, 2])
+    const next = world.place()
+    const ledger = ledgerOn(next)
+    await gather(ledger, [3])
+    await finish(next, ledger, 'a.csv')
+    world.consume()
+    expect(world.consumed).toEqual(['n\r\n1\r\n2\r\n3\r\n'])
+  })
+
+  test('is none where nothing was gathered', async () => {
+    const world = createWorld()
+    const place = world.place()
+    await finish(place, ledgerOn(place), 'a.csv')
+    world.consume()
+    expect(world.consumed).toEqual([])
+  })
+
+  test('waits where one of its name is there still', async () => {
+    const world = createWorld()
+    const place = world.place()
+    await place.put(['out', 'a.csv'], [bytesOf('theirs')])
+    const ledger = ledgerOn(place)
+    await gather(ledger, [1])
+    await expect(finish(place, ledger, 'a.csv')).rejects.toMatchObject({ code: 'EEXIST' })
+    world.consume()
+    const next = ledgerOn(place)
+    await gather(next, [2])
+    await finish(place, next, 'a.csv')
+    world.consume()
+    expect(world.consumed).toEqual(['theirs', 'n\r\n1\r\n2\r\n'])
+  })
+})
+
+test('what a process left that died is swept away some day, and nothing else', async () => {
+  const { folder, write } = createTestFolder()
+  write('out/a.tmp', 'theirs')
+  writeFileSync(join(folder, 'b.tmp'), 'theirs')
+  write(`${OWN_FOLDER}/c.tmp`, 'ours')
+  const { sweep } = await import('./make-file.ts')
+  const place = new Folder(folder, [folder])
+  await sweep(place, Date.now())
+  expect(readdirSync(join(folder, OWN_FOLDER))).toEqual(['c.tmp'])
+  await sweep(place, Date.now() + 2 * 86_400_000)
+  expect(readdirSync(join(folder, OWN_FOLDER))).toEqual([])
+  expect(readdirSync(folder).toSorted()).toEqual([OWN_FOLDER, 'b.tmp', 'out'])
+})

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto'
+import type { JsonObject, RecordId } from '../../../engine/index.ts'
+import type { FormatPlan } from '../spec/file-plan.ts'
+import { encodeText, type Renderer } from './formats/render.ts'
+import { isMissing, type Ledger, OWN_FOLDER } from './ledger.ts'
+import type { Path, Place } from './place.ts'
+
+/** Names of temporary files that nobody has finished for so long are those of processes that died. */
+const TEMP_LIVES_MS = 86_400_000
+/** Characters that are written at once. */
+const PIECE = 262_144
+
+export interface NewFile {
+  readonly path: Path
+  readonly bytes: Uint8Array
+  readonly token: string
+  readonly id: RecordId
+}
+
+/**
+ * Makes a file as a whole, once for each attempt, whoever makes that: it is written under another name, noted, and then gets its
+ * name in one step. A note without the other name tells that the step was done.
+ */
+export async function makeFile(
+  files: Place,
+  ledger: Ledger,
+  { path, bytes, token, id }: NewFile,
+): Promise<RecordId> {
+  const known = await ledger.find(token)
+  if (known) {
+    const temp = known.temp === undefined ? undefined : [OWN_FOLDER, known.temp]
+    if (temp && known.name !== undefined && (await files.stat(temp))) {
+      await nameIt(files, ledger, { token, temp, path: known.name.split('/') })
+    }
+    return known.id
+  }
+  const called = `${randomUUID()}.tmp`
+  const temp = [OWN_FOLDER, called]
+  await files.put(temp, [bytes])
+  await ledger.add({ token, id, name: path.join('/'), temp: called })
+  await nameIt(files, ledger, { token, temp, path })
+  return id
+}
+
+async function nameIt(
+  files: Place,
+  ledger: Ledger,
+  { token, temp, path }: { readonly token: string; readonly temp: Path; readonly path: Path },
+): Promise<void> {
+  try {
+    await files.rename(temp, path)
+  } catch (thrown) {
+    if (isRefusal(thrown)) {
+      await files.erase(temp)
+      await ledger.forget(token)
+    }
+    throw thrown
+  }
+}
+
+/** The system said that it did nothing. */
+function isRefusal(thrown: unknown): boolean {
+  const code: unknown =
+    typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined
+  return typeof code === 'string' && REFUSALS.has(code)
+}
+
+const REFUSALS: ReadonlySet<string> = new Set(
+  'EACCES EBUSY EDQUOT EEXIST EINVAL EISDIR ENAMETOOLONG ENOENT ENOSPC ENOTDIR EPERM EROFS LINK'.split(
+    ' ',
+  ),
+)
+
+/** Puts other content in the place of a file's, in one step. */
+export async function replaceFile(files: Place, path: Path, bytes: Uint8Array): Promise<void> {
+  const temp = [OWN_FOLDER, `${randomUUID()}.tmp`]
+  await files.put(temp, [bytes])
+  try {
+    await files.replace(temp, path)
+  } catch (thrown) {
+    if (isRefusal(thrown)) await files.erase(temp)
+    throw thrown
+  }
+}
+
+export interface Publication {
+  /** Names what is gathered together. */
+  readonly key: string
+  readonly path: Path
+  readonly renderer: Renderer
+  readonly format: FormatPlan
+  /** Asked before the step that others see. */
+  readonly mayWrite: () => void
+}
+
+/** What is left of a publication that was not ended: its file was written, and noted, and may have got its name. */
+interface Manifest {
+  readonly temp: string
+  readonly logs: readonly string[]
+}
+
+/** Tells whether something was gathered, or was about to be published. */
+export async function hasGathered(files: Place, ledger: Ledger, key: string): Promise<boolean> {
+  return (await files.stat(manifestPath(key))) !== undefined || (await ledger.gathered()).length > 0
+}
+
+/**
+ * Writes what was gathered into one file, once whoever dies in the middle: which rows it has is noted before it gets its name, and
+ * where its other name is gone, it has.
+ */
+export async function publish(
+  files: Place,
+  ledger: Ledger,
+  { key, path, renderer, format, mayWrite }: Publication,
+): Promise<void> {
+  const before = await readManifest(files, key)
+  if (before) {
+    const isNamed = (await files.stat([OWN_FOLDER, before.temp])) === undefined
+    if (isNamed) await ledger.close(before.logs)
+    else await files.erase([OWN_FOLDER, before.temp])
+    await files.erase(manifestPath(key))
+  }
+  const logs = await ledger.gathered()
+  const called = `${randomUUID()}.tmp`
+  const temp = [OWN_FOLDER, called]
+  const counter = { rows: 0 }
+  await files.put(temp, piecesOf(ledger.rowsIn(logs), renderer, format, counter))
+  if (counter.rows === 0) {
+    await files.erase(temp)
+    return
+  }
+  await writeManifest(files, key, { temp: called, logs })
+  mayWrite()
+  await files.rename(temp, path)
+  await ledger.close(logs)
+  await files.erase(manifestPath(key))
+}
+
+async function* piecesOf(
+  rows: AsyncIterable<JsonObject>,
+  { head, record, between, tail }: Renderer,
+  format: FormatPlan,
+  counter: { rows: number },
+): AsyncGenerator<Uint8Array> {
+  let text = head
+  for await (const row of rows) {
+    text += (counter.rows > 0 ? between : '') + record(row)
+    counter.rows += 1
+    if (text.length < PIECE) continue
+    yield encodeText(text, format)
+    text = ''
+  }
+  yield encodeText(text + tail, format)
+}
+
+function manifestPath(key: string): Path {
+  return [OWN_FOLDER, `${key}.publish`]
+}
+
+async function writeManifest(files: Place, key: string, manifest: Manifest): Promise<void> {
+  const temp = [OWN_FOLDER, `${randomUUID()}.tmp`]
+  await files.put(temp, [new TextEncoder().encode(JSON.stringify(manifest))])
+  await files.replace(temp, manifestPath(key))
+}
+
+async function readManifest(files: Place, key: string): Promise<Manifest | undefined> {
+  const path = manifestPath(key)
+  if (!(await files.stat(path))) return undefined
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const bytes of files.load(path)) text += decoder.decode(bytes, { stream: true })
+  const { temp, logs }: { temp?: unknown; logs?: unknown } = JSON.parse(text)
+  if (typeof temp !== 'string' || !Array.isArray(logs))
+    throw new Error('a manifest of another kind')
+  return { temp, logs: logs.filter((log) => typeof log === 'string') }
+}
+
+/** Takes away what processes left that died while they wrote. */
+export async function sweep(files: Place, now: number): Promise<void> {
+  const found = await files.list([OWN_FOLDER]).catch((thrown: unknown) => {
+    if (isMissing(thrown)) return []
+    throw thrown
+  })
+  for (const { name, time } of found) {
+    if (name.endsWith('.tmp') && now - Date.parse(time) > TEMP_LIVES_MS) {
+      await files.erase([OWN_FOLDER, name])
+    }
+  }
+}
