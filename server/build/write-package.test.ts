@@ -63,7 +63,7 @@ test('an installed package holds no TypeScript and nothing of tests', () => {
 
 test('an installed package finds no mistake in what it ships', async () => {
   const { stdout, stderr } = await run(process.execPath, [program(), 'lint'], { cwd: site, env })
-  expect(`${stdout}${stderr}`).toMatch(/0 errors, .* and 2 connectors that are shipped/)
+  expect(`${stdout}${stderr}`).toMatch(/0 errors, .* and 3 connectors that are shipped/)
 })
 
 test('an installed package starts its simulators', async () => {

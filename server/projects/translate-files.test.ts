@@ -129,6 +129,7 @@ describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
       'Lightspeed eCom ↔ CCV SalesPOS',
       'CCV SalesPOS',
       'Lightspeed eCom (C-Series)',
+      'WooCommerce',
       'EAN',
       'America (us1)',
       'Status',
