@@ -34,7 +34,9 @@ describe('commands that only read files', () => {
     expect({ code, out }).toEqual({ code: 0, out: '' })
     expect(err).toContain('0 errors, 0 hints')
     // What is shipped is not counted as the person's own.
-    expect(err).toMatch(/; 1 flow and 0 connectors are usable, and \d+ flows and \d+ connectors that/)
+    expect(err).toMatch(
+      /; 1 flow and 0 connectors are usable, and \d+ flows and \d+ connectors that/,
+    )
   })
 
   test('lint tells a mistake with its place and exits with 1', async () => {
