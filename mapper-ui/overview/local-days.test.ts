@@ -8,7 +8,7 @@ afterEach(() => {
 })
 
 function trend(at: string) {
-  return { at, integration: 'shop', flow: 'orders', runs: 1, failed: 0, counts: {} }
+  return { at, integration: 'shop', flow: 'orders', runs: 1, failed: 0, counts: {}, behind: null }
 }
 
 /** Day of the month to how many were summed up on it. */

@@ -8,6 +8,7 @@ const trend = (at: string) => ({
   runs: 1,
   failed: 0,
   counts: {},
+  behind: null,
 })
 
 test('each of the last hours has what was summed up of it, and no other hour does', () => {

@@ -106,6 +106,15 @@ export const runRoutes = {
           runs: Type.Integer(),
           failed: Type.Integer(),
           counts: CountsShape,
+          behind: nullable(
+            Type.Object(
+              { ms: Type.Integer(), at: At },
+              {
+                description:
+                  'By how much the flow was behind its source at most, and when: since the run before began that had read all changes.',
+              },
+            ),
+          ),
         }),
       ),
     }),

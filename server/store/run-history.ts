@@ -151,6 +151,8 @@ export interface Trend {
   readonly runs: number
   readonly failed: number
   readonly counts: Counts
+  /** The greatest delay behind the source, and when it was reached; absent: none was measured. */
+  readonly behind?: { readonly ms: number; readonly at: number } | undefined
 }
 
 type TrendRow = Readonly<Record<CounterColumn, number>> & {
@@ -159,6 +161,8 @@ type TrendRow = Readonly<Record<CounterColumn, number>> & {
   readonly at: string
   readonly runs: number
   readonly failed: number
+  readonly behind: string | null
+  readonly behind_at: string | null
 }
 
 const MAX_TRENDS = 20_000
@@ -180,7 +184,8 @@ export async function readTrends(
   const sums = COUNTER_COLUMNS.map((column) => `sum(${column})::int as ${column}`).join(', ')
   const rows = await queryRows<TrendRow>(
     db,
-    `select integration, flow, (hour + ?::bigint) / ? * ? - ?::bigint as at, sum(runs)::int as runs, sum(failed)::int as failed, ${sums}
+    `select integration, flow, (hour + ?::bigint) / ? * ? - ?::bigint as at, sum(runs)::int as runs, sum(failed)::int as failed, ${sums},
+       max(behind) as behind, (array_agg(behind_at order by behind desc nulls last))[1] as behind_at
      from run_hour where integration = any(?::int[]) and hour >= ? and hour < ?
      ${flow === undefined ? '' : 'and flow = ?'} group by integration, flow, at order by at, integration, flow limit ?`,
     [
@@ -202,6 +207,7 @@ export async function readTrends(
     runs: row.runs,
     failed: row.failed,
     counts: toCounts(row),
+    ...(row.behind !== null && { behind: { ms: Number(row.behind), at: Number(row.behind_at) } }),
   }))
 }
 

@@ -62,13 +62,14 @@ export function createRunHandlers(
         stepMs: STEP_MS[query.by],
         offsetMs: (query.offset ?? 0) * MINUTE_MS,
       })
-      const items = trends.map(({ at, integration, flow, runs, failed, counts }) => ({
+      const items = trends.map(({ at, integration, flow, runs, failed, counts, behind }) => ({
         at: new Date(at).toISOString(),
         integration: names.get(integration) ?? '',
         flow,
         runs,
         failed,
         counts: { ...counts },
+        behind: behind ? { ms: behind.ms, at: new Date(behind.at).toISOString() } : null,
       }))
       return { body: { items } }
     },
