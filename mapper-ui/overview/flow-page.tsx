@@ -90,7 +90,7 @@ export function FlowPage() {
       <MissingRows place={params} missingRows={missingRows} />
       <FigureBar place={params} summary={summary} causes={causes} days={days} />
       <div className="two wide-first">
-        <RecordsPanel place={params} hours={hours} days={days} />
+        <RecordsPanel place={params} handledUpTo={summary.handledUpTo} hours={hours} days={days} />
         <FlowCauses place={params} causes={causes} />
       </div>
       <RunsPanels place={params} hours={hours} />
@@ -134,10 +134,12 @@ function RunsPanels({
 /** What became of its records, hour by hour or day by day. */
 function RecordsPanel({
   place,
+  handledUpTo,
   hours,
   days,
 }: {
   readonly place: FlowPlace
+  readonly handledUpTo: string | null
   readonly hours: readonly Trend[]
   readonly days: readonly Trend[]
 }) {
@@ -182,6 +184,7 @@ function RecordsPanel({
           <RecordsChart
             trends={trends}
             period={period}
+            handledUpTo={handledUpTo}
             onDay={(date) =>
               void navigate({
                 to: '/w/$workspace/records',

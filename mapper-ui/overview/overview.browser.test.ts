@@ -157,6 +157,18 @@ test('a day of the bars of a flow opens the records of that day, by pointer and 
   expect(complaints).toEqual([])
 })
 
+test('a flow shows how far it was behind its source at most, and when, for each period', async () => {
+  const { page, complaints } = await installation.open({ width: 1440, height: 900 })
+  await page.goto('/w/default/i/lightspeed-ccv/f/orders')
+  const band = page.getByRole('figure', { name: /^Behind the source: \d+ (sec|min|hr)/ })
+  await band.waitFor()
+  const chart = page.getByRole('region', { name: 'Records over time' })
+  await chart.getByText('24 hours', { exact: true }).click()
+  await band.waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
 test('a bar of the chart of a flow, and what it handled today, open the records of the day', async () => {
   const { page, complaints } = await installation.open({ width: 1440, height: 900 })
   await page.goto('/w/default/i/lightspeed-ccv/f/customers')

@@ -1,6 +1,9 @@
+import { formatDuration } from '../text/format.ts'
 import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { CountChart } from '../widgets/count-chart.tsx'
+import { TimeBand } from '../widgets/time-band.tsx'
+import { delaysOf } from './delays.ts'
 import { localDays } from './local-days.ts'
 import { localHours } from './local-hours.ts'
 import { failuresOf, sumCounts } from './sum-counts.ts'
@@ -19,9 +22,12 @@ export type Period = keyof typeof PERIODS
 export function RecordsChart({
   trends,
   period,
+  handledUpTo,
   onDay,
 }: {
   readonly trends: readonly Trend[]
+  /** Until when all changes were read. */
+  readonly handledUpTo: string | null
   readonly period: Period
   /** The bar of a day was pressed. */
   readonly onDay: (date: Date) => void
@@ -54,18 +60,41 @@ export function RecordsChart({
     { key: 'failed', title: t('failed'), colour: 'var(--chart-4)' },
     { key: 'skipped', title: t('skipped'), colour: 'var(--chart-5)' },
   ] as const
+  const delays = delaysOf(parts, { handledUpTo, now })
+  const greatest = delays.reduce((most, delay) =>
+    (delay?.ms ?? -1) > (most?.ms ?? -1) ? delay : most,
+  )
   return (
-    <CountChart
-      label={t('perPeriod')}
-      rows={rows}
-      {...(by === 'day' && {
-        onOpen: (row: number) => {
-          const date = parts[row]?.date
-          if (date) onDay(date)
-        },
-      })}
-      // Most flows delete nothing.
-      series={series.filter(({ key }) => key !== 'deleted' || rows.some((row) => row.deleted > 0))}
-    />
+    <>
+      <CountChart
+        label={t('perPeriod')}
+        rows={rows}
+        {...(by === 'day' && {
+          onOpen: (row: number) => {
+            const date = parts[row]?.date
+            if (date) onDay(date)
+          },
+        })}
+        // Most flows delete nothing.
+        series={series.filter(
+          ({ key }) => key !== 'deleted' || rows.some((row) => row.deleted > 0),
+        )}
+      />
+      {greatest && (
+        <TimeBand
+          label={t('delay', {
+            time: formatDuration(greatest.ms, locale),
+            at: new Date(greatest.at).toLocaleString(locale, {
+              day: 'numeric',
+              month: 'short',
+              hour: '2-digit',
+              minute: '2-digit',
+            }),
+          })}
+          rows={rows.map(({ time }, row) => ({ time, ms: delays[row]?.ms }))}
+          inWords={(ms) => formatDuration(ms, locale, 'one unit')}
+        />
+      )}
+    </>
   )
 }

@@ -69,9 +69,23 @@ async function fillHours({ services: { database } }: Installation): Promise<void
       const updated = Math.max(0, read - skipped - created - parked)
       await queryRows(
         database.db,
-        `insert into run_hour (integration, flow, hour, runs, failed, read, created, updated, skipped, parked, waiting)
-         values (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-        [integration.id, flow, at, runs, read, created, updated, skipped, parked, waiting],
+        `insert into run_hour
+           (integration, flow, hour, runs, failed, read, created, updated, skipped, parked, waiting, behind, behind_at)
+         values (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+        [
+          integration.id,
+          flow,
+          at,
+          runs,
+          read,
+          created,
+          updated,
+          skipped,
+          parked,
+          waiting,
+          Math.round((HOUR_MS / runs) * (1 + (back % 7 === 0 ? read / 40 : 0))),
+          at + HOUR_MS / 2,
+        ],
       )
     }
   }

@@ -11,6 +11,8 @@ import {
 } from 'recharts'
 
 const HEIGHT = 248
+/** So that what is drawn below stands where it does here. */
+export const CHART_MARGIN = { left: -8, right: 8, top: 8 } as const
 
 export interface CountSeries {
   /** Name of the count in the rows. */
@@ -36,7 +38,7 @@ export function CountChart({
   return (
     <figure aria-label={label} style={{ height: HEIGHT, margin: 0 }}>
       <ResponsiveContainer width="100%" height={HEIGHT}>
-        <BarChart data={[...rows]} margin={{ left: -8, right: 8, top: 8 }}>
+        <BarChart data={[...rows]} margin={CHART_MARGIN}>
           <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
           <XAxis dataKey="time" stroke="var(--text-3)" fontSize={12} tickLine={false} />
           <YAxis stroke="var(--text-3)" fontSize={12} tickLine={false} allowDecimals={false} />
