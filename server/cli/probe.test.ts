@@ -113,6 +113,29 @@ test.each([
   expect(JSON.stringify(found)).toContain(`"${field}"`)
 })
 
+test('a field that is gone is told with the lines of flows that write it somewhere', async () => {
+  const { kit } = await openShop(itemsOf(12, { code: undefined }))
+  kit.write(
+    'mappings/items.yaml',
+    `flow: items
+format: 1
+title: Items
+connections: { shop: shop, pos: ccv-salespos }
+source: { read: shop.item }
+steps:
+  - write: pos.category
+    match: { name: =code }
+    set:
+      name: ="Item " & code
+      description: =note
+`,
+  )
+  const { code, out } = await kit.run('probe', 'mine', 'item')
+  expect(code).toBe(1)
+  expect(out).toContain('mappings/items.yaml:10 writes it to name')
+  expect(out).not.toContain('description')
+})
+
 test('an empty field of a few records proves nothing', async () => {
   const { kit } = await openShop(itemsOf(3, { code: 'x' }))
   const { code, out } = await kit.run('probe', 'mine', 'item', '--json')

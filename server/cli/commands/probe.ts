@@ -9,6 +9,7 @@ import {
 import type { Drift } from '../../installation/find-drift.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import { type Probed, probeResource, reasonToSkip } from '../../installation/probe.ts'
+import { type FieldUse, usesOfField } from '../../installation/uses-of-field.ts'
 import { transportOf } from '../../process/transports.ts'
 import { listAccounts } from '../../store/accounts.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
@@ -57,7 +58,8 @@ export function addProbeCommand(program: Command, io: CliIo): void {
               : `Known here: ${known}.`,
           )
         }
-        const connector = requireConnector(openProject(folder), account.connector)
+        const project = openProject(folder)
+        const connector = requireConnector(project, account.connector)
         const wanted = wantedOf(connector, resources)
         const file = flags.record ? fileToRecordIn(folder, connector.name) : undefined
         const options = { allowPrivate: allowsPrivate(io), bindsOld: true }
@@ -75,7 +77,9 @@ export function addProbeCommand(program: Command, io: CliIo): void {
             const ask = { name: resource, count: most, signal: io.stop }
             const { probed, records } = await probeResource(connection, plan, ask)
             all.push(probed)
-            if (!flags.json) tell(probed, io)
+            const usesOf = (field: string) =>
+              usesOfField(project, { connector: connector.name, resource }, field)
+            if (!flags.json) tell(probed, usesOf, io)
             if (flags.record) recorded.set(resource, await recordOf(connector, resource, records))
           }
           if (flags.json) io.out(JSON.stringify(all))
@@ -134,7 +138,7 @@ function isOdd({ drift, refusal }: Probed): boolean {
   return refusal !== undefined || drift.length > 0
 }
 
-function tell(probed: Probed, io: CliIo): void {
+function tell(probed: Probed, usesOf: (field: string) => readonly FieldUse[], io: CliIo): void {
   const { green, red, yellow, dim } = coloursOf(io)
   const mark = isOdd(probed) ? yellow('!') : green('✓')
   io.out(
@@ -144,7 +148,13 @@ function tell(probed: Probed, io: CliIo): void {
     const line = `    ${summary}  ${outcome ?? 'no answer'}  ${Math.round(ms)} ms`
     io.out(isGood ? dim(line) : red(line))
   }
-  for (const drift of probed.drift) io.out(`  ${lineOf(drift)}`)
+  for (const drift of probed.drift) {
+    io.out(`  ${lineOf(drift)}`)
+    // What is new, no flow uses.
+    const uses = drift.field === '' || drift.kind === 'new' ? [] : usesOf(drift.field)
+    for (const { file, line, writes } of uses)
+      io.out(dim(`      ${file}:${line} writes it to ${writes}`))
+  }
   tellNames('never filled', probed.unfilled, io)
   tellNames('always the same', probed.constant, io)
   if (probed.refusal) io.out(`  ${red(toText(probed.refusal))}`)
