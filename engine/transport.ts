@@ -29,6 +29,7 @@ export {
   TEXT,
 } from './plan/connector/connector-author.ts'
 export { fieldsSent } from './plan/connector/fields-sent.ts'
+export { isHostName } from './plan/connector/is-host-name.ts'
 export type { Resources } from './plan/connector/resources.ts'
 export { formulasOf } from './plan/formulas-of.ts'
 export type { TransportSpec } from './plan/transport-spec.ts'

@@ -37,8 +37,8 @@ class AsMade extends Folder {
 }
 
 describeTransport('files in a folder', {
-  transport: createFileTransport(({ folder }, { folders = [] }) =>
-    faults.around(new AsMade(folder, folders)),
+  transport: createFileTransport((place, { folders = [] }) =>
+    faults.around(new AsMade(place.kind === 'folder' ? place.folder : '', folders)),
   ),
   connector: ITEM_FILES,
   hasCredentials: false,

@@ -237,4 +237,12 @@ export const KEY_MESSAGES = {
   helpFilePer: {},
   helpFileUpdate: {},
   helpFileDelete: {},
+  helpSftp: {},
+  helpSftpPort: {},
+  helpSftpHostKey: {},
+  helpSftpUser: {},
+  helpSftpPassword: {},
+  helpSftpKey: {},
+  helpSftpPassphrase: {},
+  helpSftpFolder: {},
 } as const satisfies AreaCatalogue

@@ -174,4 +174,8 @@ export const RECORD_MESSAGES = {
   fileNoText: { name: 'name' },
   fileNoCharacter: { name: 'name', encoding: 'name' },
   fileManyRecords: { name: 'value' },
+  sftpNoPlace: { text: 'value' },
+  sftpHostKey: { host: 'host', key: 'name' },
+  sftpRefused: { host: 'host' },
+  sftpKeyForm: {},
 } as const satisfies AreaCatalogue

@@ -43,6 +43,8 @@ export class Ledger {
   #own = randomUUID()
   /** Of our own, those that nobody was told of yet. */
   readonly #pending = new Map<string, Note>()
+  /** The others, as numbers of their names: there may be very many, and hardly ever is one asked for. */
+  readonly #told = new Set<number>()
   readonly #others = new Map<
     string,
     { readonly info: FileInfo; readonly notes: Map<string, Note> }
@@ -70,7 +72,13 @@ export class Ledger {
       const note = notes.get(token)
       if (note) return note
     }
-    return undefined
+    return this.#told.has(numberOf(token)) ? this.#findTold(token) : undefined
+  }
+
+  /** Whoever was told may have forgotten it, if it could not be kept. */
+  async #findTold(token: string): Promise<Note | undefined> {
+    await this.#current
+    return (await this.#notesIn(this.#fileName(this.#own))).get(token)
   }
 
   /** Notes are written together where several come at once. */
@@ -88,7 +96,7 @@ export class Ledger {
 
   /** Whoever made the attempt was told, and keeps it in mind. */
   told(token: string): void {
-    this.#pending.delete(token)
+    if (this.#pending.delete(token)) this.#told.add(numberOf(token))
   }
 
   /** All that was told is kept by whoever was told of it: of our own notes, the others are left. */
@@ -136,6 +144,7 @@ export class Ledger {
   async #startAnew(notes: readonly Note[]): Promise<void> {
     this.#own = randomUUID()
     this.#pending.clear()
+    this.#told.clear()
     this.#hasNotes = notes.length > 0
     if (notes.length === 0) return
     // As notes of another: nobody of this process waits for them.
@@ -247,6 +256,11 @@ export class Ledger {
   #pathOf(session: string): Path {
     return [OWN_FOLDER, this.#fileName(session)]
   }
+}
+
+/** So long that two of them hardly ever have the same; where they do, that costs a look. */
+function numberOf(token: string): number {
+  return Number.parseInt(createHash('sha256').update(token).digest('hex').slice(0, 12), 16)
 }
 
 function parseNote(line: string): JsonObject | undefined {

@@ -129,6 +129,18 @@ describe('a file for each record', () => {
     expect(world.own()).toHaveLength(1)
   })
 
+  test('is made once, also where the one who was told could not keep that', async () => {
+    const world = createWorld()
+    const place = world.place()
+    const ledger = ledgerOn(place)
+    expect(await makeFile(place, ledger, file)).toBe('a.csv')
+    ledger.told('t')
+    world.consume()
+    expect(await makeFile(place, ledger, file)).toBe('a.csv')
+    world.consume()
+    expect(world.consumed).toEqual(['content'])
+  })
+
   test('is not made by a note that is torn', async () => {
     const world = createWorld()
     const place = world.place()

@@ -1,26 +1,36 @@
 import {
   type Connection,
   type ConnectorPlan,
+  type JsonObject,
   OperationError,
   RecordBudget,
   type Resource,
   say,
+  type ValuePlan,
 } from '../../../engine/index.ts'
+import { evaluateSilently } from '../../account/evaluate-silently.ts'
 import { createMask, createSecretMask } from '../../account/excerpt.ts'
 import { secretNamesOf, withoutSecrets } from '../../account/secret-names.ts'
 import { RecordCompleter } from '../../records/complete-record.ts'
 import { createRecordResource } from '../../records/record-resource.ts'
 import { SharedParts } from '../../records/shared-parts.ts'
 import type { AccountAccess, TransportPorts } from '../../transport.ts'
-import { type FileConnectorPlan, isFileConnector } from '../spec/file-plan.ts'
+import { type FileConnectorPlan, isFileConnector, type PlacePlan } from '../spec/file-plan.ts'
 import { type FilePlace, placeOf } from '../spec/origins-of-file.ts'
 import { askPlace, type PlaceContext } from './ask-place.ts'
 import { fileOperations } from './file-operations.ts'
 import type { Place } from './place.ts'
+import type { SftpLogin } from './places/sftp.ts'
 import { patternOf, readFiles } from './read-files.ts'
 
 /** Reaches the files of an account; nothing is sent before the first operation. */
-export type OpenPlace = (place: FilePlace, ports: Pick<TransportPorts, 'folders'>) => Place
+export type OpenPlace = (place: FilePlace, how: PlaceOptions) => Place
+
+/** With what a place is opened: values of the settings are in it, secrets among them. */
+export interface PlaceOptions extends Pick<TransportPorts, 'folders' | 'allowPrivate'> {
+  readonly login: SftpLogin
+  readonly timeoutMs: number
+}
 
 export interface FileConnectionOptions extends AccountAccess, TransportPorts {
   readonly plan: ConnectorPlan
@@ -72,7 +82,12 @@ function contextOf(plan: FileConnectorPlan, options: FileConnectionOptions): Pla
   const context: PlaceContext = {
     plan,
     place: place.origin,
-    files: options.openPlace(place, options),
+    files: options.openPlace(place, {
+      folders: options.folders,
+      allowPrivate: options.allowPrivate,
+      timeoutMs: plan.timeoutMs,
+      login: loginOf(plan.file, settings),
+    }),
     maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES,
     pages: ({ name }, request) => {
       const files = plan.resources[name]
@@ -93,6 +108,22 @@ function contextOf(plan: FileConnectorPlan, options: FileConnectionOptions): Pla
     onExchange: options.onExchange,
   }
   return context
+}
+
+function loginOf(plan: PlacePlan, settings: JsonObject): SftpLogin {
+  if (plan.kind === 'folder') return { user: '' }
+  const context = { variables: { settings }, now: 0, budget: new RecordBudget() }
+  const textOf = (value: ValuePlan | undefined): string | undefined => {
+    const found = value && evaluateSilently(value, context)
+    return typeof found === 'string' && found !== '' ? found : undefined
+  }
+  const { user, password, key, passphrase } = plan
+  return {
+    user: textOf(user) ?? '',
+    password: textOf(password),
+    key: textOf(key),
+    passphrase: textOf(passphrase),
+  }
 }
 
 /** @throws {OperationError} where credentials may not be sent to a place; absent origins: there are none. */

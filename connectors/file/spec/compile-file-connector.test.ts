@@ -224,6 +224,43 @@ describe('what is wrong in a connector of files is told at its place', () => {
   })
 })
 
+describe('an SFTP server', () => {
+  const server = dedent`
+    connector: erp
+    format: 1
+    title: ERP
+    settings: { type: object, properties: { host: { type: string }, port: { type: integer }, path: { type: string }, secret: { type: string, writeOnly: true } } }
+    file:
+      sftp: =$settings.host
+      port: =$settings.port
+      hostKey: SHA256:abc
+      user: u
+      password: =$settings.secret
+      path: =$settings.path
+  `
+  const item = files('files: a.csv', 'csv: {}', 'key: =id', record)
+
+  test.each([
+    [{ host: 'SFTP.example' }, ['sftp://sftp.example:22']],
+    [{ host: 'sftp.example', port: 2222, path: '/out/' }, ['sftp://sftp.example:2222']],
+    [{ host: '[::1]' }, ['sftp://[::1]:22']],
+    [{ host: 'sftp.example/x' }, undefined],
+    [{ host: 'user@sftp.example' }, undefined],
+    [{ host: '' }, undefined],
+    [{ host: 'sftp.example', port: 0 }, undefined],
+    [{ host: 'sftp.example', path: '../x' }, undefined],
+    [{}, undefined],
+  ])('with %j is at %j', (settings, expected) => {
+    expect(originsOfFile(compile(server, item), settings)).toEqual(expected)
+  })
+
+  test('is no folder as well, and shows no secret', () => {
+    expect(problems(server.replace('user: u', 'user: u\n  folder: /x'), item)).not.toEqual([])
+    const shown = server.replace('=$settings.path', '=$settings.secret')
+    expect(problems(shown, item)).toContain('11:9 connector.secret_outside')
+  })
+})
+
 describe('where files are', () => {
   const plan = compile(head, files('files: a.csv', 'csv: {}', 'key: =id', record))
 

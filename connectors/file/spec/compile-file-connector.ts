@@ -11,7 +11,8 @@ import {
 } from '../../../engine/transport.ts'
 import { compileFiles } from './compile-files.ts'
 import { FileConnectorSpec } from './connector-spec.ts'
-import type { FileConnectorPlan, FilesPlan } from './file-plan.ts'
+import type { FileConnectorPlan, FilesPlan, PlacePlan } from './file-plan.ts'
+import type { FileSpec } from './file-spec.ts'
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_PARALLEL = 4
@@ -23,7 +24,7 @@ export function compileFileConnector(value: Json, report: Report): FileConnector
 }
 
 function compileSpec(spec: FileConnectorSpec, author: ConnectorAuthor): FileConnectorPlan {
-  const { folder, timeout, parallel } = spec.file
+  const { timeout, parallel } = spec.file
   const known = { specs: spec.resources, neededBy: nothingIsNeeded }
   const resources = Object.entries(spec.resources).map(
     ([name, files]): readonly [string, FilesPlan] => [
@@ -34,7 +35,7 @@ function compileSpec(spec: FileConnectorSpec, author: ConnectorAuthor): FileConn
   return {
     ...compileHead(spec, author),
     transport: 'file',
-    file: { kind: 'folder', folder: author.value(folder, ['file', 'folder'], {}, NO_RECORD) },
+    file: compilePlace(spec.file, author),
     timeoutMs: parseDuration(timeout ?? '') ?? DEFAULT_TIMEOUT_MS,
     parallel: parallel ?? DEFAULT_PARALLEL,
     limits: [],
@@ -44,6 +45,27 @@ function compileSpec(spec: FileConnectorSpec, author: ConnectorAuthor): FileConn
     places: [],
     resources: byName(Object.fromEntries(resources)),
     tests: [],
+  }
+}
+
+function compilePlace(spec: FileSpec, author: ConnectorAuthor): PlacePlan {
+  // Where files are, is shown. Who we are there need not be.
+  const shown = (name: string, value: unknown) => author.value(value, ['file', name], {}, NO_RECORD)
+  if (!('sftp' in spec)) return { kind: 'folder', folder: shown('folder', spec.folder) }
+  const ofRequest = author.ofRequest()
+  const hidden = (name: string, value: unknown) =>
+    ofRequest.value(value, ['file', name], {}, NO_RECORD)
+  const { sftp, port, hostKey, path, user, password, key, passphrase } = spec
+  return {
+    kind: 'sftp',
+    host: shown('sftp', sftp),
+    ...(port === undefined ? {} : { port: shown('port', port) }),
+    hostKey: shown('hostKey', hostKey),
+    ...(path === undefined ? {} : { folder: shown('path', path) }),
+    user: hidden('user', user),
+    ...(password === undefined ? {} : { password: hidden('password', password) }),
+    ...(key === undefined ? {} : { key: hidden('key', key) }),
+    ...(passphrase === undefined ? {} : { passphrase: hidden('passphrase', passphrase) }),
   }
 }
 

@@ -21,10 +21,28 @@ export function isFileConnector(plan: ConnectorPlan): plan is FileConnectorPlan 
 }
 
 /** Where files are. Formulas see `$settings`. */
-export interface PlacePlan {
+export type PlacePlan = FolderPlan | SftpPlan
+
+export interface FolderPlan {
   readonly kind: 'folder'
   /** Shown: it sees no secrets. */
   readonly folder: ValuePlan
+}
+
+export interface SftpPlan {
+  readonly kind: 'sftp'
+  /** Shown, as are `port`, `hostKey` and `folder`: they see no secrets. */
+  readonly host: ValuePlan
+  readonly port?: ValuePlan | undefined
+  /** By which the server is known: `SHA256:…`. */
+  readonly hostKey: ValuePlan
+  /** On the server. Absent: where it leads who signs in. */
+  readonly folder?: ValuePlan | undefined
+  readonly user: ValuePlan
+  readonly password?: ValuePlan | undefined
+  /** A private key, as OpenSSH writes it. */
+  readonly key?: ValuePlan | undefined
+  readonly passphrase?: ValuePlan | undefined
 }
 
 /** The records of files whose names fit a pattern. */

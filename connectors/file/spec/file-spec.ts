@@ -6,19 +6,40 @@ function valueFor(description: string) {
   return Type.Unsafe<unknown>({ ...AnyValue, description })
 }
 
-/** Where files are. */
-export const FileSpec = Type.Object(
+const closed = { additionalProperties: false }
+
+const timeKeys = {
+  timeout: Type.Optional(
+    Type.String({
+      pattern: DURATION_PATTERN,
+      errorMessage: 'lengthOfTime',
+      description: 'helpFileTimeout',
+    }),
+  ),
+  parallel: Type.Optional(Type.Integer({ minimum: 1, description: 'helpFileParallel' })),
+}
+
+const FolderSpec = Type.Object({ folder: valueFor('helpFileFolder'), ...timeKeys }, closed)
+
+const SftpSpec = Type.Object(
   {
-    folder: valueFor('helpFileFolder'),
-    timeout: Type.Optional(
-      Type.String({
-        pattern: DURATION_PATTERN,
-        errorMessage: 'lengthOfTime',
-        description: 'helpFileTimeout',
-      }),
-    ),
-    parallel: Type.Optional(Type.Integer({ minimum: 1, description: 'helpFileParallel' })),
+    sftp: valueFor('helpSftp'),
+    port: Type.Optional(valueFor('helpSftpPort')),
+    hostKey: valueFor('helpSftpHostKey'),
+    user: valueFor('helpSftpUser'),
+    password: Type.Optional(valueFor('helpSftpPassword')),
+    key: Type.Optional(valueFor('helpSftpKey')),
+    passphrase: Type.Optional(valueFor('helpSftpPassphrase')),
+    path: Type.Optional(valueFor('helpSftpFolder')),
+    ...timeKeys,
   },
-  { additionalProperties: false, title: 'file', description: 'helpFile' },
+  closed,
 )
+export type SftpSpec = Static<typeof SftpSpec>
+
+/** Where files are. */
+export const FileSpec = Type.Union([FolderSpec, SftpSpec], {
+  title: 'file',
+  description: 'helpFile',
+})
 export type FileSpec = Static<typeof FileSpec>

@@ -6,6 +6,7 @@ import {
   OperationError,
   say,
 } from '../../../engine/index.ts'
+import { isHostName } from '../../../engine/transport.ts'
 import { isSqlConnector, type SqlClient, type SqlPlan } from './sql-plan.ts'
 
 const PORTS: Readonly<Record<Exclude<SqlClient, 'sqlite'>, number>> = {
@@ -41,21 +42,13 @@ export function placeOf(plan: SqlPlan, seen: JsonObject): SqlPlace {
   const asked = port === undefined || port === null || port === '' ? PORTS[plan.client] : port
   const number = Number(asked)
   const isPort = Number.isInteger(number) && number > 0 && number < 65_536
-  if (typeof host !== 'string' || !isHost(host) || !isPort) throw noPlace([host, port])
+  if (typeof host !== 'string' || !isHostName(host) || !isPort) throw noPlace([host, port])
   const name = host.toLowerCase()
   return {
     host: name.replace(/^\[|\]$/g, ''),
     port: number,
     origin: `${plan.client}://${name}:${number}`,
   }
-}
-
-/** A name or an address and nothing else: drivers take much more for a host, such as paths of sockets and lists. */
-function isHost(host: string): boolean {
-  return (
-    host.length < 256 &&
-    /^([a-z\d_]([a-z\d_-]*[a-z\d_])?(\.[a-z\d_]([a-z\d_-]*[a-z\d_])?)*|\[[\da-f:.]+\])$/i.test(host)
-  )
 }
 
 /** A whole path: some drivers take others for the address of a server. */
