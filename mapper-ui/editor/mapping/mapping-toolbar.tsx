@@ -4,6 +4,7 @@ import { HelpButton } from '../../help/help-button.tsx'
 import { NamesSwitch, useStoryNames } from '../../records/story-names.tsx'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useView } from '../editor-context.tsx'
+import { SharedStepsMenu } from '../shared-steps.tsx'
 import { useMapping, useMappingState } from './mapping-context.tsx'
 import { acceptFrom, NEARLY_CERTAIN, suggest } from './run-command.ts'
 import { StepPicker } from './step-picker.tsx'
@@ -38,6 +39,7 @@ export function MappingToolbar() {
       >
         {t('tables')}
       </Button>
+      <SharedStepsMenu />
       <HelpButton topic="step" />
     </div>
   )

@@ -13,6 +13,14 @@ test('files of steps are called by their title', () => {
   expect(titles.called).toEqual({ debtor: 'The debtor' })
 })
 
+test('files of steps are found by their name, also without a title', () => {
+  const files = [...FILES, { path: 'a/own.yaml', value: { steps: 'address', do: [] } }]
+  expect(readStepTitles('a/orders.yaml', files).places).toEqual({
+    debtor: 'a/debtor.yaml',
+    address: 'a/own.yaml',
+  })
+})
+
 test('steps and files of steps are called as the reader calls them', () => {
   expect(spokenTitle(titles, 'it', 'Book the order')).toBe('Registra l’ordine')
   expect(spokenTitle(titles, 'it', 'The debtor')).toBe('L’anagrafica')

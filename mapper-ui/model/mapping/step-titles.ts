@@ -5,6 +5,8 @@ import { textAt } from '../document/json-path.ts'
 export interface StepTitles {
   /** Name of a file of steps → its title. */
   readonly called: Readonly<Record<string, string>>
+  /** Name of a file of steps → where it is. */
+  readonly places: Readonly<Record<string, string>>
   /** Language → title as it is written → title in that language. */
   readonly spoken: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
@@ -34,8 +36,14 @@ export function readStepTitles(path: string, files: readonly ReadFile[]): StepTi
   }
   return {
     called: Object.fromEntries([...steps.values()].map(({ name, title }) => [name, title])),
+    places: Object.fromEntries(files.flatMap(placeOf)),
     spoken,
   }
+}
+
+function placeOf({ path, value }: ReadFile): readonly (readonly [name: string, path: string])[] {
+  const name = textAt(value ?? null, ['steps'])
+  return name === undefined ? [] : [[name, path]]
 }
 
 /** A title in the language of the reader, where a file of titles has it. */
