@@ -13,7 +13,7 @@ import {
 } from '../../../engine/index.ts'
 
 /** What is longer takes too long to be edited while others wait. */
-const MAX_CHARACTERS = 200_000
+const MAX_CHARACTERS = 50_000
 
 export function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1)
@@ -33,7 +33,8 @@ export function cutIntegration(
   const value = valueOf(home)
   if (!value) return home
   const texts = files.map(({ text }) => text).join('\n')
-  const isMentioned = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(texts)
+  // Rather one too many: a name may be written in many ways.
+  const isMentioned = (name: string): boolean => texts.includes(name)
   const takesAll = /\$settings(?!\s*\.|\w)/.test(texts)
   const questions = questionsOf(value)
   const kept = namesKept(questions, (name) => takesAll || isMentioned(name))

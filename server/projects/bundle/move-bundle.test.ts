@@ -114,6 +114,17 @@ flows: [items]
 `)
   })
 
+  test('has no trouble with odd names of tables', () => {
+    const odd = '  "(a+)+$[": { title: Odd, rows: {} }\n  colours:'
+    const all = [...connectorFiles, ...ofDepot()].map(({ path, text }) => ({
+      path,
+      text: path.endsWith('own/integration.yaml') ? text.replace('  colours:', odd) : text,
+    }))
+    const of = { integration: 'own', flow: 'items' }
+    const bundle = gatherBundle({ project: load(all), files: all }, { connectorFiles }, of)
+    expect(bundle.files[0]?.text).not.toContain('Odd')
+  })
+
   test('is nothing where there is no such flow', () => {
     expect(() => bundleOf('none')).toThrow(ProjectError)
   })
