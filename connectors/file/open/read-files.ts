@@ -1,5 +1,4 @@
 import {
-  type EvaluationContext,
   equalJson,
   evaluateValue,
   FieldError,
@@ -330,22 +329,17 @@ function toSource(
       },
     )
   }
-  const whole = { ...raw, [FILE]: told }
-  const context: EvaluationContext = contextOf()
+  // The parser made it for us alone, and copying it would cost more than the rest.
+  const size = sizeOf(raw)
+  const whole: JsonObject = Object.assign(raw, { [FILE]: told })
   try {
-    const id = plan.key?.evaluate(whole, context)
-    if (id === undefined || id === null || id === '') {
-      const said = say('fileNoKey', { formula: plan.key?.text ?? '' })
-      return unreadable(place, info, say('fileAt', { at: place, said }), whole)
-    }
-    const record = toSourceRecord(plan, whole, {}, at, empty, context)
+    const record = toSourceRecord(plan, whole, {}, at, empty, contextOf())
     const said = sayAll([...(record.problem ? [record.problem] : []), ...brokenText(raw)])
-    const size = sizeOf(raw)
     return said
       ? { ...record, size, problem: say('fileAt', { at: place, said }) }
-      : { ...record, size }
+      : Object.assign(record, { size })
   } catch (thrown) {
-    const said = reasonOf(thrown)
+    const said = reasonOf(plan, thrown)
     return unreadable(place, info, say('fileAt', { at: place, said }), whole)
   }
 }
@@ -359,10 +353,11 @@ function unreadable(
   return { key, label: key, at: time, record: {}, raw, problem }
 }
 
-function reasonOf(thrown: unknown): Message {
+function reasonOf({ key }: FilesPlan, thrown: unknown): Message {
   if (thrown instanceof FormulaError || thrown instanceof FieldError) return thrown.reason
-  if (thrown instanceof OperationError) return thrown.reason
-  throw thrown
+  if (!(thrown instanceof OperationError)) throw thrown
+  const isKeyless = thrown.reason.code === 'keylessAt'
+  return isKeyless ? say('fileNoKey', { formula: key?.text ?? '' }) : thrown.reason
 }
 
 /** What stands for bytes that are no text in the encoding of the file. */
@@ -370,10 +365,13 @@ const BROKEN = '\uFFFD'
 
 /** Written elsewhere, such a text would be broken for good. */
 function brokenText(raw: JsonObject): readonly Message[] {
-  const broken = Object.entries(raw).flatMap(([name, value]) =>
-    typeof value === 'string' && value.includes(BROKEN) ? [`"${name}"`] : [],
-  )
-  return broken.length === 0 ? [] : [say('sqlBroken', { names: broken.join(', ') })]
+  let names = ''
+  for (const name in raw) {
+    const value = raw[name]
+    if (typeof value !== 'string' || !value.includes(BROKEN)) continue
+    names += `${names === '' ? '' : ', '}"${name}"`
+  }
+  return names === '' ? [] : [say('sqlBroken', { names })]
 }
 
 /** About as many characters as a record has. */
