@@ -7,6 +7,7 @@ import type { Transport } from './transport.ts'
 
 export type { OwnPush, OwnPushes } from './account/own-pushes.ts'
 export { secretNamesOf, withoutSecrets } from './account/secret-names.ts'
+export { type GuessedFiles, guessFiles } from './file/guess-files.ts'
 export { areGood, shareTokens } from './http/open/sign-in/shared-tokens.ts'
 export {
   type AnswerReport,

@@ -368,3 +368,61 @@ describe('a flow into files', () => {
     expect(out).toContain('already exists')
   })
 })
+
+describe('a connector that is begun with a sample of files', () => {
+  test('without one has no mistake', async () => {
+    const kit = createKit()
+    expect(await kit.run('new', 'connector', 'export', '--file')).toMatchObject({ code: 0 })
+    expect(await kit.run('lint')).toMatchObject({ code: 0 })
+  })
+
+  test.each([
+    [
+      'orders-2026-01.csv',
+      Buffer.from(
+        'Order No;Größe;E-mail;Total;and\r\n0017;M\xfc;a@example.com;1,50;x\r\n0018;;b@example.com;20,00;y\r\n',
+        'latin1',
+      ),
+      'files: "orders*.csv"',
+      'csv: { encoding: "windows-1252", delimiter: ";", decimal: "," }',
+    ],
+    ['orders.csv', Buffer.from('id,name\n1,"A, B"\n2,C\n'), 'files: "orders.csv"', 'csv: {}'],
+    [
+      'orders-7.jsonl',
+      Buffer.from('{"id":1,"lines":[{"sku":"A"}]}\n{"id":2}\n'),
+      'files: "orders*.jsonl"',
+      'ndjson: {}',
+    ],
+    [
+      'stock.json',
+      Buffer.from('[{"sku":"A","Stock":1.5},{"sku":"B","Stock":2}]'),
+      'files: "stock.json"',
+      'json: {}',
+    ],
+  ])('reads %s as it is', async (name, content, files, format) => {
+    const kit = createKit()
+    const place = createPlace()
+    kit.write(name, '')
+    writeFileSync(join(kit.folder, name), content)
+    expect(await kit.run('new', 'connector', 'export', '--file', name)).toMatchObject({ code: 0 })
+    const text = readFileSync(join(kit.folder, 'connectors/export/connector.yaml'), 'utf8')
+    expect(text).toContain(files)
+    expect(text).toContain(format)
+    expect(await kit.run('lint')).toMatchObject({ code: 0 })
+    kit.env['MAPWRIGHT_FOLDERS'] = place.folder
+    const connect = ['connect', 'from', '--connector', 'export', '--set', `folder=${place.folder}`]
+    expect(await kit.run(...connect)).toMatchObject({ code: 0 })
+  })
+
+  test('is refused where there are no records, or something else is wanted as well', async () => {
+    const kit = createKit()
+    kit.write('empty.csv', '')
+    for (const args of [
+      ['--file', 'empty.csv'],
+      ['--file', 'none.csv'],
+      ['--file', '--sql'],
+    ]) {
+      expect((await kit.run('new', 'connector', 'export', ...args)).code).not.toBe(0)
+    }
+  })
+})

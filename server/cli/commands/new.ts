@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Draft, writeDraft } from '../../../connectors/import/index.ts'
+import { type GuessedFiles, guessFiles } from '../../../connectors/index.ts'
 import { connectorSkeleton, databaseSkeleton } from '../connector-skeleton.ts'
 import { draftConnector, tellDraft } from '../draft-connector.ts'
+import { filesSkeleton } from '../files-skeleton.ts'
 import { flowSkeleton, requireSide } from '../flow-skeleton.ts'
 import { CliError, type CliIo } from '../io.ts'
 import { openProject } from '../project-folder.ts'
@@ -34,6 +36,7 @@ export function addNewCommand(program: Command, io: CliIo): void {
     .command('connector')
     .argument('<name>', 'lower-case words joined by hyphens')
     .option('--sql', 'of a database, instead of a system that is reached by HTTP')
+    .option('--file [sample]', 'of files, as a sample looks: CSV, NDJSON or JSON')
     .option(
       '--from <file or URL>',
       'make it from a description (OpenAPI 3, Swagger 2), an Airbyte manifest, a Postman collection, a HAR file, or curl commands',
@@ -42,6 +45,7 @@ export function addNewCommand(program: Command, io: CliIo): void {
     .addHelpText(
       'after',
       '\nExamples:\n  mapwright new connector my-shop\n  mapwright new connector erp --sql' +
+        '\n  mapwright new connector export --file orders-2026.csv' +
         '\n  mapwright new connector my-shop --from openapi.yaml --only product,order' +
         '\n  mapwright new connector my-shop --from recorded.har',
     )
@@ -50,11 +54,7 @@ export function addNewCommand(program: Command, io: CliIo): void {
       const path = `connectors/${nameOf(name)}/connector.yaml`
       requireFree(folder, path)
       const draft = await draftOf(name, options, io)
-      const text = draft
-        ? writeDraft(draft)
-        : options.sql
-          ? databaseSkeleton(name)
-          : connectorSkeleton(name)
+      const text = draft ? writeDraft(draft) : skeletonOf(name, options, io)
       write(folder, path, text, io)
       if (draft) tellDraft(draft, io)
       io.err(
@@ -65,21 +65,42 @@ export function addNewCommand(program: Command, io: CliIo): void {
 
 interface ConnectorOptions {
   readonly sql?: boolean
+  readonly file?: string | true
   readonly from?: string
   readonly only?: string
 }
 
 async function draftOf(
   name: string,
-  { sql, from, only }: ConnectorOptions,
+  { sql, file, from, only }: ConnectorOptions,
   io: CliIo,
 ): Promise<Draft | undefined> {
+  if (sql && file !== undefined) {
+    throw new CliError('usage', '--sql and --file exclude each other', 'Pass one of them.')
+  }
   if (from === undefined) {
     if (only === undefined) return undefined
     throw new CliError('usage', '--only goes with --from', 'Pass the description with --from too.')
   }
   if (sql) throw new CliError('usage', '--sql and --from exclude each other', 'Pass one of them.')
+  if (file !== undefined) {
+    throw new CliError('usage', '--file and --from exclude each other', 'Pass one of them.')
+  }
   return draftConnector(name, { from, only: only?.split(',').map((each) => each.trim()) }, io)
+}
+
+function skeletonOf(name: string, { sql, file }: ConnectorOptions, io: CliIo): string {
+  if (sql) return databaseSkeleton(name)
+  if (file === undefined) return connectorSkeleton(name)
+  return file === true ? filesSkeleton(name) : filesSkeleton(name, guessed(file, io))
+}
+
+function guessed(path: string, { cwd }: CliIo): GuessedFiles {
+  const full = resolve(cwd, path)
+  if (!existsSync(full)) throw new CliError('usage', `"${path}" cannot be read`)
+  const found = guessFiles(basename(full), readFileSync(full))
+  if (found) return found
+  throw new CliError('usage', `"${path}" has no records`, 'CSV, NDJSON and JSON are understood.')
 }
 
 /** In YAML, these are no texts. */
