@@ -79,4 +79,5 @@ export const CONNECTOR_MESSAGES = {
   fileNotNamed: { verb: 'name' },
   fileEncodingReadOnly: { name: 'name' },
   fileRecordsReadOnly: {},
+  fileColumnNumber: { name: 'name' },
 } as const satisfies AreaCatalogue

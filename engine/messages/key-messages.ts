@@ -245,4 +245,6 @@ export const KEY_MESSAGES = {
   helpSftpKey: {},
   helpSftpPassphrase: {},
   helpSftpFolder: {},
+  helpFixed: {},
+  helpFixedColumns: {},
 } as const satisfies AreaCatalogue

@@ -178,4 +178,6 @@ export const RECORD_MESSAGES = {
   sftpHostKey: { host: 'host', key: 'name' },
   sftpRefused: { host: 'host' },
   sftpKeyForm: {},
+  fileShortLine: { sent: 'name', count: 'count' },
+  fileTooWide: { name: 'name', count: 'count' },
 } as const satisfies AreaCatalogue

@@ -35,6 +35,10 @@ describe('a record is written', () => {
       'csv: { delimiter: ";", decimal: "," }',
       'SKU;Name;Price;Active\r\nA1;"Name; ""x""";12,5;true\r\n',
     ],
+    [
+      'fixed: { columns: { SKU: 4, Name: 10, Price: 6, Active: 5 } }',
+      'A1  Name; "x"   12.5true \r\n',
+    ],
     ['csv: { columns: [Name, Other, SKU] }', '"Name; ""x""",,A1\r\n'],
     ['ndjson: {}', '{"SKU":"A1","Name":"Name; \\"x\\"","Price":12.5,"Active":true}\n'],
     [
@@ -99,6 +103,12 @@ describe('nothing is written', () => {
       'csv: { encoding: windows-1252 }',
       { sku: 'A1', name: '商品' },
       'fileNoCharacter',
+    ],
+    [
+      'a value that is wider than its place',
+      'fixed: { columns: { SKU: 4, Name: 3 } }',
+      { sku: 'A1', name: 'Name' },
+      'fileTooWide',
     ],
     ['a list in a table', 'csv: {}', { sku: 'A1', name: ['a'] }, 'fileNoText'],
     ['a name that leads up', 'json: {}', { sku: '../../A1', name: 'A' }, 'fileNameForm'],

@@ -159,6 +159,11 @@ describe('what is wrong in a connector of files is told at its place', () => {
       ['13:18 connector.field_unknown'],
     ],
     [
+      'a column of a fixed width that is called a number',
+      ['files: a.txt', 'fixed: { columns: { id: 4, 7: 2 } }', 'key: =id', record],
+      ['11:35 connector.column_form'],
+    ],
+    [
       'an update of rows',
       ['files: a.csv', 'csv: {}', 'key: =id', 'update: {}', record],
       ['13:13 connector.key_form'],

@@ -20,9 +20,10 @@ import type {
   FileCreatePlan,
   FilesListPlan,
   FilesPlan,
+  FixedPlan,
   FormatPlan,
 } from './file-plan.ts'
-import type { CreateSpec, CsvSpec, FilesSpec, ListSpec } from './files-spec.ts'
+import type { CreateSpec, CsvSpec, FilesSpec, FixedSpec, ListSpec } from './files-spec.ts'
 
 const DEFAULT_OVERLAP_MS = 120_000
 const DEFAULT_QUIET_MS = 10_000
@@ -164,14 +165,15 @@ function compilePattern(files: unknown, path: DocumentPath, author: ConnectorAut
   return plan
 }
 
-const FORMATS = ['csv', 'ndjson', 'json'] as const
+const FORMATS = ['csv', 'fixed', 'ndjson', 'json'] as const
 
 function compileFormat(spec: FilesSpec, path: DocumentPath, author: ConnectorAuthor): FormatPlan {
   const given = FORMATS.filter((name) => spec[name] !== undefined)
   if (given.length !== 1) {
     author.error('format_one', path, say('fileFormatOne', { names: FORMATS.join(', ') }))
   }
-  const { csv, json, ndjson } = spec
+  const { csv, fixed, json, ndjson } = spec
+  if (fixed) return compileFixed(fixed, [...path, 'fixed'], author)
   if (csv) return compileCsv(csv, [...path, 'csv'], author)
   if (json) {
     const at = [...path, 'json']
@@ -180,6 +182,21 @@ function compileFormat(spec: FilesSpec, path: DocumentPath, author: ConnectorAut
     return { kind: 'json', encoding, records: author.formula(json.records, [...at, 'records']) }
   }
   return { kind: 'ndjson', encoding: encodingOf(ndjson ?? {}, [...path, 'ndjson'], author) }
+}
+
+function compileFixed(spec: FixedSpec, path: DocumentPath, author: ConnectorAuthor): FixedPlan {
+  let start = 0
+  const columns = Object.entries(spec.columns).map(([name, width]) => {
+    // Numbers come before all else, whatever their place is.
+    if (/^\d+$/.test(name)) {
+      author.error('column_form', [...path, 'columns', name], say('fileColumnNumber', { name }))
+    }
+    const column = { name, start, width }
+    start += width
+    return column
+  })
+  const { decimal = '.' } = spec
+  return { kind: 'fixed', encoding: encodingOf(spec, path, author), decimal, columns }
 }
 
 function compileCsv(spec: CsvSpec, path: DocumentPath, author: ConnectorAuthor): CsvPlan {

@@ -61,7 +61,7 @@ export interface FilesPlan extends ResourcePlan {
 }
 
 /** How records stand in a file. */
-export type FormatPlan = CsvPlan | JsonPlan | NdjsonPlan
+export type FormatPlan = CsvPlan | FixedPlan | JsonPlan | NdjsonPlan
 
 export interface CsvPlan {
   readonly kind: 'csv'
@@ -73,6 +73,20 @@ export interface CsvPlan {
   readonly decimal: string
   /** Names of the columns, by their position. Absent: the first line has them. */
   readonly names?: readonly string[] | undefined
+}
+
+export interface FixedPlan {
+  readonly kind: 'fixed'
+  readonly encoding: string
+  readonly decimal: string
+  readonly columns: readonly FixedColumn[]
+}
+
+/** Where in a line a value stands, in characters. */
+export interface FixedColumn {
+  readonly name: string
+  readonly start: number
+  readonly width: number
 }
 
 export interface NdjsonPlan {

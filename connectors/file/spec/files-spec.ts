@@ -28,6 +28,19 @@ const CsvSpec = Type.Object(
 )
 export type CsvSpec = Static<typeof CsvSpec>
 
+const FixedSpec = Type.Object(
+  {
+    columns: Type.Record(Type.String(), Type.Integer({ minimum: 1 }), {
+      minProperties: 1,
+      description: 'helpFixedColumns',
+    }),
+    decimal: Type.Optional(Type.Enum(['.', ','], { description: 'helpCsvDecimal' })),
+    encoding: Encoding,
+  },
+  { ...closed, description: 'helpFixed' },
+)
+export type FixedSpec = Static<typeof FixedSpec>
+
 const NdjsonSpec = Type.Object({ encoding: Encoding }, { ...closed, description: 'helpNdjson' })
 
 const JsonSpec = Type.Object(
@@ -84,6 +97,7 @@ export const FilesSpec = Type.Object(
     ...resourceKeys.name,
     files: Type.Unsafe<unknown>({ ...AnyValue, description: 'helpFiles' }),
     csv: Type.Optional(CsvSpec),
+    fixed: Type.Optional(FixedSpec),
     ndjson: Type.Optional(NdjsonSpec),
     json: Type.Optional(JsonSpec),
     list: Type.Optional(ListSpec),

@@ -1,6 +1,7 @@
 import type { EvaluationContext } from '../../../../engine/index.ts'
 import type { FilesPlan, FormatPlan } from '../../spec/file-plan.ts'
 import { createCsvParser } from './csv.ts'
+import { createFixedParser } from './fixed.ts'
 import type { Parser } from './format.ts'
 import { createJsonParser } from './json.ts'
 import { createNdjsonParser } from './ndjson.ts'
@@ -13,6 +14,8 @@ export function createParser(
   switch (format.kind) {
     case 'csv':
       return createCsvParser({ ...format, numbers, reads })
+    case 'fixed':
+      return createFixedParser(format, numbers)
     case 'ndjson':
       return createNdjsonParser(format)
     case 'json':

@@ -2,6 +2,7 @@ import { array, assert, constantFrom, integer, property, string, tuple } from 'f
 import { describe, expect, test } from 'vitest'
 import { compileFormula } from '../../../../engine/index.ts'
 import { type CsvOptions, createCsvParser, numberOf } from './csv.ts'
+import { createFixedParser } from './fixed.ts'
 import type { Entry, Parser } from './format.ts'
 import { createJsonParser } from './json.ts'
 import { createNdjsonParser } from './ndjson.ts'
@@ -198,6 +199,41 @@ describe('CSV', () => {
 })
 
 const ndjson = () => createNdjsonParser({ kind: 'ndjson', encoding: 'utf-8' })
+
+const fixed = () =>
+  createFixedParser(
+    {
+      kind: 'fixed',
+      encoding: 'utf-8',
+      decimal: ',',
+      columns: [
+        { name: 'sku', start: 0, width: 4 },
+        { name: 'name', start: 4, width: 6 },
+        { name: 'price', start: 10, width: 7 },
+      ],
+    },
+    new Set(['price']),
+  )
+
+describe('fixed widths', () => {
+  test('have a record in each line, each value in its place', () => {
+    const text = 'A1  Größe   12,50\r\n\r\nA2           1,00  more\r\nA3  x     y'
+    for (const length of [1, 3, 1000]) {
+      expect(parse(fixed(), Buffer.from(text), length).map(shownOf)).toEqual([
+        { sku: 'A1', name: 'Größe', price: 12.5 },
+        { sku: 'A2', name: null, price: 1 },
+        { sku: 'A3', name: 'x', price: 'y' },
+      ])
+    }
+  })
+
+  test('cost a line that ends before the last value, and no other', () => {
+    expect(parse(fixed(), Buffer.from('A1  x\nA2  y        1,00\n')).map(shownOf)).toEqual([
+      '1 fileShortLine',
+      { sku: 'A2', name: 'y', price: 1 },
+    ])
+  })
+})
 
 describe('NDJSON', () => {
   test('has a record in each line', () => {

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, type Message, say } from '../../../../engine/index.ts'
 import { encoderOf } from '../../spec/encoder.ts'
-import type { CsvPlan, FilesPlan, FormatPlan } from '../../spec/file-plan.ts'
+import type { CsvPlan, FilesPlan, FixedPlan, FormatPlan } from '../../spec/file-plan.ts'
 
 /** How records become the text of a file. */
 export interface Renderer {
@@ -30,6 +30,13 @@ export function createRenderer(
   switch (format.kind) {
     case 'csv':
       return csvRenderer(format, columns)
+    case 'fixed':
+      return {
+        head: '',
+        record: (raw) => fixedLine(raw, format),
+        between: '',
+        tail: '',
+      }
     case 'ndjson':
       return {
         head: '',
@@ -61,7 +68,22 @@ function csvRenderer(format: CsvPlan, columns: Readonly<Record<string, string>>)
   }
 }
 
-function cellOf(name: string, value: Json, { decimal }: CsvPlan): string {
+/** Numbers stand at the right of their place, all else at the left. */
+function fixedLine(raw: JsonObject, plan: FixedPlan): string {
+  const cells = plan.columns.map(({ name, width }) => {
+    const value = raw[name] ?? null
+    const cell = cellOf(name, value, plan)
+    const length = Array.from(cell).length
+    if (length > width || /[\r\n]/.test(cell)) {
+      throw new UnwritableError(say('fileTooWide', { name, count: width }))
+    }
+    const room = ' '.repeat(width - length)
+    return typeof value === 'number' ? room + cell : cell + room
+  })
+  return `${cells.join('')}\r\n`
+}
+
+function cellOf(name: string, value: Json, { decimal }: Pick<CsvPlan, 'decimal'>): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value).replace('.', decimal)
   if (typeof value === 'boolean') return String(value)
