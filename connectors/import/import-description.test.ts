@@ -99,6 +99,69 @@ curl 'https://api.shop.example/v2/products/7/variants' -u me:secret-two
   })
 })
 
+/** A list with one record, and its answer. */
+function listing(path: string, record: object): string {
+  return `curl 'https://a.example${path}'\n${JSON.stringify({ items: [record] })}\n`
+}
+
+function callWithVersion(path: string): string {
+  return `curl -H 'X-Api-Version: 2022-11-28' https://a.example/${path}\n[{"id": 1, "a": 1}]`
+}
+
+describe('what documentations of systems show', () => {
+  test('nested fields of a form are sent as such', () => {
+    const { resources } = imported(
+      `${listing('/payments', { id: 'tr_7UhSN1zuXS', amount: { value: '1.00' }, metadata: { order: 1 } })}
+curl https://a.example/payments -d "amount[value]=1.00" -d "metadata[order]=7"
+{"id": "tr_7UhSN1zuXS"}
+curl https://a.example/payments/tr_7UhSN1zuXS -X PATCH -d "metadata[order]=6735"
+{"id": "tr_7UhSN1zuXS"}`,
+    )
+    expect(resources.payment).toMatchObject({
+      create: { post: '/payments', form: '=$set' },
+      update: { patch: '/payments/{id}', form: '=$set' },
+    })
+    expect(resources.payment.schema.properties.amount).not.toHaveProperty('readOnly')
+  })
+
+  test('a key in the place of a user is a secret, and needs no password', () => {
+    const { settings } = imported(`curl -u sk_test_1: https://a.example/items\n[{"id": 1, "a": 1}]`)
+    expect(settings.properties.user).toMatchObject({ writeOnly: true })
+    expect(settings.required).not.toContain('password')
+  })
+
+  test('what asks for all of them is kept, and what else was asked for is listed', () => {
+    const { resources, left } = imported(
+      listing('/orders?status=any&colour=red&fields=id', { id: 1 }),
+    )
+    expect(resources.order.list.query).toEqual({ status: 'any' })
+    expect(left.map(({ what }) => what)).toEqual(['GET /orders?colour', 'GET /orders?fields'])
+  })
+
+  test('a version in a header is sent with each request', () => {
+    const { resources } = imported(['items', 'orders', 'lines'].map(callWithVersion).join('\n'))
+    expect(resources.item.list.headers).toEqual({ 'x-api-version': '2022-11-28' })
+  })
+
+  test('paths of records that end in .json are those of one record', () => {
+    const { resources } = imported(
+      `${listing('/products.json', { id: 632910392, title: 'Mug' })}
+curl -X PUT https://a.example/products/632910392.json --json '{"title": "Cup"}'
+{"id": 632910392}`,
+    )
+    expect(resources.product.update).toMatchObject({ put: '/products/{id}.json' })
+  })
+
+  test('lists of OData are found, and their keys', () => {
+    const { resources } = imported(
+      `curl https://a.example/SalesOrders\n{"d": {"results": [{"OrderID": "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "Total": 1.5}]}}`,
+    )
+    expect(Object.values(resources)).toMatchObject([
+      { key: '=OrderID', list: { items: '=d.results' } },
+    ])
+  })
+})
+
 /** An entry as browsers write it: HAR 1.2. */
 function entry(
   method: string,
@@ -286,7 +349,7 @@ const COLLECTION = {
             url: '{{baseUrl}}/articles',
             body: {
               mode: 'raw',
-              raw: '{ "code": "{{code}}", "amount": {{amount}}, "title": "x" }',
+              raw: '{ // a new one\n "code": "{{code}}", "amount": {{amount}}, "title": "http://x" }',
             },
           },
           response: [{ code: 201, body: JSON.stringify({ code: 'A2' }) }],

@@ -5,7 +5,7 @@ import { isCurl, readCurl } from './calls/read-curl.ts'
 import { readHar } from './calls/read-har.ts'
 import { readPostman } from './calls/read-postman.ts'
 import type { SeenCalls } from './calls/seen-call.ts'
-import type { Draft } from './draft.ts'
+import type { Draft, Left } from './draft.ts'
 import { importManifest, isManifest } from './manifest/import-manifest.ts'
 import { draftOpenApi, type ImportOptions } from './openapi/import-openapi.ts'
 import { checkSize, readDescription } from './read-description.ts'
@@ -21,7 +21,10 @@ export function importDescription(text: string, options: ImportOptions): Draft {
   if (!/^\s*[{[]/.test(text) && isCurl(text)) return draftCalls(readCurl(text), options)
   const document = readDescription(text)
   if (isHar(document)) return draftCalls(readHar(document), options)
-  if (isPostman(document)) return draftCalls(readPostman(document), options)
+  // As the API of Postman gives it.
+  const { collection } = document
+  const postman = isJsonObject(collection) ? collection : document
+  if (isPostman(postman)) return draftCalls(readPostman(postman), options)
   if (isManifest(document)) return importManifest(document, options)
   return draftOpenApi(document, text.length, options)
 }
@@ -41,6 +44,28 @@ function draftCalls(seen: SeenCalls, options: ImportOptions): Draft {
   return {
     ...draft,
     guesses: [...draft.guesses, { path: ['resources'], reason }],
-    left: [...draft.left, ...elsewhere.map((what) => ({ what, reason: say('leftElsewhere', {}) }))],
+    left: [
+      ...draft.left,
+      ...unsent(document, draft.file),
+      ...elsewhere.map((what) => ({ what, reason: say('leftElsewhere', {}) })),
+    ],
   }
+}
+
+/** Fields of queries that the connector does not send: what they ask for may be what a person needs. */
+function unsent(document: JsonObject, file: JsonObject): readonly Left[] {
+  const text = JSON.stringify(file)
+  const paths = isJsonObject(document['paths']) ? document['paths'] : {}
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(isJsonObject(operations) ? operations : {}).flatMap(([method, operation]) => {
+      const parameters = isJsonObject(operation) ? operation['parameters'] : undefined
+      return (isJsonList(parameters) ? parameters : []).flatMap((parameter) => {
+        const { name, in: place } = isJsonObject(parameter) ? parameter : {}
+        if (place !== 'query' || typeof name !== 'string') return []
+        const isMissing = !text.includes(JSON.stringify(name))
+        const what = `${method.toUpperCase()} ${path}?${name}`
+        return isMissing ? [{ what, reason: say('leftParameter', {}) }] : []
+      })
+    }),
+  )
 }

@@ -28,6 +28,7 @@ export const CONNECTOR_MESSAGES = {
   authorizeUnused: { grant: 'name' },
   secretMissing: {},
   withinUnused: { name: 'name' },
+  withinCircle: { name: 'name' },
   withinUnlisted: { name: 'name' },
   betweenHalf: { variable: 'name' },
   askByBoth: {},

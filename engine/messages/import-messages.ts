@@ -35,5 +35,6 @@ export const IMPORT_MESSAGES = {
   leftNoJson: {},
   leftNoId: {},
   leftNoPlace: {},
+  leftParameter: {},
   leftUnknown: { name: 'name' },
 } as const satisfies AreaCatalogue

@@ -143,6 +143,21 @@ test('an empty field of a few records proves nothing', async () => {
   expect(JSON.parse(out)).toMatchObject([{ records: 3, unfilled: [], constant: [], drift: [] }])
 })
 
+test('what a request goes on with is not shown: it may be a key', async () => {
+  const { kit } = await openShop(itemsOf(20))
+  const byKey = CONNECTOR.replace(
+    'pages: { page: page, size: { limit: 8 }, short: last }',
+    'pages: { after: after, last: =code, size: { limit: 8 } }',
+  )
+  kit.write('connectors/shop/connector.yaml', byKey)
+  for (const flags of [[], ['--json']]) {
+    const { out } = await kit.run('probe', 'mine', 'item', ...flags)
+    expect(out).toContain('after=…')
+    expect(out).toContain('limit=8')
+    expect(out).not.toContain('Secret')
+  }
+})
+
 test('no more is read than is asked for, and lists within records where they are named', async () => {
   const { kit, server } = await openShop(itemsOf(40))
   const before = server.requests.length

@@ -26,9 +26,11 @@ export async function readSource(
 
 async function readText(path: string, source: string): Promise<string> {
   try {
-    return (await stat(path)).isDirectory()
-      ? await readCommands(path)
-      : await readFile(path, 'utf8')
+    const found = await stat(path)
+    if (found.isDirectory()) return await readCommands(path)
+    // A pipe may never end.
+    if (!found.isFile()) throw new Error('it is no file')
+    return textOfBytes(await readFile(path))
   } catch {
     const hint =
       'Pass a file, a folder of curl commands, or an address that begins with "https://".'
@@ -36,9 +38,17 @@ async function readText(path: string, source: string): Promise<string> {
   }
 }
 
+/** Windows writes what a command prints in UTF-16. */
+function textOfBytes(bytes: Buffer): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8'
+  return new TextDecoder(encoding).decode(bytes)
+}
+
 /** A folder of curl commands; the JSON file with the name of one has its answer. */
 async function readCommands(folder: string): Promise<string> {
-  const names = (await readdir(folder)).toSorted()
+  // Links may lead anywhere.
+  const entries = await readdir(folder, { withFileTypes: true })
+  const names = entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).toSorted()
   const texts = names
     .filter((name) => /\.(sh|curl|txt)$/.test(name))
     .flatMap((name) => {

@@ -25,6 +25,7 @@ test('values keep their types and formats, and what is equal stays equal', () =>
     zero: 0,
     lines: [{ sku: 'A' }, { sku: 'B' }, { sku: 'C' }],
     'jan@people.example': 1,
+    by: { 'jan@people.example': 1, 'Piet Jansen': { city: 'Breda' } },
   })
   expect(made).toEqual({
     id: 1,
@@ -45,6 +46,7 @@ test('values keep their types and formats, and what is equal stays equal', () =>
     zero: 0,
     lines: [{ sku: 'text 8' }, { sku: 'text 9' }],
     'name 1': 4,
+    by: { 'name 1': 4, 'name 2': { city: 'text 10' } },
   })
 })
 

@@ -1,6 +1,6 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 
-/** Makes values that look like those of a system and are none of them: what is equal stays equal. */
+/** Makes a record that looks like one of a system and has none of its values: what is equal stays equal. */
 export type Invent = (value: Json) => Json
 
 /** Names that are data, as addresses and numbers are. */
@@ -33,25 +33,34 @@ export function createInvent(kept: ReadonlySet<string>): Invent {
   }
 
   function name(given: string): string {
-    if (!NO_NAME.test(given) || kept.has(given)) return given
+    if (kept.has(given)) return given
     const known = names.get(given) ?? `name ${names.size + 1}`
     names.set(given, known)
     return known
   }
 
-  function object(value: JsonObject): JsonObject {
+  function isOdd(field: string): boolean {
+    return NO_NAME.test(field) && !kept.has(field)
+  }
+
+  function object(value: JsonObject, isRecord: boolean): JsonObject {
+    // Where one name of an object in a record is data, all of them are; a record has fields.
+    const isData = !isRecord && Object.keys(value).some(isOdd)
     return Object.fromEntries(
-      Object.entries(value).map(([field, part]) => [name(field), invent(part)]),
+      Object.entries(value).map(([field, part]) => [
+        isData || isOdd(field) ? name(field) : field,
+        invent(part),
+      ]),
     )
   }
 
-  function invent(value: Json): Json {
+  function invent(value: Json, isRecord = false): Json {
     if (typeof value === 'string') return text(value)
     if (typeof value === 'number') return number(value)
-    if (isJsonList(value)) return value.slice(0, MAX_ITEMS).map(invent)
-    return isJsonObject(value) ? object(value) : value
+    if (isJsonList(value)) return value.slice(0, MAX_ITEMS).map((item) => invent(item))
+    return isJsonObject(value) ? object(value, isRecord) : value
   }
-  return invent
+  return (value) => invent(value, true)
 }
 
 const DATE = /^\d{4}-\d\d-\d\d/

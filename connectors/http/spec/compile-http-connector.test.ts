@@ -568,3 +568,25 @@ test('a file with an error has no plan', () => {
     diagnostics: [{ code: 'connector.key_unknown' }],
   })
 })
+
+function resourceWithin(name: string, parent: string): string {
+  return `  ${name}: { title: T, key: =id, list: { get: "/${name}/{of}", items: =items, within: { of: ${parent} } }, schema: { properties: { id: { title: I } } } }`
+}
+
+test('a list that stands in its own records, by whatever way, is refused', () => {
+  const text = `connector: c
+format: 1
+title: C
+settings: { type: object, properties: {} }
+http: { base: "https://c.example" }
+resources:
+${resourceWithin('own', 'own')}
+${resourceWithin('one', 'two')}
+${resourceWithin('two', 'one')}
+${resourceWithin('good', 'plain')}
+  plain: { title: P, key: =id, list: { get: /plain, items: =items }, schema: { properties: { id: { title: I } } } }
+`
+  const { diagnostics } = compileConnector('c.yaml', text, { transports: transportSpecs })
+  const refused = diagnostics.filter(({ code }) => code === 'connector.within_form')
+  expect(refused.map(({ path }) => path?.[1])).toEqual(['own', 'one', 'two'])
+})

@@ -86,8 +86,25 @@ function compileWithin(
     const listed = Object.keys(others).filter((each) => others[each]?.list && others[each].key)
     const message = say('withinUnlisted', { name: resource })
     author.error('within_form', [...path, name], message, suggestionHint(resource, listed))
+  } else if (leadsBack(spec, others, resource)) {
+    author.error('within_form', [...path, name], say('withinCircle', { name: resource }), undefined)
   }
   return { name, resource }
+}
+
+/** The lists that a list stands in go on to others, and never back to it. */
+function leadsBack(spec: ListSpec, others: Resources['specs'], from: string): boolean {
+  const seen = new Set<string>()
+  let at: string | undefined = from
+  while (at !== undefined && !seen.has(at)) {
+    seen.add(at)
+    const list: Resources['specs'][string]['list'] = Object.hasOwn(others, at)
+      ? others[at]?.list
+      : undefined
+    if (Object.is(list, spec)) return true
+    at = Object.values(list?.within ?? {})[0]
+  }
+  return at !== undefined
 }
 
 function compileCount(spec: CountSpec, path: DocumentPath, author: ConnectorAuthor): CountPlan {

@@ -80,10 +80,7 @@ function operationOf(calls: readonly SeenCall[], needed: readonly string[]): Jso
   const kind = sent[0]?.as === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'
   const values = sent.map(({ value }) => value)
   return {
-    parameters: [
-      ...queryOf(calls),
-      ...needed.map((name) => ({ name, in: 'header', required: true, schema: { type: 'string' } })),
-    ],
+    parameters: [...queryOf(calls), ...needed.map((name) => headerOf(name, calls))],
     ...(calls.every(({ signIn }) => signIn === null) ? { security: [] } : {}),
     ...(values.length > 0
       ? { requestBody: { content: { [kind]: { schema: inferSchema(values) } } } }
@@ -99,9 +96,21 @@ function operationOf(calls: readonly SeenCall[], needed: readonly string[]): Jso
   }
 }
 
+/** A version is part of the API; what else is needed is asked of whoever adds the system. */
+function headerOf(name: string, calls: readonly SeenCall[]): JsonObject {
+  const [value] = calls.flatMap(({ headers }) =>
+    headers.flatMap((each) => (each.name.toLowerCase() === name ? (each.value ?? []) : [])),
+  )
+  const isVersion = name.endsWith('version') && value !== undefined
+  const schema = { type: 'string', ...(isVersion ? { enum: [value] } : {}) }
+  return { name, in: 'header', required: true, schema }
+}
+
 /** Without these an API may answer something else; what they are is no secret. */
 const CONSTANT =
-  /^(api[-_]?)?version$|^(format|output|fields|include|embed|\$?select|\$?expand|locale|lang(uage)?)$/i
+  /^(api[-_]?)?version$|^(format|output|include|embed|\$?expand|locale|lang(uage)?)$/i
+/** They ask for more than is given without them. */
+const WHOLE = /^(any|all)$/i
 const SIZES = /^(limit|per[-_]?page|page[-_]?size|size|count|\$?top|max[-_]?results)$/i
 
 function queryOf(calls: readonly SeenCall[]): readonly JsonObject[] {
@@ -114,8 +123,8 @@ function queryOf(calls: readonly SeenCall[]): readonly JsonObject[] {
 function parameterOf(name: string, calls: readonly SeenCall[]): JsonObject {
   const values = calls.map(({ query }) => query.find((each) => each.name === name)?.value)
   const [first] = values
-  const isConstant =
-    CONSTANT.test(name) && first !== undefined && first !== '' && new Set(values).size === 1
+  const isSame = first !== undefined && first !== '' && new Set(values).size === 1
+  const isConstant = isSame && (CONSTANT.test(name) || WHOLE.test(first))
   if (isConstant) {
     return { name, in: 'query', required: true, schema: { type: 'string', default: first } }
   }

@@ -1,12 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../../engine/index.ts'
-import {
-  type Named,
-  readAddress,
-  readForm,
-  readJson,
-  type SeenCall,
-  type SeenCalls,
-} from './seen-call.ts'
+import { readForm } from '../../http/open/wire/write-form.ts'
+import { type Named, readAddress, readJson, type SeenCall, type SeenCalls } from './seen-call.ts'
 import { readShellWords } from './shell-words.ts'
 
 /** Where a command begins: on a line of its own, with the sign of a shell before it or without. */
@@ -144,9 +138,10 @@ const OPTIONS: readonly (readonly [RegExp, ReadOption])[] = [
   ],
 ]
 
+/** A key in the place of a name has no password. */
 function signIn(scheme: string, value: () => string, said: Said): void {
-  value()
-  said.signIn = { type: 'http', scheme }
+  const isKey = scheme === 'basic' && /^[^:]+:$/.test(value())
+  said.signIn = { type: 'http', scheme, ...(isKey ? { description: 'API key' } : {}) }
 }
 
 function noteHeader(text: string, said: Said): void {

@@ -1,13 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import { readForm } from '../../http/open/wire/write-form.ts'
 import { listIn, objectIn, textIn } from './parts-of.ts'
-import {
-  type Named,
-  readAddress,
-  readForm,
-  readJson,
-  type SeenCall,
-  type SeenCalls,
-} from './seen-call.ts'
+import { type Named, readAddress, readJson, type SeenCall, type SeenCalls } from './seen-call.ts'
 
 /** Calls that a browser or a proxy recorded as HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/). */
 export function readHar(file: JsonObject): SeenCalls {
@@ -53,11 +47,8 @@ function sentIn(data: JsonObject): SeenCall['sent'] {
   const kind = textIn(data['mimeType'])
   const text = textIn(data['text'])
   if (/x-www-form-urlencoded/i.test(kind)) {
-    const fields = namedIn(data['params'])
-    const value =
-      text === ''
-        ? Object.fromEntries(fields.map((each) => [each.name, each.value ?? '']))
-        : readForm(text)
+    const pairs = namedIn(data['params']).map((each) => [each.name, each.value ?? ''])
+    const value = readForm(text === '' ? new URLSearchParams(pairs).toString() : text)
     return { as: 'form', value }
   }
   const value = readJson(text)

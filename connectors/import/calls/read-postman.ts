@@ -1,13 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import { readForm } from '../../http/open/wire/write-form.ts'
 import { listIn, objectIn, textIn } from './parts-of.ts'
-import {
-  type Named,
-  readAddress,
-  readForm,
-  readJson,
-  type SeenCall,
-  type SeenCalls,
-} from './seen-call.ts'
+import { type Named, readAddress, readJson, type SeenCall, type SeenCalls } from './seen-call.ts'
 
 type Variables = Readonly<Record<string, string>>
 
@@ -103,20 +97,26 @@ function withoutVariables({ name, value }: Named): Named {
 
 function sentIn(body: JsonObject, variables: Variables): SeenCall['sent'] {
   if (body['mode'] === 'urlencoded') {
-    const fields = listIn(body['urlencoded'])
-    const value =
-      fields.length > 0
-        ? Object.fromEntries(
-            namedIn(body['urlencoded'], variables).map((each) => [each.name, each.value ?? '']),
-          )
-        : readForm(textIn(body['urlencoded']))
+    const fields = namedIn(body['urlencoded'], variables)
+    const pairs = fields.map((each) => [each.name, each.value ?? ''])
+    const value = readForm(
+      fields.length > 0 ? new URLSearchParams(pairs).toString() : textIn(body['urlencoded']),
+    )
     return { as: 'form', value }
   }
   if (body['mode'] !== 'raw') return undefined
-  const raw = filled(textIn(body['raw']), variables)
+  const raw = withoutComments(filled(textIn(body['raw']), variables))
   const value =
     readJson(raw) ?? readJson(raw.replaceAll(/(?<!["\w])\{\{[^{}]*\}\}(?!["\w])/g, 'null'))
   return isJsonObject(value) ? { as: 'json', value } : undefined
+}
+
+/** Postman takes comments out of JSON before it sends it. */
+function withoutComments(text: string): string {
+  return text.replaceAll(
+    /("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    (_, quoted?: string) => quoted ?? '',
+  )
 }
 
 /** Format 2.0 has a map for each kind of sign-in, 2.1 a list of names and values. */

@@ -68,11 +68,6 @@ function decoded(text: string): string {
   }
 }
 
-/** The value of a form, field by field: `line[0][sku]` and its like as they are sent. */
-export function readForm(text: string): JsonObject {
-  return Object.fromEntries(new URLSearchParams(text))
-}
-
 /** JSON, or nothing. */
 export function readJson(text: string | undefined): Json | undefined {
   if (text === undefined || text.trim() === '') return undefined

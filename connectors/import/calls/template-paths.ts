@@ -27,10 +27,15 @@ export function templatePaths(calls: readonly SeenCall[]): ReadonlyMap<SeenCall,
   const listed = new Map<string, Map<string, string>>()
   for (const call of calls.toSorted(byLength)) {
     const made: string[] = []
-    for (const part of call.parts) made.push(placeholderFor(part, made, listed) ?? part)
+    for (const part of call.parts) {
+      const [, plain = part, ending = ''] = /^(.+)(\.json)$/.exec(part) ?? []
+      const placeholder = placeholderFor(plain, made, listed)
+      made.push(placeholder === undefined ? part : `${placeholder}${ending}`)
+    }
     const path = `/${made.join('/')}`
     paths.set(call, path)
-    if (call.method === 'get' && call.answer) noteValues(call.answer.body, path, listed)
+    if (call.method === 'get' && call.answer)
+      noteValues(call.answer.body, path.replace(/\.json$/, ''), listed)
   }
   return paths
 }

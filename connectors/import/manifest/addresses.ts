@@ -17,7 +17,11 @@ export function segmentsOf(base: string, path: string, parameters: JsonObject): 
       /\{\{\s*(.*?)\s*\}\}/gs,
       (_, inner: string) => `{{ ${inner.replaceAll(/\s+/g, ' ')} }}`,
     )
-  return filled.split(/\/(?![^{]*\}\})/).map((segment) => segment.trim())
+  // Parts that are joined may each have a slash.
+  return filled
+    .replaceAll(/(?<!:)\/{2,}/g, '/')
+    .split(/\/(?![^{]*\}\})/)
+    .map((segment) => segment.trim())
 }
 
 function textOf(value: Json | undefined): string {
@@ -35,7 +39,7 @@ export function sharedSegments(all: readonly Segments[]): Segments {
   if (!first) return []
   const most = Math.min(...all.map(({ length }) => length)) - 1
   const shared: string[] = []
-  for (const [at, segment] of first.slice(0, Math.max(most, 3)).entries()) {
+  for (const [at, segment] of first.slice(0, Math.max(most, hostSize(first))).entries()) {
     if (isSlice(segment) || others.some((segments) => segments[at] !== segment)) break
     shared.push(segment)
   }
@@ -50,7 +54,12 @@ export function mainHost(all: readonly Segments[]): string {
 }
 
 export function hostOf(segments: Segments): string {
-  return segments.slice(0, 3).join('/')
+  return segments.slice(0, hostSize(segments)).join('/')
+}
+
+/** A template may stand for scheme and host. */
+function hostSize([first = '']: Segments): number {
+  return /^https?:$/i.test(first) ? 3 : 1
 }
 
 /**

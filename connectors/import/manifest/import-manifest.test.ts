@@ -93,7 +93,7 @@ describe('a declarative manifest', () => {
       list: {
         get: '/invoices/{invoiceId}/lines',
         within: { invoiceId: 'invoice' },
-        items: '=lines.line[(amount > 0) and (kind = "sold")]',
+        items: '=[lines.line[(amount > 0) and (kind = "sold")]]',
       },
     })
     expect(whole.resources.invoiceLine.schema.properties).not.toHaveProperty('invoice_id')
@@ -173,6 +173,86 @@ function signingIn(authenticator: JsonObject, spec: JsonObject = {}) {
   }
   return imported(JSON.stringify(manifest))
 }
+
+function reading(base: string, paths: readonly string[], more: JsonObject = {}) {
+  return imported(
+    JSON.stringify({
+      type: 'DeclarativeSource',
+      streams: paths.map((path, at) => ({
+        type: 'DeclarativeStream',
+        name: `list${at}`,
+        primary_key: 'id',
+        $parameters: { path },
+        retriever: {
+          type: 'SimpleRetriever',
+          requester: {
+            type: 'HttpRequester',
+            url_base: base,
+            path: "{{ parameters['path'] }}",
+            ...more,
+          },
+          record_selector: {
+            extractor: { type: 'DpathExtractor', field_path: ["{{ parameters['path'] }}"] },
+          },
+        },
+      })),
+    }),
+  )
+}
+
+test.each([
+  ["{{ config['site'] }}/oa", ['cursor/orders', '/plain/orders'], '=$settings.site & "/oa"'],
+  [
+    "https://{{ config['sub'] }}.acme.example/api",
+    ['/v1/a', '/v1/b'],
+    '="https://" & $settings.sub & ".acme.example/api/v1"',
+  ],
+  [
+    "{{ config.base_url.rstrip('/') }}/se",
+    ['paged/orders', 'items'],
+    '=($replace($settings.baseUrl, /\\/+$/, "")) & "/se"',
+  ],
+  ["{{ config['x'] | shout }}/se", ['a/b', 'c'], '=$settings.url & "/se"'],
+])('of lists below %s none is lost, and their paths are whole', (base, paths, formula) => {
+  const { http, resources, left } = reading(base, paths)
+  expect(http.base).toBe(formula)
+  expect(left).toEqual([])
+  const asked = Object.values<{ list: { get: string } }>(resources).map(({ list }) => list.get)
+  const end = formula.endsWith('/v1"') ? '/v1' : ''
+  expect(asked).toEqual(paths.map((path) => `/${path.replace(/^\//, '')}`.slice(end.length)))
+})
+
+/** A list that stands in the records of a stream. */
+function childOf(name: string, parent: number) {
+  return {
+    type: 'DeclarativeStream',
+    name,
+    primary_key: 'id',
+    retriever: {
+      type: 'SimpleRetriever',
+      requester: {
+        type: 'HttpRequester',
+        url: `https://a.example/${name}/{{ stream_slice.of }}/x`,
+      },
+      record_selector: { extractor: { type: 'DpathExtractor', field_path: [] } },
+      partition_router: [
+        {
+          type: 'SubstreamPartitionRouter',
+          parent_stream_configs: [
+            { parent_key: 'id', partition_field: 'of', stream: { $ref: `#/streams/${parent}` } },
+          ],
+        },
+      ],
+    },
+  }
+}
+
+test('a list that stands in its own records is left out', () => {
+  const streams = [childOf('own', 0), childOf('one', 2), childOf('two', 1)]
+  const { resources, left } = imported(JSON.stringify({ type: 'DeclarativeSource', streams }))
+  expect(resources).toEqual({})
+  expect(left).toHaveLength(3)
+})
 
 const CLIENT = { client_id: "{{ config['client'] }}", client_secret: "{{ config['hush'] }}" }
 
@@ -256,7 +336,6 @@ describe('a manifest signs in', () => {
         auth: {
           login: {
             post: '/api/session',
-            base: 'https://a.example',
             body: { username: '=$settings.name', password: '=$settings.hush' },
             keep: { token: '=body.data.id' },
             send: { headers: { 'X-Session': '=$signIn.token' } },
@@ -282,6 +361,37 @@ describe('a manifest signs in', () => {
     })
   })
 
+  test('below the address of the API, also where that is a template', () => {
+    const authenticator = {
+      type: 'SessionTokenAuthenticator',
+      login_requester: {
+        type: 'HttpRequester',
+        url_base: "{{ config['site'] }}/api",
+        path: 'login',
+        http_method: 'POST',
+        request_body_json: {},
+      },
+      session_token_path: ['id'],
+      request_authentication: { type: 'Bearer' },
+    }
+    const { http } = reading("{{ config['site'] }}/api", ['a', 'b'], { authenticator })
+    expect(http.auth.login).toMatchObject({ post: '/login' })
+    expect(http.auth.login).not.toHaveProperty('base')
+  })
+
+  test('with a renewal that is another each time: a token stands for it, marked as a guess', () => {
+    const authenticator = {
+      type: 'OAuthAuthenticator',
+      token_refresh_endpoint: 'https://login.example/token',
+      refresh_token: "{{ config['renewal'] }}",
+      refresh_token_updater: {},
+      ...CLIENT,
+    }
+    expect(signingIn(authenticator).guesses.map(({ reason }) => reason.code)).toContain(
+      'guessToken',
+    )
+  })
+
   test('in a way of its own, for which a token stands, marked as a guess', () => {
     const { http, guesses } = signingIn({ type: 'CustomAuthenticator', class_name: 'x.Y' })
     expect(http.auth).toEqual({ bearer: '=$settings.token' })
@@ -293,6 +403,7 @@ const names: Names = {
   config: (way) => `$settings.${way.join('_')}`,
   slice: (name) => `$with.${name}`,
   position: '$cursor',
+  seesAnswer: true,
   parameters: { name: 'items' },
 }
 
@@ -307,6 +418,7 @@ test.each([
   ["{{ response.get('a', {}).get('b') }}", '=a.b'],
   ['{{ response }}', '=$'],
   ['{{ last_record.id | string }}', '=$string(id)'],
+  ["{{ last_records[-1]['id'] }}", '=id'],
   ['{{ response.next | tojson }}', '=next'],
   ['{{ response.page + 1 }}', '=page + 1'],
   ["{{ 'a' + config['b'] }}", '="a" & $settings.b'],
@@ -342,6 +454,13 @@ test.each(['{% if a %}', '{{ a.b }}', '{{ response[1:2] }}', '{{ foo() }}', '{{ 
   'what has no words here is said so: %s',
   (template) => expect(() => translate(template, names)).toThrow(Untranslatable),
 )
+
+test('a request sees no answer', () => {
+  const request = { ...names, seesAnswer: false }
+  for (const template of ['{{ response.a }}', '{{ record.a }}', "{{ headers['a'] }}"]) {
+    expect(() => translate(template, request)).toThrow(Untranslatable)
+  }
+})
 
 test.each([
   ['%Y-%m-%dT%H:%M:%SZ', '$fromMillis(t, "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01]Z")'],

@@ -37,7 +37,7 @@ export function importManifest(document: JsonObject, options: ImportOptions): Dr
   const shared = sharedSegments(own.map(({ segments }) => segments))
   const names = namesOf(settings)
   const requester = objectIn(objectIn(own[0]?.stream['retriever'])['requester'])
-  const signIn = signInOf(objectIn(requester['authenticator']), names, spec)
+  const signIn = signInOf(objectIn(requester['authenticator']), { names, spec, shared })
   if (signIn.isToken) settings.add('token', { title: 'API token', type: 'string', writeOnly: true })
   const base = baseOf(shared, settings, names)
   const around = { own, shared, settings, schemas, fill: createFill(document) }
@@ -83,6 +83,7 @@ function namesOf(settings: Settings): Names {
     slice: (name) => {
       throw new Untranslatable(name)
     },
+    seesAnswer: false,
     parameters: {},
   }
 }
@@ -94,25 +95,41 @@ function leave(
   return some.map(({ name }) => ({ what: name, reason: say(code, {}) }))
 }
 
+/** The resource in whose records a list stands. */
+function parentIn({ resource }: Made): string | undefined {
+  const [parent] = Object.values(objectIn(objectIn(resource['list'])['within']))
+  return typeof parent === 'string' ? parent : undefined
+}
+
+/** A list that stands in its own records, by whatever way. */
+function isCircular(made: Made, all: readonly Made[]): boolean {
+  const seen = new Set<string>()
+  let at: Made | undefined = made
+  while (at !== undefined && !seen.has(at.name)) {
+    seen.add(at.name)
+    const parent = parentIn(at)
+    at = all.find(({ name }) => name === parent)
+  }
+  return at !== undefined
+}
+
 /** Lists within the records of a resource that is not there cannot be read. */
 function withParents(made: readonly Made[]): readonly Made[] {
   const names = new Set(made.map(({ name }) => name))
-  const kept = made.filter(({ resource }) =>
-    Object.values(objectIn(objectIn(resource['list'])['within'])).every((parent) =>
-      names.has(textIn(parent)),
-    ),
-  )
+  const kept = made.filter((each) => {
+    const parent = parentIn(each)
+    return parent === undefined || (names.has(parent) && !isCircular(each, made))
+  })
   return kept.length === made.length ? kept : withParents(kept)
 }
 
 function wantedOf(made: readonly Made[], only: readonly string[] | undefined): readonly Made[] {
   if (only === undefined) return made
   const wanted = new Set(only)
-  for (const { name, resource } of made.toReversed()) {
-    if (!wanted.has(name)) continue
-    for (const parent of Object.values(objectIn(objectIn(resource['list'])['within']))) {
-      wanted.add(textIn(parent))
-    }
+  for (const each of made.toReversed()) {
+    if (!wanted.has(each.name)) continue
+    const parent = parentIn(each)
+    if (parent !== undefined) wanted.add(parent)
   }
   return made.filter(({ name }) => wanted.has(name))
 }
@@ -136,10 +153,15 @@ function baseOf(
     format: 'uri',
     ...(isPlain ? { default: written } : {}),
   })
-  const guesses = isPlain
-    ? []
-    : [{ path: ['settings', 'properties', 'url'], reason: say('guessAddress', {}) }]
-  return { formula: '=$settings.url', guesses }
+  if (isPlain) return { formula: '=$settings.url', guesses: [] }
+  // What is plain behind a host that a person has to fill in stays.
+  const host = shared.findLastIndex((segment) => segment.includes('{'))
+  const rest = shared.slice(host + 1).map((segment) => `/${segment}`)
+  return {
+    formula:
+      rest.length === 0 ? '=$settings.url' : `=$settings.url & ${JSON.stringify(rest.join(''))}`,
+    guesses: [{ path: ['settings', 'properties', 'url'], reason: say('guessAddress', {}) }],
+  }
 }
 
 /** The stream that the original checks with, else the first list that needs nothing. */

@@ -10,6 +10,8 @@ export interface Names {
   readonly slice: (name: string) => string
   /** What a request goes on with; undefined where there are no pages. */
   readonly position?: string | undefined
+  /** There is an answer, or a record of one, whose fields count. */
+  readonly seesAnswer: boolean
   /** What was given to a part from outside. */
   readonly parameters: JsonObject
 }
@@ -32,9 +34,6 @@ const CALLS: Readonly<Record<string, string>> = {
   urlencode: '$encodeUrlComponent',
   abs: '$abs',
 }
-/** They change how a value is written between the braces, and not which it is. */
-const SAME: ReadonlySet<string> = new Set(['tojson', 'safe'])
-
 /**
  * A text with expressions between double braces as a formula, or as it is where it has none.
  *
@@ -119,17 +118,38 @@ function isText(node: JinjaNode): boolean {
 
 function sayCall({ name, args }: Extract<JinjaNode, { kind: 'call' }>, names: Names): string {
   const said = args.map((arg) => say(arg, names))
-  const [first = ''] = said
-  if (SAME.has(name)) return first
-  if (name === 'defined') return `$exists(${first})`
-  if (name === 'default') return `${grouped(first)} ?? ${grouped(said[1] ?? '""')}`
-  if (name === 'first' || name === 'last') return `${grouped(first)}[${name === 'first' ? 0 : -1}]`
-  if (name === 'now_utc') return '$now()'
-  if (name === 'today_utc') return '$substringBefore($now(), "T")'
-  if (name === 'strftime' || name === 'format_datetime') return sayTime(args, first)
+  const [first = '', second = '""'] = said
+  const own = OWN_CALLS[name]
+  if (own) return own(first, second, args)
   const known = CALLS[name]
   if (known === undefined) throw new Untranslatable(`${name}(…)`)
   return `${known}(${said.join(', ')})`
+}
+
+type SayCall = (first: string, second: string, args: readonly JinjaNode[]) => string
+
+const OWN_CALLS: Readonly<Record<string, SayCall>> = {
+  // They change how a value is written between the braces, and not which it is.
+  tojson: (first) => first,
+  safe: (first) => first,
+  defined: (first) => `$exists(${first})`,
+  default: (first, second) => `${grouped(first)} ?? ${grouped(second)}`,
+  first: (first) => `${grouped(first)}[0]`,
+  last: (first) => `${grouped(first)}[-1]`,
+  now_utc: () => '$now()',
+  today_utc: () => '$substringBefore($now(), "T")',
+  strftime: (first, _, args) => sayTime(args, first),
+  format_datetime: (first, _, args) => sayTime(args, first),
+  rstrip: (first, _, args) => stripped('/\\/+$/', args, first),
+  lstrip: (first, _, args) => stripped('/^\\/+/', args, first),
+}
+
+/** Signs taken off an end: slashes of addresses, mostly. */
+function stripped(ending: string, args: readonly JinjaNode[], text: string): string {
+  const [, sign] = args
+  if (sign === undefined) return `$trim(${text})`
+  if (sign.kind !== 'value' || sign.value !== '/') throw new Untranslatable('strip(…)')
+  return `$replace(${text}, ${ending}, "")`
 }
 
 function sayTime(args: readonly JinjaNode[], time: string): string {
@@ -153,6 +173,7 @@ const ROOTS: Readonly<Record<string, SayRoot>> = {
   response: fieldAt,
   record: fieldAt,
   last_record: fieldAt,
+  last_records: fieldAt,
   headers: sayHeader,
   parameters: ([name = ''], { parameters }) => JSON.stringify(parameters[name] ?? ''),
   next_page_token: (_, { position }) => position,
@@ -161,7 +182,8 @@ const ROOTS: Readonly<Record<string, SayRoot>> = {
   stream_interval: sliceAt,
 }
 
-function fieldAt(way: readonly string[]): string {
+function fieldAt(way: readonly string[], { seesAnswer }: Names): string | undefined {
+  if (!seesAnswer) return undefined
   return formulaOf(way).slice(1)
 }
 
@@ -172,7 +194,8 @@ function sliceAt([first = '', second = '']: readonly string[], { slice }: Names)
 /** The address of the next page by RFC 8288, which the templates have taken apart already. */
 const NEXT_LINK = '$match($headers.link, /<([^>]*)>;[^,]*rel="?next"?/).groups[0]'
 
-function sayHeader(way: readonly string[]): string {
+function sayHeader(way: readonly string[], { seesAnswer }: Names): string | undefined {
+  if (!seesAnswer) return undefined
   const [name = ''] = way
   if (name.toLowerCase() === 'link') return NEXT_LINK
   if (way.length !== 1) throw new Untranslatable('headers')

@@ -7,7 +7,7 @@ import { present } from '../openapi/present.ts'
 import { camelName } from '../openapi/words.ts'
 import { pathOf, type Segments } from './addresses.ts'
 import { changesOf, type ManifestChanges } from './changes.ts'
-import { type Names, translateCondition } from './jinja.ts'
+import { type Names, translate, translateCondition } from './jinja.ts'
 import { pagesOf } from './pages.ts'
 import { Untranslatable } from './parse-jinja.ts'
 import { bodyOf, fieldsOf } from './request-of.ts'
@@ -40,15 +40,12 @@ export function makeList(source: ListSource): MadeList {
   if (kind !== '' && kind !== 'SimpleRetriever') throw new Untranslatable(kind)
   const requester = objectIn(retriever['requester'])
   const changes = changesOf(objectIn(stream['incremental_sync']))
-  const within = withinOf(
-    source,
-    objectIn(retriever['partition_router']),
-    retriever['partition_router'],
-  )
+  const within = withinOf(source, retriever['partition_router'])
   const guesses: Guess[] = [...within.guesses]
   const names = namesFor(source, changes, within.given)
   const paginator = objectIn(retriever['paginator'])
-  const pages = pagesOf(paginator, names)
+  const seeing = { ...names, seesAnswer: true }
+  const pages = pagesOf(paginator, seeing)
   const method = (textIn(requester['http_method']) || 'GET').toLowerCase()
   if (method !== 'get' && method !== 'post') throw new Untranslatable(method)
   const query = { ...fieldsOf(requester['request_parameters'], names), ...within.query }
@@ -57,7 +54,7 @@ export function makeList(source: ListSource): MadeList {
   if (method === 'get' && Object.keys(sent).length > 0) throw new Untranslatable('GET with a body')
   requirePosition(pages.pages, [query, headers, sent])
   const timed = byTime(query, changes)
-  const items = itemsOf(objectIn(retriever['record_selector']), names)
+  const items = itemsOf(objectIn(retriever['record_selector']), seeing)
   if (items.isLeft) guesses.push({ path: [...at, 'list', 'items'], reason: say('guessFilter', {}) })
   const { path } = pathOf(source.segments)
   const list = present({
@@ -138,6 +135,7 @@ function namesFor(
   return {
     config: (way) => settings.use(way),
     parameters: objectIn(stream['$parameters']),
+    seesAnswer: false,
     position: '$cursor',
     slice: (name) => {
       if (given.has(name)) return `$with.${camelName(name)}`
@@ -159,10 +157,13 @@ interface Within {
 }
 
 /** A list in each record of another, or for each of some values, which a flow then gives. */
-function withinOf(source: ListSource, router: JsonObject, written: Json | undefined): Within {
+function withinOf(source: ListSource, written: Json | undefined): Within {
+  const [first, ...more] = isJsonList(written) ? written : [written]
+  const router = objectIn(first)
+  if (more.length > 0) throw new Untranslatable('partition_router')
   const none = { parents: {}, query: {}, given: new Set<string>(), guesses: [] }
   const type = textIn(router['type'])
-  if (type === '' && !isJsonList(written)) return none
+  if (type === '') return none
   if (type === 'ListPartitionRouter') return forEach(source, router)
   const [config, ...others] = listIn(router['parent_stream_configs']).map(objectIn)
   if (type !== 'SubstreamPartitionRouter' || !config || others.length > 0) {
@@ -196,6 +197,14 @@ function forEach({ at }: ListSource, router: JsonObject): Within {
   }
 }
 
+/** A name that may have been given from outside. */
+function nameIn(text: string, names: Names): string {
+  const formula = translate(text, names)
+  const [, name] = /^="([^"\\]*)"$/.exec(formula) ?? []
+  if (formula.startsWith('=') && name === undefined) throw new Untranslatable(text)
+  return name ?? formula
+}
+
 /** Where the records of an answer are, and which of them count. */
 function itemsOf(
   selector: JsonObject,
@@ -204,8 +213,7 @@ function itemsOf(
   const extractor = objectIn(selector['extractor'])
   const type = textIn(extractor['type'])
   if (type !== '' && type !== 'DpathExtractor') throw new Untranslatable(type)
-  const way = listIn(extractor['field_path']).map(textIn)
-  if (way.some((name) => name.includes('{'))) throw new Untranslatable(way.join('.'))
+  const way = listIn(extractor['field_path']).map((name) => nameIn(textIn(name), names))
   // A list is gone through by itself; at the end it stands for all that an object holds.
   const steps = way.filter((name, at) => name !== '*' || at === way.length - 1)
   const all = steps.at(-1) === '*'
@@ -214,7 +222,9 @@ function itemsOf(
   const condition = objectIn(selector['record_filter'])['condition']
   if (typeof condition !== 'string' || condition.trim() === '') return { formula, isLeft: false }
   try {
-    return { formula: `${formula}[${translateCondition(condition, names)}]`, isLeft: false }
+    const kept = `${formula.slice(1)}[${translateCondition(condition, names)}]`
+    // No record that counts is an empty page, and not an answer without a list.
+    return { formula: `=[${kept}]`, isLeft: false }
   } catch (error) {
     if (!(error instanceof Untranslatable)) throw error
     return { formula, isLeft: true }

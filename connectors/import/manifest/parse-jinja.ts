@@ -206,13 +206,7 @@ class Parser {
     }
     if (token.text === '[') return { kind: 'list', items: this.#listUntil(']') }
     if (token.text === '{' && this.#take('}')) return { kind: 'value', value: '' }
-    if (token.text === '-')
-      return {
-        kind: 'operator',
-        operator: '-',
-        left: { kind: 'value', value: 0 },
-        right: this.#member(),
-      }
+    if (token.text === '-') return negative(this.#member())
     this.#at -= 1
     throw this.#unknown()
   }
@@ -234,6 +228,12 @@ class Parser {
   }
 }
 
+function negative(node: JinjaNode): JinjaNode {
+  if (node.kind === 'value' && typeof node.value === 'number')
+    return { ...node, value: -node.value }
+  return { kind: 'operator', operator: '-', left: { kind: 'value', value: 0 }, right: node }
+}
+
 function within(node: JinjaNode, name: string): JinjaNode {
   if (node.kind !== 'path') throw new Untranslatable(name)
   return { ...node, way: [...node.way, name] }
@@ -242,6 +242,9 @@ function within(node: JinjaNode, name: string): JinjaNode {
 function at(node: JinjaNode, index: JinjaNode): JinjaNode {
   if (index.kind !== 'value') throw new Untranslatable('[…]')
   if (typeof index.value === 'string') return within(node, index.value)
+  // The last of the page is what stands for a record.
+  const isLastRecord = node.kind === 'path' && node.root === 'last_records' && node.way.length === 0
+  if (index.value === -1 && isLastRecord) return { ...node, root: 'last_record' }
   if (index.value === 0) return { kind: 'call', name: 'first', args: [node] }
   if (index.value === -1) return { kind: 'call', name: 'last', args: [node] }
   throw new Untranslatable('[…]')

@@ -37,8 +37,7 @@ export function readStreams(
     const requester = objectIn(objectIn(retriever)['requester'])
     const address = textIn(requester['url_base']) || textIn(requester['url'])
     if (address === '') {
-      const kind =
-        textIn(objectIn(retriever)['type']) || textIn(requester['type']) || textIn(stream['type'])
+      const kind = textIn(objectIn(retriever)['type']) || textIn(requester['type']) || 'no address'
       left.push({ what: name, reason: say('leftUnknown', { name: kind }) })
       return []
     }

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../../engine/index.ts'
 import { say } from '../../../engine/transport.ts'
 import { objectIn, textIn } from '../calls/parts-of.ts'
 import type { Guess } from '../draft.ts'
+import { type Segments, segmentsOf } from './addresses.ts'
 import { type Names, translate } from './jinja.ts'
 import { Untranslatable } from './parse-jinja.ts'
 import { bodyOf } from './request-of.ts'
@@ -15,11 +16,11 @@ export interface SignIn {
 }
 
 /** How a manifest signs in; a token where it does so in a way that is not known here. */
-export function signInOf(authenticator: JsonObject, names: Names, spec: JsonObject): SignIn {
+export function signInOf(authenticator: JsonObject, around: AroundSignIn): SignIn {
   const type = textIn(authenticator['type'])
   if (type === '' || type === 'NoAuth') return { http: {}, guesses: [] }
   try {
-    const http = WAYS[type]?.(authenticator, names, spec)
+    const http = WAYS[type]?.(authenticator, around)
     if (http) return { http, guesses: [] }
   } catch (error) {
     if (!(error instanceof Untranslatable)) throw error
@@ -31,16 +32,25 @@ export function signInOf(authenticator: JsonObject, names: Names, spec: JsonObje
   }
 }
 
-type Way = (authenticator: JsonObject, names: Names, spec: JsonObject) => JsonObject | undefined
+export interface AroundSignIn {
+  readonly names: Names
+  readonly spec: JsonObject
+  /** What the addresses of all lists begin with: `http.base`. */
+  readonly shared: Segments
+}
+
+type Way = (authenticator: JsonObject, around: AroundSignIn) => JsonObject | undefined
 
 const WAYS: Readonly<Record<string, Way>> = {
-  BearerAuthenticator: (given, names) => ({ auth: { bearer: text(given['api_token'], names) } }),
-  BasicHttpAuthenticator: (given, names) => ({
+  BearerAuthenticator: (given, { names }) => ({
+    auth: { bearer: text(given['api_token'], names) },
+  }),
+  BasicHttpAuthenticator: (given, { names }) => ({
     auth: {
       basic: { user: text(given['username'], names), password: text(given['password'], names) },
     },
   }),
-  ApiKeyAuthenticator: (given, names) => {
+  ApiKeyAuthenticator: (given, { names }) => {
     const value = text(given['api_token'], names)
     const at = objectIn(given['inject_into'])
     const field = textIn(at['field_name']) || textIn(given['header'])
@@ -52,10 +62,10 @@ const WAYS: Readonly<Record<string, Way>> = {
   },
   OAuthAuthenticator: oauthOf,
   SessionTokenAuthenticator: sessionOf,
-  SelectiveAuthenticator: (given, names, spec) => {
+  SelectiveAuthenticator: (given, around) => {
     const ways = Object.values(objectIn(given['authenticators'])).map(objectIn)
     for (const way of ways) {
-      const found = WAYS[textIn(way['type'])]?.(way, names, spec)
+      const found = WAYS[textIn(way['type'])]?.(way, around)
       if (found) return found
     }
     return undefined
@@ -66,7 +76,8 @@ function text(value: Json | undefined, names: Names): string {
   return translate(typeof value === 'string' ? value : '', names)
 }
 
-function oauthOf(given: JsonObject, names: Names, spec: JsonObject): JsonObject {
+function oauthOf(given: JsonObject, around: AroundSignIn): JsonObject {
+  const { names, spec } = around
   const token = text(given['token_refresh_endpoint'], names)
   const client = text(given['client_id'], names)
   const secret = text(given['client_secret'], names)
@@ -90,7 +101,10 @@ function oauthOf(given: JsonObject, names: Names, spec: JsonObject): JsonObject 
   }
   const authorize = consentOf(spec)
   if (authorize !== undefined && isPlain) return { auth: { oauth: { authorize, ...common } } }
-  return refreshed(given, { token, client, secret, fields }, names)
+  // Another one each time, which a login could not keep.
+  if (given['refresh_token_updater'] !== undefined)
+    throw new Untranslatable('refresh_token_updater')
+  return refreshed(given, { client, secret, fields }, around)
 }
 
 /** Where people sign in, as the newer manifests say it. */
@@ -104,29 +118,25 @@ function consentOf(spec: JsonObject): string | undefined {
 /** A token that is renewed by another one, which stays the same: a login. */
 function refreshed(
   given: JsonObject,
-  {
-    token,
-    client,
-    secret,
-    fields,
-  }: { token: string; client: string; secret: string; fields: JsonObject },
-  names: Names,
+  { client, secret, fields }: { client: string; secret: string; fields: JsonObject },
+  { names, shared }: AroundSignIn,
 ): JsonObject {
-  const [, base, path] = /^(https?:\/\/[^/{}\s]+)(\/[^{}\s?]*)$/.exec(token) ?? []
-  if (base === undefined || path === undefined) throw new Untranslatable(token)
+  const grant = textIn(given['grant_type']) || 'refresh_token'
+  const renewal =
+    grant === 'client_credentials' ? {} : { refresh_token: text(given['refresh_token'], names) }
+  const form = {
+    grant_type: grant,
+    ...renewal,
+    client_id: client,
+    client_secret: secret,
+    ...fields,
+  }
   const answer = textIn(given['access_token_name']) || 'access_token'
   return {
     auth: {
       login: {
-        post: path,
-        base,
-        form: {
-          grant_type: textIn(given['grant_type']) || 'refresh_token',
-          refresh_token: text(given['refresh_token'], names),
-          client_id: client,
-          client_secret: secret,
-          ...fields,
-        },
+        ...placeOf('post', segmentsOf(textIn(given['token_refresh_endpoint']), '', {}), shared),
+        form,
         keep: { token: `=body.${answer}` },
         send: { headers: { Authorization: '="Bearer " & $signIn.token' } },
       },
@@ -134,19 +144,22 @@ function refreshed(
   }
 }
 
-function sessionOf(given: JsonObject, names: Names): JsonObject {
+/** Where a sign-in is asked for: below the address of the API, else at a place of its own. */
+function placeOf(method: string, segments: Segments, shared: Segments): JsonObject {
+  const isBelow = shared.length > 0 && shared.every((segment, at) => segments[at] === segment)
+  const rest = (isBelow ? segments.slice(shared.length) : segments.slice(3)).join('/')
+  const base = segments.slice(0, 3).join('/')
+  const isPlain = isBelow || /^https?:\/\/[\w.:-]+$/.test(base)
+  if (!isPlain || /[{}\s?#]/.test(rest)) throw new Untranslatable(segments.join('/'))
+  return { [method]: `/${rest}`, ...(isBelow ? {} : { base }) }
+}
+
+function sessionOf(given: JsonObject, { names, shared }: AroundSignIn): JsonObject {
   const request = objectIn(given['login_requester'])
-  const whole = text(
-    [textIn(request['url_base']) || textIn(request['url']), textIn(request['path'])]
-      .filter(Boolean)
-      .join('/'),
-    names,
-  )
-  const [, base, path] = /^(https?:\/\/[^/{}\s]+)\/*(\/[^{}\s?]*)$/.exec(whole) ?? []
   const way = given['session_token_path']
   const method = (textIn(request['http_method']) || 'POST').toLowerCase()
-  const known = base !== undefined && Array.isArray(way) && /^(get|post|put)$/.test(method)
-  if (!known) throw new Untranslatable(whole)
+  if (!Array.isArray(way) || !/^(get|post|put)$/.test(method)) throw new Untranslatable(method)
+  const address = textIn(request['url_base']) || textIn(request['url'])
   const sent = objectIn(given['request_authentication'])
   const at = objectIn(sent['inject_into'])
   const value = '=$signIn.token'
@@ -159,8 +172,7 @@ function sessionOf(given: JsonObject, names: Names): JsonObject {
   return {
     auth: {
       login: {
-        [method]: path?.replaceAll(/\/{2,}/g, '/') ?? '/',
-        base,
+        ...placeOf(method, segmentsOf(address, textIn(request['path']), {}), shared),
         ...bodyOf(request, names),
         keep: { token: `=body.${way.join('.')}` },
         send,

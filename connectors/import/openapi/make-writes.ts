@@ -83,14 +83,14 @@ function updatePart({ onItem }: Family, record: JsonObject, into: Into): Write |
   const sent = operation && sentBy(operation, record, into)
   const call = sent && callOf(operation, into, true)
   if (!call) return undefined
-  if (operation.method === 'put')
-    notes.guess(at, say('guessPut', { name: `PUT ${operation.path}` }))
   // Parts of a record that are changed by calls of their own are no fields of it.
   const known = propertiesOf(record)
   if (!Object.keys(sent.fields).some((name) => known[name] !== undefined)) {
     notes.leave(operation, say('leftNoPlace', {}))
     return undefined
   }
+  if (operation.method === 'put')
+    notes.guess(at, say('guessPut', { name: `PUT ${operation.path}` }))
   return { call: { ...call, [operation.sends]: sent.body }, fields: sent.fields }
 }
 

@@ -102,6 +102,8 @@ function guessKey(
     `${one}code`,
     `${one}number`,
     `${one}key`,
+    // `OrderID` of sales orders.
+    `${wordsOf(name).at(-1) ?? ''}id`,
   ]
   for (const likely of names) {
     const found = Object.keys(properties).find(
