@@ -156,6 +156,8 @@ class OpenFile {
   readonly #info: FileInfo
   readonly #parser
   #queue: Entry[] = []
+  /** Those before it are taken: a piece has many pages. */
+  #first = 0
   #position = 0
   #isRead = false
   #skip: number
@@ -174,11 +176,11 @@ class OpenFile {
   async take(
     count: number,
   ): Promise<{ readonly entries: readonly Entry[]; readonly isOver: boolean }> {
-    while (this.#queue.length < count && !this.#isRead) await this.#readPiece()
-    const entries = this.#queue.slice(0, count)
-    this.#queue = this.#queue.slice(count)
+    while (this.#queue.length - this.#first < count && !this.#isRead) await this.#readPiece()
+    const entries = this.#queue.slice(this.#first, this.#first + count)
+    this.#first += entries.length
     this.taken += entries.length
-    return { entries, isOver: this.#isRead && this.#queue.length === 0 }
+    return { entries, isOver: this.#isRead && this.#first >= this.#queue.length }
   }
 
   async #readPiece(): Promise<void> {
@@ -223,7 +225,8 @@ class OpenFile {
   #keep(entries: readonly Entry[]): void {
     const skipped = Math.min(this.#skip, entries.length)
     this.#skip -= skipped
-    this.#queue.push(...entries.slice(skipped))
+    this.#queue = [...this.#queue.slice(this.#first), ...entries.slice(skipped)]
+    this.#first = 0
     if (entries.some(({ line }) => line === 0)) this.isUnreadable = true
   }
 }
