@@ -5,6 +5,7 @@ import { ProjectError } from '../project-error.ts'
 import { readBundle, writeBundle } from './bundle-text.ts'
 
 const HEAD = '# Mapwright bundle 1: integration shop-till\n'
+const END = '... # end\n'
 
 test('a bundle shows its files one below the other, and is one stream of YAML', () => {
   const files = [
@@ -17,7 +18,7 @@ test('a bundle shows its files one below the other, and is one stream of YAML', 
 integration: shop-till
 --- # file mappings/shop/orders.yaml, without a last line break
 flow: orders
-`,
+${END}`,
   )
 })
 
@@ -43,7 +44,16 @@ test('texts come back byte for byte, whatever their line breaks', () => {
 })
 
 test.each(ODD_PATHS.filter((path) => !path.includes('\n')))('the path %j is refused', (path) => {
-  expect(() => readBundle(`${HEAD}--- # file ${path}\nflow: a\n`)).toThrow(ProjectError)
+  expect(() => readBundle(`${HEAD}--- # file ${path}\nflow: a\n${END}`)).toThrow(ProjectError)
+})
+
+test('what was cut off anywhere is refused', () => {
+  const files = [{ path: 'a.yaml', text: 'flow: a\ntitle: A\n' }]
+  const text = writeBundle({ kind: 'integration', integration: 'a', flow: undefined, files })
+  for (let length = 0; length < text.length - 1; length++) {
+    expect(() => readBundle(text.slice(0, length))).toThrow(ProjectError)
+  }
+  expect(readBundle(text.slice(0, -1)).files).toEqual(files)
 })
 
 test.each([
@@ -56,4 +66,5 @@ test.each([
   ['paths that are one on many machines', `${HEAD}--- # file a.yaml\n--- # file A.yaml\n`],
 ])('%s is refused', (_, text) => {
   expect(() => readBundle(text)).toThrow(ProjectError)
+  expect(() => readBundle(text + END)).toThrow(ProjectError)
 })

@@ -19,6 +19,9 @@ const HEAD =
 /** What begins a document of a stream of YAML, which no line within one can be. */
 const BEGIN = /^--- # file (\S+?)(, without a last line break)?[ \t]*\r?\n/gm
 
+/** What ends a stream of YAML: what was cut off lacks it. */
+const END = '... # end\n'
+
 /**
  * Puts files one below the other, byte for byte, as a stream of YAML documents: everybody can read it and compare two of
  * them, and nothing in it has to be unpacked.
@@ -29,7 +32,7 @@ export function writeBundle({ integration, flow, files }: Bundle): string {
     const isWhole = text.endsWith('\n')
     return `--- # file ${path}${isWhole ? '' : ', without a last line break'}\n${text}${isWhole ? '' : '\n'}`
   })
-  return `# Mapwright bundle ${FORMAT}: ${what}\n${parts.join('')}`
+  return `# Mapwright bundle ${FORMAT}: ${what}\n${parts.join('')}${END}`
 }
 
 /**
@@ -37,10 +40,13 @@ export function writeBundle({ integration, flow, files }: Bundle): string {
  *
  * @throws {ProjectError} for what is none, or names a path that no file of a project may have
  */
-export function readBundle(text: string): Bundle {
+export function readBundle(whole: string): Bundle {
+  const [end] = /\.\.\. # end[ \t]*(\r?\n)*$/.exec(whole) ?? []
+  if (end === undefined) throw unfit()
+  const text = whole.slice(0, -end.length)
   const head = HEAD.exec(text)
-  const [, format, whole, flow, ofFlow] = head ?? []
-  const integration = whole ?? ofFlow
+  const [, format, alone, flow, ofFlow] = head ?? []
+  const integration = alone ?? ofFlow
   if (!head || integration === undefined) throw unfit()
   if (Number(format) > FORMAT) throw unfit()
   const begins = [...text.matchAll(BEGIN)]
