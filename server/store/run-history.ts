@@ -207,7 +207,7 @@ export async function readTrends(
     runs: row.runs,
     failed: row.failed,
     counts: toCounts(row),
-    ...(row.behind !== null && { behind: { ms: Number(row.behind), at: Number(row.behind_at) } }),
+    behind: row.behind === null ? undefined : { ms: Number(row.behind), at: Number(row.behind_at) },
   }))
 }
 

@@ -41,9 +41,9 @@ export function writeBundle({ integration, flow, files }: Bundle): string {
  * @throws {ProjectError} for what is none, or names a path that no file of a project may have
  */
 export function readBundle(whole: string): Bundle {
-  const [end] = /\.\.\. # end[ \t]*(\r?\n)*$/.exec(whole) ?? []
-  if (end === undefined) throw unfit()
-  const text = whole.slice(0, -end.length)
+  const [last] = /\.\.\. # end[ \t]*(\r?\n)*$/.exec(whole) ?? []
+  if (last === undefined) throw unfit()
+  const text = whole.slice(0, -last.length)
   const head = HEAD.exec(text)
   const [, format, alone, flow, ofFlow] = head ?? []
   const integration = alone ?? ofFlow
