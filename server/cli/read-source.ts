@@ -28,8 +28,6 @@ async function readText(path: string, source: string): Promise<string> {
   try {
     const found = await stat(path)
     if (found.isDirectory()) return await readCommands(path)
-    // A pipe may never end.
-    if (!found.isFile()) throw new Error('it is no file')
     return textOfBytes(await readFile(path))
   } catch {
     const hint =
