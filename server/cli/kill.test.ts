@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, mkdtempSync, openSync, readdirSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -212,7 +213,10 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       child.once('exit', (code, by) => resolve(by ?? code))
     })
     // Written as soon as the program reads it.
-    writeFileSync(pipe, longDescription())
+    const written = writeFile(pipe, longDescription()).catch(() => {})
+    await Promise.race([written, ended])
+    // A program that ended without reading it leaves whoever writes waiting.
+    closeSync(openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK))
     await delay(100)
     child.kill(signal)
     expect(await ended).toBe(signal)
