@@ -111,6 +111,8 @@ export async function startInstallation(
         const response = await window.context.request.post('/api/session', {
           data: { email, password },
           headers: { origin: url },
+          // A connection that was kept open may be closed by the server at the moment that it is used again.
+          maxRetries: 3,
         })
         if (!response.ok()) throw new Error(`nobody could sign in: ${await response.text()}`)
       }

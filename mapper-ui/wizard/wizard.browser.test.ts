@@ -75,7 +75,8 @@ test('takes somebody who has read nothing from an empty installation to records 
 /** Flows that have not come to the end of their first run, and records that are not done, as the server tells. */
 async function openAndUnrun(page: Page): Promise<readonly string[]> {
   const place = '/api/workspaces/default/integrations/lightspeed-ccv'
-  const read = async (path: string) => JSON.parse(await (await page.request.get(path)).text())
+  const read = async (path: string) =>
+    JSON.parse(await (await page.request.get(path, { maxRetries: 3 })).text())
   const { flows } = await read(place)
   const { items } = await read(`${place}/errors`)
   const chosen: { flow: string; lastRun: { state: string } | null }[] = flows.filter(
