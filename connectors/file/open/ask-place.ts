@@ -10,6 +10,7 @@ import {
   type WriteOptions,
 } from '../../../engine/index.ts'
 import type { Mask } from '../../account/excerpt.ts'
+import { keepable } from '../../account/keepable.ts'
 import { enterGate } from '../../limits/enter-gate.ts'
 import type { RateGate } from '../../limits/rate-gate.ts'
 import { createTimeLimit } from '../../limits/time-limit.ts'
@@ -21,8 +22,6 @@ import type { Path, Place } from './place.ts'
 
 const MAX_ATTEMPTS = 3
 const FIRST_PAUSE_MS = 500
-/** Longer descriptions are cut to text of this length. */
-const MAX_CHARACTERS = 32_768
 
 export interface PlaceContext extends RecordSource {
   readonly plan: FileConnectorPlan
@@ -250,17 +249,6 @@ function describeExchange<Reply, Result>(
       ...(received === undefined ? {} : { received: keepable(received, maskSecrets) }),
     },
   }
-}
-
-function keepable(value: Json, maskSecrets: Mask): Json {
-  const text = JSON.stringify(value)
-  if (text.length > MAX_CHARACTERS) {
-    // Cut after it is masked, for half a secret would not be recognised.
-    const start = maskSecrets(text.slice(0, 2 * MAX_CHARACTERS)).slice(0, MAX_CHARACTERS)
-    return `${start}… (${text.length} characters)`
-  }
-  const masked = maskSecrets(text)
-  return masked === text ? value : JSON.parse(masked)
 }
 
 /** No name of a file, for that may be somebody's data. */

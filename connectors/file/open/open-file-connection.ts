@@ -2,14 +2,13 @@ import {
   type Connection,
   type ConnectorPlan,
   type JsonObject,
-  OperationError,
   RecordBudget,
   type Resource,
-  say,
   type ValuePlan,
 } from '../../../engine/index.ts'
 import { evaluateSilently } from '../../account/evaluate-silently.ts'
 import { createMask, createSecretMask } from '../../account/excerpt.ts'
+import { requireBound } from '../../account/require-bound.ts'
 import { secretNamesOf, withoutSecrets } from '../../account/secret-names.ts'
 import { RecordCompleter } from '../../records/complete-record.ts'
 import { createRecordResource } from '../../records/record-resource.ts'
@@ -124,16 +123,6 @@ function loginOf(plan: PlacePlan, settings: JsonObject): SftpLogin {
     key: textOf(key),
     passphrase: textOf(passphrase),
   }
-}
-
-/** @throws {OperationError} where credentials may not be sent to a place; absent origins: there are none. */
-function requireBound(origin: string, origins: readonly string[] | undefined): void {
-  if (!origins || origins.includes(origin)) return
-  throw new OperationError({
-    class: 'config',
-    reason: say('notBound', { origin }),
-    mayHaveHappened: false,
-  })
 }
 
 /** Resources are made once, because their indexes share what is under way. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import { readForm } from '../../http/open/wire/write-form.ts'
-import { listIn, objectIn, textIn } from './parts-of.ts'
+import { listIn, objectIn, textIn } from '../parts-of.ts'
 import { type Named, readAddress, readJson, type SeenCall, type SeenCalls } from './seen-call.ts'
 
 type Variables = Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../engine/index.ts'
-import { listIn, objectIn, textIn } from '../calls/parts-of.ts'
 import { formulaOf } from '../openapi/formula-of.ts'
+import { listIn, objectIn, textIn } from '../parts-of.ts'
 import { Untranslatable } from './parse-jinja.ts'
 import { pictureOf, timeOf } from './time-format.ts'
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../engine/index.ts'
-import { listIn, objectIn, textIn } from '../calls/parts-of.ts'
+import { listIn, objectIn, textIn } from '../parts-of.ts'
 
 /** How many requests a system takes, as far as the manifest says it for all calls. */
 export function limitsOf(document: JsonObject): JsonObject {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../engine/index.ts'
-import { objectIn, textIn } from '../calls/parts-of.ts'
+import { objectIn, textIn } from '../parts-of.ts'
 import { grouped, type Names, translate, translateNegation } from './jinja.ts'
 import { Untranslatable } from './parse-jinja.ts'
 

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../../engine/index.ts'
 import { say } from '../../../engine/transport.ts'
-import { listIn, objectIn, textIn } from '../calls/parts-of.ts'
 import type { Left } from '../draft.ts'
 import { camelName, singular, wordsOf } from '../openapi/words.ts'
+import { listIn, objectIn, textIn } from '../parts-of.ts'
 import { type Segments, segmentsOf } from './addresses.ts'
 import { Untranslatable } from './parse-jinja.ts'
 

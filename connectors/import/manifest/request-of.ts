@@ -1,5 +1,5 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
-import { objectIn, textIn } from '../calls/parts-of.ts'
+import { objectIn, textIn } from '../parts-of.ts'
 import { type Names, translate } from './jinja.ts'
 import { Untranslatable } from './parse-jinja.ts'
 

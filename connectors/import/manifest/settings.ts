@@ -1,6 +1,7 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import { clean } from '../openapi/tidy-schema.ts'
 import { settingName, titleOf } from '../openapi/words.ts'
+import { listIn, objectIn } from '../parts-of.ts'
 
 const MAX_ABOUT = 200
 const TYPES: ReadonlySet<Json | undefined> = new Set(['string', 'integer', 'number', 'boolean'])
@@ -69,10 +70,6 @@ function find(
   return { declared: places[0] ?? {}, isRequired }
 }
 
-function objectIn(value: Json | undefined): JsonObject {
-  return isJsonObject(value) ? value : {}
-}
-
 function objectsIn(value: Json | undefined): readonly JsonObject[] {
-  return isJsonList(value) ? value.filter(isJsonObject) : []
+  return listIn(value).filter(isJsonObject)
 }

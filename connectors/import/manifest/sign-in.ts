@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../engine/index.ts'
 import { say } from '../../../engine/transport.ts'
-import { objectIn, textIn } from '../calls/parts-of.ts'
 import type { Guess } from '../draft.ts'
+import { objectIn, textIn } from '../parts-of.ts'
 import { type Segments, segmentsOf } from './addresses.ts'
 import { type Names, translate } from './jinja.ts'
 import { Untranslatable } from './parse-jinja.ts'

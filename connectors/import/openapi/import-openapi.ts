@@ -1,6 +1,7 @@
-import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import type { JsonObject } from '../../../engine/index.ts'
 import { say } from '../../../engine/transport.ts'
 import type { Draft, Guess, Left } from '../draft.ts'
+import { objectIn, textIn } from '../parts-of.ts'
 import { DescriptionError, readDescription } from '../read-description.ts'
 import type { Api } from './api.ts'
 import { type Family, findFamilies, sharedBeginning } from './families.ts'
@@ -183,7 +184,7 @@ function withoutOrphans(made: readonly Made[]): {
   const orphans = made.filter(isOrphan)
   if (orphans.length === 0) return { kept: made, left: [] }
   const left = orphans.map(({ resource }) => ({
-    what: `GET ${textOf(objectIn(resource['list'])['get'])}`,
+    what: `GET ${textIn(objectIn(resource['list'])['get'])}`,
     reason: say('leftNoPlace', {}),
   }))
   const rest = withoutOrphans(made.filter((each) => !isOrphan(each)))
@@ -331,12 +332,4 @@ function checkOf(
     }
   }
   return undefined
-}
-
-function objectIn(value: Json | undefined): JsonObject {
-  return isJsonObject(value) ? value : {}
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : ''
 }

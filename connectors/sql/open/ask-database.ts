@@ -12,6 +12,7 @@ import {
   type WriteOptions,
 } from '../../../engine/index.ts'
 import { excerpt, type Mask } from '../../account/excerpt.ts'
+import { keepable } from '../../account/keepable.ts'
 import { enterGate } from '../../limits/enter-gate.ts'
 import type { RateGate } from '../../limits/rate-gate.ts'
 import { explainFailure } from '../../net/transport-failure.ts'
@@ -23,8 +24,6 @@ import { type Session, StatementError } from './session.ts'
 
 const MAX_ATTEMPTS = 3
 const FIRST_PAUSE_MS = 500
-/** Longer answers are cut to text of this length. */
-const MAX_CHARACTERS = 32_768
 const MAX_BYTES = Number.MAX_SAFE_INTEGER
 
 export interface DatabaseContext extends RecordSource {
@@ -223,17 +222,6 @@ function shown(value: unknown): Json {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return value
   return isJsonObject(value) ? value : null
-}
-
-function keepable(value: Json, maskSecrets: Mask): Json {
-  const text = JSON.stringify(value)
-  if (text.length > MAX_CHARACTERS) {
-    // Cut after it is masked, for half a secret would not be recognised.
-    const start = maskSecrets(text.slice(0, 2 * MAX_CHARACTERS)).slice(0, MAX_CHARACTERS)
-    return `${start}… (${text.length} characters)`
-  }
-  const masked = maskSecrets(text)
-  return masked === text ? value : JSON.parse(masked)
 }
 
 interface Ended {

@@ -2,14 +2,13 @@ import {
   type Connection,
   type ConnectorPlan,
   type JsonObject,
-  OperationError,
   RecordBudget,
   type Resource,
-  say,
   type ValuePlan,
 } from '../../../engine/index.ts'
 import { evaluateSilently } from '../../account/evaluate-silently.ts'
 import { createMask, createSecretMask } from '../../account/excerpt.ts'
+import { requireBound } from '../../account/require-bound.ts'
 import { secretNamesOf, withoutSecrets } from '../../account/secret-names.ts'
 import { RecordCompleter } from '../../records/complete-record.ts'
 import { createRecordResource } from '../../records/record-resource.ts'
@@ -108,16 +107,6 @@ function isWritten({
   delete: remove,
 }: SqlConnectorPlan['resources'][string]): boolean {
   return create !== undefined || update !== undefined || remove !== undefined
-}
-
-/** @throws {OperationError} where credentials may not be sent to an address; absent origins: there are none. */
-function requireBound(origin: string, origins: readonly string[] | undefined): void {
-  if (!origins || origins.includes(origin)) return
-  throw new OperationError({
-    class: 'config',
-    reason: say('notBound', { origin }),
-    mayHaveHappened: false,
-  })
 }
 
 function loginOf(plan: SqlPlan, settings: JsonObject): Login | undefined {

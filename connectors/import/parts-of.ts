@@ -1,4 +1,4 @@
-import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 
 /** What is not as it should be is as if it were not there. */
 export function objectIn(value: Json | undefined): JsonObject {
