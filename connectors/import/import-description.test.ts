@@ -459,3 +459,10 @@ test('recordings and collections with anything in them end in a connector that l
     { numRuns: 150 },
   )
 })
+
+test('parts of paths with spaces are those of one path', () => {
+  const { left } = imported(
+    `curl 'https://a.example/my%20items'\n[${JSON.stringify(MUG)}]\ncurl https://a.example/orders\n[{"id": 1}]`,
+  )
+  expect(left.map(({ what }) => what)).toEqual(['GET /my items'])
+})

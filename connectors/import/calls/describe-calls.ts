@@ -1,11 +1,11 @@
-import type { Json, JsonObject } from '../../../engine/index.ts'
+import type { JsonObject } from '../../../engine/index.ts'
 import { isMost } from '../openapi/is-most.ts'
 import { inferSchema } from './infer-schema.ts'
 import type { SeenCall, SeenCalls } from './seen-call.ts'
 import { isHeaderKey, isQueryKey, signInsOf } from './sign-in-of.ts'
 import { sharedParts, templatePaths } from './template-paths.ts'
 
-/** Of the request of a browser or of a tool, and not of the API. */
+/** Others, as OPTIONS and HEAD, tell nothing of records. */
 const METHODS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete'])
 /** Fewer calls than this do not tell what each of them needs. */
 const FEWEST = 3
@@ -29,16 +29,23 @@ export function describeCalls({ title, calls }: SeenCalls): DescribedCalls {
   const shorter = own.map((call) => ({ ...call, parts: call.parts.slice(beginning.length) }))
   const paths = templatePaths(shorter)
   const headers = neededHeaders(own)
-  const operations = new Map<string, SeenCall[]>()
+  const groups = new Map<string, Map<string, SeenCall[]>>()
   for (const call of shorter) {
-    const at = `${call.method} ${paths.get(call)}`
-    operations.set(at, [...(operations.get(at) ?? []), call])
+    const path = paths.get(call) ?? '/'
+    const byMethod = groups.get(path) ?? new Map<string, SeenCall[]>()
+    groups.set(path, byMethod)
+    const group = byMethod.get(call.method) ?? []
+    byMethod.set(call.method, group)
+    group.push(call)
   }
-  const described: Record<string, Record<string, Json>> = {}
-  for (const [at, group] of operations) {
-    const [method = '', path = ''] = at.split(' ')
-    described[path] = { ...described[path], [method]: operationOf(group, headers) }
-  }
+  const described = Object.fromEntries(
+    [...groups].map(([path, byMethod]) => [
+      path,
+      Object.fromEntries(
+        [...byMethod].map(([method, group]) => [method, operationOf(group, headers)]),
+      ),
+    ]),
+  )
   const server = `${origin}${beginning.map((part) => `/${part}`).join('')}`
   return {
     document: {

@@ -17,6 +17,7 @@ import type { Workspace } from '../../installation/workspace.ts'
 import { deleteAccount, listAccounts, saveAccount } from '../../store/accounts.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { openProject } from '../project-folder.ts'
+import { requireAccount } from '../require-account.ts'
 import { requireConnector } from '../require-connector.ts'
 import { ask, parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
@@ -178,11 +179,7 @@ async function check(
   name: string,
   io: CliIo,
 ): Promise<void> {
-  const accounts = await listAccounts(workspace.database.db, workspace.name)
-  const account = accounts.find((each) => each.name === name)
-  if (!account) {
-    throw new CliError('usage', `unknown connection "${name}"`, 'Add it with --connector KIND.')
-  }
+  const account = await requireAccount(workspace, name)
   const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io), bindsOld: true })
   try {
     const connection = await opener.open(name, requireConnector(project, account.connector))

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import {
   type ConnectorPlan,
   type JsonObject,
-  type SourceRecord,
+  type ResourcePlan,
   suggestName,
   toText,
 } from '../../../engine/index.ts'
@@ -11,10 +11,10 @@ import { createAccountOpener } from '../../installation/open-account.ts'
 import { type Probed, probeResource, reasonToSkip } from '../../installation/probe.ts'
 import { type FieldUse, usesOfField } from '../../installation/uses-of-field.ts'
 import { transportOf } from '../../process/transports.ts'
-import { listAccounts } from '../../store/accounts.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { openProject } from '../project-folder.ts'
 import { fileToRecordIn, writeRecorded } from '../record-tests.ts'
+import { requireAccount } from '../require-account.ts'
 import { requireConnector } from '../require-connector.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
 import { count } from './lint.ts'
@@ -46,46 +46,32 @@ export function addProbeCommand(program: Command, io: CliIo): void {
     .action(async (name: string, resources: readonly string[], flags: ProbeFlags) => {
       const most = recordsOf(flags)
       await withWorkspace(program, io, async (workspace, folder) => {
-        const accounts = await listAccounts(workspace.database.db, workspace.name)
-        const account = accounts.find((each) => each.name === name)
-        if (!account) {
-          const known = accounts.map((each) => each.name).join(', ')
-          throw new CliError(
-            'usage',
-            `unknown connection "${name}"`,
-            known === ''
-              ? 'Add one: mapwright connect NAME --connector KIND.'
-              : `Known here: ${known}.`,
-          )
-        }
+        const account = await requireAccount(workspace, name)
         const project = openProject(folder)
         const connector = requireConnector(project, account.connector)
         const wanted = wantedOf(connector, resources)
         const file = flags.record ? fileToRecordIn(folder, connector.name) : undefined
-        const options = { allowPrivate: allowsPrivate(io), bindsOld: true }
-        const opener = createAccountOpener(workspace, options)
+        const opener = createAccountOpener(workspace, {
+          allowPrivate: allowsPrivate(io),
+          bindsOld: true,
+        })
         try {
           const connection = await opener.open(name, connector)
           await connection.check(io.stop)
-          if (!flags.json)
-            io.out(coloursOf(io).green(`✓ ${name}: address and credentials are good`))
-          const all: Probed[] = []
-          const recorded = new Map<string, JsonObject | undefined>()
-          for (const resource of wanted) {
-            const plan = connector.resources[resource]
-            if (!plan) continue
+          const show = flags.json ? undefined : io
+          show?.out(coloursOf(io).green(`✓ ${name}: address and credentials are good`))
+          const all: Read[] = []
+          for (const [resource, plan] of wanted) {
             const ask = { name: resource, count: most, signal: io.stop }
-            const { probed, records } = await probeResource(connection, plan, ask)
-            all.push(probed)
-            const usesOf = (field: string) =>
-              usesOfField(project, { connector: connector.name, resource }, field)
-            if (!flags.json) tell(probed, usesOf, io)
-            if (flags.record) recorded.set(resource, await recordOf(connector, resource, records))
+            const read = await probeResource(connection, plan, ask)
+            all.push(read)
+            const at = { connector: connector.name, resource }
+            if (show) tell(read.probed, (field) => usesOfField(project, at, field), show)
           }
-          if (flags.json) io.out(JSON.stringify(all))
-          else tellSkipped(connector, resources, io)
-          if (file !== undefined) writeRecorded(file, recorded, io)
-          if (all.some(isOdd)) throw new CliError('found', '')
+          if (show) tellSkipped(connector, resources, show)
+          else io.out(JSON.stringify(all.map(({ probed }) => probed)))
+          if (file !== undefined) writeRecorded(file, await recordAll(connector, all), io)
+          if (all.some(({ probed }) => isOdd(probed))) throw new CliError('found', '')
         } finally {
           await opener.close()
         }
@@ -93,13 +79,19 @@ export function addProbeCommand(program: Command, io: CliIo): void {
     })
 }
 
-async function recordOf(
+type Read = Awaited<ReturnType<typeof probeResource>>
+
+async function recordAll(
   connector: ConnectorPlan,
-  resource: string,
-  records: readonly SourceRecord[],
-): Promise<JsonObject | undefined> {
-  const raw = records.filter(({ problem }) => problem === undefined).map((record) => record.raw)
-  return transportOf(connector).record?.(connector, resource, raw)
+  all: readonly Read[],
+): Promise<ReadonlyMap<string, JsonObject | undefined>> {
+  const { record } = transportOf(connector)
+  const recorded = new Map<string, JsonObject | undefined>()
+  for (const { probed, records } of all) {
+    const raw = records.filter(({ problem }) => problem === undefined).map((each) => each.raw)
+    recorded.set(probed.resource, await record?.(connector, probed.resource, raw))
+  }
+  return recorded
 }
 
 function recordsOf({ records }: ProbeFlags): number {
@@ -108,7 +100,10 @@ function recordsOf({ records }: ProbeFlags): number {
   throw new CliError('usage', `"${records}" is no count of records`, `Pass 1 to ${MAX_RECORDS}.`)
 }
 
-function wantedOf(connector: ConnectorPlan, named: readonly string[]): readonly string[] {
+function wantedOf(
+  connector: ConnectorPlan,
+  named: readonly string[],
+): readonly (readonly [string, ResourcePlan])[] {
   const known = Object.keys(connector.resources)
   for (const name of named) {
     const plan = Object.hasOwn(connector.resources, name) ? connector.resources[name] : undefined
@@ -127,10 +122,10 @@ function wantedOf(connector: ConnectorPlan, named: readonly string[]): readonly 
       throw new CliError('usage', `"${name}" is read with values that a flow gives: ${needs}`)
     }
   }
-  if (named.length > 0) return named
-  return Object.entries(connector.resources).flatMap(([name, plan]) =>
-    reasonToSkip(plan) === undefined ? [name] : [],
-  )
+  const all = Object.entries(connector.resources)
+  return named.length > 0
+    ? all.filter(([name]) => named.includes(name))
+    : all.filter(([, plan]) => reasonToSkip(plan) === undefined)
 }
 
 /** Something for a person to look at: what is empty or always the same may well be so. */
