@@ -1,13 +1,16 @@
 import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
+import { guessElements } from './guess-elements.ts'
 import { createCsvParser } from './open/formats/csv.ts'
+import type { Parser } from './open/formats/format.ts'
 import { createJsonParser } from './open/formats/json.ts'
 import { createNdjsonParser } from './open/formats/ndjson.ts'
+import { createXmlParser } from './open/formats/xml.ts'
 
 /** What a file looks like, by a sample of it. */
 export interface GuessedFiles {
   /** Pattern of the names of such files. */
   readonly files: string
-  readonly format: 'csv' | 'ndjson' | 'json'
+  readonly format: 'csv' | 'ndjson' | 'json' | 'xml'
   /** What differs from what the format is without being told. */
   readonly options: Readonly<Record<string, string>>
   /** In the order of the file. */
@@ -31,9 +34,12 @@ export function guessFiles(name: string, content: Uint8Array): GuessedFiles | un
   const format = formatOf(name)
   const bytes = format === 'json' ? content : content.subarray(0, MOST_BYTES)
   const encoding = encodingOf(bytes)
+  const text = new TextDecoder(encoding).decode(bytes)
   const options = {
-    ...(encoding === 'utf-8' ? {} : { encoding }),
-    ...(format === 'csv' ? csvOptions(new TextDecoder(encoding).decode(bytes)) : {}),
+    ...(format === 'xml' ? xmlOptions(text) : {}),
+    // XML says which it has.
+    ...(encoding === 'utf-8' || format === 'xml' ? {} : { encoding }),
+    ...(format === 'csv' ? csvOptions(text) : {}),
   }
   const records = recordsOf(format, { encoding, ...options }, bytes).slice(0, MOST_RECORDS)
   const [first] = records
@@ -48,6 +54,7 @@ export function guessFiles(name: string, content: Uint8Array): GuessedFiles | un
 
 function formatOf(name: string): GuessedFiles['format'] {
   if (/\.json$/i.test(name)) return 'json'
+  if (/\.xml$/i.test(name)) return 'xml'
   return /\.(ndjson|jsonl)$/i.test(name) ? 'ndjson' : 'csv'
 }
 
@@ -81,29 +88,42 @@ function csvOptions(text: string): { readonly delimiter?: string; readonly decim
   }
 }
 
+function xmlOptions(text: string): { readonly records?: string } {
+  const path = guessElements(text)
+  return path ? { records: path.join('/') } : {}
+}
+
+interface Options extends Readonly<Record<string, string>> {
+  readonly encoding: string
+}
+
 function recordsOf(
   format: GuessedFiles['format'],
-  {
-    encoding,
-    delimiter = ',',
-    decimal = '.',
-  }: Readonly<Record<string, string>> & { encoding: string },
+  options: Options,
   bytes: Uint8Array,
 ): readonly JsonObject[] {
-  const parser =
-    format === 'csv'
-      ? createCsvParser({
-          kind: 'csv',
-          encoding,
-          delimiter,
-          decimal,
-          quote: '"',
-          numbers: new Set(),
-        })
-      : format === 'ndjson'
-        ? createNdjsonParser({ kind: 'ndjson', encoding })
-        : createJsonParser({ kind: 'json', encoding }, { variables: {}, now: 0 })
+  const parser = parserOf(format, options)
   return [...parser.push(bytes), ...parser.end()].flatMap(({ raw }) => (raw ? [raw] : []))
+}
+
+function parserOf(
+  format: GuessedFiles['format'],
+  { encoding, delimiter = ',', decimal = '.', records = '' }: Options,
+): Parser {
+  switch (format) {
+    case 'csv': {
+      const types = { numbers: new Set<string>(), flags: new Set<string>() }
+      return createCsvParser({ kind: 'csv', encoding, delimiter, decimal, quote: '"', ...types })
+    }
+    case 'ndjson':
+      return createNdjsonParser({ kind: 'ndjson', encoding })
+    case 'json':
+      return createJsonParser({ kind: 'json', encoding }, { variables: {}, now: 0 })
+    case 'xml': {
+      const path = records.split('/')
+      return createXmlParser({ kind: 'xml', encoding, isGiven: false, path, root: {} }, {})
+    }
+  }
 }
 
 function typeOf(

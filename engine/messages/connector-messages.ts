@@ -81,4 +81,7 @@ export const CONNECTOR_MESSAGES = {
   fileEncodingReadOnly: { name: 'name' },
   fileRecordsReadOnly: {},
   fileColumnNumber: { name: 'name' },
+  fileXmlPath: {},
+  fileXmlName: { name: 'name' },
+  fileXmlOne: {},
 } as const satisfies AreaCatalogue

@@ -247,4 +247,8 @@ export const KEY_MESSAGES = {
   helpSftpFolder: {},
   helpFixed: {},
   helpFixedColumns: {},
+  helpXml: {},
+  helpXmlRecords: {},
+  helpXmlRoot: {},
+  helpXmlEncoding: {},
 } as const satisfies AreaCatalogue

@@ -180,4 +180,10 @@ export const RECORD_MESSAGES = {
   sftpKeyForm: {},
   fileShortLine: { sent: 'name', count: 'count' },
   fileTooWide: { name: 'name', count: 'count' },
+  fileXmlEnds: { line: 'name' },
+  fileXmlForm: { line: 'name', column: 'name' },
+  fileXmlRoot: { expected: 'name', sent: 'name' },
+  fileXmlDoctype: {},
+  fileXmlDeep: { count: 'count' },
+  fileRecordLong: { count: 'count' },
 } as const satisfies AreaCatalogue

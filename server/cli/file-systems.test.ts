@@ -399,6 +399,21 @@ describe('a connector that is begun with a sample of files', () => {
       'files: "stock.json"',
       'json: {}',
     ],
+    [
+      'catalog-7.xml',
+      Buffer.from(
+        '<?xml version="1.0" encoding="ISO-8859-1"?><s:catalog xmlns:s="urn:s"><s:made>now</s:made><s:item no="1"><s:name>M\xfc</s:name><s:tag>a</s:tag><s:tag>b</s:tag></s:item><s:item no="2"/></s:catalog>',
+        'latin1',
+      ),
+      'key: "=`@no`"',
+      'xml: { records: "catalog/item" }',
+    ],
+    [
+      'order.xml',
+      Buffer.from('<order><id>1</id><total>2</total></order>'),
+      'files: "order.xml"',
+      'xml: { records: "order" }',
+    ],
   ])('reads %s as it is', async (name, content, files, format) => {
     const kit = createKit()
     const place = createPlace()

@@ -40,6 +40,14 @@ describe('a record is written', () => {
       'A1  Name; "x"   12.5true \r\n',
     ],
     ['csv: { columns: [Name, Other, SKU] }', '"Name; ""x""",,A1\r\n'],
+    [
+      'xml: { records: products/product, root: { xmlns: "urn:shop" } }',
+      '<?xml version="1.0" encoding="UTF-8"?>\n<products xmlns="urn:shop">\n  <product>\n    <SKU>A1</SKU>\n    <Name>Name; &quot;x&quot;</Name>\n    <Price>12.5</Price>\n    <Active>true</Active>\n  </product>\n</products>\n',
+    ],
+    [
+      'xml: { records: product }',
+      '<?xml version="1.0" encoding="UTF-8"?>\n<product>\n  <SKU>A1</SKU>\n  <Name>Name; &quot;x&quot;</Name>\n  <Price>12.5</Price>\n  <Active>true</Active>\n</product>\n',
+    ],
     ['ndjson: {}', '{"SKU":"A1","Name":"Name; \\"x\\"","Price":12.5,"Active":true}\n'],
     [
       'json: {}',
@@ -56,15 +64,22 @@ describe('a record is written', () => {
   })
 
   test('and read again as it was, and changed, and deleted', async () => {
-    for (const format of ['csv: { delimiter: ";", decimal: "," }', 'ndjson: {}', 'json: {}']) {
+    for (const format of [
+      'csv: { delimiter: ";", decimal: "," }',
+      'fixed: { columns: { SKU: 4, Name: 10, Price: 6, Active: 5 } }',
+      'ndjson: {}',
+      'json: {}',
+      'xml: { records: products/product }',
+      'xml: { records: product, encoding: utf-16le }',
+    ]) {
       const { open, names } = createTestFolder()
       const product = open(products(format)).resource('product')
-      await product.create({ ...SET, isActive: null }, CREATE)
+      await product.create(SET, CREATE)
       await product.update('A1.txt', { price: 7 }, { signal: NEVER })
       const read = await product.read?.('A1.txt', NEVER)
       expect(read).toMatchObject({
         id: 'A1.txt',
-        record: { sku: 'A1', name: 'Name; "x"', price: 7 },
+        record: { sku: 'A1', name: 'Name; "x"', price: 7, isActive: true },
       })
       await product.delete('A1.txt', { signal: NEVER })
       expect(names('out')).toEqual([])
@@ -176,4 +191,23 @@ test('many at once are made each once, and all that is noted goes when the run i
   expect(names('out')).toHaveLength(200)
   await product.finish?.({ signal: NEVER })
   expect(names('.mapwright')).toEqual([])
+})
+
+test.each([
+  [
+    'xml: { records: list/product }',
+    '<?xml version="1.0" encoding="UTF-8"?>\n<list>\n  <product>\n    <SKU>A1</SKU>\n  </product>\n  <product>\n    <SKU>A2</SKU>\n    <Price>1</Price>\n  </product>\n</list>\n',
+  ],
+  ['json: {}', '[\n{"SKU":"A1"},\n{"SKU":"A2","Price":1}\n]\n'],
+])('with %s, the records of a run are in one file', async (format, expected) => {
+  const { folder, open } = createTestFolder()
+  const resources = products(format)
+    .replace(/create: .*/, 'create: { file: all.txt, per: run }')
+    .replace(/key: .*/, 'key: =SKU')
+    .replace(/ +(update|delete): .*\n/g, '')
+  const product = open(resources).resource('product')
+  await product.create({ sku: 'A1' }, { operation: 'o', signal: NEVER })
+  await product.create({ price: 1, sku: 'A2' }, { operation: 'p', signal: NEVER })
+  await product.finish?.({ signal: NEVER })
+  expect(readFileSync(join(folder, 'out/all.txt'), 'utf8')).toBe(expected)
 })

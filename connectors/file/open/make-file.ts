@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonObject, RecordId } from '../../../engine/index.ts'
 import type { FormatPlan } from '../spec/file-plan.ts'
-import { encodeText, type Renderer } from './formats/render.ts'
+import { encodeText } from './formats/render.ts'
+import type { Renderer } from './formats/renderer.ts'
 import { isMissing, type Ledger, OWN_FOLDER } from './ledger.ts'
 import type { Path, Place } from './place.ts'
 

@@ -21,6 +21,10 @@ function orders(list: string, format = 'csv: { delimiter: ";" }'): string {
 `
 }
 
+function orderElement(n: number): string {
+  return `<order><number>A${n}</number><total>1.5</total></order>\n`
+}
+
 /** What the engine does with a page: all its records are handled, and that is committed. */
 async function handleAll(
   resource: Resource,
@@ -187,6 +191,36 @@ describe('a file that cannot be read as a whole', () => {
       values: { said: { code: 'fileColumnMissing' } },
     })
     expect(names('in')).toEqual(['orders-1.csv'])
+  })
+})
+
+describe('XML that ends in the middle', () => {
+  test('has its records up to there read, is told of with the line, and stays where it is', async () => {
+    const { write, open, names } = createTestFolder()
+    write(
+      'in/orders-1.csv',
+      `<orders>\n${orderElement(1)}${orderElement(2)}<order><number>A3</numb`,
+    )
+    const list = 'quiet: 0s, done: { move: done }'
+    const resource = open(orders(list, 'xml: { records: orders/order }')).resource('order')
+    const records = (await handleAll(resource)).flatMap((page) => page.records)
+    expect(keysOf(records)).toEqual(['A1', 'A2', 'orders-1.csv'])
+    expect(records[1]?.record).toMatchObject({ number: 'A2', total: 1.5, line: 3 })
+    expect(records[2]?.problem).toMatchObject({
+      values: { said: { code: 'fileXmlEnds', values: { line: '4' } } },
+    })
+    expect(names('in')).toEqual(['orders-1.csv'])
+    write(
+      'in/orders-1.csv',
+      `<orders>\n${orderElement(1)}${orderElement(2)}${orderElement(3)}</orders>`,
+    )
+    expect(keysOf((await handleAll(resource)).flatMap((page) => page.records))).toEqual([
+      'A1',
+      'A2',
+      'A3',
+    ])
+    expect(names()).toEqual(['done', 'in'])
+    expect(names('in')).toEqual([])
   })
 })
 

@@ -61,7 +61,7 @@ describe('a connector of files', () => {
   )
   const resource = plan.resources['item']
 
-  test('knows its format, the columns that records are made of, and which of them are numbers', () => {
+  test('knows its format, the columns that records are made of, and what their fields are', () => {
     expect(resource?.format).toEqual({
       kind: 'csv',
       delimiter: ';',
@@ -71,7 +71,10 @@ describe('a connector of files', () => {
     })
     expect(resource?.columns).toEqual({ id: 'id', price: 'price' })
     expect(resource?.reads).toEqual(['id', 'price'])
-    expect(resource?.numbers).toEqual(new Set(['price']))
+    expect(resource?.types).toEqual({
+      id: { type: 'string' },
+      price: { type: ['number', 'null'] },
+    })
   })
 
   test('has changes by the time of its files', () => {
@@ -162,6 +165,39 @@ describe('what is wrong in a connector of files is told at its place', () => {
       'a column of a fixed width that is called a number',
       ['files: a.txt', 'fixed: { columns: { id: 4, 7: 2 } }', 'key: =id', record],
       ['11:35 connector.column_form'],
+    ],
+    [
+      'a path of elements that is none',
+      ['files: a.xml', 'xml: { records: /orders/order }', 'key: =id', record],
+      ['11:21 connector.xml_form'],
+    ],
+    [
+      'an attribute of the root that none has',
+      ['files: a.xml', 'xml: { records: a/b, root: { "x y": z } }', 'key: =id', record],
+      ['11:41 connector.xml_form'],
+    ],
+    [
+      'many records in a file that is one element',
+      [
+        'files: a.xml',
+        'xml: { records: a }',
+        'key: =id',
+        'create: { file: a.xml, per: run }',
+        record,
+      ],
+      ['13:33 connector.xml_form'],
+    ],
+    [
+      'a column that no element can be called by, where it is written',
+      [
+        'files: a.xml',
+        'xml: { records: a/b }',
+        'key: =id',
+        'create: { file: =$set.id }',
+        'record: { id: =id, price: =`unit price` }',
+        schema,
+      ],
+      ['14:31 connector.xml_form'],
     ],
     [
       'an update of rows',

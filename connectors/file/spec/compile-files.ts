@@ -22,8 +22,10 @@ import type {
   FilesPlan,
   FixedPlan,
   FormatPlan,
+  XmlPlan,
 } from './file-plan.ts'
-import type { CreateSpec, CsvSpec, FilesSpec, FixedSpec, ListSpec } from './files-spec.ts'
+import type { CreateSpec, CsvSpec, FilesSpec, FixedSpec, ListSpec, XmlSpec } from './files-spec.ts'
+import { isElementName, isFieldName } from './xml-name.ts'
 
 const DEFAULT_OVERLAP_MS = 120_000
 const DEFAULT_QUIET_MS = 10_000
@@ -58,7 +60,7 @@ export function compileFiles(
     format,
     columns,
     ...(reads ? { reads } : {}),
-    numbers: numbersOf(columns, record),
+    types: typesOf(columns, record),
     ...(list ? { list } : {}),
     find: (spec.find ?? []).map((find, at) =>
       compileLocalFind(find, { ...spec, create: {} }, [...path, 'find', at], author),
@@ -78,6 +80,7 @@ function compileWrites(
   path: DocumentPath,
   author: ConnectorAuthor,
 ): Pick<FilesPlan, 'get' | 'create' | 'update' | 'delete'> {
+  checkNames({ create, update }, { columns, format }, path, author)
   const isNamed = record.key?.text.trim() === `${FILE}.name` && create?.per !== 'run'
   if (!isNamed) checkUnnamed({ update, delete: remove }, path, author)
   const sends = Object.keys(columns)
@@ -89,6 +92,23 @@ function compileWrites(
       : {}),
     ...(update ? { update: { sends } } : {}),
     ...(remove ? { delete: {} } : {}),
+  }
+}
+
+/** What is written to XML is named by its columns. */
+function checkNames(
+  verbs: Readonly<Record<string, unknown>>,
+  { columns, format }: Pick<FilesPlan, 'columns' | 'format'>,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  if (format.kind !== 'xml') return
+  for (const [field, column] of Object.entries(columns)) {
+    if (isFieldName(column)) continue
+    const verb = Object.keys(verbs).find((name) => verbs[name])
+    if (verb !== undefined) {
+      author.error('xml_form', [...path, 'record', field], say('fileXmlName', { name: column }))
+    }
   }
 }
 
@@ -113,6 +133,9 @@ function compileCreate(
 ): FileCreatePlan {
   const names = per === 'record' ? { set: schema } : {}
   checkWritable(format, path, author)
+  if (format.kind === 'xml' && per === 'run' && format.path.length < 2) {
+    author.error('xml_form', [...path, 'per'], say('fileXmlOne', {}))
+  }
   return {
     sends,
     tellsRecord: true,
@@ -128,20 +151,15 @@ function withoutFile(columns: Readonly<Record<string, string>>) {
   return Object.fromEntries(Object.entries(columns).filter(([, column]) => column !== FILE))
 }
 
-/** Where only text can stand, a number is told apart by the field that is made of it. */
-function numbersOf(
+/** Where only text can stand, a value is told apart by the field that is made of it. */
+function typesOf(
   columns: Readonly<Record<string, string>>,
   { schema }: RecordPlan,
-): ReadonlySet<string> {
+): FilesPlan['types'] {
   const properties = objectOf(schema['properties'])
-  const numbers = Object.entries(columns).flatMap(([field, column]) =>
-    isNumber(objectOf(properties[field])['type']) ? [column] : [],
+  return Object.fromEntries(
+    Object.entries(columns).map(([field, column]) => [column, objectOf(properties[field])]),
   )
-  return new Set(numbers)
-}
-
-function isNumber(type: unknown): boolean {
-  return [type].flat().some((one) => one === 'number' || one === 'integer')
 }
 
 /** What is read by a formula, or from characters that several bytes make, has no way back. */
@@ -165,16 +183,17 @@ function compilePattern(files: unknown, path: DocumentPath, author: ConnectorAut
   return plan
 }
 
-const FORMATS = ['csv', 'fixed', 'ndjson', 'json'] as const
+const FORMATS = ['csv', 'fixed', 'ndjson', 'json', 'xml'] as const
 
 function compileFormat(spec: FilesSpec, path: DocumentPath, author: ConnectorAuthor): FormatPlan {
   const given = FORMATS.filter((name) => spec[name] !== undefined)
   if (given.length !== 1) {
     author.error('format_one', path, say('fileFormatOne', { names: FORMATS.join(', ') }))
   }
-  const { csv, fixed, json, ndjson } = spec
+  const { csv, fixed, json, ndjson, xml } = spec
   if (fixed) return compileFixed(fixed, [...path, 'fixed'], author)
   if (csv) return compileCsv(csv, [...path, 'csv'], author)
+  if (xml) return compileXml(xml, [...path, 'xml'], author)
   if (json) {
     const at = [...path, 'json']
     const encoding = encodingOf(json, at, author)
@@ -182,6 +201,24 @@ function compileFormat(spec: FilesSpec, path: DocumentPath, author: ConnectorAut
     return { kind: 'json', encoding, records: author.formula(json.records, [...at, 'records']) }
   }
   return { kind: 'ndjson', encoding: encodingOf(ndjson ?? {}, [...path, 'ndjson'], author) }
+}
+
+function compileXml(spec: XmlSpec, path: DocumentPath, author: ConnectorAuthor): XmlPlan {
+  const names = spec.records.split('/')
+  if (!names.every(isElementName)) {
+    author.error('xml_form', [...path, 'records'], say('fileXmlPath', {}))
+  }
+  const { root = {}, encoding } = spec
+  for (const name of Object.keys(root).filter((each) => !/^(xmlns:)?[a-z_][\w.-]*$/i.test(each))) {
+    author.error('xml_form', [...path, 'root', name], say('fileXmlName', { name }))
+  }
+  return {
+    kind: 'xml',
+    encoding: encodingOf(spec, path, author),
+    isGiven: encoding !== undefined,
+    path: names,
+    root,
+  }
 }
 
 function compileFixed(spec: FixedSpec, path: DocumentPath, author: ConnectorAuthor): FixedPlan {

@@ -3,6 +3,7 @@ import type {
   ConnectorPlan,
   CreatePlan,
   Formula,
+  JsonObject,
   ListPlan,
   ResourcePlan,
   ValuePlan,
@@ -54,14 +55,14 @@ export interface FilesPlan extends ResourcePlan {
   readonly columns: Readonly<Record<string, string>>
   /** Columns that records are made of. Absent: all that there are. */
   readonly reads?: readonly string[] | undefined
-  /** Columns whose text is a number where it looks like one. */
-  readonly numbers: ReadonlySet<string>
+  /** Column → schema of the field that is made of it: text is a number, or true or false, where that says so. */
+  readonly types: Readonly<Record<string, JsonObject>>
   readonly list?: FilesListPlan | undefined
   readonly create?: FileCreatePlan | undefined
 }
 
 /** How records stand in a file. */
-export type FormatPlan = CsvPlan | FixedPlan | JsonPlan | NdjsonPlan
+export type FormatPlan = CsvPlan | FixedPlan | JsonPlan | NdjsonPlan | XmlPlan
 
 export interface CsvPlan {
   readonly kind: 'csv'
@@ -99,6 +100,17 @@ export interface JsonPlan {
   readonly encoding: string
   /** Finds the records in what a file holds. Absent: its items, or it is one record. */
   readonly records?: Formula | undefined
+}
+
+export interface XmlPlan {
+  readonly kind: 'xml'
+  readonly encoding: string
+  /** The connector says which encoding it is, whatever a file says. */
+  readonly isGiven: boolean
+  /** Names of elements, from the root down: each of the last is a record. */
+  readonly path: readonly string[]
+  /** Attributes that the root has where we write it. */
+  readonly root: Readonly<Record<string, string>>
 }
 
 export interface FileCreatePlan extends CreatePlan {

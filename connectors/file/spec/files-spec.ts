@@ -49,6 +49,16 @@ const JsonSpec = Type.Object(
 )
 export type JsonSpec = Static<typeof JsonSpec>
 
+const XmlSpec = Type.Object(
+  {
+    records: Type.String({ minLength: 1, description: 'helpXmlRecords' }),
+    root: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'helpXmlRoot' })),
+    encoding: Type.Optional(Type.String({ description: 'helpXmlEncoding' })),
+  },
+  { ...closed, description: 'helpXml' },
+)
+export type XmlSpec = Static<typeof XmlSpec>
+
 const ChangedSpec = Type.Object(
   {
     overlap: Type.Optional(Pause),
@@ -100,6 +110,7 @@ export const FilesSpec = Type.Object(
     fixed: Type.Optional(FixedSpec),
     ndjson: Type.Optional(NdjsonSpec),
     json: Type.Optional(JsonSpec),
+    xml: Type.Optional(XmlSpec),
     list: Type.Optional(ListSpec),
     find: Type.Optional(Type.Array(FindSpec)),
     create: Type.Optional(CreateSpec),

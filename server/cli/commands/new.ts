@@ -36,7 +36,7 @@ export function addNewCommand(program: Command, io: CliIo): void {
     .command('connector')
     .argument('<name>', 'lower-case words joined by hyphens')
     .option('--sql', 'of a database, instead of a system that is reached by HTTP')
-    .option('--file [sample]', 'of files, as a sample looks: CSV, NDJSON or JSON')
+    .option('--file [sample]', 'of files, as a sample looks: CSV, NDJSON, JSON or XML')
     .option(
       '--from <file or URL>',
       'make it from a description (OpenAPI 3, Swagger 2), an Airbyte manifest, a Postman collection, a HAR file, or curl commands',
@@ -100,7 +100,11 @@ function guessed(path: string, { cwd }: CliIo): GuessedFiles {
   if (!existsSync(full)) throw new CliError('usage', `"${path}" cannot be read`)
   const found = guessFiles(basename(full), readFileSync(full))
   if (found) return found
-  throw new CliError('usage', `"${path}" has no records`, 'CSV, NDJSON and JSON are understood.')
+  throw new CliError(
+    'usage',
+    `"${path}" has no records`,
+    'CSV, NDJSON, JSON and XML are understood.',
+  )
 }
 
 /** In YAML, these are no texts. */

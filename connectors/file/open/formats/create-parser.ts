@@ -5,21 +5,25 @@ import { createFixedParser } from './fixed.ts'
 import type { Parser } from './format.ts'
 import { createJsonParser } from './json.ts'
 import { createNdjsonParser } from './ndjson.ts'
+import { cellTypesOf } from './typed.ts'
+import { createXmlParser } from './xml.ts'
 
 /** What finds the records of a resource in one of its files. */
 export function createParser(
-  { format, numbers, reads }: Pick<FilesPlan, 'format' | 'numbers' | 'reads'>,
+  { format, types, reads }: Pick<FilesPlan, 'format' | 'types' | 'reads'>,
   context: EvaluationContext,
 ): Parser {
   switch (format.kind) {
     case 'csv':
-      return createCsvParser({ ...format, numbers, reads })
+      return createCsvParser({ ...format, ...cellTypesOf(types), reads })
     case 'fixed':
-      return createFixedParser(format, numbers)
+      return createFixedParser(format, cellTypesOf(types))
     case 'ndjson':
       return createNdjsonParser(format)
     case 'json':
       return createJsonParser(format, context)
+    case 'xml':
+      return createXmlParser(format, types)
   }
 }
 

@@ -1,20 +1,13 @@
-import {
-  isLargeNumber,
-  isLongDecimal,
-  type Json,
-  type Message,
-  say,
-} from '../../../../engine/index.ts'
+import { type Json, type Message, say } from '../../../../engine/index.ts'
 import type { CsvPlan } from '../../spec/file-plan.ts'
 import { createDecoder } from './decode.ts'
 import { type Entry, MAX_RECORD_SIZE, type Parser } from './format.ts'
+import { type CellTypes, flagOf, numberOf } from './typed.ts'
 
 /** So many values whose end is not found, and the file is not what it is said to be. */
 const MOST_OPEN = 100
 
-export interface CsvOptions extends CsvPlan {
-  /** Columns whose text is a number where it looks like one. */
-  readonly numbers: ReadonlySet<string>
+export interface CsvOptions extends CsvPlan, CellTypes {
   /** Columns that there must be. Absent: none in particular. */
   readonly reads?: readonly string[] | undefined
 }
@@ -242,18 +235,11 @@ class Columns {
 
   #valueOf(name: string, cell: string): Json {
     if (cell === '') return null
-    return this.#options.numbers.has(name) ? numberOf(cell, this.#options.decimal) : cell
+    if (this.#options.numbers.has(name)) return numberOf(cell, this.#options.decimal)
+    return this.#options.flags.has(name) ? flagOf(cell) : cell
   }
 }
 
 function listOf(names: readonly string[]): string {
   return [...new Set(names)].map((name) => `"${name}"`).join(', ')
-}
-
-/** The number that a text is, if it is one and nothing else; digits that a number cannot hold stay text. */
-export function numberOf(cell: string, decimal: string): Json {
-  const text = cell.trim()
-  const plain = decimal === '.' ? text : text.replace('.', 'x').replace(decimal, '.')
-  if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain)) return cell
-  return isLargeNumber(plain) || isLongDecimal(plain) ? plain : Number(plain)
 }

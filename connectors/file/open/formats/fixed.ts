@@ -1,11 +1,11 @@
 import { type Json, say } from '../../../../engine/index.ts'
 import type { FixedPlan } from '../../spec/file-plan.ts'
-import { numberOf } from './csv.ts'
 import { createDecoder } from './decode.ts'
 import { type Entry, MAX_RECORD_SIZE, type Parser } from './format.ts'
+import { type CellTypes, flagOf, numberOf } from './typed.ts'
 
 /** Reads a file of lines in which each value has its place. Spaces around a value are none of it; what is behind the last is left. */
-export function createFixedParser(plan: FixedPlan, numbers: ReadonlySet<string>): Parser {
+export function createFixedParser(plan: FixedPlan, { numbers, flags }: CellTypes): Parser {
   const { decode, end } = createDecoder(plan.encoding)
   let text = ''
   let line = 0
@@ -44,7 +44,9 @@ export function createFixedParser(plan: FixedPlan, numbers: ReadonlySet<string>)
         .slice(start, start + length)
         .join('')
         .trim()
-      raw[name] = cell === '' ? null : numbers.has(name) ? numberOf(cell, plan.decimal) : cell
+      if (cell === '') raw[name] = null
+      else if (numbers.has(name)) raw[name] = numberOf(cell, plan.decimal)
+      else raw[name] = flags.has(name) ? flagOf(cell) : cell
     }
     return { line: number, raw }
   }

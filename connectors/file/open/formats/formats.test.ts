@@ -1,11 +1,12 @@
 import { array, assert, constantFrom, integer, property, string, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compileFormula } from '../../../../engine/index.ts'
-import { type CsvOptions, createCsvParser, numberOf } from './csv.ts'
+import { type CsvOptions, createCsvParser } from './csv.ts'
 import { createFixedParser } from './fixed.ts'
 import type { Entry, Parser } from './format.ts'
 import { createJsonParser } from './json.ts'
 import { createNdjsonParser } from './ndjson.ts'
+import { numberOf } from './typed.ts'
 
 const CSV: CsvOptions = {
   kind: 'csv',
@@ -14,6 +15,7 @@ const CSV: CsvOptions = {
   quote: '"',
   decimal: '.',
   numbers: new Set(),
+  flags: new Set(),
 }
 
 /** What comes of a file, whose bytes come in pieces of this length. */
@@ -212,7 +214,7 @@ const fixed = () =>
         { name: 'price', start: 10, width: 7 },
       ],
     },
-    new Set(['price']),
+    { numbers: new Set(['price']), flags: new Set() },
   )
 
 describe('fixed widths', () => {

@@ -1,26 +1,9 @@
-import { type Json, type JsonObject, type Message, say } from '../../../../engine/index.ts'
+import { type Json, type JsonObject, say } from '../../../../engine/index.ts'
 import { encoderOf } from '../../spec/encoder.ts'
 import type { CsvPlan, FilesPlan, FixedPlan, FormatPlan } from '../../spec/file-plan.ts'
-
-/** How records become the text of a file. */
-export interface Renderer {
-  /** What stands before the first. */
-  readonly head: string
-  readonly record: (raw: JsonObject) => string
-  readonly between: string
-  readonly tail: string
-}
-
-/** A record that cannot be written as its format wants it. */
-export class UnwritableError extends Error {
-  override readonly name = 'UnwritableError'
-  readonly reason: Message
-
-  constructor(reason: Message) {
-    super(reason.code)
-    this.reason = reason
-  }
-}
+import type { Renderer } from './renderer.ts'
+import { UnwritableError } from './unwritable-error.ts'
+import { xmlRenderer } from './write-xml.ts'
 
 /** What writes the records of a resource, one to a file or all of a run. */
 export function createRenderer(
@@ -44,6 +27,8 @@ export function createRenderer(
         between: '',
         tail: '',
       }
+    case 'xml':
+      return xmlRenderer(format)
     case 'json':
       return isSingle
         ? {
