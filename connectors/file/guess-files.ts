@@ -4,13 +4,14 @@ import { createCsvParser } from './open/formats/csv.ts'
 import type { Parser } from './open/formats/format.ts'
 import { createJsonParser } from './open/formats/json.ts'
 import { createNdjsonParser } from './open/formats/ndjson.ts'
+import { createXlsxParser } from './open/formats/xlsx/read-xlsx.ts'
 import { createXmlParser } from './open/formats/xml.ts'
 
 /** What a file looks like, by a sample of it. */
 export interface GuessedFiles {
   /** Pattern of the names of such files. */
   readonly files: string
-  readonly format: 'csv' | 'ndjson' | 'json' | 'xml'
+  readonly format: 'csv' | 'ndjson' | 'json' | 'xml' | 'xlsx'
   /** What differs from what the format is without being told. */
   readonly options: Readonly<Record<string, string>>
   /** In the order of the file. */
@@ -30,18 +31,22 @@ const MOST_BYTES = 1_048_576
 const MOST_RECORDS = 1_000
 
 /** Guesses how the records of a file can be read; nothing where it has none. */
-export function guessFiles(name: string, content: Uint8Array): GuessedFiles | undefined {
+export async function guessFiles(
+  name: string,
+  content: Uint8Array,
+): Promise<GuessedFiles | undefined> {
   const format = formatOf(name)
-  const bytes = format === 'json' ? content : content.subarray(0, MOST_BYTES)
+  const isWhole = format === 'json' || format === 'xlsx'
+  const bytes = isWhole ? content : content.subarray(0, MOST_BYTES)
   const encoding = encodingOf(bytes)
   const text = new TextDecoder(encoding).decode(bytes)
   const options = {
     ...(format === 'xml' ? xmlOptions(text) : {}),
     // XML says which it has.
-    ...(encoding === 'utf-8' || format === 'xml' ? {} : { encoding }),
+    ...(encoding === 'utf-8' || format === 'xml' || format === 'xlsx' ? {} : { encoding }),
     ...(format === 'csv' ? csvOptions(text) : {}),
   }
-  const records = recordsOf(format, { encoding, ...options }, bytes).slice(0, MOST_RECORDS)
+  const records = await recordsOf(format, { encoding, ...options }, bytes)
   const [first] = records
   if (!first) return undefined
   const fields = Object.keys(first).map(
@@ -55,6 +60,7 @@ export function guessFiles(name: string, content: Uint8Array): GuessedFiles | un
 function formatOf(name: string): GuessedFiles['format'] {
   if (/\.json$/i.test(name)) return 'json'
   if (/\.xml$/i.test(name)) return 'xml'
+  if (/\.xlsx$/i.test(name)) return 'xlsx'
   return /\.(ndjson|jsonl)$/i.test(name) ? 'ndjson' : 'csv'
 }
 
@@ -97,13 +103,18 @@ interface Options extends Readonly<Record<string, string>> {
   readonly encoding: string
 }
 
-function recordsOf(
+async function recordsOf(
   format: GuessedFiles['format'],
   options: Options,
   bytes: Uint8Array,
-): readonly JsonObject[] {
+): Promise<readonly JsonObject[]> {
   const parser = parserOf(format, options)
-  return [...parser.push(bytes), ...parser.end()].flatMap(({ raw }) => (raw ? [raw] : []))
+  const entries = [...parser.push(bytes), ...parser.end()]
+  for await (const entry of parser.rest?.() ?? []) {
+    entries.push(entry)
+    if (entries.length >= MOST_RECORDS) break
+  }
+  return entries.flatMap(({ raw }) => (raw ? [raw] : [])).slice(0, MOST_RECORDS)
 }
 
 function parserOf(
@@ -119,6 +130,8 @@ function parserOf(
       return createNdjsonParser({ kind: 'ndjson', encoding })
     case 'json':
       return createJsonParser({ kind: 'json', encoding }, { variables: {}, now: 0 })
+    case 'xlsx':
+      return createXlsxParser({ kind: 'xlsx', first: 1, types: {} })
     case 'xml': {
       const path = records.split('/')
       return createXmlParser({ kind: 'xml', encoding, isGiven: false, path, root: {} }, {})

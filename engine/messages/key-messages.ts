@@ -251,4 +251,7 @@ export const KEY_MESSAGES = {
   helpXmlRecords: {},
   helpXmlRoot: {},
   helpXmlEncoding: {},
+  helpXlsx: {},
+  helpXlsxSheet: {},
+  helpXlsxRow: {},
 } as const satisfies AreaCatalogue

@@ -186,4 +186,9 @@ export const RECORD_MESSAGES = {
   fileXmlDoctype: {},
   fileXmlDeep: { count: 'count' },
   fileRecordLong: { count: 'count' },
+  fileNotXlsx: {},
+  fileNoSheet: { name: 'name', known: 'name' },
+  fileCellError: { name: 'name', value: 'name' },
+  fileCellLong: { name: 'name', count: 'count' },
+  fileManyRows: { count: 'count' },
 } as const satisfies AreaCatalogue

@@ -71,6 +71,7 @@ describe('a record is written', () => {
       'json: {}',
       'xml: { records: products/product }',
       'xml: { records: product, encoding: utf-16le }',
+      'xlsx: { sheet: Products, row: 2 }',
     ]) {
       const { open, names } = createTestFolder()
       const product = open(products(format)).resource('product')

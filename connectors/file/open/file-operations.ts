@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import {
   evaluateValue,
   type Json,
@@ -20,8 +21,8 @@ import type { FileCreatePlan, FilesPlan } from '../spec/file-plan.ts'
 import { type Asked, askPlace, type PlaceContext } from './ask-place.ts'
 import { createParser } from './formats/create-parser.ts'
 import type { Entry } from './formats/format.ts'
-import { createRenderer, encodeText } from './formats/render.ts'
-import type { Renderer } from './formats/renderer.ts'
+import { createWriter } from './formats/render.ts'
+import type { FileWriter } from './formats/renderer.ts'
 import { UnwritableError } from './formats/unwritable-error.ts'
 import { digest, Ledger, OWN_FOLDER, tokenOf } from './ledger.ts'
 import { hasGathered, makeFile, publish, replaceFile, sweep } from './make-file.ts'
@@ -94,9 +95,9 @@ class FileOperations {
     options: CreateOptions,
   ): Promise<RecordId> {
     const ledger = this.#ledgerOf(options)
-    const renderer = createRenderer(this.#plan, plan.per === 'record')
+    const writer = createWriter(this.#plan, plan.per === 'record')
     // What cannot be written is told by its own record, also where it goes with others.
-    const bytes = this.#encode(renderer, raw)
+    this.#check(writer, raw)
     if (plan.per === 'run') {
       const { folder, name } = patternOf(this.#context, this.#plan)
       const id = this.#idOf(raw, '') ?? token
@@ -109,6 +110,7 @@ class FileOperations {
     }
     const path = this.#pathOf(evaluateValue(plan.file, {}, this.#context.contextOf({ set })))
     const id = this.#idOf(raw, path.at(-1) ?? '') ?? path.at(-1) ?? ''
+    const bytes = await bytesOf(writer, raw)
     const run = (files: Place) => makeFile(files, ledger, { path, bytes, token, id })
     return this.#write({ path, run, raw }, options)
   }
@@ -116,13 +118,14 @@ class FileOperations {
   async update(id: RecordId, set: JsonObject, options: WriteOptions): Promise<undefined> {
     const change = this.#rawOf(set)
     const path = this.#pathOf(id)
-    const renderer = createRenderer(this.#plan, true)
+    const writer = createWriter(this.#plan, true)
     const run = async (files: Place) => {
       const file = await files.stat(path)
       if (!file) throw this.#gone(path)
-      const entries = this.#parse(await files.read(path, file, 0, file.size))
+      const entries = await this.#parse(await files.read(path, file, 0, file.size))
       const raw = { ...this.#recordIn(file, entries), ...change }
-      await replaceFile(files, path, this.#encode(renderer, raw))
+      this.#check(writer, raw)
+      await replaceFile(files, path, await bytesOf(writer, raw))
     }
     await this.#write({ path, run, raw: change, isRepeatable: true }, options)
     return undefined
@@ -158,8 +161,7 @@ class FileOperations {
     const publication = {
       key,
       path,
-      renderer: createRenderer(this.#plan, false),
-      format: this.#plan.format,
+      writer: createWriter(this.#plan, false),
       mayWrite: () => {
         if (mayWrite?.() === false)
           throw Object.assign(new Error('not ours'), { code: 'MAPWRIGHT_NOT_OURS' })
@@ -186,10 +188,10 @@ class FileOperations {
           const count = Math.floor(this.#context.maxBytes / 1_048_576)
           throw refused('invalid', say('fileTooLarge', { count }))
         }
-        return { file, bytes: await files.read(path, file, 0, file.size) }
+        const bytes = await files.read(path, file, 0, file.size)
+        return { file, entries: await this.#parse(bytes), size: bytes.length }
       },
-      take: (reply) =>
-        reply && { file: reply.file, entries: this.#parse(reply.bytes), size: reply.bytes.length },
+      take: (reply) => reply,
       received: (result) => result?.entries[0]?.raw ?? null,
       repeatable: true,
       signal,
@@ -206,9 +208,15 @@ class FileOperations {
     throw refused('invalid', say('fileAt', { at: file.name, said }))
   }
 
-  #parse(bytes: Uint8Array) {
+  /** No more than tells whether it is one record. */
+  async #parse(bytes: Uint8Array): Promise<readonly Entry[]> {
     const parser = createParser(this.#plan, this.#context.contextOf())
-    return [...parser.push(bytes), ...parser.end()]
+    const entries = [...parser.push(bytes), ...parser.end()]
+    for await (const entry of parser.rest?.() ?? []) {
+      entries.push(entry)
+      if (entries.length > 1) break
+    }
+    return entries
   }
 
   #write<Reply>(
@@ -310,9 +318,9 @@ class FileOperations {
   }
 
   /** @throws {OperationError} `invalid`, for a record that its format cannot hold. */
-  #encode({ head, record, tail }: Renderer, raw: JsonObject): Uint8Array {
+  #check({ check }: FileWriter, raw: JsonObject): void {
     try {
-      return encodeText(head + record(raw) + tail, this.#plan.format, raw)
+      check(raw)
     } catch (thrown) {
       if (thrown instanceof UnwritableError) throw refused('invalid', thrown.reason)
       throw thrown
@@ -327,6 +335,10 @@ class FileOperations {
       exchange: `write ${path.join('/')} (ENOENT)`,
     })
   }
+}
+
+function bytesOf({ pieces }: FileWriter, raw: JsonObject): Promise<Uint8Array> {
+  return buffer(pieces([raw]))
 }
 
 function refused(errorClass: 'invalid' | 'config', reason: Message): OperationError {

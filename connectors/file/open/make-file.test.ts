@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { CsvPlan } from '../spec/file-plan.ts'
 import { type Death, DiedError, dyingPlace } from '../testing/dying-place.ts'
 import { createTestFolder } from '../testing/open-folder.ts'
-import { createRenderer } from './formats/render.ts'
+import { createWriter } from './formats/render.ts'
 import { Ledger, OWN_FOLDER } from './ledger.ts'
 import { hasGathered, makeFile, publish } from './make-file.ts'
 import type { Place } from './place.ts'
@@ -166,7 +166,7 @@ function rowsOf({ consumed }: World): readonly string[] {
 }
 
 describe('a file for each run', () => {
-  const renderer = createRenderer({ format: FORMAT, columns: { n: 'n' } }, false)
+  const writer = createWriter({ format: FORMAT, columns: { n: 'n' }, types: {} }, false)
 
   async function finish(place: Place, ledger: Ledger, name: string): Promise<void> {
     if (!(await hasGathered(place, ledger, 'key'))) return
@@ -174,8 +174,7 @@ describe('a file for each run', () => {
     await publish(place, ledger, {
       key: 'key',
       path,
-      renderer,
-      format: FORMAT,
+      writer,
       mayWrite: () => undefined,
     })
   }

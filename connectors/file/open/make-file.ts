@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { JsonObject, RecordId } from '../../../engine/index.ts'
-import type { FormatPlan } from '../spec/file-plan.ts'
-import { encodeText } from './formats/render.ts'
-import type { Renderer } from './formats/renderer.ts'
+import type { RecordId } from '../../../engine/index.ts'
+import type { FileWriter } from './formats/renderer.ts'
 import { isMissing, type Ledger, OWN_FOLDER } from './ledger.ts'
 import type { Path, Place } from './place.ts'
 
 /** Names of temporary files that nobody has finished for so long are those of processes that died. */
 const TEMP_LIVES_MS = 86_400_000
-/** Characters that are written at once. */
-const PIECE = 262_144
 
 export interface NewFile {
   readonly path: Path
@@ -88,8 +84,7 @@ export interface Publication {
   /** Names what is gathered together. */
   readonly key: string
   readonly path: Path
-  readonly renderer: Renderer
-  readonly format: FormatPlan
+  readonly writer: FileWriter
   /** Asked before the step that others see. */
   readonly mayWrite: () => void
 }
@@ -112,7 +107,7 @@ export async function hasGathered(files: Place, ledger: Ledger, key: string): Pr
 export async function publish(
   files: Place,
   ledger: Ledger,
-  { key, path, renderer, format, mayWrite }: Publication,
+  { key, path, writer, mayWrite }: Publication,
 ): Promise<void> {
   const before = await readManifest(files, key)
   if (before) {
@@ -125,7 +120,7 @@ export async function publish(
   const called = `${randomUUID()}.tmp`
   const temp = [OWN_FOLDER, called]
   const counter = { rows: 0 }
-  await files.put(temp, piecesOf(ledger.rowsIn(logs), renderer, format, counter))
+  await files.put(temp, writer.pieces(counted(ledger.rowsIn(logs), counter)))
   if (counter.rows === 0) {
     await files.erase(temp)
     return
@@ -137,21 +132,11 @@ export async function publish(
   await files.erase(manifestPath(key))
 }
 
-async function* piecesOf(
-  rows: AsyncIterable<JsonObject>,
-  { head, record, between, tail }: Renderer,
-  format: FormatPlan,
-  counter: { rows: number },
-): AsyncGenerator<Uint8Array> {
-  let text = head
-  for await (const row of rows) {
-    text += (counter.rows > 0 ? between : '') + record(row)
+async function* counted<T>(items: AsyncIterable<T>, counter: { rows: number }): AsyncGenerator<T> {
+  for await (const item of items) {
     counter.rows += 1
-    if (text.length < PIECE) continue
-    yield encodeText(text, format)
-    text = ''
+    yield item
   }
-  yield encodeText(text + tail, format)
 }
 
 function manifestPath(key: string): Path {

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { type ListRequest, type Page, type Resource, toText } from '../../../engine/index.ts'
 import { keysOf, pagesOf, recordsOf, refusalOf } from '../../transport-suite/transport-case.ts'
 import { createTestFolder } from '../testing/open-folder.ts'
+import { xlsxOf } from '../testing/xlsx-file.ts'
 
 function orders(list: string, format = 'csv: { delimiter: ";" }'): string {
   return `  order:
@@ -23,6 +24,11 @@ function orders(list: string, format = 'csv: { delimiter: ";" }'): string {
 
 function orderElement(n: number): string {
   return `<order><number>A${n}</number><total>1.5</total></order>\n`
+}
+
+function rowElement(...cells: readonly string[]): string {
+  const texts = cells.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`)
+  return `<row>${texts.join('')}</row>`
 }
 
 /** What the engine does with a page: all its records are handled, and that is committed. */
@@ -192,6 +198,38 @@ describe('a file that cannot be read as a whole', () => {
     })
     expect(names('in')).toEqual(['orders-1.csv'])
   })
+})
+
+describe('a workbook', () => {
+  test('is read page by page, on from any of them, and moved when it is done', async () => {
+    const { write, open, names } = createTestFolder()
+    const rows = [1, 2, 3, 4, 5].map((n) => rowElement(`A${n}`, '1.5'))
+    write(
+      'in/orders-1.csv',
+      await xlsxOf({ sheets: { S: rowElement('number', 'total') + rows.join('') } }),
+    )
+    const list = 'quiet: 0s, size: 2, done: { move: done }'
+    const order = open(orders(list, 'xlsx: {}')).resource('order')
+    const pages = await pagesOf(order)
+    const all = ['A1', 'A2', 'A3', 'A4', 'A5']
+    expect(keysOf(pages.flatMap(({ records }) => records))).toEqual(all)
+    expect(pages[0]?.records[0]?.record).toMatchObject({ total: 1.5, line: 2 })
+    for (const [at, { next }] of pages.entries()) {
+      if (next === undefined) continue
+      const position = JSON.parse(JSON.stringify(next))
+      expect(keysOf(await recordsOf(order, { position }))).toEqual(all.slice(2 * (at + 1)))
+    }
+    for (const page of pages) await page.handled?.()
+    expect([names('in'), names('done')]).toEqual([[], ['orders-1.csv']])
+  })
+})
+
+test('a JSON file may have very many records', async () => {
+  const { write, open } = createTestFolder()
+  const items = Array.from({ length: 200_000 }, (_, at) => ({ number: `A${at}` }))
+  write('in/orders-1.csv', JSON.stringify(items))
+  const order = open(orders('quiet: 0s, size: 10000', 'json: {}')).resource('order')
+  expect(await recordsOf(order)).toHaveLength(200_000)
 })
 
 describe('XML that ends in the middle', () => {

@@ -160,6 +160,7 @@ class OpenFile {
   #first = 0
   #position = 0
   #isRead = false
+  #rest: AsyncGenerator<Entry, void, undefined> | undefined
   #skip: number
   taken: number
   /** It could not be understood as a whole, so that it is not done. */
@@ -176,11 +177,29 @@ class OpenFile {
   async take(
     count: number,
   ): Promise<{ readonly entries: readonly Entry[]; readonly isOver: boolean }> {
-    while (this.#queue.length - this.#first < count && !this.#isRead) await this.#readPiece()
+    while (this.#queue.length - this.#first < count && !this.#isRead) {
+      if (this.#rest) await this.#takeRest(this.#rest, count)
+      else await this.#readPiece()
+    }
     const entries = this.#queue.slice(this.#first, this.#first + count)
     this.#first += entries.length
     this.taken += entries.length
     return { entries, isOver: this.#isRead && this.#first >= this.#queue.length }
+  }
+
+  /** What is found only when it is asked for. */
+  async #takeRest(rest: AsyncGenerator<Entry, void, undefined>, count: number): Promise<void> {
+    const entries: Entry[] = []
+    while (entries.length < count + this.#skip) {
+      const next = await rest.next()
+      if (next.done) {
+        this.#isRead = true
+        break
+      }
+      entries.push(next.value)
+    }
+    this.#reading.request.signal.throwIfAborted()
+    this.#keep(entries)
   }
 
   async #readPiece(): Promise<void> {
@@ -213,11 +232,11 @@ class OpenFile {
 
   #parse(bytes: Uint8Array): readonly Entry[] {
     this.#position += bytes.length
-    const entries = [...this.#parser.push(bytes)]
-    if (this.#position >= this.#info.size) {
-      entries.push(...this.#parser.end())
-      this.#isRead = true
-    }
+    const pushed = this.#parser.push(bytes)
+    const isEnd = this.#position >= this.#info.size
+    const entries = isEnd ? [...pushed, ...this.#parser.end()] : pushed
+    if (isEnd) this.#rest = this.#parser.rest?.()
+    this.#isRead = isEnd && !this.#rest
     this.#keep(entries)
     return entries
   }

@@ -22,9 +22,18 @@ import type {
   FilesPlan,
   FixedPlan,
   FormatPlan,
+  XlsxPlan,
   XmlPlan,
 } from './file-plan.ts'
-import type { CreateSpec, CsvSpec, FilesSpec, FixedSpec, ListSpec, XmlSpec } from './files-spec.ts'
+import type {
+  CreateSpec,
+  CsvSpec,
+  FilesSpec,
+  FixedSpec,
+  ListSpec,
+  XlsxSpec,
+  XmlSpec,
+} from './files-spec.ts'
 import { isElementName, isFieldName } from './xml-name.ts'
 
 const DEFAULT_OVERLAP_MS = 120_000
@@ -167,7 +176,7 @@ function checkWritable(format: FormatPlan, path: DocumentPath, author: Connector
   if (format.kind === 'json' && format.records) {
     author.error('format_unwritten', path, say('fileRecordsReadOnly', {}))
   }
-  if (!encoderOf(format.encoding)) {
+  if (format.kind !== 'xlsx' && !encoderOf(format.encoding)) {
     const message = say('fileEncodingReadOnly', { name: format.encoding })
     author.error('format_unwritten', path, message)
   }
@@ -183,16 +192,17 @@ function compilePattern(files: unknown, path: DocumentPath, author: ConnectorAut
   return plan
 }
 
-const FORMATS = ['csv', 'fixed', 'ndjson', 'json', 'xml'] as const
+const FORMATS = ['csv', 'fixed', 'ndjson', 'json', 'xml', 'xlsx'] as const
 
 function compileFormat(spec: FilesSpec, path: DocumentPath, author: ConnectorAuthor): FormatPlan {
   const given = FORMATS.filter((name) => spec[name] !== undefined)
   if (given.length !== 1) {
     author.error('format_one', path, say('fileFormatOne', { names: FORMATS.join(', ') }))
   }
-  const { csv, fixed, json, ndjson, xml } = spec
+  const { csv, fixed, json, ndjson, xml, xlsx } = spec
   if (fixed) return compileFixed(fixed, [...path, 'fixed'], author)
   if (csv) return compileCsv(csv, [...path, 'csv'], author)
+  if (xlsx) return compileXlsx(xlsx)
   if (xml) return compileXml(xml, [...path, 'xml'], author)
   if (json) {
     const at = [...path, 'json']
@@ -201,6 +211,15 @@ function compileFormat(spec: FilesSpec, path: DocumentPath, author: ConnectorAut
     return { kind: 'json', encoding, records: author.formula(json.records, [...at, 'records']) }
   }
   return { kind: 'ndjson', encoding: encodingOf(ndjson ?? {}, [...path, 'ndjson'], author) }
+}
+
+function compileXlsx({ sheet, row = 1, columns }: XlsxSpec): XlsxPlan {
+  return {
+    kind: 'xlsx',
+    first: row,
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(columns ? { names: columns } : {}),
+  }
 }
 
 function compileXml(spec: XmlSpec, path: DocumentPath, author: ConnectorAuthor): XmlPlan {

@@ -62,7 +62,9 @@ export interface FilesPlan extends ResourcePlan {
 }
 
 /** How records stand in a file. */
-export type FormatPlan = CsvPlan | FixedPlan | JsonPlan | NdjsonPlan | XmlPlan
+export type FormatPlan = TextFormatPlan | XlsxPlan
+
+export type TextFormatPlan = CsvPlan | FixedPlan | JsonPlan | NdjsonPlan | XmlPlan
 
 export interface CsvPlan {
   readonly kind: 'csv'
@@ -111,6 +113,16 @@ export interface XmlPlan {
   readonly path: readonly string[]
   /** Attributes that the root has where we write it. */
   readonly root: Readonly<Record<string, string>>
+}
+
+export interface XlsxPlan {
+  readonly kind: 'xlsx'
+  /** Absent: the first. */
+  readonly sheet?: string | undefined
+  /** Number of the row that is read first: the names of the columns, or a record. */
+  readonly first: number
+  /** Names of the columns from the left. Absent: the first row has them. */
+  readonly names?: readonly string[] | undefined
 }
 
 export interface FileCreatePlan extends CreatePlan {

@@ -59,6 +59,20 @@ const XmlSpec = Type.Object(
 )
 export type XmlSpec = Static<typeof XmlSpec>
 
+const XlsxSpec = Type.Object(
+  {
+    sheet: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 31, description: 'helpXlsxSheet' }),
+    ),
+    row: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, description: 'helpXlsxRow' })),
+    columns: Type.Optional(
+      Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'helpCsvColumns' }),
+    ),
+  },
+  { ...closed, description: 'helpXlsx' },
+)
+export type XlsxSpec = Static<typeof XlsxSpec>
+
 const ChangedSpec = Type.Object(
   {
     overlap: Type.Optional(Pause),
@@ -111,6 +125,7 @@ export const FilesSpec = Type.Object(
     ndjson: Type.Optional(NdjsonSpec),
     json: Type.Optional(JsonSpec),
     xml: Type.Optional(XmlSpec),
+    xlsx: Type.Optional(XlsxSpec),
     list: Type.Optional(ListSpec),
     find: Type.Optional(Type.Array(FindSpec)),
     create: Type.Optional(CreateSpec),

@@ -36,7 +36,7 @@ export function addNewCommand(program: Command, io: CliIo): void {
     .command('connector')
     .argument('<name>', 'lower-case words joined by hyphens')
     .option('--sql', 'of a database, instead of a system that is reached by HTTP')
-    .option('--file [sample]', 'of files, as a sample looks: CSV, NDJSON, JSON or XML')
+    .option('--file [sample]', 'of files, as a sample looks: CSV, NDJSON, JSON, XML or XLSX')
     .option(
       '--from <file or URL>',
       'make it from a description (OpenAPI 3, Swagger 2), an Airbyte manifest, a Postman collection, a HAR file, or curl commands',
@@ -54,7 +54,7 @@ export function addNewCommand(program: Command, io: CliIo): void {
       const path = `connectors/${nameOf(name)}/connector.yaml`
       requireFree(folder, path)
       const draft = await draftOf(name, options, io)
-      const text = draft ? writeDraft(draft) : skeletonOf(name, options, io)
+      const text = draft ? writeDraft(draft) : await skeletonOf(name, options, io)
       write(folder, path, text, io)
       if (draft) tellDraft(draft, io)
       io.err(
@@ -89,21 +89,25 @@ async function draftOf(
   return draftConnector(name, { from, only: only?.split(',').map((each) => each.trim()) }, io)
 }
 
-function skeletonOf(name: string, { sql, file }: ConnectorOptions, io: CliIo): string {
+async function skeletonOf(
+  name: string,
+  { sql, file }: ConnectorOptions,
+  io: CliIo,
+): Promise<string> {
   if (sql) return databaseSkeleton(name)
   if (file === undefined) return connectorSkeleton(name)
-  return file === true ? filesSkeleton(name) : filesSkeleton(name, guessed(file, io))
+  return file === true ? filesSkeleton(name) : filesSkeleton(name, await guessed(file, io))
 }
 
-function guessed(path: string, { cwd }: CliIo): GuessedFiles {
+async function guessed(path: string, { cwd }: CliIo): Promise<GuessedFiles> {
   const full = resolve(cwd, path)
   if (!existsSync(full)) throw new CliError('usage', `"${path}" cannot be read`)
-  const found = guessFiles(basename(full), readFileSync(full))
+  const found = await guessFiles(basename(full), readFileSync(full))
   if (found) return found
   throw new CliError(
     'usage',
     `"${path}" has no records`,
-    'CSV, NDJSON, JSON and XML are understood.',
+    'CSV, NDJSON, JSON, XML and XLSX are understood.',
   )
 }
 

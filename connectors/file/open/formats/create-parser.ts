@@ -6,6 +6,7 @@ import type { Parser } from './format.ts'
 import { createJsonParser } from './json.ts'
 import { createNdjsonParser } from './ndjson.ts'
 import { cellTypesOf } from './typed.ts'
+import { createXlsxParser } from './xlsx/read-xlsx.ts'
 import { createXmlParser } from './xml.ts'
 
 /** What finds the records of a resource in one of its files. */
@@ -22,12 +23,14 @@ export function createParser(
       return createNdjsonParser(format)
     case 'json':
       return createJsonParser(format, context)
+    case 'xlsx':
+      return createXlsxParser({ ...format, types, reads })
     case 'xml':
       return createXmlParser(format, types)
   }
 }
 
-/** Such a file is in memory as a whole. */
+/** Such a file is in memory as a whole, packed or not. */
 export function isReadWhole({ kind }: FormatPlan): boolean {
-  return kind === 'json'
+  return kind === 'json' || kind === 'xlsx'
 }

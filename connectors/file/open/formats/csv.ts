@@ -1,5 +1,6 @@
 import { type Json, type Message, say } from '../../../../engine/index.ts'
 import type { CsvPlan } from '../../spec/file-plan.ts'
+import { headerProblem } from './columns.ts'
 import { createDecoder } from './decode.ts'
 import { type Entry, MAX_RECORD_SIZE, type Parser } from './format.ts'
 import { type CellTypes, flagOf, numberOf } from './typed.ts'
@@ -221,16 +222,8 @@ class Columns {
     const names = cells.map((cell) => cell.trim())
     if (names.every((name) => name === '')) return undefined
     this.#names = names
-    const { reads = [] } = this.#options
-    const missing = reads.filter((name) => !names.includes(name))
-    const known = names.filter((name) => name !== '')
-    if (missing.length > 0) {
-      const problem = say('fileColumnMissing', { names: listOf(missing), known: listOf(known) })
-      return { line: 0, problem }
-    }
-    const twice = known.filter((name, at) => known.indexOf(name) !== at)
-    if (twice.length === 0) return undefined
-    return { line: 0, problem: say('fileColumnTwice', { names: listOf(twice) }) }
+    const problem = headerProblem(names, this.#options.reads)
+    return problem && { line: 0, problem }
   }
 
   #valueOf(name: string, cell: string): Json {
@@ -238,8 +231,4 @@ class Columns {
     if (this.#options.numbers.has(name)) return numberOf(cell, this.#options.decimal)
     return this.#options.flags.has(name) ? flagOf(cell) : cell
   }
-}
-
-function listOf(names: readonly string[]): string {
-  return [...new Set(names)].map((name) => `"${name}"`).join(', ')
 }

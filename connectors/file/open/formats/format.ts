@@ -13,6 +13,8 @@ export interface Parser {
   readonly push: (bytes: Uint8Array) => readonly Entry[]
   /** There is no more of the file. */
   readonly end: () => readonly Entry[]
+  /** Records that are found only now that all of the file is here, when they are wanted. */
+  readonly rest?: () => AsyncGenerator<Entry, void, undefined>
 }
 
 /** Longest record, in characters: what is longer is no record, and would fill the memory. */

@@ -1,13 +1,48 @@
 import { type Json, type JsonObject, say } from '../../../../engine/index.ts'
 import { encoderOf } from '../../spec/encoder.ts'
-import type { CsvPlan, FilesPlan, FixedPlan, FormatPlan } from '../../spec/file-plan.ts'
-import type { Renderer } from './renderer.ts'
+import type { CsvPlan, FilesPlan, FixedPlan, TextFormatPlan } from '../../spec/file-plan.ts'
+import type { FileWriter, Renderer } from './renderer.ts'
 import { UnwritableError } from './unwritable-error.ts'
 import { xmlRenderer } from './write-xml.ts'
+import { xlsxWriter } from './xlsx/write-xlsx.ts'
+
+/** Characters that are written at once. */
+const PIECE = 262_144
 
 /** What writes the records of a resource, one to a file or all of a run. */
-export function createRenderer(
-  { format, columns }: Pick<FilesPlan, 'format' | 'columns'>,
+export function createWriter(
+  { format, columns, types }: Pick<FilesPlan, 'format' | 'columns' | 'types'>,
+  isSingle: boolean,
+): FileWriter {
+  if (format.kind === 'xlsx') return xlsxWriter({ format, columns, types })
+  const renderer = createRenderer(format, columns, isSingle)
+  const { head, record, tail } = renderer
+  return {
+    check: (raw) => void encodeText(head + record(raw) + tail, format, raw),
+    pieces: (records) => piecesOf(records, renderer, format),
+  }
+}
+
+async function* piecesOf(
+  records: AsyncIterable<JsonObject> | Iterable<JsonObject>,
+  { head, record, between, tail }: Renderer,
+  format: TextFormatPlan,
+): AsyncGenerator<Uint8Array> {
+  let text = head
+  let count = 0
+  for await (const raw of records) {
+    text += (count > 0 ? between : '') + record(raw)
+    count += 1
+    if (text.length < PIECE) continue
+    yield encodeText(text, format)
+    text = ''
+  }
+  yield encodeText(text + tail, format)
+}
+
+function createRenderer(
+  format: TextFormatPlan,
+  columns: FilesPlan['columns'],
   isSingle: boolean,
 ): Renderer {
   switch (format.kind) {
@@ -84,11 +119,7 @@ function quoted(cell: string, { delimiter, quote }: CsvPlan): string {
 }
 
 /** @throws {UnwritableError} for a character that the encoding does not have. */
-export function encodeText(
-  text: string,
-  { encoding }: FormatPlan,
-  raw: JsonObject = {},
-): Uint8Array {
+function encodeText(text: string, { encoding }: TextFormatPlan, raw: JsonObject = {}): Uint8Array {
   const encode = encoderOf(encoding)
   const bytes = encode?.(text)
   if (bytes) return bytes

@@ -8,3 +8,12 @@ export interface Renderer {
   readonly between: string
   readonly tail: string
 }
+
+/** How records become the bytes of a file. */
+export interface FileWriter {
+  /** @throws {UnwritableError} for a record that the format cannot hold. */
+  readonly check: (raw: JsonObject) => void
+  readonly pieces: (
+    records: AsyncIterable<JsonObject> | Iterable<JsonObject>,
+  ) => AsyncIterable<Uint8Array>
+}

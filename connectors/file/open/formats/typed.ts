@@ -28,6 +28,7 @@ function hasType(schema: Json | undefined, kind: string): boolean {
 export function typed(value: Json, schema: Json | undefined): Json {
   if (!isJsonObject(schema)) return value
   if (typeof value === 'string') return typedText(value, schema)
+  if (typeof value === 'number' && schema['type'] === 'boolean') return flagOf(String(value))
   const { items, properties } = schema
   if (isJsonList(value)) return value.map((item) => typed(item, items))
   if (!isJsonObject(value)) return value

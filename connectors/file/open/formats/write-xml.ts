@@ -10,6 +10,7 @@ import type { XmlPlan } from '../../spec/file-plan.ts'
 import { ATTRIBUTE, isElementName, TEXT } from '../../spec/xml-name.ts'
 import type { Renderer } from './renderer.ts'
 import { UnwritableError } from './unwritable-error.ts'
+import { hasXmlText } from './xml-text.ts'
 
 /** Writes records as elements: fields whose names begin with `@` are attributes, and `#text` is the text beside them. */
 export function xmlRenderer({ encoding, path, root }: XmlPlan): Renderer {
@@ -89,9 +90,7 @@ function textOf(name: string, value: Json): string {
   if (typeof value === 'object' && value !== null)
     throw new UnwritableError(say('fileNoText', { name }))
   const text = String(value)
-  // oxlint-disable-next-line no-control-regex -- They are what XML does not have, in any way of writing.
-  if (!/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text) && text.isWellFormed())
-    return text
+  if (hasXmlText(text)) return text
   throw new UnwritableError(say('fileNoCharacter', { name, encoding: 'XML' }))
 }
 

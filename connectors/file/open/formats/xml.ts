@@ -1,19 +1,16 @@
-import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import { type Json, type Message, say } from '../../../../engine/index.ts'
 import type { FilesPlan, XmlPlan } from '../../spec/file-plan.ts'
 import { ATTRIBUTE, TEXT } from '../../spec/xml-name.ts'
 import { createDecoder } from './decode.ts'
 import { type Entry, MAX_RECORD_SIZE, type Parser } from './format.ts'
+import { localOf, Refusal, Sax, type Tag, tooLong } from './sax.ts'
 import { typed } from './typed.ts'
 
-/** Elements within each other: deeper ones are there to fill the memory. */
-const MOST_DEEP = 200
 /** Bytes within which a file says in which encoding it is. */
 const HEAD = 256
 
 /**
  * Reads XML, an element of a path after the other. What comes before a mistake is read; the rest of such a file can mean anything.
- * There are no entities but those of XML itself, and a document type is refused: nothing else is ever loaded.
  */
 export function createXmlParser(plan: XmlPlan, types: FilesPlan['types']): Parser {
   const reader = new XmlReader(plan, types)
@@ -74,20 +71,10 @@ interface Node {
   readonly isNil: boolean
 }
 
-class Refusal extends Error {
-  override readonly name = 'Refusal'
-  readonly reason: Message
-
-  constructor(reason: Message) {
-    super(reason.code)
-    this.reason = reason
-  }
-}
-
 class XmlReader {
   readonly #path: XmlPlan['path']
   readonly #types: FilesPlan['types']
-  readonly #parser: SaxesParser
+  readonly #sax: Sax
   #entries: Entry[] = []
   /** Elements that are open, and of those the first that are of the path. */
   #depth = 0
@@ -97,26 +84,15 @@ class XmlReader {
   #line = 0
   #start = 0
   #isTooLong = false
-  /** How far the parser had come when it told of something. */
-  #heard = 0
-  #isClosing = false
   #problem: Message | undefined
 
   constructor({ path }: XmlPlan, types: FilesPlan['types']) {
     this.#path = path
     this.#types = types
-    this.#parser = new SaxesParser({ xmlns: false, position: true })
-    this.#parser.on('opentag', (tag) => this.#open(tag))
-    this.#parser.on('closetag', () => this.#close())
-    this.#parser.on('text', (text) => this.#read(text))
-    this.#parser.on('cdata', (text) => this.#read(text))
-    this.#parser.on('comment', () => this.#hear())
-    this.#parser.on('processinginstruction', () => this.#hear())
-    this.#parser.on('doctype', () => {
-      throw new Refusal(say('fileXmlDoctype', {}))
-    })
-    this.#parser.on('error', () => {
-      throw new Refusal(this.#mistake())
+    this.#sax = new Sax({
+      open: (tag) => this.#open(tag),
+      close: () => this.#close(),
+      text: (text) => this.#read(text),
     })
   }
 
@@ -127,16 +103,12 @@ class XmlReader {
   }
 
   read(text: string): readonly Entry[] {
-    if (text !== '') this.#run(() => this.#parser.write(text))
-    if (!this.#problem && this.#parser.position - this.#heard > 2 * MAX_RECORD_SIZE) {
-      this.refuse(tooLong())
-    }
+    this.#run(() => this.#sax.write(text))
     return this.#take()
   }
 
   end(): readonly Entry[] {
-    this.#isClosing = true
-    this.#run(() => this.#parser.close())
+    this.#run(() => this.#sax.close())
     return this.#take()
   }
 
@@ -156,26 +128,14 @@ class XmlReader {
     return entries
   }
 
-  #mistake(): Message {
-    const { line, column } = this.#parser
-    if (this.#isClosing) return say('fileXmlEnds', { line: String(line) })
-    return say('fileXmlForm', { line: String(line), column: String(column) })
-  }
-
-  #hear(): void {
-    this.#heard = this.#parser.position
-  }
-
-  #open(tag: SaxesTagPlain): void {
-    this.#hear()
+  #open(tag: Tag): void {
     const name = localOf(tag.name)
     this.#depth += 1
-    if (this.#depth > MOST_DEEP) throw new Refusal(say('fileXmlDeep', { count: MOST_DEEP }))
     if (this.#matched < this.#path.length) {
       this.#follow(name)
       if (this.#matched < this.#path.length) return
-      this.#line = this.#parser.line
-      this.#start = this.#parser.position
+      this.#line = this.#sax.line
+      this.#start = this.#sax.position
       this.#isTooLong = false
     }
     this.#checkLength()
@@ -191,13 +151,12 @@ class XmlReader {
   }
 
   #checkLength(): void {
-    if (this.#isTooLong || this.#parser.position - this.#start <= MAX_RECORD_SIZE) return
+    if (this.#isTooLong || this.#sax.position - this.#start <= MAX_RECORD_SIZE) return
     this.#isTooLong = true
     this.#nodes.length = 1
   }
 
   #read(text: string): void {
-    this.#hear()
     const node = this.#nodes[this.#nodes.length - 1]
     if (!node) return
     this.#checkLength()
@@ -205,7 +164,6 @@ class XmlReader {
   }
 
   #close(): void {
-    this.#hear()
     const isRecord = this.#depth === this.#path.length && this.#matched === this.#depth
     if (this.#matched === this.#depth) this.#matched -= 1
     this.#depth -= 1
@@ -230,17 +188,7 @@ class XmlReader {
   }
 }
 
-function tooLong(): Message {
-  return say('fileRecordLong', { count: MAX_RECORD_SIZE })
-}
-
-/** Prefixes are each file's own. */
-function localOf(name: string): string {
-  const at = name.indexOf(':')
-  return at === -1 ? name : name.slice(at + 1)
-}
-
-function nodeOf(name: string, { attributes }: SaxesTagPlain): Node {
+function nodeOf(name: string, { attributes }: Tag): Node {
   let fields: Node['fields']
   let isNil = false
   for (const each in attributes) {
