@@ -67,6 +67,7 @@ export const KEY_MESSAGES = {
   helpFormula: {},
   helpSentence: {},
   helpFileName: {},
+  helpWrittenFile: {},
   helpAs: {},
   helpResource: {},
   helpTableSide: {},

@@ -108,7 +108,7 @@ const FindSpec = Type.Union([IndexSpec, KeptSpec], { title: 'find', description:
 
 const CreateSpec = Type.Object(
   {
-    file: Type.Unsafe<unknown>({ ...AnyValue, description: 'helpFileName' }),
+    file: Type.Unsafe<unknown>({ ...AnyValue, description: 'helpWrittenFile' }),
     per: Type.Optional(Type.Enum(['record', 'run'], { description: 'helpFilePer' })),
   },
   { ...closed, description: 'helpFileCreate' },
