@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { ProjectFile } from '../../engine/index.ts'
+import type { Diagnostic, JsonObject, ProjectFile } from '../../engine/index.ts'
 import { type FlowPlace, movePlace } from '../model/deep-link.ts'
 import {
   createFlowDocument,
@@ -38,6 +38,10 @@ export interface EditorView {
   /** Position of a sample whose values took too long, in the text as it is. */
   readonly stopped: number | undefined
   readonly tests: { readonly version: number; readonly shown: TestsShown } | undefined
+  /** What formulas of shared steps see of the sample: of a flow, that is the record itself. */
+  readonly seen: SeenValues | undefined
+  /** Shared steps that are mapped within the flow. */
+  readonly guest: Editor | undefined
   /** Said by the live region, and shown as a short notice: what a gesture did, or why it was refused. */
   readonly notice:
     | { readonly label: Label; readonly isRefusal: boolean; readonly count: number }
@@ -46,6 +50,12 @@ export interface EditorView {
   readonly caret:
     | { readonly line: number; readonly column: number; readonly count: number }
     | undefined
+}
+
+export interface SeenValues {
+  readonly input: JsonObject | undefined
+  /** Of names, without their dollar sign. */
+  readonly names: JsonObject
 }
 
 export interface NamedSample extends PreviewSample {
@@ -59,7 +69,9 @@ export interface NamedSample extends PreviewSample {
 export interface Editor {
   readonly document: FlowDocument
   readonly view: StoreApi<EditorView>
-  readonly project: ProjectClient
+  readonly project: Pick<ProjectClient, 'ask'>
+  /** Another file that is changed within this one, as shared steps that a flow calls: the same one each time. */
+  readonly openBeside: (path: string, text: string) => FlowDocument
   /** Makes a gesture, and says what it did or why it cannot be made. Gives whether it was made. */
   readonly perform: (outcome: GestureOutcome) => boolean
   readonly select: (place: Partial<FlowPlace>) => void
@@ -92,34 +104,14 @@ export function createEditor({
       editor.say(labelOf('stopped'), true)
     }
   })
-  const view = createStore<EditorView>(() => ({
-    place,
-    isSplit: false,
-    drawer: 'closed',
-    surroundings: undefined,
-    isSound: false,
-    samples: [],
-    sample: 0,
-    mode: 'create',
-    previews: undefined,
-    stopped: undefined,
-    tests: undefined,
-    notice: undefined,
-    caret: undefined,
-  }))
+  const view = createStore<EditorView>(() => viewAt(place))
+  const beside = createBeside()
   const editor: Editor = {
     document,
     view,
     project,
-    perform: (outcome) => {
-      const done = document.perform(outcome)
-      if (done.kind === 'refused') {
-        editor.say(done.reason, true)
-        return false
-      }
-      for (const notice of done.notices) editor.say(notice)
-      return true
-    },
+    openBeside: beside.open,
+    perform: (outcome) => performOn(editor, outcome),
     select: (chosen) =>
       view.setState((state) => {
         const next = movePlace(state.place, chosen)
@@ -135,7 +127,7 @@ export function createEditor({
         ...(isSplit ? {} : { place: { ...before, surface: 'yaml' } }),
       })),
     follow: (files, language) => {
-      const stop = followText(editor, files, language)
+      const stop = followText(editor, { project, beside, files, language })
       return () => {
         stop()
         project.close()
@@ -143,6 +135,81 @@ export function createEditor({
     },
   }
   return editor
+}
+
+/** What is seen when a file is opened. */
+export function viewAt(place: FlowPlace): EditorView {
+  return {
+    place,
+    isSplit: false,
+    drawer: 'closed',
+    surroundings: undefined,
+    isSound: false,
+    samples: [],
+    sample: 0,
+    mode: 'create',
+    previews: undefined,
+    stopped: undefined,
+    tests: undefined,
+    seen: undefined,
+    guest: undefined,
+    notice: undefined,
+    caret: undefined,
+  }
+}
+
+/** Makes a gesture in the file of an editor, and says what it did or why it cannot be made. */
+export function performOn(
+  { document, say }: Pick<Editor, 'document' | 'say'>,
+  outcome: GestureOutcome,
+): boolean {
+  const done = document.perform(outcome)
+  if (done.kind === 'refused') {
+    say(done.reason, true)
+    return false
+  }
+  for (const notice of done.notices) say(notice)
+  return true
+}
+
+/** Files that are changed within another one, as long as that is open. */
+interface BesideFiles {
+  readonly open: (path: string, text: string) => FlowDocument
+  readonly all: () => readonly FlowState[]
+  readonly accept: (states: readonly FlowState[], diagnostics: readonly Diagnostic[]) => void
+  /** Tells of changes until the result is called. */
+  readonly watch: (onChange: () => void) => () => void
+}
+
+function createBeside(): BesideFiles {
+  const documents = new Map<string, FlowDocument>()
+  const watchers = new Set<() => void>()
+  return {
+    open: (path, text) => {
+      const known = documents.get(path)
+      if (known) return known
+      const opened = createFlowDocument(path, text, readAfterTyping())
+      documents.set(path, opened)
+      opened.store.subscribe(({ version }, before) => {
+        if (version !== before.version) for (const tell of watchers) tell()
+      })
+      for (const tell of watchers) tell()
+      return opened
+    },
+    all: () => [...documents.values()].map(({ store }) => store.getState()),
+    accept: (states, diagnostics) => {
+      for (const { path, version } of states) {
+        const own = diagnostics.filter(({ file }) => file === path)
+        documents.get(path)?.acceptDiagnostics(version, own)
+      }
+    },
+    watch: (onChange) => {
+      watchers.add(onChange)
+      return () => {
+        watchers.delete(onChange)
+      }
+    },
+  }
 }
 
 /** Keys that follow each other quickly are read together, so that typing is never held up. */
@@ -156,19 +223,34 @@ function readAfterTyping(): (read: () => void) => void {
 
 /** Compiles the project after each change, and brings diagnostics, values and tests up to date. */
 function followText(
-  { document: { store, acceptDiagnostics }, view, project }: Editor,
-  files: readonly ProjectFile[],
-  language: string,
+  { document: { store, acceptDiagnostics }, view }: Editor,
+  {
+    project,
+    beside,
+    files,
+    language,
+  }: {
+    readonly project: ProjectClient
+    readonly beside: BesideFiles
+    readonly files: readonly ProjectFile[]
+    readonly language: string
+  },
 ): () => void {
   const { path } = store.getState()
   let timer: ReturnType<typeof setTimeout> | undefined
   let isClosed = false
 
   async function refresh({ text, version }: FlowState): Promise<void> {
-    const checked = await project.ask<'check'>({ kind: 'check', text })
+    const states = beside.all()
+    const checked = await project.ask<'check'>({
+      kind: 'check',
+      text,
+      beside: states.map((each) => ({ path: each.path, text: each.text })),
+    })
     if (isClosed || !checked) return
     const { diagnostics, isSound } = checked
     acceptDiagnostics(version, diagnostics)
+    beside.accept(states, checked.beside)
     view.setState({ isSound, stopped: undefined })
     const { samples, sample } = view.getState()
     const shown = await project.ask<'preview'>({ kind: 'preview', samples, sample })
@@ -206,6 +288,7 @@ function followText(
     timer = setTimeout(() => void refresh(store.getState()), CHECK_AFTER_MS)
   }
   const unsubscribe = [
+    beside.watch(soon),
     store.subscribe((state, before) => {
       if (state.version !== before.version) soon()
     }),

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconFileSymlink } from '@tabler/icons-react'
+import { IconArrowsJoin, IconFileSymlink } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import { textAt } from '../model/document/json-path.ts'
 import { listSteps } from '../model/mapping/flow-steps.ts'
@@ -26,6 +26,32 @@ export function OpenSharedSteps({ name }: { readonly name: string }) {
     >
       {t('openShared')}
     </ButtonLink>
+  )
+}
+
+/** What can be done with the steps that a step calls: mapping them where it calls them, and opening their file. */
+export function SharedSteps({
+  name,
+  onMap,
+}: {
+  readonly name: string
+  readonly onMap: () => void
+}) {
+  const t = useText(editorText)
+  const isKnown = useView((view) => view.surroundings?.titles.places[name] !== undefined)
+  if (!isKnown) return null
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="light"
+        leftSection={<IconArrowsJoin size={14} aria-hidden />}
+        onClick={onMap}
+      >
+        {t('mapShared')}
+      </Button>
+      <OpenSharedSteps name={name} />
+    </>
   )
 }
 

@@ -1,18 +1,20 @@
-import { ActionIcon, Button, Group, SegmentedControl, Text, Title, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, SegmentedControl, Title, Tooltip } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
   IconKeyboard,
   IconLayoutColumns,
 } from '@tabler/icons-react'
+import { useStore } from 'zustand'
 import type { FlowSurface } from '../model/deep-link.ts'
 import { useText } from '../text/use-text.ts'
-import { textOf } from './draft-keeper.ts'
 import { DraftMenu } from './draft-menu.tsx'
+import type { Editor } from './editor.ts'
 import { useEditor, useFlow, useView } from './editor-context.tsx'
 import { useLabel } from './gesture-text.ts'
 import { publishText } from './publish/text.ts'
 import type { Publishing } from './publish/use-publishing.ts'
+import { SaveState } from './save-state.tsx'
 import { editorText } from './text.ts'
 import type { Draft } from './use-draft.ts'
 
@@ -73,7 +75,7 @@ export function TopBar({
             <IconLayoutColumns size={16} />
           </ActionIcon>
         </Tooltip>
-        <UndoButtons />
+        <UndoButtons editor={editor} />
         <KeysButton onOpen={onHelp} />
         {publishing.mayPublish && (
           <Button
@@ -91,12 +93,17 @@ export function TopBar({
   )
 }
 
-function UndoButtons() {
+/** Of the file that is worked on: shared steps while they are mapped within the flow. */
+function UndoButtons({ editor }: { readonly editor: Editor }) {
+  const guest = useStore(editor.view, (view) => view.guest)
+  return guest ? <UndoButtons editor={guest} /> : <UndoButtonsOf document={editor.document} />
+}
+
+function UndoButtonsOf({ document }: Pick<Editor, 'document'>) {
   const t = useText(editorText)
-  const { document } = useEditor()
   const say = useLabel()
-  const last = useFlow(({ undoStack }) => undoStack.past.at(-1)?.label)
-  const next = useFlow(({ undoStack }) => undoStack.future.at(-1)?.label)
+  const last = useStore(document.store, ({ undoStack }) => undoStack.past.at(-1)?.label)
+  const next = useStore(document.store, ({ undoStack }) => undoStack.future.at(-1)?.label)
   return (
     <ActionIcon.Group>
       <ActionIcon
@@ -119,23 +126,6 @@ function UndoButtons() {
       </ActionIcon>
     </ActionIcon.Group>
   )
-}
-
-function SaveState({ draft }: { readonly draft: Draft }) {
-  const t = useText(editorText)
-  const text = useFlow((state) => state.text)
-  return (
-    <Text size="xs" c="dimmed" component="output" display="block">
-      {t(saveStateOf(draft, text))}
-    </Text>
-  )
-}
-
-function saveStateOf({ file, isSaving, problem, maySave }: Draft, text: string) {
-  const isSaved = text === textOf(file)
-  if (!isSaved && (problem !== undefined || !maySave)) return 'notSaved'
-  if (!isSaved || isSaving) return 'saving'
-  return text === file.published?.text ? 'published' : 'savedDraft'
 }
 
 function KeysButton({ onOpen }: { readonly onOpen: () => void }) {

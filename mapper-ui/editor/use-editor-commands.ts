@@ -3,6 +3,7 @@ import { placeOfPath } from '../model/deep-link.ts'
 import type { CommandId } from '../model/keymap.ts'
 import type { Editor } from './editor.ts'
 import { useEditor } from './editor-context.tsx'
+import { innermost } from './guest-editor.ts'
 
 /** What can be done wherever one is in the editor; keys and the command palette both run these. */
 export type EditorCommands = Readonly<Partial<Record<CommandId, () => void>>>
@@ -19,10 +20,10 @@ export function useEditorCommands({
 }): EditorCommands {
   const editor = useEditor()
   return useMemo(() => {
-    const { document, select, view } = editor
+    const { select, view } = editor
     return {
-      undo: document.undo,
-      redo: document.redo,
+      undo: () => innermost(editor).document.undo(),
+      redo: () => innermost(editor).document.redo(),
       save: () => void save(),
       help,
       publish,

@@ -55,3 +55,15 @@ describe('a path of the file', () => {
     expect(placeOfPath(flow, ['tables', 'country'])).toEqual({ surface: 'pipeline' })
   })
 })
+
+test('a link leads to a step of shared steps, at the step that calls them', () => {
+  const calling = { steps: [{ call: 'address' }, { write: 'pos.order', set: {} }] }
+  const query = 'view=mapping&step=steps.0.call.do.1&field=line'
+  expect(readQuery(calling, new URLSearchParams(query))).toEqual({
+    surface: 'mapping',
+    step: ['steps', 0, 'call', 'do', 1],
+    field: 'line',
+  })
+  const gone = new URLSearchParams(query.replace('steps.0', 'steps.7'))
+  expect(readQuery(calling, gone).step).toBeUndefined()
+})

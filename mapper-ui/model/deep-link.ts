@@ -1,5 +1,6 @@
 import type { DocumentPath, Json } from '../../engine/index.ts'
 import { isSamePath, mapAt, showPath, startsWith, valueAt } from './document/json-path.ts'
+import { pathOfCalled } from './mapping/called-steps.ts'
 import { joinFieldPath } from './mapping/field-path.ts'
 import { type FlowStep, listSteps } from './mapping/flow-steps.ts'
 import { scopeOfStep } from './mapping/item-scope.ts'
@@ -39,13 +40,25 @@ export function toQuery({ surface, step, field }: FlowPlace): URLSearchParams {
 export function readQuery(flow: Json, query: URLSearchParams): FlowPlace {
   const field = query.get('field') ?? undefined
   const steps = listSteps(flow)
-  const named = steps.find(({ path }) => showPath(path) === query.get('step'))
+  const asked = query.get('step') ?? undefined
+  const named = steps.find(({ path }) => showPath(path) === asked)
+  const called = named ? undefined : placeInCalled(steps, asked)
   const step =
     named ?? (query.has('step') || field === undefined ? undefined : filling(steps, field))
   const view = query.get('view')
   const isSurface = view === 'pipeline' || view === 'mapping' || view === 'yaml'
   const surface = isSurface ? view : step && field !== undefined ? 'mapping' : 'pipeline'
-  return { surface, step: step?.path, field }
+  return { surface, step: called ?? step?.path, field }
+}
+
+/** A step of shared steps: its file is another one, which is asked when it is open. */
+function placeInCalled(
+  steps: readonly FlowStep[],
+  asked: string | undefined,
+): DocumentPath | undefined {
+  const path = asked?.split('.').map((name) => (/^\d+$/.test(name) ? Number(name) : name)) ?? []
+  const isCalled = steps.some((step) => startsWith(path, pathOfCalled(step)))
+  return isCalled ? path : undefined
 }
 
 /** The place of a path of the file: what a diagnostic or a caret in the text is about. */

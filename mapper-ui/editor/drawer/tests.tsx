@@ -14,8 +14,9 @@ export function Tests() {
   const tests = useView((view) => view.tests)
   const isSound = useView((view) => view.isSound)
   const version = useFlow((state) => state.version)
+  const isFlow = useFlow((state) => state.flow.value['flow'] !== undefined)
   if (!tests) {
-    return isSound ? (
+    return isSound && isFlow ? (
       <BusySign size="sm" label={t('runningTests')} />
     ) : (
       <Text size="sm">{t('testCannot')}</Text>

@@ -1,10 +1,27 @@
 import type { DocumentPath, Json } from '../../../engine/index.ts'
-import { isSamePath, startsWith } from '../../model/document/json-path.ts'
+import { isSamePath, startsWith, textAt } from '../../model/document/json-path.ts'
 import { type FlowStep, listSteps } from '../../model/mapping/flow-steps.ts'
 
 /** Steps that have fields to fill. */
-export function listMappedSteps(flow: Json): readonly FlowStep[] {
+function listMappedSteps(flow: Json): readonly FlowStep[] {
   return listSteps(flow).filter(({ verb }) => verb === 'write' || verb === 'let')
+}
+
+/** These, and those that call shared steps, which are mapped in their place. */
+export function listSteppedTo(
+  flow: Json,
+  places: Readonly<Record<string, string>>,
+): readonly FlowStep[] {
+  return listSteps(flow).filter((step) => isMapped(step, places))
+}
+
+/** Whether a step has fields to fill, its own or those of shared steps whose file is known. */
+export function isMapped(
+  { verb, value }: FlowStep,
+  places: Readonly<Record<string, string>>,
+): boolean {
+  const name = verb === 'call' ? textAt(value, ['call']) : undefined
+  return verb === 'write' || verb === 'let' || (name !== undefined && Object.hasOwn(places, name))
 }
 
 /** The step that is mapped: the one that is selected, or the first within it, or the first that writes. */

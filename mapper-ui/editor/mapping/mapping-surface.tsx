@@ -2,12 +2,14 @@ import '@xyflow/react/dist/base.css'
 import './mapping-surface.css'
 import { IconArrowsJoin } from '@tabler/icons-react'
 import { useEffect, useMemo } from 'react'
+import { showPath } from '../../model/document/json-path.ts'
 import { useStoryNames } from '../../records/story-names.tsx'
 import { useText } from '../../text/use-text.ts'
 import { EmptyState } from '../../widgets/empty-state.tsx'
 import { LoadingPage } from '../../widgets/status-pages.tsx'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { FormulaDock } from './blocks/formula-dock.tsx'
+import { CalledSteps, useOpenCall } from './called-steps.tsx'
 import { chooseStep } from './choose-step.ts'
 import { createLineStage } from './line-stage.ts'
 import { createMapping } from './mapping.ts'
@@ -21,6 +23,16 @@ import { useMappingPalette } from './use-mapping-palette.ts'
 
 /** One step as a mapping: source fields at the left, target fields at the right, and what leads from one to the other. */
 export function MappingSurface() {
+  const call = useOpenCall()
+  if (!call) return <StepMapping />
+  return (
+    <CalledSteps key={showPath(call.path)} call={call}>
+      <MappingSurface />
+    </CalledSteps>
+  )
+}
+
+function StepMapping() {
   const editor = useEditor()
   const parts = useMemo(() => {
     const mapping = createMapping(editor)

@@ -1,9 +1,10 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconFunction, IconSparkles, IconTable } from '@tabler/icons-react'
 import { HelpButton } from '../../help/help-button.tsx'
+import { isSharedSteps } from '../../model/gesture/look-up.ts'
 import { NamesSwitch, useStoryNames } from '../../records/story-names.tsx'
 import { useText } from '../../text/use-text.ts'
-import { useEditor, useView } from '../editor-context.tsx'
+import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { SharedStepsMenu } from '../shared-steps.tsx'
 import { useMapping, useMappingState } from './mapping-context.tsx'
 import { acceptFrom, NEARLY_CERTAIN, suggest } from './run-command.ts'
@@ -15,6 +16,7 @@ export function MappingToolbar() {
   const t = useText(mappingText)
   const mapping = useMapping()
   const panel = useMappingState((state) => state.panel)
+  const hasTables = useFlow(({ flow }) => !isSharedSteps(flow.value))
   return (
     <div className="mapping-toolbar">
       <StepPicker />
@@ -30,15 +32,17 @@ export function MappingToolbar() {
       >
         {t('functions')}
       </Button>
-      <Button
-        size="xs"
-        variant={panel === 'tables' ? 'light' : 'default'}
-        aria-pressed={panel === 'tables'}
-        leftSection={<IconTable size={14} aria-hidden />}
-        onClick={() => mapping.set({ panel: panel === 'tables' ? 'none' : 'tables' })}
-      >
-        {t('tables')}
-      </Button>
+      {hasTables && (
+        <Button
+          size="xs"
+          variant={panel === 'tables' ? 'light' : 'default'}
+          aria-pressed={panel === 'tables'}
+          leftSection={<IconTable size={14} aria-hidden />}
+          onClick={() => mapping.set({ panel: panel === 'tables' ? 'none' : 'tables' })}
+        >
+          {t('tables')}
+        </Button>
+      )}
       <SharedStepsMenu />
       <HelpButton topic="step" />
     </div>

@@ -54,8 +54,12 @@ export function SourcePanel() {
 function SourceTree() {
   const t = useText(mappingText)
   const view = useMappingView()
-  const record = useView(({ samples, sample }) => samples[sample]?.record)
-  const words = useMemo(() => wordsOfSource(view.source, record, t), [view.source, record, t])
+  const record = useView(({ samples, sample, seen }) => seen?.input ?? samples[sample]?.record)
+  const names = useView(({ seen }) => seen?.names)
+  const words = useMemo(
+    () => wordsOfSource(view.source, { record, names }, t),
+    [view.source, record, names, t],
+  )
   const visible = useMappingState((state) => state.source.visible)
   const active = useMappingState((state) => state.sourceField)
   const connecting = useMappingState((state) => state.connecting)

@@ -12,10 +12,16 @@ export interface SourceWords extends FieldWords {
   readonly value: string
 }
 
+/** What a sample has: in its record, and under names that it was given. */
+export interface SampleValues {
+  readonly record: JsonObject | undefined
+  readonly names: JsonObject | undefined
+}
+
 /** Tells rows of the source tree; what was told before is remembered. */
 export function wordsOfSource(
   source: SchemaRows,
-  record: JsonObject | undefined,
+  sample: SampleValues,
   t: Words,
 ): (row: number) => SourceWords {
   return toldOnce((row) => {
@@ -29,13 +35,13 @@ export function wordsOfSource(
       ...field,
       name: path === '$' ? title : field.name,
       marks: marks.filter(Boolean).join(', '),
-      value: valueWords(record, path),
+      value: valueWords(sample, path),
     }
   })
 }
 
-function valueWords(record: JsonObject | undefined, path: string): string {
-  const value = path.startsWith('$') ? undefined : sourceValue(record, path)
+function valueWords({ record, names }: SampleValues, path: string): string {
+  const value = path.startsWith('$') ? sourceValue(names, path.slice(1)) : sourceValue(record, path)
   const isShown = value !== undefined && (typeof value !== 'object' || value === null)
   return isShown ? showValue(value) : ''
 }

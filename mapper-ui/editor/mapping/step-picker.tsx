@@ -1,35 +1,56 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { type Ref, useState } from 'react'
 import { mapAt, showPath, textAt } from '../../model/document/json-path.ts'
 import { setCondition } from '../../model/gesture/set-step-key.ts'
 import type { FlowStep } from '../../model/mapping/flow-steps.ts'
-import { useText } from '../../text/use-text.ts'
-import { useFlow } from '../editor-context.tsx'
-import { listMappedSteps } from './choose-step.ts'
+import { spokenTitle } from '../../model/mapping/step-titles.ts'
+import { useLocale, useText } from '../../text/use-text.ts'
+import { useEditor, useFlow, useView } from '../editor-context.tsx'
+import { listSteppedTo } from './choose-step.ts'
 import { useMapping, useMappingView } from './mapping-context.tsx'
 import { mappingText } from './text.ts'
 
 /** Chooses which step is mapped, and says when it runs. */
 export function StepPicker() {
-  const t = useText(mappingText)
-  const mapping = useMapping()
   const { step } = useMappingView()
-  const flow = useFlow((state) => state.flow.value)
-  const steps = listMappedSteps(flow)
   return (
     <>
-      <NativeSelect
-        size="xs"
-        aria-label={t('step')}
-        value={showPath(step.path)}
-        data={steps.map((each) => ({ value: showPath(each.path), label: titleOf(each) }))}
-        onChange={({ currentTarget }) => {
-          const chosen = steps.find(({ path }) => showPath(path) === currentTarget.value)
-          if (chosen) mapping.editor.select({ step: chosen.path, field: undefined })
-        }}
-      />
+      <StepSelect step={step} />
       <Condition key={showPath(step.path)} />
     </>
+  )
+}
+
+/** All steps of the file that have fields to fill, also those of shared steps that it calls. */
+export function StepSelect({
+  step,
+  ref,
+}: {
+  readonly step: FlowStep
+  readonly ref?: Ref<HTMLSelectElement>
+}) {
+  const t = useText(mappingText)
+  const { select } = useEditor()
+  const flow = useFlow((state) => state.flow.value)
+  const titles = useView((view) => view.surroundings?.titles)
+  const language = useLocale()
+  const steps = listSteppedTo(flow, titles?.places ?? {})
+  const nameOf = (name: string): string => {
+    const title = titles?.called[name]
+    return titles && title !== undefined ? spokenTitle(titles, language, title) : name
+  }
+  return (
+    <NativeSelect
+      ref={ref}
+      size="xs"
+      aria-label={t('step')}
+      value={showPath(step.path)}
+      data={steps.map((each) => ({ value: showPath(each.path), label: titleOf(each, nameOf) }))}
+      onChange={({ currentTarget }) => {
+        const chosen = steps.find(({ path }) => showPath(path) === currentTarget.value)
+        if (chosen) select({ step: chosen.path, field: undefined })
+      }}
+    />
   )
 }
 
@@ -69,8 +90,15 @@ function Condition() {
   )
 }
 
-function titleOf({ verb, value, path, within }: FlowStep): string {
-  const names = Object.keys(mapAt(value, ['let']) ?? {})
-  const what = verb === 'let' ? names.slice(0, 3).join(', ') : (textAt(value, ['write']) ?? '')
+function titleOf(step: FlowStep, nameOf: (called: string) => string): string {
+  const { verb, path, within } = step
+  const what = aboutOf(step, nameOf)
   return `${'· '.repeat(within.length)}${Number(path.at(-1)) + 1} ${verb} ${what}`
+}
+
+function aboutOf({ verb, value }: FlowStep, nameOf: (called: string) => string): string {
+  if (verb === 'call') return nameOf(textAt(value, ['call']) ?? '')
+  if (verb !== 'let') return textAt(value, ['write']) ?? ''
+  const names = Object.keys(mapAt(value, ['let']) ?? {})
+  return names.slice(0, 3).join(', ')
 }

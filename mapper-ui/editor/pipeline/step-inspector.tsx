@@ -14,7 +14,7 @@ import { findInOutline } from '../../../engine/index.ts'
 import type { PipelineNode } from '../../model/pipeline/pipeline-view.ts'
 import { useText } from '../../text/use-text.ts'
 import { useEditor } from '../editor-context.tsx'
-import { OpenSharedSteps } from '../shared-steps.tsx'
+import { SharedSteps } from '../shared-steps.tsx'
 import { readLines } from '../yaml/text-lines.ts'
 import { StepEndLinks } from './step-end-links.tsx'
 import { StepForm } from './step-form.tsx'
@@ -63,7 +63,14 @@ export function StepInspector({
             {t('openMapping')}
           </Button>
         )}
-        {node.calls !== undefined && <OpenSharedSteps name={node.calls} />}
+        {node.calls !== undefined && (
+          <SharedSteps
+            name={node.calls}
+            onMap={() => {
+              actions.openMapping(node.path)
+            }}
+          />
+        )}
         <StepForm key={node.id} node={node} isLocked={isLocked} />
       </Stack>
     </Box>

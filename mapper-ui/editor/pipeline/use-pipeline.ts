@@ -15,6 +15,7 @@ import { readSections } from '../../model/pipeline/read-sections.ts'
 import { countSections, type SectionCount } from '../../model/pipeline/section-counts.ts'
 import type { Editor } from '../editor.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
+import { isMapped } from '../mapping/choose-step.ts'
 import { shownPreview } from '../shown-preview.ts'
 import { neighbourPosition, pathAfterMove, type StepPosition } from './step-moves.ts'
 import { readOutcomes, type StepOutcome } from './step-outcomes.ts'
@@ -120,7 +121,8 @@ function actionsOf(editor: Editor): PipelineActions {
     },
     openMapping: (step) => {
       const own = listSteps(flow()).find(({ path }) => isSamePath(path, step))
-      if (own?.verb !== 'write' && own?.verb !== 'let') return false
+      const places = editor.view.getState().surroundings?.titles.places ?? {}
+      if (!own || !isMapped(own, places)) return false
       editor.select({ surface: 'mapping', step })
       return true
     },

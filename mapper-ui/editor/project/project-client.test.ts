@@ -42,7 +42,11 @@ class PretendThread implements Thread {
 }
 
 const OPEN = { kind: 'open', path: 'a.yaml', files: [], language: 'en' } as const
-const CHECK = { kind: 'check', text: 'flow: a' } as const
+const CHECK = {
+  kind: 'check',
+  text: 'flow: a',
+  beside: [{ path: 'b.yaml', text: 'steps: b' }],
+} as const
 const SAMPLE = { record: { id: 1 }, given: {}, settings: {}, tables: {} }
 const PREVIEW = { kind: 'preview', samples: [SAMPLE], sample: 0 } as const
 const SOUND = { diagnostics: [], isSound: true }
@@ -100,7 +104,13 @@ describe('the thread of a project', () => {
     expect(second?.kinds).toEqual(['restore', 'test'])
     expect(second?.asked[0]?.request).toEqual({
       kind: 'restore',
-      state: { opened: OPEN, text: CHECK.text, samples: [SAMPLE], stopped: [0] },
+      state: {
+        opened: OPEN,
+        text: CHECK.text,
+        beside: CHECK.beside,
+        samples: [SAMPLE],
+        stopped: [0],
+      },
     })
     second?.answer('test', 'results')
     expect(await test).toBe('results')
@@ -125,7 +135,7 @@ describe('the thread of a project', () => {
     const { client, threads } = await opened()
     void client.ask<'preview'>(PREVIEW)
     await vi.advanceTimersByTimeAsync(10_000)
-    const check = client.ask<'check'>({ kind: 'check', text: 'flow: b' })
+    const check = client.ask<'check'>({ ...CHECK, text: 'flow: b' })
     threads[1]?.answer('check', SOUND)
     await check
     void client.ask<'test'>({ kind: 'test' })

@@ -41,7 +41,7 @@ const LIMIT_MS: Readonly<Record<Kind, number>> = {
   explain: 10_000,
 }
 
-const NOTHING: ProjectState = { samples: [], stopped: [] }
+const NOTHING: ProjectState = { beside: [], samples: [], stopped: [] }
 
 /**
  * The thread starts with the first question, and again after it was closed.
@@ -136,7 +136,10 @@ function startWorker(): Worker {
 /** What the thread knows when it has answered. */
 function after(known: ProjectState, request: ProjectRequest): ProjectState {
   if (request.kind === 'open') return { ...NOTHING, opened: request }
-  if (request.kind === 'check') return { ...known, text: request.text, stopped: [] }
+  if (request.kind === 'check') {
+    const { text, beside } = request
+    return { ...known, text, beside, stopped: [] }
+  }
   if (request.kind === 'preview') return { ...known, samples: request.samples, stopped: [] }
   return known
 }

@@ -42,6 +42,7 @@ export interface ProjectState {
   readonly opened?: Extract<ProjectRequest, { readonly kind: 'open' }>
   /** What was checked last. */
   readonly text?: string
+  readonly beside: readonly ProjectFile[]
   readonly samples: readonly PreviewSample[]
   /** Positions of samples that take too long. */
   readonly stopped: readonly number[]
@@ -58,7 +59,12 @@ export type ProjectRequest =
     }
   /** What a thread knew that was stopped. Nothing is computed. */
   | { readonly kind: 'restore'; readonly state: ProjectState }
-  | { readonly kind: 'check'; readonly text: string }
+  /** `beside`: other files of the project that are changed here as well, as shared steps. */
+  | {
+      readonly kind: 'check'
+      readonly text: string
+      readonly beside: readonly ProjectFile[]
+    }
   /** Samples to show from now on, and which of them now: the others are computed when they are asked for. */
   | {
       readonly kind: 'preview'
@@ -81,6 +87,8 @@ export interface ProjectAnswers {
   readonly check: {
     /** Of the file that is open. */
     readonly diagnostics: readonly Diagnostic[]
+    /** Of those beside it. */
+    readonly beside: readonly Diagnostic[]
     /** Whether the flow can run as it is written. */
     readonly isSound: boolean
   }

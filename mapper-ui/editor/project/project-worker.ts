@@ -44,6 +44,8 @@ interface Opened {
   rest?: ProjectFlow | undefined
   /** Of the file, as it was checked last. */
   text?: string
+  /** Files beside it that are changed here as well, by path. */
+  beside: ReadonlyMap<string, ProjectFile>
   samples: readonly PreviewSample[]
   /** Of those samples that were asked for, with what formulas saw: kept for questions about single formulas. */
   readonly previews: Map<number, FlowPreview | undefined>
@@ -77,7 +79,7 @@ async function answer(request: ProjectRequest): Promise<ProjectAnswers[ProjectRe
     case 'restore':
       return restore(request.state)
     case 'check':
-      return check(request.text)
+      return check(request)
     case 'preview':
       return preview(request)
     case 'values':
@@ -111,14 +113,14 @@ function open({ path, files, language }: OpenRequest): FlowSurroundings {
       others.push(file)
     }
   }
-  opened = { path, others, connectors, samples: [], previews: new Map() }
+  opened = { path, others, connectors, beside: new Map(), samples: [], previews: new Map() }
   return surroundingsOf(opened, readConnectorTitles(others, nameOf, language))
 }
 
-function restore({ opened: asked, text, samples, stopped }: ProjectState): undefined {
+function restore({ opened: asked, text, beside, samples, stopped }: ProjectState): undefined {
   if (!asked) return
   open(asked)
-  if (text !== undefined) check(text)
+  if (text !== undefined) check({ text, beside })
   const state = requireOpened()
   state.samples = samples
   for (const at of stopped) state.previews.set(at, undefined)
@@ -165,8 +167,9 @@ function flowOf(text: string): {
   /** The flow, or what is left of it without its mistakes. */
   readonly rest: ProjectFlow | undefined
 } {
-  const { others, path, connectors } = requireOpened()
-  const project = loadProject([...others, { path, text }], {
+  const { others, path, connectors, beside } = requireOpened()
+  const changed = others.map((file) => beside.get(file.path) ?? file)
+  const project = loadProject([...changed, { path, text }], {
     transports: transportSpecs,
     known: connectors,
   })
@@ -174,17 +177,31 @@ function flowOf(text: string): {
   return { project, flow, rest: flow ?? project.broken.find(({ file }) => file === path) }
 }
 
-function check(text: string): ProjectAnswers['check'] {
+function check({
+  text,
+  beside,
+}: Pick<
+  Extract<ProjectRequest, { readonly kind: 'check' }>,
+  'text' | 'beside'
+>): ProjectAnswers['check'] {
   const state = requireOpened()
+  state.beside = new Map(beside.map((file) => [file.path, file]))
   const { project, flow, rest } = flowOf(text)
   state.project = project
   state.flow = flow
   state.rest = rest
   state.text = text
   state.previews.clear()
+  const diagnostics = project.diagnostics.filter(({ file }) => file === state.path)
+  // What is no flow of its own, as shared steps, is sound without mistakes.
+  const isSound =
+    state.rest === undefined
+      ? diagnostics.every(({ severity }) => severity !== 'error')
+      : state.flow !== undefined
   return {
-    diagnostics: project.diagnostics.filter(({ file }) => file === state.path),
-    isSound: state.flow !== undefined,
+    diagnostics,
+    beside: project.diagnostics.filter(({ file }) => state.beside.has(file)),
+    isSound,
   }
 }
 

@@ -201,8 +201,9 @@ function useTestResults() {
 function TestsLine() {
   const t = useText(publishText)
   const isSound = useView((view) => view.isSound)
+  const isFlow = useFlow((state) => state.flow.value['flow'] !== undefined)
   const results = useTestResults()
-  if (!isSound) return null
+  if (!isSound || !isFlow) return null
   if (!results) return <BusySign size="sm" label={t('testsRunning')} />
   const good = results.filter(({ isGood }) => isGood).length
   const words = results.length === 0 ? t('noTests') : t('tests', { good, all: results.length })

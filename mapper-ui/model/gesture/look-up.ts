@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject, type YamlEdit } from '../../../engine/index.ts'
 import { type GestureOutcome, gesture, refuseGesture } from '../document/gesture.ts'
-import { mapAt } from '../document/json-path.ts'
+import { mapAt, textAt } from '../document/json-path.ts'
 import { label } from '../document/label.ts'
 import type { MappingView } from '../mapping/mapping-view.ts'
 import { setFormula } from './change-field.ts'
@@ -27,6 +27,11 @@ const FLOW_KEYS = [
   'steps',
 ]
 
+/** Shared steps have no tables of their own: they ask those of the flow that calls them. */
+export function isSharedSteps(file: Json): boolean {
+  return textAt(file, ['steps']) !== undefined
+}
+
 /** Fills a field with a formula that looks a value up in a table, and adds that table to the file: one undo takes both back. */
 export function lookUpInNewTable(
   flow: Json,
@@ -35,6 +40,7 @@ export function lookUpInNewTable(
   { formula, table }: { readonly formula: string; readonly table: NewTable },
 ): GestureOutcome {
   const { name, title, rows } = table
+  if (isSharedSteps(flow)) return refuseGesture('table-shared', { table: name })
   const isGood = /^[A-Za-z][\w-]*$/.test(name)
   const isTaken = mapAt(flow, ['tables', name]) !== undefined
   if (!isGood || isTaken) return refuseGesture('table-name', { table: name })

@@ -19,8 +19,8 @@ export interface FlowStep {
   readonly within: readonly FlowStep[]
 }
 
-/** Where a flow keeps steps: for records that are there, and for those that are gone. */
-export const stepLists: readonly DocumentPath[] = [['steps'], ['deletes', 'do']]
+/** Where a file keeps steps: a flow for records that are there and for those that are gone, shared steps at their top. */
+export const stepLists: readonly DocumentPath[] = [['steps'], ['deletes', 'do'], ['do']]
 
 /** All steps of a flow, in the order in which they are written; a group comes before what it holds. */
 export function listSteps(flow: Json): readonly FlowStep[] {

@@ -27,6 +27,18 @@ export interface FlowSurroundings {
   /** Tables of the integration, by name. */
   readonly tables: JsonObject
   readonly titles: StepTitles
+  /** Of shared steps, seen from a step that calls them: what their formulas see of it. */
+  readonly caller?: CallerKnowledge | undefined
+}
+
+/** What shared steps know of the flow that calls them. */
+export interface CallerKnowledge {
+  /** What bare names are fields of: the record of the flow, or an item of the list that the call goes through. */
+  readonly input: ResourceKnowledge
+  /** What the flow reads. */
+  readonly read: string | undefined
+  /** Schemas of what the call gives under `with`, by name. */
+  readonly given: Readonly<Record<string, JsonObject>>
 }
 
 type ConnectorPlan = NonNullable<CompiledConnector['plan']>

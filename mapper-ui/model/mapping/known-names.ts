@@ -4,7 +4,7 @@ import {
   type Json,
   type JsonObject,
 } from '../../../engine/index.ts'
-import { mapAt, textAt } from '../document/json-path.ts'
+import { listAt, mapAt, textAt } from '../document/json-path.ts'
 import { type FlowStep, listSteps, stepsBefore } from './flow-steps.ts'
 import { type FlowSurroundings, findResource, settingsSchema } from './flow-surroundings.ts'
 
@@ -12,7 +12,7 @@ import { type FlowSurroundings, findResource, settingsSchema } from './flow-surr
 export interface KnownName {
   /** Without the dollar sign. */
   readonly name: string
-  readonly kind: 'settings' | 'result' | 'existing' | 'record' | 'key' | 'index'
+  readonly kind: 'settings' | 'given' | 'result' | 'existing' | 'record' | 'key' | 'index'
   readonly schema: JsonObject
   /** The step that gives it. */
   readonly from?: DocumentPath | undefined
@@ -29,12 +29,21 @@ export function namesAt(
   const results = stepsBefore(all, own).flatMap((each) => resultsOf(flow, surroundings, each))
   const target = findResource(flow, surroundings, textAt(step.value, ['write']))
   return [
-    ...withoutDoubles(results),
+    ...withoutDoubles([...givenNames(flow, surroundings), ...results]),
     { name: 'settings', kind: 'settings', schema: settingsSchema(flow, surroundings) },
     ...(target ? [{ name: 'existing', kind: 'existing', schema: target.schema } as const] : []),
     { name: 'key', kind: 'key', schema: {} },
     { name: 'index', kind: 'index', schema: { type: 'integer' } },
   ]
+}
+
+/** What a call gives shared steps; of what the file takes, nothing more than its name is known without a call. */
+function givenNames(flow: Json, { caller }: FlowSurroundings): readonly KnownName[] {
+  return (listAt(flow, ['takes']) ?? []).flatMap((name) =>
+    typeof name === 'string'
+      ? [{ name, kind: 'given', schema: caller?.given[name] ?? {} } as const]
+      : [],
+  )
 }
 
 /** Rough schema of what is written: the names in a map, the kind of a constant. */

@@ -11,6 +11,7 @@ import { type FlowStep, listSteps } from './flow-steps.ts'
 import {
   type FlowSurroundings,
   findResource,
+  type ResourceKnowledge,
   type SystemNames,
   systemOf,
 } from './flow-surroundings.ts'
@@ -70,7 +71,7 @@ export function viewMapping(request: MappingRequest): MappingView | undefined {
   const states = stateRows({ ...joined, ...sources, step, target, fields, diagnostics })
   const policies = readPolicies(step.value, target)
   const systems = {
-    source: systemOf(flow, surroundings, textAt(flow, ['source', 'read'])),
+    source: systemOf(flow, surroundings, readOf(flow, surroundings)),
     target: systemOf(flow, surroundings, textAt(step.value, ['write'])),
   }
   const rows = { ...sources, target, fields, ...joined, states, policies }
@@ -96,21 +97,30 @@ function sourcePanel(
   { flow, surroundings, before }: MappingRequest,
   names: readonly KnownName[],
 ): SourceParts {
-  const read = textAt(flow, ['source', 'read'])
-  const resource = findResource(flow, surroundings, read)
+  const { title, schema: record, personal } = inputOf(flow, surroundings)
   const isSame =
-    before?.record === (resource?.schema ?? NO_SCHEMA) &&
+    before?.record === record &&
     before.names.length === names.length &&
     before.names.every((known, at) => isSameName(known, names[at]))
   if (isSame) return { record: before.record, source: before.source, lineages: before.lineages }
-  const record = resource?.schema ?? NO_SCHEMA
   const builder = new SchemaRowsBuilder()
-  builder.addHeader('$', resource?.title ?? read ?? '', record, resource?.personal)
+  builder.addHeader('$', title, record, personal)
   for (const { name, schema } of names) builder.addHeader(`$${name}`, '', schema)
   return { record, source: builder.build(), lineages: createLineageReader(record, names) }
 }
 
 const NO_SCHEMA: JsonObject = {}
+
+/** What bare names are fields of. */
+function inputOf(flow: Json, surroundings: FlowSurroundings): ResourceKnowledge {
+  const read = readOf(flow, surroundings)
+  const known = surroundings.caller?.input ?? findResource(flow, surroundings, read)
+  return known ?? { title: read ?? '', schema: NO_SCHEMA, personal: [] }
+}
+
+function readOf(flow: Json, { caller }: FlowSurroundings): string | undefined {
+  return caller ? caller.read : textAt(flow, ['source', 'read'])
+}
 
 function isSameName(left: KnownName, right: KnownName | undefined): boolean {
   return left.name === right?.name && equalJson(left.schema, right.schema)

@@ -96,7 +96,7 @@ function analysisScope(
 }
 
 /** The schema that a path of the source panel leads to; for a list, that of its items. */
-function schemaAt(
+export function schemaAt(
   path: string,
   record: JsonObject,
   names: readonly KnownName[],

@@ -30,3 +30,29 @@ test('what no file of titles has keeps what its author called it', () => {
   expect(spokenTitle(titles, 'nl', 'Book the order')).toBe('Book the order')
   expect(spokenTitle(titles, 'it', 'toString')).toBe('toString')
 })
+
+test('who uses shared steps is known by title: directly, by other shared steps, and by extending a flow', () => {
+  const files = [
+    {
+      path: 'a/orders.yaml',
+      value: { flow: 'orders', title: 'Orders', steps: [{ do: [{ call: 'debtor' }] }] },
+    },
+    { path: 'a/orders.it.yaml', value: { title: 'Ordini' } },
+    { path: 'a/own.yaml', value: { extends: 'orders' } },
+    { path: 'a/stock.yaml', value: { flow: 'stock', steps: [{ skip: 'no' }] } },
+    { path: 'a/debtor.yaml', value: { steps: 'debtor', do: [{ call: 'address' }] } },
+    { path: 'a/address.yaml', value: { steps: 'address', do: [] } },
+  ]
+  const own = readStepTitles('a/stock.yaml', files)
+  expect(own.users).toEqual({
+    debtor: [
+      { path: 'a/orders.yaml', title: 'Orders' },
+      { path: 'a/own.yaml', title: 'a/own.yaml' },
+    ],
+    address: [
+      { path: 'a/orders.yaml', title: 'Orders' },
+      { path: 'a/own.yaml', title: 'a/own.yaml' },
+    ],
+  })
+  expect(spokenTitle(own, 'it', 'Orders')).toBe('Ordini')
+})

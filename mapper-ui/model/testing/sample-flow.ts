@@ -70,7 +70,7 @@ export const sampleSurroundings: FlowSurroundings = {
   connections: { shop: 'webshop', pos: 'till' },
   settings: { type: 'object', properties: { store: { type: 'integer' } } },
   tables: { paymentMethod: {} },
-  titles: { called: {}, places: {}, spoken: {} },
+  titles: { called: {}, places: {}, users: {}, spoken: {} },
 }
 
 /** A flow laid out by hand; its write is `steps.2`. */

@@ -4,7 +4,7 @@ import { drawFormula, type Json } from '../../../../engine/index.ts'
 import { wrapPart } from '../../../model/blocks/change-parts.ts'
 import { setFormula } from '../../../model/gesture/change-field.ts'
 import type { TableValue } from '../../../model/gesture/change-table.ts'
-import { lookUpInNewTable } from '../../../model/gesture/look-up.ts'
+import { isSharedSteps, lookUpInNewTable } from '../../../model/gesture/look-up.ts'
 import { tableNames } from '../../../model/mapping/flow-surroundings.ts'
 import type { MappedField } from '../../../model/mapping/mapped-fields.ts'
 import { useText } from '../../../text/use-text.ts'
@@ -77,9 +77,11 @@ export function NewLookUp({
           }}
         />
       )}
-      <Button size="compact-sm" ref={focusInput} onClick={() => setNew(true)}>
-        {t('newTable')}
-      </Button>
+      {!isSharedSteps(flow) && (
+        <Button size="compact-sm" ref={focusInput} onClick={() => setNew(true)}>
+          {t('newTable')}
+        </Button>
+      )}
       <Button size="compact-sm" variant="subtle" color="gray" onClick={leave}>
         {t('cancel')}
       </Button>
