@@ -1,6 +1,7 @@
 import type { Handlers } from './handler.ts'
 import { createAlertHandlers } from './handlers/alerts.ts'
 import { createConnectionHandlers } from './handlers/connections.ts'
+import { createConnectorHandlers } from './handlers/connectors.ts'
 import { createFactorRuleHandlers } from './handlers/factor-rules.ts'
 import { createFileHandlers } from './handlers/files.ts'
 import { createFlowHandlers } from './handlers/flows.ts'
@@ -27,6 +28,7 @@ export function createHandlers(services: Services): Handlers {
     ...createPeopleHandlers(services),
     ...createFileHandlers(services),
     ...createConnectionHandlers(services),
+    ...createConnectorHandlers(services),
     ...createIntegrationHandlers(services),
     ...createTrialHandlers(services),
     ...createFlowHandlers(services),

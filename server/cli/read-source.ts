@@ -1,12 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { Agent, fetch, type Response } from 'undici'
 import { MAX_DESCRIPTION_BYTES } from '../../connectors/import/index.ts'
-import { checkLiteralHost, guardedLookup } from '../../connectors/index.ts'
+import { AddressError, readAddress } from '../process/read-address.ts'
 import { CliError } from './io.ts'
-
-const TIMEOUT_MS = 30_000
-const MAX_REDIRECTS = 5
 
 export interface ReadOptions {
   readonly cwd: string
@@ -58,68 +54,14 @@ async function readCommands(folder: string): Promise<string> {
 }
 
 async function ask(address: string, allowPrivate: boolean): Promise<string> {
-  const agent = new Agent(allowPrivate ? {} : { connect: { lookup: guardedLookup } })
   try {
-    const response = await follow(address, agent, allowPrivate)
-    if (!response.ok) throw refusal(address, `it answers ${response.status}`)
-    return await textOf(response, address)
+    return await readAddress(address, { allowPrivate, most: MAX_DESCRIPTION_BYTES })
   } catch (error) {
-    if (error instanceof CliError) throw error
-    throw refusal(address, wordsFor(error))
-  } finally {
-    await agent.destroy()
+    if (!(error instanceof AddressError)) throw error
+    throw new CliError(
+      'setup',
+      `"${address}" cannot be read: ${error.message}`,
+      'Open it in a browser, save it, and pass the file.',
+    )
   }
-}
-
-/** Each step by itself, so that no redirect leads where the address itself may not. */
-async function follow(address: string, agent: Agent, allowPrivate: boolean): Promise<Response> {
-  let url = new URL(address)
-  const signal = AbortSignal.timeout(TIMEOUT_MS)
-  for (let step = 0; step <= MAX_REDIRECTS; step++) {
-    if (!allowPrivate) checkLiteralHost(url.hostname)
-    const response = await fetch(url, {
-      dispatcher: agent,
-      signal,
-      redirect: 'manual',
-      headers: { accept: 'application/json, application/yaml, */*' },
-    })
-    const next = response.headers.get('location')
-    if (response.status < 300 || response.status > 399 || next === null) return response
-    url = new URL(next, url)
-    if (!/^https?:$/.test(url.protocol)) throw refusal(address, `it leads to "${url.protocol}"`)
-  }
-  throw refusal(address, 'it leads from one address to the next without an end')
-}
-
-async function textOf(response: Response, address: string): Promise<string> {
-  const parts: Uint8Array[] = []
-  let bytes = 0
-  for await (const part of response.body ?? []) {
-    const piece: Uint8Array = part
-    bytes += piece.byteLength
-    if (bytes > MAX_DESCRIPTION_BYTES) {
-      throw refusal(address, `it is larger than ${MAX_DESCRIPTION_BYTES / 1_000_000} MB`)
-    }
-    parts.push(piece)
-  }
-  return Buffer.concat(parts).toString('utf8')
-}
-
-function wordsFor(error: unknown): string {
-  if (!(error instanceof Error)) return 'it cannot be reached'
-  if (error.name === 'TimeoutError') return 'it does not answer'
-  const isPrivate = [error, error.cause].some(
-    (each) => each instanceof Error && 'code' in each && each.code === 'PRIVATE_ADDRESS',
-  )
-  return isPrivate
-    ? 'it is an address of this machine or its network, which MAPWRIGHT_ALLOW_PRIVATE=1 allows'
-    : 'it cannot be reached'
-}
-
-function refusal(address: string, why: string): CliError {
-  return new CliError(
-    'setup',
-    `"${address}" cannot be read: ${why}`,
-    'Open it in a browser, save it, and pass the file.',
-  )
 }

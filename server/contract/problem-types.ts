@@ -2,6 +2,7 @@
 export const PROBLEM_TYPES = [
   'aborted',
   'action_under_way',
+  'address_unreadable',
   'already_added',
   'answers_wrong',
   'bundle_unfit',
@@ -11,6 +12,7 @@ export const PROBLEM_TYPES = [
   'connector_unknown',
   'credentials_closed',
   'database_unreachable',
+  'description_unreadable',
   'factor_missing',
   'factor_needed',
   'factor_wrong',

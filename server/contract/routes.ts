@@ -1,5 +1,6 @@
 import { alertRoutes } from './alerts.ts'
 import { connectionRoutes } from './connections.ts'
+import { connectorRoutes } from './connectors.ts'
 import { factorRoutes } from './factors.ts'
 import { fileRoutes } from './files.ts'
 import { flowRoutes } from './flows.ts'
@@ -18,6 +19,7 @@ export const routes = {
   ...workspaceRoutes,
   ...peopleRoutes,
   ...connectionRoutes,
+  ...connectorRoutes,
   ...integrationRoutes,
   ...trialRoutes,
   ...flowRoutes,

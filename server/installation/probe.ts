@@ -10,6 +10,7 @@ import {
 import { createStoryKeeper } from '../journal/attribute-exchanges.ts'
 import { type Drift, findDrift } from './find-drift.ts'
 import { judgeFields } from './judge-fields.ts'
+import { withoutValues } from './without-values.ts'
 
 /** What a system really sends of a resource, beside what its connector says. No value of a record is in it. */
 export interface Probed {
@@ -39,19 +40,6 @@ export function reasonToSkip({
   if (!list) return 'no list'
   if (list.needs.some((name) => name !== list.within?.name)) return 'needs values'
   return list.within === undefined ? undefined : 'within'
-}
-
-/** Values of the query may be a record's: the last key of a page, a cursor that is made of one. */
-function withoutValues(summary: string): string {
-  const [path = '', query] = summary.split(/\?(.*)/s)
-  if (query === undefined) return summary
-  const shown = query.split('&').map((pair) => {
-    const [name = '', value = ''] = pair.split(/=(.*)/s)
-    return /^\d{1,4}$/.test(value) && /page|limit|size|per|count|top/i.test(name)
-      ? pair
-      : `${name}=…`
-  })
-  return `${path}?${shown.join('&')}`
 }
 
 /** Reads the beginning of a list as a flow would, and compares what comes with the schema. Nothing is written. */

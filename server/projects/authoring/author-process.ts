@@ -24,6 +24,7 @@ import type {
   RouteAnswer,
   RouteQuestion,
 } from './author-questions.ts'
+import { draftConnector } from './draft-connector.ts'
 import { cannotTest, toDiagnostic } from './proof-answers.ts'
 
 // A process of `authors.ts`.
@@ -41,6 +42,8 @@ answerApart(
     switch (question.kind) {
       case 'mistakes':
         return findMistakes(question)
+      case 'draftConnector':
+        return answerRoute(question, body, draftConnector)
       case 'lintFiles':
         return answerRoute(question, body, lint)
       case 'testFlow':

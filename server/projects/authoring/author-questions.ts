@@ -16,8 +16,8 @@ export interface MistakesQuestion {
 
 /** A call of the API, but for its body, which is not read before it is there. */
 export interface RouteQuestion {
-  readonly kind: 'lintFiles' | 'testFlow'
-  /** All published files, those of the package among them. */
+  readonly kind: 'draftConnector' | 'lintFiles' | 'testFlow'
+  /** All published files, those of the package among them; none where they do not matter. */
   readonly files: readonly ProjectFile[]
   /** Of the language in which the answer says what is wrong. Absent: English. */
   readonly words?: Words | undefined
@@ -36,6 +36,7 @@ export type RouteAnswer =
 
 export interface AuthorAnswers {
   readonly mistakes: Mistakes
+  readonly draftConnector: RouteAnswer
   readonly lintFiles: RouteAnswer
   readonly testFlow: RouteAnswer
 }

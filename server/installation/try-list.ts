@@ -1,0 +1,83 @@
+import {
+  type Connection,
+  type ConnectorPlan,
+  type Exchange,
+  type Json,
+  type Message,
+  OperationError,
+  type ResourcePlan,
+  type SourceRecord,
+  type StoryExchange,
+} from '../../engine/index.ts'
+import { createStoryKeeper } from '../journal/attribute-exchanges.ts'
+import { type AnswerRow, answerRows } from './answer-rows.ts'
+import { withoutValues } from './without-values.ts'
+
+/** One page of a list: what was asked, what came, and what the connector made of it. */
+export interface Tried {
+  readonly requests: readonly Pick<Exchange, 'summary' | 'outcome' | 'isGood' | 'ms'>[]
+  /** To the last request. */
+  readonly answer: readonly AnswerRow[]
+  readonly isCut: boolean
+  readonly count: number
+  /** The first one, tidy. */
+  readonly record: readonly AnswerRow[]
+  readonly problem?: Message | undefined
+}
+
+/** Reads the first page as a flow would. Nothing is written. */
+export async function tryList(
+  connection: Connection,
+  connector: ConnectorPlan,
+  ask: { readonly resource: string; readonly signal: AbortSignal },
+): Promise<Tried> {
+  const { exchanges, records, problem } = await readPage(connection, ask)
+  const plans = Object.values(connector.resources)
+  const [first] = records
+  const sent = exchanges.findLast(({ detail }) => detail.received !== undefined)
+  const answer = rowsOf(sent?.detail.received, plans)
+  const record = rowsOf(first?.record, plans)
+  return {
+    requests: exchanges.map(({ summary, outcome, isGood, ms }) => ({
+      summary: withoutValues(summary),
+      outcome,
+      isGood,
+      ms,
+    })),
+    answer: answer.rows,
+    isCut: answer.isCut || record.isCut,
+    count: records.length,
+    record: record.rows,
+    problem: problem ?? first?.problem,
+  }
+}
+
+interface ReadPage {
+  readonly exchanges: readonly StoryExchange[]
+  readonly records: readonly SourceRecord[]
+  readonly problem?: Message | undefined
+}
+
+async function readPage(
+  connection: Connection,
+  { resource, signal }: { readonly resource: string; readonly signal: AbortSignal },
+): Promise<ReadPage> {
+  const exchanges: StoryExchange[] = []
+  const pages = connection.resource(resource).list({ filter: 0, signal })
+  try {
+    return await createStoryKeeper(() => resource).attribute(exchanges, async () => {
+      for await (const { records } of pages) return { exchanges, records }
+      return { exchanges, records: [] }
+    })
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error
+    return { exchanges, records: [], problem: error.reason }
+  }
+}
+
+function rowsOf(
+  value: Json | undefined,
+  plans: readonly ResourcePlan[],
+): ReturnType<typeof answerRows> {
+  return value === undefined ? { rows: [], isCut: false } : answerRows(value, plans)
+}
