@@ -70,7 +70,7 @@ function leafRow(value: Leaf, path: DocumentPath, isOpen: boolean): AnswerRow {
 function kindOf(value: Exclude<Leaf, null>): AnswerRow['kind'] {
   if (typeof value === 'number') return 'number'
   if (typeof value === 'boolean') return 'yes-no'
-  return TIME.test(String(value)) ? 'time' : 'text'
+  return TIME.test(value) ? 'time' : 'text'
 }
 
 function openNames(resources: readonly ResourcePlan[]): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import { MAX_DESCRIPTION_BYTES } from '../../../connectors/import/index.ts'
 import { type ConnectorPlan, loadWords, say, toText, type Words } from '../../../engine/index.ts'
-import type { connectorRoutes, AnswerRow as ToldRow } from '../../contract/connectors.ts'
+import type { connectorRoutes, AnswerRow as ToldRow, TriedList } from '../../contract/connectors.ts'
 import type { AnswerRow } from '../../installation/answer-rows.ts'
 import { reasonToSkip } from '../../installation/probe.ts'
 import { type Tried, tryList } from '../../installation/try-list.ts'
