@@ -1,15 +1,22 @@
 import type { Transport } from '../transport.ts'
 import { type OpenPlace, openFileConnection } from './open/open-file-connection.ts'
 import { Folder } from './open/places/folder.ts'
+import { S3Folder } from './open/places/s3.ts'
 import { SftpFolder } from './open/places/sftp.ts'
 import { fileSpec } from './spec/file-transport-spec.ts'
 import { originsOfFile } from './spec/origins-of-file.ts'
 
 /** Reaches each kind of place. */
-export const openPlace: OpenPlace = (place, { folders = [], allowPrivate = false, ...how }) =>
-  place.kind === 'folder'
-    ? new Folder(place.folder, folders)
-    : new SftpFolder({ place, allowPrivate, ...how })
+export const openPlace: OpenPlace = (place, { folders = [], allowPrivate = false, ...how }) => {
+  switch (place.kind) {
+    case 'folder':
+      return new Folder(place.folder, folders)
+    case 'sftp':
+      return new SftpFolder({ place, allowPrivate, ...how })
+    case 's3':
+      return new S3Folder({ place, allowPrivate, ...how })
+  }
+}
 
 /** Files. */
 export const fileTransport: Transport = createFileTransport(openPlace)

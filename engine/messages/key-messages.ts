@@ -255,4 +255,11 @@ export const KEY_MESSAGES = {
   helpXlsx: {},
   helpXlsxSheet: {},
   helpXlsxRow: {},
+  helpS3: {},
+  helpS3Region: {},
+  helpS3Endpoint: {},
+  helpS3AccessKey: {},
+  helpS3SecretKey: {},
+  helpS3SessionToken: {},
+  helpS3Path: {},
 } as const satisfies AreaCatalogue

@@ -191,4 +191,8 @@ export const RECORD_MESSAGES = {
   fileCellError: { name: 'name', value: 'name' },
   fileCellLong: { name: 'name', count: 'count' },
   fileManyRows: { count: 'count' },
+  s3NoBucket: { text: 'name' },
+  s3NoRegion: { text: 'name' },
+  s3Refused: { host: 'host', code: 'name' },
+  fileDoubt: { name: 'name' },
 } as const satisfies AreaCatalogue

@@ -129,6 +129,8 @@ interface Judged {
 
 interface Verdict {
   readonly class: ErrorClass
+  /** Nobody knows whether it did nothing. */
+  readonly isDoubtful?: boolean | undefined
   /** Absent: that it was refused. */
   readonly say?: ((name: string) => Message) | undefined
 }
@@ -163,6 +165,7 @@ const VERDICTS: Readonly<Record<string, Verdict>> = {
     say: (name) => say('fileAt', { at: name, said: say('fileSpoilt', {}) }),
   },
   LINK: byPerson((name) => say('fileLink', { name })),
+  DOUBT: { class: 'temporary', isDoubtful: true, say: (name) => say('fileDoubt', { name }) },
   FORBIDDEN: byPerson(() => say('fileForbidden', {})),
 }
 
@@ -191,7 +194,7 @@ function judge<Reply, Result>(
     const error = new OperationError({
       class: verdict.class,
       reason,
-      mayHaveHappened: asked.isDoubtful === true,
+      mayHaveHappened: asked.isDoubtful === true || verdict.isDoubtful === true,
       exchange,
     })
     return { error, code }

@@ -1,10 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { isJsonObject, type Json, type JsonObject, type RecordId } from '../../../engine/index.ts'
 import { TOKEN_LIVES_MS } from '../spec/compile-files.ts'
+import { OWN_FOLDER } from './own-folder.ts'
 import type { FileInfo, Path, Place } from './place.ts'
-
-/** Where we keep what is under way, beside the files; no connector can name it. */
-export const OWN_FOLDER = '.mapwright'
 
 /** How long what others have noted may be known already: a worker that takes over waits far longer than that. */
 const FRESH_MS = 1_000

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { RecordId } from '../../../engine/index.ts'
 import type { FileWriter } from './formats/renderer.ts'
-import { isMissing, type Ledger, OWN_FOLDER } from './ledger.ts'
+import { isMissing, type Ledger } from './ledger.ts'
+import { OWN_FOLDER } from './own-folder.ts'
 import type { Path, Place } from './place.ts'
 
 /** Names of temporary files that nobody has finished for so long are those of processes that died. */
@@ -27,7 +28,9 @@ export async function makeFile(
   if (known) {
     const temp = known.temp === undefined ? undefined : [OWN_FOLDER, known.temp]
     if (temp && known.name !== undefined && (await files.stat(temp))) {
-      await nameIt(files, ledger, { token, temp, path: known.name.split('/') })
+      const named = known.name.split('/')
+      if (files.resume) await files.resume(temp, named)
+      else await nameIt(files, ledger, { token, temp, path: named })
     }
     return known.id
   }
@@ -93,6 +96,8 @@ export interface Publication {
 interface Manifest {
   readonly temp: string
   readonly logs: readonly string[]
+  /** What it gets its name from. */
+  readonly path: readonly string[]
 }
 
 /** Tells whether something was gathered, or was about to be published. */
@@ -111,6 +116,9 @@ export async function publish(
 ): Promise<void> {
   const before = await readManifest(files, key)
   if (before) {
+    if (files.resume && (await files.stat([OWN_FOLDER, before.temp]))) {
+      await files.resume([OWN_FOLDER, before.temp], before.path)
+    }
     const isNamed = (await files.stat([OWN_FOLDER, before.temp])) === undefined
     if (isNamed) await ledger.close(before.logs)
     else await files.erase([OWN_FOLDER, before.temp])
@@ -125,7 +133,7 @@ export async function publish(
     await files.erase(temp)
     return
   }
-  await writeManifest(files, key, { temp: called, logs })
+  await writeManifest(files, key, { temp: called, logs, path })
   mayWrite()
   await files.rename(temp, path)
   await ledger.close(logs)
@@ -155,10 +163,19 @@ async function readManifest(files: Place, key: string): Promise<Manifest | undef
   const decoder = new TextDecoder()
   let text = ''
   for await (const bytes of files.load(path)) text += decoder.decode(bytes, { stream: true })
-  const { temp, logs }: { temp?: unknown; logs?: unknown } = JSON.parse(text)
+  const {
+    temp,
+    logs,
+    path: called,
+  }: { temp?: unknown; logs?: unknown; path?: unknown } = JSON.parse(text)
   if (typeof temp !== 'string' || !Array.isArray(logs))
     throw new Error('a manifest of another kind')
-  return { temp, logs: logs.filter((log) => typeof log === 'string') }
+  const named = Array.isArray(called) ? called : []
+  return { temp, logs: logs.filter(isText), path: named.filter(isText) }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 /** Takes away what processes left that died while they wrote. */

@@ -18,8 +18,7 @@ import { type FileConnectorPlan, isFileConnector, type PlacePlan } from '../spec
 import { type FilePlace, placeOf } from '../spec/origins-of-file.ts'
 import { askPlace, type PlaceContext } from './ask-place.ts'
 import { fileOperations } from './file-operations.ts'
-import type { Place } from './place.ts'
-import type { SftpLogin } from './places/sftp.ts'
+import type { Place, PlaceLogin } from './place.ts'
 import { patternOf, readFiles } from './read-files.ts'
 
 /** Reaches the files of an account; nothing is sent before the first operation. */
@@ -27,7 +26,7 @@ export type OpenPlace = (place: FilePlace, how: PlaceOptions) => Place
 
 /** With what a place is opened: values of the settings are in it, secrets among them. */
 export interface PlaceOptions extends Pick<TransportPorts, 'folders' | 'allowPrivate'> {
-  readonly login: SftpLogin
+  readonly login: PlaceLogin
   readonly timeoutMs: number
 }
 
@@ -109,20 +108,17 @@ function contextOf(plan: FileConnectorPlan, options: FileConnectionOptions): Pla
   return context
 }
 
-function loginOf(plan: PlacePlan, settings: JsonObject): SftpLogin {
+function loginOf(plan: PlacePlan, settings: JsonObject): PlaceLogin {
   if (plan.kind === 'folder') return { user: '' }
   const context = { variables: { settings }, now: 0, budget: new RecordBudget() }
   const textOf = (value: ValuePlan | undefined): string | undefined => {
     const found = value && evaluateSilently(value, context)
     return typeof found === 'string' && found !== '' ? found : undefined
   }
-  const { user, password, key, passphrase } = plan
-  return {
-    user: textOf(user) ?? '',
-    password: textOf(password),
-    key: textOf(key),
-    passphrase: textOf(passphrase),
-  }
+  const user = textOf(plan.user) ?? ''
+  const password = textOf(plan.password)
+  if (plan.kind === 's3') return { user, password, token: textOf(plan.token) }
+  return { user, password, key: textOf(plan.key), passphrase: textOf(plan.passphrase) }
 }
 
 /** Resources are made once, because their indexes share what is under way. */

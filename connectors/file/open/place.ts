@@ -40,11 +40,27 @@ export interface Place {
   readonly append: (path: Path, bytes: Uint8Array) => Promise<void>
   /** Gives a file another name in one step: `EEXIST` where one has it already. */
   readonly rename: (from: Path, to: Path) => Promise<void>
+  /**
+   * Where another name takes more than one step: goes on with what was begun, or fails with `DOUBT` when nobody can know whether
+   * it was done.
+   */
+  readonly resume?: (from: Path, to: Path) => Promise<void>
   /** The same, and takes the place of one that has the name. */
   readonly replace: (from: Path, to: Path) => Promise<void>
   /** Takes a file away, if it is there. */
   readonly erase: (path: Path) => Promise<void>
   readonly close: () => Promise<void>
+}
+
+/** Who we are where files are. */
+export interface PlaceLogin {
+  readonly user: string
+  readonly password?: string | undefined
+  /** A private key, and what opens it. */
+  readonly key?: string | undefined
+  readonly passphrase?: string | undefined
+  /** What shows that a key is lent. */
+  readonly token?: string | undefined
 }
 
 /** Something about a file that is no failure of its system. */
@@ -65,6 +81,8 @@ export type PlaceCode =
   | 'LINK'
   /** The operator allows no such folder. */
   | 'FORBIDDEN'
+  /** Whether it was done cannot be known. */
+  | 'DOUBT'
 
 /** Tells whether a file is the one that was listed. */
 export function isSame(left: FileInfo, right: FileInfo): boolean {

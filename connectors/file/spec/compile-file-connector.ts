@@ -51,10 +51,23 @@ function compileSpec(spec: FileConnectorSpec, author: ConnectorAuthor): FileConn
 function compilePlace(spec: FileSpec, author: ConnectorAuthor): PlacePlan {
   // Where files are, is shown. Who we are there need not be.
   const shown = (name: string, value: unknown) => author.value(value, ['file', name], {}, NO_RECORD)
-  if (!('sftp' in spec)) return { kind: 'folder', folder: shown('folder', spec.folder) }
+  if ('folder' in spec) return { kind: 'folder', folder: shown('folder', spec.folder) }
   const ofRequest = author.ofRequest()
   const hidden = (name: string, value: unknown) =>
     ofRequest.value(value, ['file', name], {}, NO_RECORD)
+  if ('s3' in spec) {
+    const { s3, region, endpoint, path, accessKey, secretKey, sessionToken } = spec
+    return {
+      kind: 's3',
+      bucket: shown('s3', s3),
+      ...(region === undefined ? {} : { region: shown('region', region) }),
+      ...(endpoint === undefined ? {} : { endpoint: shown('endpoint', endpoint) }),
+      ...(path === undefined ? {} : { folder: shown('path', path) }),
+      user: hidden('accessKey', accessKey),
+      password: hidden('secretKey', secretKey),
+      ...(sessionToken === undefined ? {} : { token: hidden('sessionToken', sessionToken) }),
+    }
+  }
   const { sftp, port, hostKey, path, user, password, key, passphrase } = spec
   return {
     kind: 'sftp',

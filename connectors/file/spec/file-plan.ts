@@ -22,7 +22,7 @@ export function isFileConnector(plan: ConnectorPlan): plan is FileConnectorPlan 
 }
 
 /** Where files are. Formulas see `$settings`. */
-export type PlacePlan = FolderPlan | SftpPlan
+export type PlacePlan = FolderPlan | SftpPlan | S3Plan
 
 export interface FolderPlan {
   readonly kind: 'folder'
@@ -44,6 +44,19 @@ export interface SftpPlan {
   /** A private key, as OpenSSH writes it. */
   readonly key?: ValuePlan | undefined
   readonly passphrase?: ValuePlan | undefined
+}
+
+export interface S3Plan {
+  readonly kind: 's3'
+  /** Shown, as are `region`, `endpoint` and `folder`: they see no secrets. */
+  readonly bucket: ValuePlan
+  readonly region?: ValuePlan | undefined
+  readonly endpoint?: ValuePlan | undefined
+  readonly folder?: ValuePlan | undefined
+  /** The key that is known to others, and the one that is not. */
+  readonly user: ValuePlan
+  readonly password: ValuePlan
+  readonly token?: ValuePlan | undefined
 }
 
 /** The records of files whose names fit a pattern. */

@@ -37,8 +37,22 @@ const SftpSpec = Type.Object(
 )
 export type SftpSpec = Static<typeof SftpSpec>
 
+const S3Spec = Type.Object(
+  {
+    s3: valueFor('helpS3'),
+    region: Type.Optional(valueFor('helpS3Region')),
+    endpoint: Type.Optional(valueFor('helpS3Endpoint')),
+    accessKey: valueFor('helpS3AccessKey'),
+    secretKey: valueFor('helpS3SecretKey'),
+    sessionToken: Type.Optional(valueFor('helpS3SessionToken')),
+    path: Type.Optional(valueFor('helpS3Path')),
+    ...timeKeys,
+  },
+  closed,
+)
+
 /** Where files are. */
-export const FileSpec = Type.Union([FolderSpec, SftpSpec], {
+export const FileSpec = Type.Union([FolderSpec, SftpSpec, S3Spec], {
   title: 'file',
   description: 'helpFile',
 })

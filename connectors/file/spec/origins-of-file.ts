@@ -8,10 +8,10 @@ import {
   type ValuePlan,
 } from '../../../engine/index.ts'
 import { isHostName } from '../../../engine/transport.ts'
-import { isFileConnector, type PlacePlan, type SftpPlan } from './file-plan.ts'
+import { isFileConnector, type PlacePlan, type S3Plan, type SftpPlan } from './file-plan.ts'
 
 /** Where files are. */
-export type FilePlace = FolderPlace | SftpPlace
+export type FilePlace = FolderPlace | SftpPlace | S3Place
 
 export interface FolderPlace {
   readonly kind: 'folder'
@@ -28,6 +28,16 @@ export interface SftpPlace {
   /** `SHA256:…` */
   readonly hostKey: string
   /** On the server, as it calls it. */
+  readonly folder: string
+}
+
+export interface S3Place {
+  readonly kind: 's3'
+  /** Of the server. */
+  readonly origin: string
+  readonly bucket: string
+  readonly region: string
+  /** Below which all is; empty: the bucket itself. */
   readonly folder: string
 }
 
@@ -53,6 +63,7 @@ export function placeOf(plan: PlacePlan, seen: JsonObject): FilePlace {
   const valueOf = (value: ValuePlan | undefined): Json | undefined =>
     value && evaluateValue(value, {}, { variables: { settings: seen }, now: 0 })
   if (plan.kind === 'sftp') return sftpOf(plan, valueOf)
+  if (plan.kind === 's3') return s3Of(plan, valueOf)
   const folder = valueOf(plan.folder)
   if (typeof folder === 'string' && isWholePath(folder)) {
     const bare = folder.replace(/(?<=.)[/\\]+$/, '')
@@ -86,6 +97,35 @@ function sftpOf(
     hostKey: typeof hostKey === 'string' ? hostKey.trim() : '',
     folder: folder === '' ? '.' : folder.replace(/(?<=.)\/+$/, ''),
   }
+}
+
+function s3Of(plan: S3Plan, valueOf: (value: ValuePlan | undefined) => Json | undefined): S3Place {
+  const bucket = valueOf(plan.bucket)
+  const region = valueOf(plan.region) ?? 'us-east-1'
+  const folder = valueOf(plan.folder) ?? ''
+  if (typeof bucket !== 'string' || !/^[a-z\d][a-z\d._-]{1,61}[a-z\d]$/i.test(bucket)) {
+    throw noPlace(say('s3NoBucket', { text: textOf(bucket) }))
+  }
+  if (typeof region !== 'string' || !/^[a-z\d-]{1,64}$/i.test(region)) {
+    throw noPlace(say('s3NoRegion', { text: textOf(region) }))
+  }
+  if (
+    typeof folder !== 'string' ||
+    folder.split('/').some((name) => /^\.*$/.test(name) && folder !== '')
+  ) {
+    throw noPlace(say('fileNoPlace', { text: textOf(folder) }))
+  }
+  const endpoint = valueOf(plan.endpoint) ?? ''
+  const address = endpoint === '' ? `https://s3.${region}.amazonaws.com` : endpoint
+  return { kind: 's3', origin: originOf(address), bucket, region, folder }
+}
+
+/** Of a server that is reached by the web's means, and nothing else of its address. */
+function originOf(address: Json): string {
+  const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined
+  const isPlain = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === ''
+  if (isPlain && url.username === '' && url.password === '') return url.origin
+  throw noPlace(say('noAddress', { text: textOf(address) }))
 }
 
 /** From the root down, with no way up. */

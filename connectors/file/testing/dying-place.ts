@@ -53,6 +53,9 @@ export function dyingPlace(
       put: (...given) => pass(() => place.put(...given)),
       append: (...given) => pass(() => place.append(...given)),
       rename: (...given) => pass(() => place.rename(...given)),
+      ...(place.resume
+        ? { resume: (...given: [Path, Path]) => pass(async () => place.resume?.(...given)) }
+        : {}),
       replace: (...given) => pass(() => place.replace(...given)),
       erase: (...given) => pass(() => place.erase(...given)),
       close: () => place.close(),

@@ -1,6 +1,6 @@
 import { type Fault, SECRET } from '../../transport-suite/transport-case.ts'
-import { OWN_FOLDER } from '../open/ledger.ts'
-import type { Place } from '../open/place.ts'
+import { OWN_FOLDER } from '../open/own-folder.ts'
+import type { Path, Place } from '../open/place.ts'
 
 /** What the faults of a place are kept in that has no wire to cut. */
 export interface Faults {
@@ -62,6 +62,9 @@ export function createFaults(): Faults {
       put: (...given) => reached(() => place.put(...given)),
       append: (...given) => reached(() => place.append(...given)),
       rename: (...given) => pass(() => place.rename(...given)),
+      ...(place.resume
+        ? { resume: (...given: [Path, Path]) => reached(async () => place.resume?.(...given)) }
+        : {}),
       replace: (...given) => pass(() => place.replace(...given)),
       erase: (path) => (path[0] === OWN_FOLDER ? reached : pass)(() => place.erase(path)),
       close: () => place.close(),

@@ -3,20 +3,20 @@ import { connect, type Socket } from 'node:net'
 import { OperationError, say } from '../../../../engine/index.ts'
 import { checkLiteralHost, guardedLookup } from '../../../net/address-guard.ts'
 import type { SftpPlace } from '../../spec/origins-of-file.ts'
-import { type FileInfo, freeName, isSame, type Path, type Place, PlaceError } from '../place.ts'
+import {
+  type FileInfo,
+  freeName,
+  isSame,
+  type Path,
+  type Place,
+  PlaceError,
+  type PlaceLogin,
+} from '../place.ts'
 import type { Attributes, Sftp, Ssh2, SshClient } from './ssh2.ts'
-
-/** Who we are on a server. */
-export interface SftpLogin {
-  readonly user: string
-  readonly password?: string | undefined
-  readonly key?: string | undefined
-  readonly passphrase?: string | undefined
-}
 
 export interface SftpOptions {
   readonly place: SftpPlace
-  readonly login: SftpLogin
+  readonly login: PlaceLogin
   readonly timeoutMs: number
   /** Addresses of this machine and its network are reached too. */
   readonly allowPrivate: boolean

@@ -1,8 +1,8 @@
 import { type Json, type Message, say } from '../../../../../engine/index.ts'
 import { MAX_RECORD_SIZE } from '../format.ts'
+import { type Attributes, type ScanHandler, scan } from '../scan.ts'
 import { numberOf } from '../typed.ts'
 import { dateText } from './date.ts'
-import { type Attributes, type ScanHandler, scan } from './scan.ts'
 import { isTrue, plainText, SHEET, type Workbook } from './workbook.ts'
 import { notXlsx, type Zip } from './zip.ts'
 

@@ -1,7 +1,7 @@
 import { say } from '../../../../../engine/index.ts'
 import { localOf, Refusal } from '../sax.ts'
+import { type Attributes, scanAll } from '../scan.ts'
 import { builtInDate, type DateKind, dateKindOf } from './date.ts'
-import { type Attributes, scanAll } from './scan.ts'
 import { notXlsx, type Zip } from './zip.ts'
 
 /** Bytes that such a part may have: of what is read whole, and of what is read row by row. */

@@ -1,5 +1,5 @@
-import { createDecoder } from '../decode.ts'
-import { localOf, Sax, type Tag } from '../sax.ts'
+import { createDecoder } from './decode.ts'
+import { localOf, Sax, type Tag } from './sax.ts'
 
 export type Attributes = Readonly<Record<string, string>>
 
