@@ -1,6 +1,7 @@
 import type { Transport } from '../transport.ts'
 import { type OpenPlace, openFileConnection } from './open/open-file-connection.ts'
 import { Folder } from './open/places/folder.ts'
+import { FtpsFolder } from './open/places/ftps.ts'
 import { S3Folder } from './open/places/s3.ts'
 import { SftpFolder } from './open/places/sftp.ts'
 import { fileSpec } from './spec/file-transport-spec.ts'
@@ -13,6 +14,8 @@ export const openPlace: OpenPlace = (place, { folders = [], allowPrivate = false
       return new Folder(place.folder, folders)
     case 'sftp':
       return new SftpFolder({ place, allowPrivate, ...how })
+    case 'ftps':
+      return new FtpsFolder({ place, allowPrivate, ...how })
     case 's3':
       return new S3Folder({ place, allowPrivate, ...how })
   }

@@ -262,4 +262,8 @@ export const KEY_MESSAGES = {
   helpS3SecretKey: {},
   helpS3SessionToken: {},
   helpS3Path: {},
+  helpFtps: {},
+  helpFtpsPort: {},
+  helpFtpsImplicit: {},
+  helpFtpsCertificate: {},
 } as const satisfies AreaCatalogue

@@ -195,4 +195,6 @@ export const RECORD_MESSAGES = {
   s3NoRegion: { text: 'name' },
   s3Refused: { host: 'host', code: 'name' },
   fileDoubt: { name: 'name' },
+  ftpsRefused: { host: 'host' },
+  ftpsCertificate: { host: 'host', code: 'name' },
 } as const satisfies AreaCatalogue

@@ -117,6 +117,7 @@ function loginOf(plan: PlacePlan, settings: JsonObject): PlaceLogin {
   }
   const user = textOf(plan.user) ?? ''
   const password = textOf(plan.password)
+  if (plan.kind === 'ftps') return { user, password }
   if (plan.kind === 's3') return { user, password, token: textOf(plan.token) }
   return { user, password, key: textOf(plan.key), passphrase: textOf(plan.passphrase) }
 }

@@ -1,3 +1,4 @@
+import type { ValuePlan } from '../../../engine/index.ts'
 import {
   byName,
   ConnectorAuthor,
@@ -12,7 +13,7 @@ import {
 import { compileFiles } from './compile-files.ts'
 import { FileConnectorSpec } from './connector-spec.ts'
 import type { FileConnectorPlan, FilesPlan, PlacePlan } from './file-plan.ts'
-import type { FileSpec } from './file-spec.ts'
+import type { FileSpec, S3Spec } from './file-spec.ts'
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_PARALLEL = 4
@@ -48,37 +49,55 @@ function compileSpec(spec: FileConnectorSpec, author: ConnectorAuthor): FileConn
   }
 }
 
+type Value = (name: string, value: unknown) => ValuePlan
+
 function compilePlace(spec: FileSpec, author: ConnectorAuthor): PlacePlan {
   // Where files are, is shown. Who we are there need not be.
-  const shown = (name: string, value: unknown) => author.value(value, ['file', name], {}, NO_RECORD)
+  const shown: Value = (name, value) => author.value(value, ['file', name], {}, NO_RECORD)
   if ('folder' in spec) return { kind: 'folder', folder: shown('folder', spec.folder) }
   const ofRequest = author.ofRequest()
-  const hidden = (name: string, value: unknown) =>
-    ofRequest.value(value, ['file', name], {}, NO_RECORD)
-  if ('s3' in spec) {
-    const { s3, region, endpoint, path, accessKey, secretKey, sessionToken } = spec
+  const hidden: Value = (name, value) => ofRequest.value(value, ['file', name], {}, NO_RECORD)
+  if ('s3' in spec) return compileBucket(spec, shown, hidden)
+  const { port, path, user } = spec
+  const server = {
+    ...(port === undefined ? {} : { port: shown('port', port) }),
+    ...(path === undefined ? {} : { folder: shown('path', path) }),
+    user: hidden('user', user),
+  }
+  if ('ftps' in spec) {
+    const { ftps, implicit: isImplicit = false, certificate, password } = spec
     return {
-      kind: 's3',
-      bucket: shown('s3', s3),
-      ...(region === undefined ? {} : { region: shown('region', region) }),
-      ...(endpoint === undefined ? {} : { endpoint: shown('endpoint', endpoint) }),
-      ...(path === undefined ? {} : { folder: shown('path', path) }),
-      user: hidden('accessKey', accessKey),
-      password: hidden('secretKey', secretKey),
-      ...(sessionToken === undefined ? {} : { token: hidden('sessionToken', sessionToken) }),
+      kind: 'ftps',
+      host: shown('ftps', ftps),
+      isImplicit,
+      ...(certificate === undefined ? {} : { certificate: shown('certificate', certificate) }),
+      ...server,
+      password: hidden('password', password),
     }
   }
-  const { sftp, port, hostKey, path, user, password, key, passphrase } = spec
+  const { sftp, hostKey, password, key, passphrase } = spec
   return {
     kind: 'sftp',
     host: shown('sftp', sftp),
-    ...(port === undefined ? {} : { port: shown('port', port) }),
     hostKey: shown('hostKey', hostKey),
-    ...(path === undefined ? {} : { folder: shown('path', path) }),
-    user: hidden('user', user),
+    ...server,
     ...(password === undefined ? {} : { password: hidden('password', password) }),
     ...(key === undefined ? {} : { key: hidden('key', key) }),
     ...(passphrase === undefined ? {} : { passphrase: hidden('passphrase', passphrase) }),
+  }
+}
+
+function compileBucket(spec: S3Spec, shown: Value, hidden: Value): PlacePlan {
+  const { s3, region, endpoint, path, accessKey, secretKey, sessionToken } = spec
+  return {
+    kind: 's3',
+    bucket: shown('s3', s3),
+    ...(region === undefined ? {} : { region: shown('region', region) }),
+    ...(endpoint === undefined ? {} : { endpoint: shown('endpoint', endpoint) }),
+    ...(path === undefined ? {} : { folder: shown('path', path) }),
+    user: hidden('accessKey', accessKey),
+    password: hidden('secretKey', secretKey),
+    ...(sessionToken === undefined ? {} : { token: hidden('sessionToken', sessionToken) }),
   }
 }
 

@@ -22,7 +22,7 @@ export function isFileConnector(plan: ConnectorPlan): plan is FileConnectorPlan 
 }
 
 /** Where files are. Formulas see `$settings`. */
-export type PlacePlan = FolderPlan | SftpPlan | S3Plan
+export type PlacePlan = FolderPlan | SftpPlan | FtpsPlan | S3Plan
 
 export interface FolderPlan {
   readonly kind: 'folder'
@@ -44,6 +44,20 @@ export interface SftpPlan {
   /** A private key, as OpenSSH writes it. */
   readonly key?: ValuePlan | undefined
   readonly passphrase?: ValuePlan | undefined
+}
+
+export interface FtpsPlan {
+  readonly kind: 'ftps'
+  /** Shown, as are `port`, `certificate` and `folder`: they see no secrets. */
+  readonly host: ValuePlan
+  readonly port?: ValuePlan | undefined
+  /** Encrypted from the start, and not when that is asked for. */
+  readonly isImplicit: boolean
+  /** What has signed that of the server, or is it (PEM). Absent: one of the authorities that all know. */
+  readonly certificate?: ValuePlan | undefined
+  readonly folder?: ValuePlan | undefined
+  readonly user: ValuePlan
+  readonly password: ValuePlan
 }
 
 export interface S3Plan {

@@ -37,6 +37,20 @@ const SftpSpec = Type.Object(
 )
 export type SftpSpec = Static<typeof SftpSpec>
 
+const FtpsSpec = Type.Object(
+  {
+    ftps: valueFor('helpFtps'),
+    port: Type.Optional(valueFor('helpFtpsPort')),
+    implicit: Type.Optional(Type.Boolean({ description: 'helpFtpsImplicit' })),
+    certificate: Type.Optional(valueFor('helpFtpsCertificate')),
+    user: valueFor('helpSftpUser'),
+    password: valueFor('helpSftpPassword'),
+    path: Type.Optional(valueFor('helpSftpFolder')),
+    ...timeKeys,
+  },
+  closed,
+)
+
 const S3Spec = Type.Object(
   {
     s3: valueFor('helpS3'),
@@ -50,9 +64,10 @@ const S3Spec = Type.Object(
   },
   closed,
 )
+export type S3Spec = Static<typeof S3Spec>
 
 /** Where files are. */
-export const FileSpec = Type.Union([FolderSpec, SftpSpec, S3Spec], {
+export const FileSpec = Type.Union([FolderSpec, SftpSpec, FtpsSpec, S3Spec], {
   title: 'file',
   description: 'helpFile',
 })

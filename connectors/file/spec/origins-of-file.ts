@@ -8,10 +8,16 @@ import {
   type ValuePlan,
 } from '../../../engine/index.ts'
 import { isHostName } from '../../../engine/transport.ts'
-import { isFileConnector, type PlacePlan, type S3Plan, type SftpPlan } from './file-plan.ts'
+import {
+  type FtpsPlan,
+  isFileConnector,
+  type PlacePlan,
+  type S3Plan,
+  type SftpPlan,
+} from './file-plan.ts'
 
 /** Where files are. */
-export type FilePlace = FolderPlace | SftpPlace | S3Place
+export type FilePlace = FolderPlace | SftpPlace | FtpsPlace | S3Place
 
 export interface FolderPlace {
   readonly kind: 'folder'
@@ -28,6 +34,17 @@ export interface SftpPlace {
   /** `SHA256:…` */
   readonly hostKey: string
   /** On the server, as it calls it. */
+  readonly folder: string
+}
+
+export interface FtpsPlace {
+  readonly kind: 'ftps'
+  readonly origin: string
+  readonly host: string
+  readonly port: number
+  readonly isImplicit: boolean
+  /** Empty: one of the authorities that all know has signed that of the server. */
+  readonly certificate: string
   readonly folder: string
 }
 
@@ -63,6 +80,7 @@ export function placeOf(plan: PlacePlan, seen: JsonObject): FilePlace {
   const valueOf = (value: ValuePlan | undefined): Json | undefined =>
     value && evaluateValue(value, {}, { variables: { settings: seen }, now: 0 })
   if (plan.kind === 'sftp') return sftpOf(plan, valueOf)
+  if (plan.kind === 'ftps') return ftpsOf(plan, valueOf)
   if (plan.kind === 's3') return s3Of(plan, valueOf)
   const folder = valueOf(plan.folder)
   if (typeof folder === 'string' && isWholePath(folder)) {
@@ -76,25 +94,54 @@ function sftpOf(
   plan: SftpPlan,
   valueOf: (value: ValuePlan | undefined) => Json | undefined,
 ): SftpPlace {
-  const host = valueOf(plan.host)
-  const port = valueOf(plan.port) ?? 22
-  const folder = valueOf(plan.folder) ?? '.'
   const hostKey = valueOf(plan.hostKey)
-  const number = port === '' ? 22 : Number(port)
+  const { host, port, origin, folder } = serverOf(plan, 22, valueOf)
+  return {
+    kind: 'sftp',
+    host,
+    port,
+    origin,
+    folder,
+    hostKey: typeof hostKey === 'string' ? hostKey.trim() : '',
+  }
+}
+
+function ftpsOf(
+  plan: FtpsPlan,
+  valueOf: (value: ValuePlan | undefined) => Json | undefined,
+): FtpsPlace {
+  const certificate = valueOf(plan.certificate)
+  const { isImplicit } = plan
+  return {
+    kind: 'ftps',
+    ...serverOf(plan, isImplicit ? 990 : 21, valueOf),
+    isImplicit,
+    certificate: typeof certificate === 'string' ? certificate.trim() : '',
+  }
+}
+
+function serverOf(
+  plan: SftpPlan | FtpsPlan,
+  usualPort: number,
+  valueOf: (value: ValuePlan | undefined) => Json | undefined,
+) {
+  const host = valueOf(plan.host)
+  const port = valueOf(plan.port) ?? usualPort
+  const folder = valueOf(plan.folder) ?? '.'
+  const number = port === '' ? usualPort : Number(port)
   const isPort = Number.isInteger(number) && number > 0 && number < 65_536
   if (typeof host !== 'string' || !isHostName(host) || !isPort) {
     throw noPlace(say('sftpNoPlace', { text: `${textOf(host)}:${textOf(port)}` }))
   }
-  if (typeof folder !== 'string' || folder.includes('\0') || folder.split('/').includes('..')) {
+  // A line that ends would end a command.
+  if (typeof folder !== 'string' || /\p{Cc}/u.test(folder) || folder.split('/').includes('..')) {
     throw noPlace(say('fileNoPlace', { text: textOf(folder) }))
   }
   const name = host.toLowerCase()
   return {
-    kind: 'sftp',
     host: name.replace(/^\[|\]$/g, ''),
     port: number,
-    origin: `sftp://${name}:${number}`,
-    hostKey: typeof hostKey === 'string' ? hostKey.trim() : '',
+    origin: `${plan.kind}://${name}:${number}`,
     folder: folder === '' ? '.' : folder.replace(/(?<=.)\/+$/, ''),
   }
 }

@@ -66,8 +66,12 @@ resources:
 `
 
 /** A folder of this machine; faults come from what is around it. */
-export function startFileSystem(faults: Faults, items: readonly Item[]): SystemUnderTest {
-  const folder = mkdtempSync(join(tmpdir(), 'mapwright-files-'))
+export function startFileSystem(
+  faults: Faults,
+  items: readonly Item[],
+  within = tmpdir(),
+): SystemUnderTest {
+  const folder = mkdtempSync(join(within, 'mapwright-files-'))
   mkdirSync(join(folder, 'items'))
 
   function put(item: Item): void {

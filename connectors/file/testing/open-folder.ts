@@ -40,8 +40,8 @@ ${resources}`
 }
 
 /** A folder of its own, which is gone when the test is over. */
-export function createTestFolder(): TestFolder {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mapwright-files-')))
+export function createTestFolder(within = tmpdir()): TestFolder {
+  const folder = realpathSync(mkdtempSync(join(within, 'mapwright-files-')))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const told: Exchange[] = []
   return {
