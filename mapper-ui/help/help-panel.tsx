@@ -198,7 +198,7 @@ function Parts({
 }) {
   const t = useText(helpText)
   const { start, parts } = partsOf(text)
-  const part = parts.find((each) => each.heading === heading)
+  const part = parts.find((each) => each.id === heading)
   if (part) {
     return (
       <section>
@@ -213,7 +213,7 @@ function Parts({
       <Markdown text={start} level={2} />
       <Choices title={t('parts')}>
         {parts.map((each) => (
-          <Choice key={each.heading} onChoose={() => onChoose(each.heading)}>
+          <Choice key={each.id} onChoose={() => onChoose(each.id)}>
             {each.heading}
           </Choice>
         ))}
@@ -229,22 +229,16 @@ function WithManual({
   readonly manual: ManualName
   readonly children: (text: string) => ReactNode
 }) {
-  const t = useText(helpText)
   const locale = useLocale()
   const loaded = useQuery({
-    queryKey: ['manual', manual],
-    queryFn: () => loadManual(manual),
+    queryKey: ['manual', manual, locale],
+    queryFn: () => loadManual(manual, locale),
     staleTime: Number.POSITIVE_INFINITY,
   })
   if (loaded.isError)
     return <ProblemAlert error={loaded.error} onRetry={() => void loaded.refetch()} />
   if (loaded.isPending) return <Skeleton height={240} />
-  return (
-    <>
-      {children(loaded.data)}
-      {locale !== 'en' && <p className="quiet">{t('inEnglish')}</p>}
-    </>
-  )
+  return children(loaded.data)
 }
 
 /** Of the integrations that are set up here, in the language of the reader. */

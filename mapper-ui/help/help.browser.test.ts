@@ -141,6 +141,30 @@ test('the manual of an integration is in the language of the reader', async () =
   await panel.getByRole('button', { name: 'Ordini', exact: true }).waitFor()
   await panel.getByRole('button', { name: 'Tutti i manuali' }).click()
   await panel.getByRole('button', { name: 'Riferimento del linguaggio' }).click()
-  await panel.getByText('Questo manuale è in inglese.').waitFor()
+  await panel.getByRole('button', { name: 'Un flusso', exact: true }).click()
+  await panel
+    .getByRole('cell', { name: /Obbligatorio/ })
+    .first()
+    .waitFor()
   expect(complaints).toEqual([])
 })
+
+const SPOKEN = [
+  ['it', 'Guida', 'Come scrive un passaggio', 'Campi inviati solo'],
+  ['nl', 'Help', 'Hoe een stap schrijft', 'Velden die alleen'],
+] as const
+
+test.each(SPOKEN)(
+  'a "?" opens its paragraph in the language of the reader: %s',
+  async (locale, help, topic, words) => {
+    await installation.call('changeMe', { body: { locale } })
+    const { page, complaints } = await installation.open({ isNew: true, width: 1440, height: 900 })
+    await page.goto('/w/default/edit?path=mappings/lightspeed-ccv/customers.yaml&view=mapping')
+    await page.getByRole('button', { name: `${help}: ${topic}` }).click()
+    const panel = page.getByRole('complementary', { name: help })
+    await panel.getByRole('heading', { name: topic, exact: true }).waitFor()
+    await panel.getByRole('row', { name: 'createOnly' }).getByText(words).waitFor()
+    expect(await panel.getByText('<!--').count()).toBe(0)
+    expect(complaints).toEqual([])
+  },
+)

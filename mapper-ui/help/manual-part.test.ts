@@ -44,18 +44,39 @@ test('rows of a key are those of the key and of what is below it', () => {
   expect(rowsOf(text, ['c'])).toBe('')
 })
 
-describe('what a "?" opens', () => {
+test('a part is found by the English heading, which a translation has beside its own and does not show', () => {
+  const translated = MANUAL.replace('## Two', '## Due <!-- Two -->').replace(
+    '### Below',
+    '### Sotto <!-- Below -->',
+  )
+  expect(partUnder(translated, 'Two')).toEqual({ heading: 'Due', id: 'Two', text: 'Second.' })
+  expect(partUnder(translated, 'Below')?.heading).toBe('Sotto')
+  expect(partUnder(translated, 'One')?.text).not.toContain('<!--')
+  expect(partsOf(translated).parts.map(({ id }) => id)).toEqual(['One', 'Two'])
+})
+
+const idsOf = (text: string) => partsOf(text).parts.map(({ id }) => id)
+
+describe.each(['', '.it', '.nl'])('of manuals ending in "%s.md", what a "?" opens', (language) => {
+  const read = (manual: string) => readFileSync(`docs/${manual}${language}.md`, 'utf8')
   const names = Object.keys(TOPICS) as TopicName[]
   test.each(names)('%s is in its manual, with every key', (name) => {
     const { manual, heading, keys = [] } = topicOf(name)
-    const part = partUnder(readFileSync(`docs/${manual}.md`, 'utf8'), heading)
+    const part = partUnder(read(manual), heading)
     expect(part?.text).toMatch(/\w/)
     for (const key of keys) expect(rowsOf(part?.text ?? '', [key])).toContain(`\`${key}\``)
   })
 
   test.each(MANUALS)('%s has a title and parts', (name) => {
-    const { title, parts } = partsOf(readFileSync(`docs/${name}.md`, 'utf8'))
+    const { title, parts } = partsOf(read(name))
     expect(title).not.toBe('')
     expect(parts.length).toBeGreaterThan(1)
   })
+
+  test.each(['using', 'guide', 'files'])(
+    '%s has all parts of the English one, in their order',
+    (name) => {
+      expect(idsOf(read(name))).toEqual(idsOf(readFileSync(`docs/${name}.md`, 'utf8')))
+    },
+  )
 })

@@ -1,6 +1,8 @@
 /** A part of a manual under one heading, down to the next one of its rank. */
 export interface ManualPart {
   readonly heading: string
+  /** The heading of the same part in English, which a translation has in a comment beside its own. */
+  readonly id: string
   /** Markdown, without the heading. */
   readonly text: string
 }
@@ -16,13 +18,13 @@ export function partsOf(manual: string): {
   return { title, start: start.replace(/^# .*$/m, '').trim(), parts: rest.map(toPart) }
 }
 
-/** The part under a heading of whatever rank; nothing where there is none. */
-export function partUnder(manual: string, heading: string): ManualPart | undefined {
+/** The part under a heading of whatever rank, in whatever language; nothing where there is none. */
+export function partUnder(manual: string, id: string): ManualPart | undefined {
   for (const rank of [2, 3]) {
     const found = splitAt(manual, rank)
       .slice(1)
       .map(toPart)
-      .find((part) => part.heading === heading)
+      .find((part) => part.id === id)
     if (found) return { ...found, text: rank === 2 ? found.text : beforeRank(found.text, 2) }
   }
   return undefined
@@ -59,5 +61,14 @@ function beforeRank(text: string, rank: number): string {
 
 function toPart(piece: string): ManualPart {
   const [first = '', ...rest] = piece.split('\n')
-  return { heading: first.replace(/^#+ /, ''), text: rest.join('\n').trim() }
+  const [, heading = '', id = heading] = HEADING.exec(first) ?? []
+  return { heading, id, text: withoutIds(rest.join('\n')).trim() }
+}
+
+/** `## Ruoli <!-- Roles -->`: as it is shown, and the heading that it translates. */
+const HEADING = /^#+ (.*?)(?: <!-- (.*) -->)?$/
+
+/** Of headings further down. */
+function withoutIds(text: string): string {
+  return text.replaceAll(/^(#+ .*?) <!-- .* -->$/gm, '$1')
 }

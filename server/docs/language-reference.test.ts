@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
-import { loadProject } from '../../engine/index.ts'
+import { loadProject, loadWords } from '../../engine/index.ts'
 import { readShippedFiles } from '../projects/read-folder.ts'
-import { languageReference } from './language-reference.ts'
+import { languageReference, translatedReference } from './language-reference.ts'
+import { tongues } from './tongues.ts'
 
 test('docs/language.md is what "npm run docs" would write', () => {
   const written = readFileSync(new URL('../../docs/language.md', import.meta.url), 'utf8')
   expect(written).toBe(languageReference())
 })
+
+test.each(['it', 'nl'] as const)(
+  'docs/language.%s.md is what "npm run docs" would write',
+  async (language) => {
+    const path = new URL(`../../docs/language.${language}.md`, import.meta.url)
+    const reference = translatedReference(tongues[language], await loadWords(language))
+    expect(readFileSync(path, 'utf8')).toBe(reference)
+  },
+)
 
 test('the reference has no empty table, and calls needed only what every form of a thing needs', () => {
   const text = languageReference()

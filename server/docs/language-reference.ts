@@ -6,6 +6,7 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  type Words,
 } from '../../engine/index.ts'
 
 const INTRODUCTION = `# Language reference
@@ -65,6 +66,38 @@ settings:
 \`\`\`
 `
 const MAX_DEPTH = 4
+/** Kinds of files that people write in the editor. */
+const TRANSLATED = ['flow', 'overlay', 'steps', 'integration'] as const
+
+/** What a table of keys says beside the keys and what they mean. */
+interface Names {
+  readonly columns: readonly [string, string, string]
+  readonly types: Readonly<Record<string, string>>
+  readonly steps: string
+  readonly needed: string
+}
+
+/** A language that the reference is told in besides English. */
+export interface Tongue {
+  readonly introduction: string
+  readonly kinds: Readonly<Record<(typeof TRANSLATED)[number], string>>
+  readonly step: string
+  readonly names: Names
+}
+
+const ENGLISH: Names = {
+  columns: ['key', 'value', 'meaning'],
+  types: {
+    array: 'list',
+    object: 'map',
+    string: 'text',
+    boolean: 'true or false',
+    integer: 'whole number',
+  },
+  steps: 'steps',
+  needed: 'Needed.',
+}
+const ENGLISH_TOP: At = { depth: 0, names: ENGLISH }
 
 /** The reference of the language as Markdown. */
 export function languageReference(): string {
@@ -85,12 +118,26 @@ export function languageReference(): string {
   return `${parts.join('\n').trimEnd()}\n`
 }
 
+/** What flows and integrations are written with, in another language; the rest of the reference is in English. */
+export function translatedReference(tongue: Tongue, words: Words): string {
+  const { names, kinds } = tongue
+  const parts = [tongue.introduction]
+  for (const kind of TRANSLATED) {
+    const schema = fileSchema(kind, { words })
+    parts.push(`## ${kinds[kind]} <!-- ${KINDS[kind]} -->\n`, ...tableOf(schema, names))
+    if (kind !== 'flow') continue
+    const step = tableOf(definitionOf(schema, 'Step'), names)
+    parts.push(`### ${tongue.step} <!-- A step -->\n`, ...step)
+  }
+  return `${parts.join('\n').trimEnd()}\n`
+}
+
 /** A table for each transport; those after the first tell what differs from it. */
 function connectorTables(): readonly string[] {
   const told = new Set<string>()
   const lines: string[] = []
   for (const transport of transportSpecs) {
-    const rows = keysOf(fileSchema('connector', { transports: [transport] }), '', 0)
+    const rows = keysOf(fileSchema('connector', { transports: [transport] }), '', ENGLISH_TOP)
     const fresh = rows.filter((row) => !told.has(row))
     for (const row of rows) told.add(row)
     lines.push(`### Systems under \`${transport.name}\`\n`, ...headed(fresh))
@@ -107,15 +154,21 @@ function definitionOf({ $defs }: JsonObject, name: string): JsonObject {
   return isJsonObject(definition) ? definition : {}
 }
 
-function tableOf(schema: JsonObject): readonly string[] {
-  return headed(keysOf(schema, '', 0))
+function tableOf(schema: JsonObject, names: Names = ENGLISH): readonly string[] {
+  return headed(keysOf(schema, '', { depth: 0, names }), names)
 }
 
-function headed(rows: readonly string[]): readonly string[] {
-  return ['| key | value | meaning |', '| --- | --- | --- |', ...rows, '']
+function headed(rows: readonly string[], { columns }: Names = ENGLISH): readonly string[] {
+  return [`| ${columns.join(' | ')} |`, '| --- | --- | --- |', ...rows, '']
 }
 
-function keysOf(schema: Json | undefined, prefix: string, depth: number): readonly string[] {
+interface At {
+  readonly depth: number
+  readonly names: Names
+}
+
+function keysOf(schema: Json | undefined, prefix: string, at: At): readonly string[] {
+  const { depth, names } = at
   if (!isJsonObject(schema) || depth >= MAX_DEPTH) return []
   const rows = new Map<string, string>()
   const variants = variantsOf(schema).filter(({ properties }) => isJsonObject(properties))
@@ -126,13 +179,13 @@ function keysOf(schema: Json | undefined, prefix: string, depth: number): readon
       if (rows.has(key)) continue
       rows.set(
         key,
-        rowOf(
-          key,
-          property,
-          variants.every((variant) => requires(variant, name)),
-        ),
+        rowOf(key, property, {
+          isNeeded: variants.every((variant) => requires(variant, name)),
+          names,
+        }),
       )
-      for (const row of keysOf(property, `${key}.`, depth + 1)) rows.set(row, row)
+      const inner = keysOf(property, `${key}.`, { depth: depth + 1, names })
+      for (const row of inner) rows.set(row, row)
     }
   }
   return [...rows.values()]
@@ -152,30 +205,27 @@ function requires({ required }: JsonObject, name: string): boolean {
   return Array.isArray(required) && required.includes(name)
 }
 
-function rowOf(key: string, property: Json, isNeeded: boolean): string {
+function rowOf(
+  key: string,
+  property: Json,
+  { isNeeded, names }: { readonly isNeeded: boolean; readonly names: Names },
+): string {
   const description = isJsonObject(property) ? property['description'] : undefined
   const meaning = typeof description === 'string' ? description : ''
-  const needed = isNeeded ? ' **Needed.**' : ''
-  return `| \`${key}\` | ${escape(valueOf(property))} | ${escape(meaning)}${needed} |`
+  const needed = isNeeded ? ` **${names.needed}**` : ''
+  return `| \`${key}\` | ${escape(valueOf(property, names))} | ${escape(meaning)}${needed} |`
 }
 
-function valueOf(schema: Json): string {
+function valueOf(schema: Json, names: Names): string {
   if (!isJsonObject(schema)) return ''
   const { const: constant, type, enum: values, anyOf, oneOf, $ref } = schema
   if (constant !== undefined) return `\`${JSON.stringify(constant)}\``
   if (Array.isArray(values)) return values.map((value) => `\`${String(value)}\``).join(', ')
-  if (typeof $ref === 'string') return 'steps'
+  if (typeof $ref === 'string') return names.steps
   const choices = [anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : []))
-  if (choices.length > 0) return [...new Set(choices.map(valueOf))].filter(Boolean).join(', ')
-  return typeof type === 'string' ? (NAMES[type] ?? type) : ''
-}
-
-const NAMES: Readonly<Record<string, string>> = {
-  array: 'list',
-  object: 'map',
-  string: 'text',
-  boolean: 'true or false',
-  integer: 'whole number',
+  if (choices.length > 0)
+    return [...new Set(choices.map((each) => valueOf(each, names)))].filter(Boolean).join(', ')
+  return typeof type === 'string' ? (names.types[type] ?? type) : ''
 }
 
 function functionLines(): readonly string[] {
