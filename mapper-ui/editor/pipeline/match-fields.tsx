@@ -1,10 +1,17 @@
-import { ActionIcon, Button, Group, Stack, Text } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
-import { type DocumentPath, isJsonObject, type Json } from '../../../engine/index.ts'
-import { mapAt } from '../../model/document/json-path.ts'
-import { setStepKey } from '../../model/gesture/set-step-key.ts'
+import { ActionIcon, Group, Select, Stack, Text } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { type DocumentPath, isJsonObject } from '../../../engine/index.ts'
+import { isSamePath, mapAt, textAt } from '../../model/document/json-path.ts'
+import {
+  type MatchedBy,
+  removeMatchField,
+  setMatchFields,
+} from '../../model/gesture/match-field.ts'
+import { type FlowStep, listSteps } from '../../model/mapping/flow-steps.ts'
+import { findResource } from '../../model/mapping/flow-surroundings.ts'
+import { offerKeys } from '../../model/mapping/offer-match-fields.ts'
 import { useText } from '../../text/use-text.ts'
-import { useEditor, useFlow } from '../editor-context.tsx'
+import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { StepField } from './step-field.tsx'
 import { pipelineText } from './text.ts'
 import { readWritten, showWritten } from './written-value.ts'
@@ -23,13 +30,9 @@ export function MatchFields({
   const { document, perform } = useEditor()
   const flow = useFlow((state) => state.flow.value)
   const fields = mapAt(flow, [...step, name]) ?? {}
-  const change = (value: Json | undefined) =>
-    perform(setStepKey(document.store.getState().flow.value, step, name, value))
-  const changeField = (field: string, value: string) =>
-    change({ ...fields, [field]: readWritten(value) })
-  const removeField = (field: string) => {
-    const { [field]: _removed, ...rest } = fields
-    change(Object.keys(rest).length === 0 ? undefined : rest)
+  const now = () => document.store.getState().flow.value
+  const set = (changed: readonly MatchedBy[]) => {
+    perform(setMatchFields(now(), step, name, changed))
   }
   return (
     <Stack gap={4} component="fieldset" style={{ border: 0, padding: 0, margin: 0 }}>
@@ -44,7 +47,7 @@ export function MatchFields({
               value={isJsonObject(value) ? JSON.stringify(value) : showWritten(value)}
               isFormula
               isOff={isOff || isJsonObject(value)}
-              onSave={(written) => changeField(field, written)}
+              onSave={(written) => set([{ field, value: readWritten(written) }])}
             />
           </div>
           <ActionIcon
@@ -52,46 +55,68 @@ export function MatchFields({
             color="gray"
             aria-label={t('removeMatch', { field })}
             disabled={isOff}
-            onClick={() => removeField(field)}
+            onClick={() => perform(removeMatchField(now(), step, name, field))}
           >
             <IconX size={14} />
           </ActionIcon>
         </Group>
       ))}
-      <AddField
-        names={Object.keys(fields)}
-        isOff={isOff}
-        onAdd={(field) => changeField(field, '=id')}
-      />
+      {!isOff && <AddField step={step} names={Object.keys(fields)} onAdd={set} />}
     </Stack>
   )
 }
 
+/** Another field, of those that the system can be searched by; the others are shown, and cannot be chosen. */
 function AddField({
+  step: path,
   names,
-  isOff,
   onAdd,
 }: {
+  readonly step: DocumentPath
   readonly names: readonly string[]
-  readonly isOff: boolean
-  readonly onAdd: (field: string) => void
+  readonly onAdd: (fields: readonly MatchedBy[]) => void
 }) {
   const t = useText(pipelineText)
+  const flow = useFlow((state) => state.flow.value)
+  const surroundings = useView((view) => view.surroundings)
+  const step = listSteps(flow).find((each) => isSamePath(each.path, path))
+  const target = step && surroundings && findResource(flow, surroundings, resourceOf(step))
+  const read = textAt(flow, ['source', 'read'])
+  const source = surroundings && findResource(flow, surroundings, read)?.schema
+  const offered = step && target ? offerKeys(target, source ?? {}, step, names) : undefined
+  if (!offered) return null
+  const { findable, others } = offered
   return (
-    <Button
-      size="compact-xs"
-      variant="subtle"
-      leftSection={<IconPlus size={12} aria-hidden />}
-      disabled={isOff}
-      style={{ alignSelf: 'flex-start' }}
-      onClick={() => onAdd(freeName(names))}
-    >
-      {t('addMatch')}
-    </Button>
+    <Select
+      size="xs"
+      searchable
+      aria-label={t('addMatch')}
+      placeholder={t('addMatch')}
+      value={null}
+      comboboxProps={{ withinPortal: true }}
+      nothingFoundMessage={t('noMatch')}
+      data={[
+        {
+          group: t('findable'),
+          items: findable.map(({ title }, at) => ({ value: String(at), label: title })),
+        },
+        {
+          group: t('notFindable'),
+          items: others.map(({ field, title }) => ({
+            value: `not ${field}`,
+            label: title,
+            disabled: true,
+          })),
+        },
+      ]}
+      onChange={(chosen) => {
+        const key = chosen === null ? undefined : findable[Number(chosen)]
+        if (key) onAdd(key.fields)
+      }}
+    />
   )
 }
 
-function freeName(names: readonly string[]): string {
-  const numbered = ['id', 'reference', 'code', ...names.map((_, at) => `field${at + 1}`), 'field']
-  return numbered.find((name) => !names.includes(name)) ?? 'field'
+function resourceOf({ value }: FlowStep): string | undefined {
+  return textAt(value, ['find']) ?? textAt(value, ['write']) ?? textAt(value, ['delete'])
 }

@@ -14,6 +14,8 @@ export interface ResourceKnowledge {
   /** JSON Schema of a tidy record. */
   readonly schema: JsonObject
   readonly personal: readonly string[]
+  /** Fields that its records can be looked for by, together. */
+  readonly findBy?: readonly (readonly string[])[]
 }
 
 /** What a flow takes from outside of its file: the systems, and what its integration gives it. */
@@ -51,11 +53,12 @@ export function knowConnectors(
   const known = Object.entries(plans).map(([name, { resources }]) => [
     name,
     Object.fromEntries(
-      Object.entries(resources).map(([resource, { title, schema, personal }]) => {
+      Object.entries(resources).map(([resource, { title, schema, personal, find }]) => {
         const own = titles[name]
         const shown = { title, schema }
         const told = own ? translateTitles(shown, `resources.${resource}`, own) : shown
-        return [resource, { ...told, personal }]
+        const findBy = find.map(({ by }) => by)
+        return [resource, { ...told, personal, findBy }]
       }),
     ),
   ])
