@@ -15,6 +15,7 @@ import { TextLink } from '../widgets/links.tsx'
 import { useTell } from '../widgets/use-tell.ts'
 import { CheckAnswer } from './check-answer.tsx'
 import { ConnectionState } from './connection-state.tsx'
+import { ConnectionUsage } from './connection-usage.tsx'
 import { HooksState } from './hooks-state.tsx'
 import { SignInButton } from './sign-in-button.tsx'
 import { StrangeOrigins } from './strange-origins.tsx'
@@ -84,6 +85,7 @@ export function ConnectionCard({
           </>
         )}
       </Text>
+      <ConnectionUsage workspace={workspace} connection={name} />
       <StrangeOrigins workspace={workspace} connection={connection} />
       <HooksState hooks={connection.hooks} />
       {shown && (
