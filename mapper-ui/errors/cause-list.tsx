@@ -4,10 +4,10 @@ import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
 import { useLocale, useText } from '../text/use-text.ts'
-import { useTitled } from '../text/use-titled.ts'
 import { ButtonLink, TextLink } from '../widgets/links.tsx'
 import { RemedyLinks } from '../widgets/remedy-links.tsx'
 import { CauseChips } from './cause-chips.tsx'
+import { useCauseWords } from './cause-words.ts'
 import { type Cause, groupByFlow } from './open-state.ts'
 import { RetryButton } from './retry-button.tsx'
 import type { Done } from './selection.ts'
@@ -57,7 +57,7 @@ export function CauseList({
 
 function CauseRow({
   workspace,
-  cause: { integration, flow, state, cause, example, count, firstAt, lastAt, remedies },
+  cause: one,
   onDone,
 }: {
   readonly workspace: string
@@ -67,7 +67,8 @@ function CauseRow({
   const t = useText(errorsText)
   const locale = useLocale()
   const may = useMay(workspace)
-  const said = useTitled()
+  const { integration, flow, state, cause, count, firstAt, lastAt, remedies } = one
+  const words = useCauseWords(workspace, one)
   const search = { integration, flow, state, cause }
   const canRetry = may('operator') && state !== 'in-doubt' && state !== 'ready'
   return (
@@ -98,7 +99,7 @@ function CauseRow({
             fw={500}
             style={{ overflowWrap: 'anywhere' }}
           >
-            {said(example)}
+            {words}
           </TextLink>
           <Group gap="xs" mt={4}>
             <Text size="xs" c="dimmed">
@@ -125,7 +126,7 @@ function CauseRow({
           to="/w/$workspace/errors"
           params={{ workspace }}
           search={search}
-          aria-label={`${t('open')}: ${said(example)}`}
+          aria-label={`${t('open')}: ${words}`}
         >
           {t('open')}
         </ButtonLink>

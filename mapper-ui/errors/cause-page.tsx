@@ -27,13 +27,14 @@ import type { Done } from './selection.ts'
 import { errorsText } from './text.ts'
 import { useCausePlan } from './use-cause-plan.ts'
 import { OPEN_RECORDS, type OpenPlace, useOpenRecords } from './use-open-records.ts'
+import { withoutValue } from './without-value.ts'
 
 /** One cause: what is wrong, the place to put it right, what would go through then, and its records. */
 export function CausePage({ place }: { readonly place: OpenPlace }) {
   const t = useText(errorsText)
   const { workspace, integration, flow, state } = place
   const titleOf = useFlowTitles(workspace)
-  const said = useTitled()
+  const title = useCauseTitle(place)
   const client = useQueryClient()
   const { q = '' } = useSearch({ from: '/inside/w/$workspace/errors' })
   const [done, setDone] = useState<Done>()
@@ -51,7 +52,7 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
   }
   return (
     <Page
-      title={cause ? said(cause.example) : titleOf(integration, flow)}
+      title={title ?? titleOf(integration, flow)}
       about={
         <>
           <TextLink
@@ -142,6 +143,13 @@ function Fix({
       <RemedyLinks workspace={workspace} integration={integration} remedies={remedies} />
     </Stack>
   )
+}
+
+function useCauseTitle(place: OpenPlace): string | undefined {
+  const said = useTitled()
+  const cause = useCause(place)
+  const values = useCauseValues(place)
+  return cause && withoutValue(said(cause.example), values)
 }
 
 function useCause({ workspace, integration, flow, state, cause }: OpenPlace): Cause | undefined {

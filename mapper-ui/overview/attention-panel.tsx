@@ -1,10 +1,11 @@
 import { Title } from '@mantine/core'
 import { IconAlertTriangle, IconHelpCircle } from '@tabler/icons-react'
+import { CauseChips } from '../errors/cause-chips.tsx'
+import { useCauseWords } from '../errors/cause-words.ts'
 import type { Cause } from '../errors/open-state.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
 import { useLocale, useText } from '../text/use-text.ts'
-import { useTitled } from '../text/use-titled.ts'
 import { TextLink } from '../widgets/links.tsx'
 import { appText } from '../widgets/text.ts'
 import { useNeedyCauses } from '../widgets/use-needy-causes.ts'
@@ -51,17 +52,19 @@ export function AttentionPanel({ workspace }: { readonly workspace: string }) {
 function CauseLine({ workspace, cause }: { readonly workspace: string; readonly cause: Cause }) {
   const t = useText(overviewText)
   const locale = useLocale()
-  const said = useTitled()
   const titleOf = useFlowTitles(workspace)
-  const { integration, flow, state, example, count, firstAt } = cause
+  const { integration, flow, state, count, firstAt } = cause
   const Sign = state === 'in-doubt' ? IconHelpCircle : IconAlertTriangle
-  const words = said(example)
+  const words = useCauseWords(workspace, cause)
   return (
     <div className="cause-line">
       <span className="sign">
         <Sign size={16} stroke={1.5} color="var(--attention)" aria-hidden />
       </span>
-      <CauseLink workspace={workspace} cause={cause} words={words} />
+      <span className="what">
+        <CauseLink workspace={workspace} cause={cause} words={words} />
+        <CauseChips place={{ workspace, ...cause }} most={3} />
+      </span>
       <span className="where" title={titleOf(integration, flow)}>
         {titleOf(integration, flow)}
       </span>

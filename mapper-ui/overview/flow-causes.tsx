@@ -1,8 +1,8 @@
 import { Title } from '@mantine/core'
+import { useCauseWords } from '../errors/cause-words.ts'
 import type { Cause } from '../errors/open-state.ts'
 import { formatNumber } from '../text/format.ts'
 import { useLocale, useText } from '../text/use-text.ts'
-import { useTitled } from '../text/use-titled.ts'
 import { TextLink } from '../widgets/links.tsx'
 import { CauseLink } from './cause-link.tsx'
 import { FixButton } from './fix-button.tsx'
@@ -20,8 +20,6 @@ export function FlowCauses({
   readonly causes: readonly Cause[]
 }) {
   const t = useText(overviewText)
-  const locale = useLocale()
-  const said = useTitled()
   const shown = causes.toSorted((one, other) => other.count - one.count)
   const most = shown[0]?.count ?? 1
   return (
@@ -43,28 +41,44 @@ export function FlowCauses({
       </div>
       {shown.length === 0 && <p className="panel-note">{t('noCauses')}</p>}
       <ul className="flow-causes">
-        {shown.slice(0, MAX_SHOWN).map((cause) => {
-          const words = said(cause.example)
-          const isBad = cause.state === 'parked'
-          return (
-            <li key={`${cause.state} ${cause.cause}`}>
-              <div className="flow-cause">
-                <CauseLink workspace={workspace} cause={cause} words={words} />
-                <b className="tabular">{formatNumber(cause.count, locale)}</b>
-                <FixButton workspace={workspace} cause={cause} words={words} />
-              </div>
-              <span className="share" aria-hidden>
-                <i
-                  style={{
-                    width: `${(100 * cause.count) / most}%`,
-                    background: isBad ? 'var(--bad)' : 'var(--chart-3)',
-                  }}
-                />
-              </span>
-            </li>
-          )
-        })}
+        {shown.slice(0, MAX_SHOWN).map((cause) => (
+          <li key={`${cause.state} ${cause.cause}`}>
+            <CauseLine workspace={workspace} cause={cause} most={most} />
+          </li>
+        ))}
       </ul>
     </section>
+  )
+}
+
+function CauseLine({
+  workspace,
+  cause,
+  most,
+}: {
+  readonly workspace: string
+  readonly cause: Cause
+  /** Records of the greatest cause. */
+  readonly most: number
+}) {
+  const locale = useLocale()
+  const words = useCauseWords(workspace, cause)
+  const isBad = cause.state === 'parked'
+  return (
+    <>
+      <div className="flow-cause">
+        <CauseLink workspace={workspace} cause={cause} words={words} />
+        <b className="tabular">{formatNumber(cause.count, locale)}</b>
+        <FixButton workspace={workspace} cause={cause} words={words} />
+      </div>
+      <span className="share" aria-hidden>
+        <i
+          style={{
+            width: `${(100 * cause.count) / most}%`,
+            background: isBad ? 'var(--bad)' : 'var(--chart-3)',
+          }}
+        />
+      </span>
+    </>
   )
 }

@@ -110,7 +110,9 @@ function FlowLine({
         </b>
         <small>
           <IconClock size={12} aria-hidden />
-          {nextRunAt === null ? triggerWords(trigger) : <Moment at={nextRunAt} />}
+          <span title={triggerWords(trigger)}>
+            {nextRunAt === null ? triggerWords(trigger) : <Moment at={nextRunAt} />}
+          </span>
         </small>
       </Link>
     </div>

@@ -29,7 +29,7 @@ export function IntegrationPage() {
   return (
     <Page
       title={summary.title}
-      sign={<HealthBadge health={summary.health} />}
+      badge={<HealthBadge health={summary.health} />}
       about={<Why integration={summary} />}
       actions={
         <>

@@ -7,6 +7,7 @@ export function Page({
   title,
   name = title,
   sign,
+  badge,
   about,
   actions,
   isWide = false,
@@ -15,8 +16,10 @@ export function Page({
   readonly title: string
   /** What the page is called, where its title tells what it shows. */
   readonly name?: string
-  /** Beside the title, which says the same in words. */
+  /** Before the title, which says the same in words. */
   readonly sign?: ReactNode
+  /** Behind the title: how it stands. */
+  readonly badge?: ReactNode
   readonly about?: ReactNode
   readonly actions?: ReactNode
   /** Uses the whole width of the window. */
@@ -32,15 +35,18 @@ export function Page({
         <Group justify="space-between" align="flex-start" gap="sm">
           {sign}
           <div style={{ flex: '1 1 280px', minWidth: 0 }}>
-            <Title
-              order={1}
-              ref={heading}
-              tabIndex={-1}
-              // A title may be an e-mail address, which has no place to break.
-              style={{ outline: 'none', overflowWrap: 'anywhere' }}
-            >
-              {title}
-            </Title>
+            <Group gap="xs">
+              <Title
+                order={1}
+                ref={heading}
+                tabIndex={-1}
+                // A title may be an e-mail address, which has no place to break.
+                style={{ outline: 'none', overflowWrap: 'anywhere' }}
+              >
+                {title}
+              </Title>
+              {badge}
+            </Group>
             {about !== undefined && (
               <Text size="sm" c="var(--text-2)" mt={2} component="div">
                 {about}
