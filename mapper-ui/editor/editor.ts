@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Diagnostic, JsonObject, ProjectFile } from '../../engine/index.ts'
-import { type FlowPlace, movePlace } from '../model/deep-link.ts'
+import { type FlowPlace, movePlace, toQuery } from '../model/deep-link.ts'
 import {
   createFlowDocument,
   type FlowDocument,
@@ -70,6 +70,8 @@ export interface Editor {
   readonly document: FlowDocument
   readonly view: StoreApi<EditorView>
   readonly project: Pick<ProjectClient, 'ask'>
+  /** The query of the address that leads to a place of the file. */
+  readonly linkTo: (place: FlowPlace) => Readonly<Record<string, string>>
   /** Another file that is changed within this one, as shared steps that a flow calls: the same one each time. */
   readonly openBeside: (path: string, text: string) => FlowDocument
   /** Makes a gesture, and says what it did or why it cannot be made. Gives whether it was made. */
@@ -110,6 +112,7 @@ export function createEditor({
     document,
     view,
     project,
+    linkTo: (to) => ({ path, ...Object.fromEntries(toQuery(to)) }),
     openBeside: beside.open,
     perform: (outcome) => performOn(editor, outcome),
     select: (chosen) =>

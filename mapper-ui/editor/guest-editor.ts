@@ -53,6 +53,7 @@ export function createGuestEditor({ host, call, path, text }: Called): GuestEdit
     document,
     view,
     project: { ask: (request) => host.project.ask(inHost(request)) },
+    linkTo: (own) => host.linkTo({ ...own, step: own.step ? [...prefix, ...own.step] : call.path }),
     openBeside: host.openBeside,
     perform: (outcome) => performOn(editor, outcome),
     select: (chosen) => {

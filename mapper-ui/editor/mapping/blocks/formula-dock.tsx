@@ -4,7 +4,6 @@ import { useLocalStorage } from '@mantine/hooks'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { drawFormula, type NodeValue } from '../../../../engine/index.ts'
-import { toQuery } from '../../../model/deep-link.ts'
 import { setConstant, setFormula } from '../../../model/gesture/change-field.ts'
 import type { MappedField } from '../../../model/mapping/mapped-fields.ts'
 import { useText } from '../../../text/use-text.ts'
@@ -86,10 +85,9 @@ function DockHead({
   const mapping = useMapping()
   const { target: rows } = useMappingView()
   const row = target === undefined ? undefined : rows.rowOf.get(target)
-  const { path } = useEditor().document.store.getState()
-  const place = useView((state) => state.place)
+  const { linkTo } = useEditor()
   // The address of the window follows a moment later.
-  const query = Object.fromEntries(toQuery(place))
+  const place = useView((state) => state.place)
   const title = row === undefined ? '' : rows.titles[row]
   return (
     <header>
@@ -106,7 +104,7 @@ function DockHead({
           {t('asText')}
         </Button>
       )}
-      {target !== undefined && <CopyLink isSmall search={{ path, ...query }} />}
+      {target !== undefined && <CopyLink isSmall search={linkTo(place)} />}
       <ActionIcon
         variant="subtle"
         color="gray"
