@@ -10,12 +10,13 @@ import { mappingText } from './text.ts'
 
 /** What fills a field, on one line; for an empty one, what is suggested. */
 export function MappingCell(props: RowCells) {
-  const { kind, chip, suggestion } = props
+  const { kind, chip, suggestion, isReadOnly, t } = props
   if (kind === 'loop') return <LoopCell {...props} />
   if (!kind) {
     return (
       <span role="gridcell" className="mapping-formula">
         {suggestion && <Ghost suggestion={suggestion} />}
+        {isReadOnly && <span className="mapping-count">{t('readOnly')}</span>}
       </span>
     )
   }

@@ -3,7 +3,7 @@ import type { GestureOutcome } from '../../model/document/gesture.ts'
 import { isSamePath } from '../../model/document/json-path.ts'
 import { listFieldLines } from '../../model/lines/field-lines.ts'
 import { type MappingView, viewMapping } from '../../model/mapping/mapping-view.ts'
-import type { SchemaRows } from '../../model/mapping/schema-rows.ts'
+import { hasFlag, RowFlag, type SchemaRows } from '../../model/mapping/schema-rows.ts'
 import {
   bothWanted,
   expandedTo,
@@ -140,8 +140,15 @@ function showSide(
   panel: PanelState,
 ): PanelState {
   const isFiltered = side === 'target' && onlyUnmapped
-  const wanted = isFiltered ? Uint8Array.from(view.fieldOf, (at) => (at < 0 ? 1 : 0)) : undefined
+  const wanted = isFiltered ? unmappedRows(view) : undefined
   return showPanel(panel, view[side], DEPTHS[side], wanted)
+}
+
+/** Fields that can still be filled. */
+function unmappedRows({ fieldOf, target }: MappingView): Uint8Array {
+  return Uint8Array.from(fieldOf, (at, row) =>
+    at < 0 && !hasFlag(target, row, RowFlag.readOnly) ? 1 : 0,
+  )
 }
 
 function showPanel(

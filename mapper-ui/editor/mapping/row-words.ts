@@ -20,6 +20,8 @@ import type { Words } from './text.ts'
  */
 export interface RowWords extends FieldWords, CoverageWords {
   readonly isRequired: boolean
+  /** The system makes its value, and takes none. */
+  readonly isReadOnly: boolean
   /** The whole row as one sentence. */
   readonly label: string
   readonly kind: MappedField['kind'] | 'copy' | undefined
@@ -66,6 +68,7 @@ export function wordsOfRows(
     return {
       ...wordsOfField(target, row),
       isRequired: hasFlag(target, row, RowFlag.required),
+      isReadOnly: hasFlag(target, row, RowFlag.readOnly),
       label: [describeRow(row, field), open.neverFilled, open.untested].filter(Boolean).join(', '),
       ...open,
       ...chipWords(view, row, field),
@@ -106,6 +109,7 @@ export function wordsOfRows(
       target.titles[row] ?? '',
       hasFlag(target, row, RowFlag.list) ? t('list') : '',
       hasFlag(target, row, RowFlag.required) ? t('required') : '',
+      hasFlag(target, row, RowFlag.readOnly) ? t('readOnly') : '',
       t(stateName(view.states[row] ?? 0)),
       field && field.kind !== 'group' ? t('mappedFrom', { text: chipOf(view, field) }) : '',
       value === undefined ? '' : t('gives', { value: showValue(value) }),

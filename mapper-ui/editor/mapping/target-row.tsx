@@ -42,6 +42,7 @@ export const TargetRow = memo(function TargetRow(props: TargetRowProps) {
       data-row={row}
       data-path={cells.path}
       data-connecting={isConnecting || undefined}
+      data-read-only={(cells.isReadOnly && !cells.kind) || undefined}
       style={{ top: index * ROW_HEIGHT }}
     >
       <Cells {...cells} />
@@ -50,16 +51,20 @@ export const TargetRow = memo(function TargetRow(props: TargetRowProps) {
 })
 
 const Cells = memo(function Cells(props: RowCells) {
-  const { path, name, title, type, depth, isRequired, editing, t } = props
+  const { path, name, title, type, depth, isRequired, isReadOnly, editing, t } = props
   return (
     <>
       <span role="gridcell" className="mapping-field" style={{ paddingLeft: 2 + depth * 14 }}>
-        <span
-          aria-hidden
-          className="mapping-dot"
-          data-act="connect"
-          title={t('connectFrom', { name: path })}
-        />
+        {isReadOnly && !props.kind ? (
+          <span aria-hidden className="mapping-no-dot" />
+        ) : (
+          <span
+            aria-hidden
+            className="mapping-dot"
+            data-act="connect"
+            title={t('connectFrom', { name: path })}
+          />
+        )}
         <Caret isGroup={props.isGroup} isOpen={props.isOpen} />
         <FieldName name={name} title={title} path={path}>
           {isRequired && <b aria-hidden> *</b>}

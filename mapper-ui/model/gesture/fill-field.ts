@@ -34,6 +34,7 @@ export function findSpot(view: MappingView, target: string): FieldSpot | Gesture
     const path = joinFieldPath(spot.group, name)
     const field = view.fields.find((each) => each.target === path)
     const rest = names.slice(at)
+    if (!field && isReadOnly(view, target)) return refuseGesture('read-only', { field: target })
     if (!field || at === names.length - 1) {
       return {
         kind: 'spot',
@@ -56,6 +57,12 @@ export function findSpot(view: MappingView, target: string): FieldSpot | Gesture
     spot = { holder, scope, group: path }
   }
   return refuseGesture('absent', { path: target })
+}
+
+/** The system makes its value; what a file has written there all the same can be changed and taken away. */
+function isReadOnly({ target: rows }: MappingView, target: string): boolean {
+  const row = rows.rowOf.get(target)
+  return row !== undefined && hasFlag(rows, row, RowFlag.readOnly)
 }
 
 /** Writes a value for the field of a spot: in the place of what is there, or beside its neighbours. */
