@@ -1,5 +1,5 @@
 import type { Choice } from '../../model/auto-map/rank-choices.ts'
-import { setConstant } from '../../model/gesture/change-field.ts'
+import { setConstant, setFormula } from '../../model/gesture/change-field.ts'
 import { readConstant } from './cell-editor.tsx'
 import { change, dropField } from './connect.ts'
 import type { Mapping } from './mapping.ts'
@@ -14,14 +14,25 @@ export function fillWith(mapping: Mapping, target: string, choice: Choice): void
     case 'constant':
       change(mapping, (view) => setConstant(view, target, readConstant(choice.text)))
       return
-    case 'function':
-      edit(mapping, target, { start: `=$${choice.name}(${formulaOf(mapping, target)}` })
+    case 'function': {
+      const inner = formulaOf(mapping, target)
+      const formula = `$${choice.name}(${inner}`
+      // With its only argument there, nothing is left to be written.
+      if (inner !== '' && takesOne(choice.signature)) {
+        change(mapping, (view) => setFormula(view, target, formula))
+      } else edit(mapping, target, { start: `=${formula}` })
       return
+    }
     case 'table': {
       const asked = formulaOf(mapping, target)
       edit(mapping, target, { start: `=$translate(${JSON.stringify(choice.table)}, ${asked}` })
     }
   }
+}
+
+/** `$lowercase(text)`, but not `$substring(text, start, length)`. */
+function takesOne(signature: string): boolean {
+  return /\(\w+\)$/.test(signature)
 }
 
 /** What fills a field now, to be put into something. */
