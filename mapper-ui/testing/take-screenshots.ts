@@ -63,6 +63,11 @@ function listShots(customer: string): readonly Shot[] {
       path: `/w/default/edit?path=${ORDERS}&view=pipeline`,
     },
     {
+      name: 'shared-steps',
+      path: '/w/default/edit?path=mappings/lightspeed-ccv/customers.yaml&view=mapping&step=steps.7',
+      until: '[role=treegrid] .mapping-value:not(:empty):visible',
+    },
+    {
       name: 'new-flow',
       path: '/w/default/new-flow',
       act: async (page) => {

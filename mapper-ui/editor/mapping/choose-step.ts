@@ -1,5 +1,5 @@
 import type { DocumentPath, Json } from '../../../engine/index.ts'
-import { isSamePath, startsWith, textAt } from '../../model/document/json-path.ts'
+import { isSamePath, mapAt, startsWith, textAt } from '../../model/document/json-path.ts'
 import { type FlowStep, listSteps } from '../../model/mapping/flow-steps.ts'
 
 /** Steps that have fields to fill. */
@@ -24,10 +24,22 @@ export function isMapped(
   return verb === 'write' || verb === 'let' || (name !== undefined && Object.hasOwn(places, name))
 }
 
-/** The step that is mapped: the one that is selected, or the first within it, or the first that writes. */
+/** The step that is mapped: the one that is selected, or the first within it, or the one that writes most fields. */
 export function chooseStep(flow: Json, selected: DocumentPath | undefined): FlowStep | undefined {
   const steps = listMappedSteps(flow)
   const own = selected && steps.find(({ path }) => isSamePath(path, selected))
   const within = selected && steps.find(({ path }) => startsWith(path, selected))
-  return own ?? within ?? steps.find(({ verb }) => verb === 'write') ?? steps[0]
+  return own ?? within ?? greatestWrite(steps) ?? steps[0]
+}
+
+/** Of two that write as many fields, the first. */
+function greatestWrite(steps: readonly FlowStep[]): FlowStep | undefined {
+  const [greatest] = steps
+    .filter(({ verb }) => verb === 'write')
+    .toSorted((one, other) => sizeOf(other) - sizeOf(one))
+  return greatest
+}
+
+function sizeOf({ value }: FlowStep): number {
+  return Object.keys(mapAt(value, ['set']) ?? {}).length
 }

@@ -410,6 +410,37 @@ describe('a mapping', () => {
     expect(window.complaints).toEqual([])
   })
 
+  test.each([1440, 1280, 390])('has whole names in a window of %i pixels', async (width) => {
+    await openDrawn()
+    await page.setViewportSize({ width, height: 844 })
+    await target('reference').waitFor()
+    const cut = await page
+      .locator('.mapping-row .mapping-name-title')
+      .evaluateAll((titles) =>
+        titles
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map(({ textContent }) => textContent),
+      )
+    expect(cut).toEqual([])
+    await page.setViewportSize({ width: 1400, height: 800 })
+  })
+
+  test('is filled on a phone from a list, where what the system makes itself is not offered', async () => {
+    await openDrawn()
+    await page.setViewportSize({ width: 390, height: 844 })
+    await target('id').getByText('read-only').waitFor()
+    expect(await target('id').locator('[data-act=connect]').count()).toBe(0)
+    await page.getByLabel('Search target fields').fill('email')
+    await target('email').locator('[data-act=connect]').click()
+    await page.getByRole('combobox', { name: 'Which field fills email?' }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    expectOnlyAdded(await savedText('email: =email'), ['      email: =email'])
+    await page.getByLabel('Search target fields').fill('')
+    await page.setViewportSize({ width: 1400, height: 800 })
+    expect(window.complaints).toEqual([])
+  })
+
   test('keeps aside what a system has no more, on either side, until it is re-pointed', async () => {
     const drifted = TEXT.replace(
       '      lines:',

@@ -40,8 +40,8 @@ export function MappingCanvas() {
       {layout && (
         <>
           <Canvas layout={layout} />
-          <PeekRows layout={layout} />
-          <LaneHead layout={layout} />
+          {layout.laneWidth > 0 && <PeekRows layout={layout} />}
+          {layout.laneWidth > 0 && <LaneHead layout={layout} />}
         </>
       )}
       <DropMenu />
@@ -75,9 +75,7 @@ function Canvas({ layout }: { readonly layout: StageLayout }) {
       ariaLabelConfig={UNTOLD}
       attributionPosition="bottom-center"
     >
-      <ViewportPortal>
-        <LineLayer layout={layout} />
-      </ViewportPortal>
+      <ViewportPortal>{layout.laneWidth > 0 && <LineLayer layout={layout} />}</ViewportPortal>
     </ReactFlow>
   )
 }
@@ -140,7 +138,8 @@ function treeNodes({ sourceWidth, laneWidth, targetWidth, height }: StageLayout)
     style: { pointerEvents: 'all' },
     className: 'nopan nowheel nodrag',
   })
-  return [tree('source', 0, sourceWidth), tree('target', sourceWidth + laneWidth, targetWidth)]
+  const target = tree('target', sourceWidth + laneWidth, targetWidth)
+  return sourceWidth === 0 ? [target] : [tree('source', 0, sourceWidth), target]
 }
 
 interface Size {
@@ -175,7 +174,11 @@ function useStageLayout(size: Size | undefined): StageLayout | undefined {
 /** Below this every pixel belongs to the trees. */
 const NARROW = 600
 
+/** Below this the fields to fill have all the room, for their names: what fills them is named in their rows. */
+const PHONE = 480
+
 function layOutTrees({ width, height }: Size): StageLayout {
+  if (width < PHONE) return { sourceWidth: 0, laneWidth: 0, targetWidth: width, height }
   const sourceWidth = Math.round(Math.min(Math.max(width * 0.24, 112), 340))
   const laneWidth = Math.round(width < NARROW ? 24 : Math.min(width * 0.14, 260))
   return { sourceWidth, laneWidth, targetWidth: width - sourceWidth - laneWidth, height }

@@ -6,6 +6,7 @@ import { explainField } from './explain-field.ts'
 import type { Mapping } from './mapping.ts'
 import { useMapping, useStage } from './mapping-context.tsx'
 import type { Side } from './mapping-state.ts'
+import { pickField } from './pick-field.ts'
 import { edit } from './run-command.ts'
 import { showItem } from './step-item.ts'
 import type { Words } from './text.ts'
@@ -73,8 +74,14 @@ const ACTS: Readonly<Record<string, (mapping: Mapping, path: string, clicked: Cl
   'previous-item': (mapping, path) => stepTo(mapping, path, -1),
   connect: (mapping, path, { side }) => {
     choose(mapping, side, path)
-    beginConnection(mapping, side, path)
+    // Where there is no room for the other tree, its fields are a list to choose from.
+    if (side === 'target' && !hasSourceTree()) pickField(mapping, path, '')
+    else beginConnection(mapping, side, path)
   },
+}
+
+function hasSourceTree(): boolean {
+  return document.querySelector('.mapping-panel[data-side="source"]') !== null
 }
 
 function clickRow(mapping: Mapping, side: Side, path: string): void {

@@ -35,17 +35,18 @@ export function StepSelect({
   const titles = useView((view) => view.surroundings?.titles)
   const language = useLocale()
   const steps = listSteppedTo(flow, titles?.places ?? {})
-  const nameOf = (name: string): string => {
-    const title = titles?.called[name]
-    return titles && title !== undefined ? spokenTitle(titles, language, title) : name
-  }
+  const spoken = (title: string) => (titles ? spokenTitle(titles, language, title) : title)
+  const called = (name: string) => spoken(titles?.called[name] ?? name)
   return (
     <NativeSelect
       ref={ref}
       size="xs"
       aria-label={t('step')}
       value={showPath(step.path)}
-      data={steps.map((each) => ({ value: showPath(each.path), label: titleOf(each, nameOf) }))}
+      data={steps.map((each) => ({
+        value: showPath(each.path),
+        label: titleOf(each, { spoken, called }),
+      }))}
       onChange={({ currentTarget }) => {
         const chosen = steps.find(({ path }) => showPath(path) === currentTarget.value)
         if (chosen) select({ step: chosen.path, field: undefined })
@@ -90,10 +91,19 @@ function Condition() {
   )
 }
 
-function titleOf(step: FlowStep, nameOf: (called: string) => string): string {
-  const { verb, path, within } = step
-  const what = aboutOf(step, nameOf)
-  return `${'· '.repeat(within.length)}${Number(path.at(-1)) + 1} ${verb} ${what}`
+/** By its own title, else by what it does. */
+function titleOf(step: FlowStep, { spoken, called }: Names): string {
+  const { verb, value, path, within } = step
+  const own = textAt(value, ['title'])
+  const words = own === undefined ? `${verb} ${aboutOf(step, called)}` : spoken(own)
+  return `${'· '.repeat(within.length)}${Number(path.at(-1)) + 1} ${words}`
+}
+
+interface Names {
+  /** A title in the language of the reader. */
+  readonly spoken: (title: string) => string
+  /** Of shared steps, by the name of their file. */
+  readonly called: (name: string) => string
 }
 
 function aboutOf({ verb, value }: FlowStep, nameOf: (called: string) => string): string {
