@@ -32,6 +32,9 @@ import './app/shell.css'
 import './overview/overview.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
+import { applyDensity } from './look/density.ts'
+
+applyDensity()
 
 const MAX_FONT_MS = 500
 

@@ -1,17 +1,19 @@
 import { SegmentedControl, Select, useMantineColorScheme } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../api/call.ts'
+import { chooseDensity, useDensity } from '../look/density.ts'
 import { keepSession } from '../session/session.ts'
 import { LANGUAGE_NAMES, LOCALES, type Locale } from '../text/define-text.ts'
 import { chooseLocale, useLocale, useText } from '../text/use-text.ts'
 import { appText } from '../widgets/text.ts'
 
-/** Language and appearance. */
+/** Language, appearance and how close rows stand. */
 export function AccountChoices() {
   return (
     <>
       <LanguageSelect />
       <AppearanceControl />
+      <DensityControl />
     </>
   )
 }
@@ -58,6 +60,23 @@ function AppearanceControl() {
         { value: 'light', label: t('light') },
         { value: 'dark', label: t('dark') },
         { value: 'auto', label: t('system') },
+      ]}
+    />
+  )
+}
+
+function DensityControl() {
+  const t = useText(appText)
+  return (
+    <SegmentedControl
+      size="xs"
+      fullWidth
+      aria-label={t('density')}
+      value={useDensity()}
+      onChange={(value) => chooseDensity(value === 'compact' ? 'compact' : 'comfortable')}
+      data={[
+        { value: 'comfortable', label: t('comfortable') },
+        { value: 'compact', label: t('compact') },
       ]}
     />
   )

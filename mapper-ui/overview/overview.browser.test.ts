@@ -73,6 +73,22 @@ test('names of flows are on one line at 1440 px, and nothing overlaps at 390 px'
   expect(overflow).toBeLessThanOrEqual(0)
 })
 
+test('rows stand closer where somebody chose so, and still do when the page is opened again', async () => {
+  const { page, complaints } = await installation.open({ width: 1440, height: 900, isNew: true })
+  await page.goto('/w/default')
+  const row = page.getByRole('table').first().getByRole('row').nth(1)
+  await row.waitFor()
+  const heightOf = async () => (await row.boundingBox())?.height ?? 0
+  const before = await heightOf()
+  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('radiogroup', { name: 'Density' }).getByText('Compact').click()
+  expect(await findBarriers(page)).toEqual([])
+  await page.reload()
+  await row.waitFor()
+  expect(await heightOf()).toBeLessThan(before)
+  expect(complaints).toEqual([])
+})
+
 test('a browser that has seen nothing of it loads the overview with 200 KB of scripts and styles', async () => {
   const { page } = await installation.open({ width: 1440, height: 900, isNew: true })
   const kilobytesOf = await countKilobytes(page)
