@@ -19,6 +19,7 @@ const DEFINITIONS = [
   { id: 'help', keys: ['?'], where: ['source', 'target', 'pipeline'] },
   { id: 'search', keys: ['Mod+F'], where: ['source', 'target'] },
   { id: 'pick', keys: ['/'], where: ['target'] },
+  { id: 'row-menu', keys: ['Shift+F10', 'ContextMenu'], where: ['target'] },
   { id: 'show-pipeline', keys: ['Mod+1'], where: ['anywhere'] },
   { id: 'show-mapping', keys: ['Mod+2'], where: ['anywhere'] },
   { id: 'show-yaml', keys: ['Mod+3'], where: ['anywhere'] },

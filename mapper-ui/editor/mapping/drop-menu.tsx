@@ -1,7 +1,8 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useText } from '../../text/use-text.ts'
 import { chooseDrop } from './connect.ts'
 import { useMapping, useMappingState } from './mapping-context.tsx'
+import { moveInMenu } from './move-in-menu.ts'
 import { mappingText } from './text.ts'
 
 /** Asks what a drop means, where more than one thing can be meant; the most likely one is first. */
@@ -28,7 +29,7 @@ export function DropMenu() {
       tabIndex={-1}
       aria-label={title}
       className="mapping-menu"
-      onKeyDown={(event) => moveIn(event, close)}
+      onKeyDown={(event) => moveInMenu(event, close)}
       onBlur={({ currentTarget, relatedTarget }) => {
         if (!currentTarget.contains(relatedTarget)) mapping.set({ drop: undefined })
       }}
@@ -50,26 +51,4 @@ export function DropMenu() {
       ))}
     </div>
   )
-}
-
-function moveIn(event: KeyboardEvent, close: () => void): void {
-  const { key, currentTarget } = event
-  if (key === 'Escape' || key === 'Tab') {
-    event.preventDefault()
-    close()
-    return
-  }
-  const items = [...currentTarget.querySelectorAll('button')]
-  const at = items.findIndex((item) => item === document.activeElement)
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1 + items.length,
-    Home: 0,
-    End: items.length - 1,
-  }
-  const next = steps[key]
-  if (next === undefined) return
-  event.preventDefault()
-  event.stopPropagation()
-  items[next % items.length]?.focus()
 }

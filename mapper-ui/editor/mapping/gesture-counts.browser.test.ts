@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findBarriers } from '../../testing/browser.ts'
 import { dragField, targetRow } from '../../testing/drag-field.ts'
 import { type Installation, startInstallation } from '../../testing/start-installation.ts'
 
@@ -192,10 +193,7 @@ describe('by keyboard', () => {
     await goTo('lines')
     await press('/')
     await type('lines')
-    await page
-      .getByRole('option', { name: /lines$/ })
-      .first()
-      .waitFor()
+    await page.locator('.mapping-picker').getByRole('option', { name: /lines/ }).first().waitFor()
     await press('Enter')
     await page.getByRole('menu').waitFor()
     await press('Enter')
@@ -214,5 +212,30 @@ describe('by keyboard', () => {
     expect(
       await comeTo('    set:\n', '    match:\n      reference: =number\n    set:\n'),
     ).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('a menu of all that can be done with a field', () => {
+  test('opens by a right click, and does what its entry says', async () => {
+    await targetRow(page, 'type').click({ button: 'right' })
+    const menu = page.getByRole('menu', { name: 'What can be done with type' })
+    expect(await findBarriers(page)).toEqual([])
+    await menu.getByRole('menuitem', { name: /^Write a fixed value/ }).click()
+    await page.keyboard.type('business')
+    await page.keyboard.press('Enter')
+    expect(await comeTo(EMAIL, `      type: business\n${EMAIL}`)).toBe(0)
+  })
+
+  test('opens by keys and by a button, and is left by Escape with nothing changed', async () => {
+    await goTo('email')
+    await page.keyboard.press('Shift+F10')
+    const menu = page.getByRole('menu', { name: 'What can be done with email' })
+    await menu.waitFor()
+    await page.keyboard.press('Escape')
+    await menu.waitFor({ state: 'detached' })
+    await page.getByRole('treegrid').and(page.locator(':focus')).waitFor()
+    await page.getByRole('button', { name: 'What can be done with email' }).click()
+    await menu.getByRole('menuitem', { name: /^Change when the field is sent/ }).click()
+    expect(await comeTo('    set:\n', '    createOnly:\n      - email\n    set:\n')).toBe(0)
   })
 })

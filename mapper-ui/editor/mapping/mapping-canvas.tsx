@@ -8,6 +8,7 @@ import { FieldPicker } from './field-picker.tsx'
 import { LaneHead } from './lane-head.tsx'
 import { useMapping, useMappingView, useStage } from './mapping-context.tsx'
 import { PeekRows } from './peek-rows.tsx'
+import { RowMenu } from './row-menu.tsx'
 import { SourcePanel } from './source-panel.tsx'
 import type { StageLayout } from './stage-layout.ts'
 import { TargetPanel } from './target-panel.tsx'
@@ -46,6 +47,7 @@ export function MappingCanvas() {
       )}
       <DropMenu />
       <FieldPicker />
+      <RowMenu />
     </div>
   )
 }
@@ -179,7 +181,7 @@ const PHONE = 480
 
 function layOutTrees({ width, height }: Size): StageLayout {
   if (width < PHONE) return { sourceWidth: 0, laneWidth: 0, targetWidth: width, height }
-  const sourceWidth = Math.round(Math.min(Math.max(width * 0.24, 112), 340))
+  const sourceWidth = Math.round(Math.min(Math.max(width * 0.26, 112), 340))
   const laneWidth = Math.round(width < NARROW ? 24 : Math.min(width * 0.14, 260))
   return { sourceWidth, laneWidth, targetWidth: width - sourceWidth - laneWidth, height }
 }

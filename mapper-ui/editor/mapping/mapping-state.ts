@@ -65,6 +65,10 @@ export interface MappingState {
   /** Target fields whose lines stay in sight while others are worked on. */
   readonly pinned: readonly string[]
   readonly lineChoice: LineChoice
+  /** What can be done with a field, and where that is listed, in pixels from the edges of the window. */
+  readonly menu:
+    | { readonly target: string; readonly left: number; readonly top: number }
+    | undefined
   readonly panel: 'none' | 'functions' | 'tables'
 }
 

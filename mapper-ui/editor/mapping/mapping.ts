@@ -45,6 +45,7 @@ export function createMapping(editor: Editor): Mapping {
     suggestions: [],
     pinned: [],
     lineChoice: 'all',
+    menu: undefined,
     panel: 'none',
   }))
   const read = (): void => store.setState((state) => readMapping(editor, state))
@@ -111,6 +112,7 @@ function readMapping(editor: Editor, state: MappingState): MappingState {
     editing: undefined,
     picking: undefined,
     drafting: undefined,
+    menu: undefined,
   }
   return withVisible({ ...state, ...open, ...fresh })
 }

@@ -19,6 +19,7 @@ interface RowPointer {
   readonly onPointerLeave: () => void
   readonly onClick: (event: ReactMouseEvent) => void
   readonly onDoubleClick: (event: ReactMouseEvent) => void
+  readonly onContextMenu: (event: ReactMouseEvent) => void
 }
 
 /** What the pointer does in the rows of a tree: heard once for all rows, which have no handlers of their own. */
@@ -47,6 +48,13 @@ export function useRowPointer(side: Side, t: Words): RowPointer {
         const path = rowOf(event)?.dataset['path']
         const isOther = isWithin(event, '.mapping-editor') || isWithin(event, '[data-act]')
         if (side === 'target' && path !== undefined && !isOther) edit(mapping, path)
+      },
+      onContextMenu: (event) => {
+        const path = rowOf(event)?.dataset['path']
+        if (side !== 'target' || path === undefined || isWithin(event, '.mapping-editor')) return
+        event.preventDefault()
+        choose(mapping, side, path)
+        mapping.set({ menu: { target: path, left: event.clientX, top: event.clientY } })
       },
     }),
     [mapping, stage, drag, side, t],

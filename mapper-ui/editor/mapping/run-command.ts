@@ -57,6 +57,7 @@ const ON_FIELD: Partial<Record<CommandId, Action>> = {
   'other-end': (mapping, path, side) => goToOtherEnd(mapping, path, side),
   edit: (mapping, path) => edit(mapping, path),
   pick: (mapping, path) => pickField(mapping, path, ''),
+  'row-menu': (mapping, path) => openRowMenu(mapping, path),
   'edit-large': (mapping, path) => edit(mapping, path, { isLarge: true }),
   constant: (mapping, path) => edit(mapping, path, { start: '' }),
   remove: (mapping, path) => change(mapping, (view) => removeField(view, path)),
@@ -68,6 +69,13 @@ const ON_FIELD: Partial<Record<CommandId, Action>> = {
   'previous-item': (mapping, path) => stepItem(mapping, path, -1),
   accept: (mapping, path) => answer(mapping, path, true),
   reject: (mapping, path) => answer(mapping, path, false),
+}
+
+/** Beside the row, where a right click would open it. */
+function openRowMenu(mapping: Mapping, target: string): void {
+  const row = mapping.store.getState().view?.target.rowOf.get(target)
+  const place = document.querySelector(`#target-${row}`)?.getBoundingClientRect()
+  mapping.set({ menu: { target, left: (place?.left ?? 0) + 30, top: place?.bottom ?? 0 } })
 }
 
 /** Opens the editor of a field: with what is written there, or with what it shall begin with. */

@@ -1,7 +1,7 @@
 import './blocks.css'
 import { ActionIcon, Button } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
-import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import { IconChevronDown, IconChevronUp, IconPlus } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { drawFormula, type NodeValue } from '../../../../engine/index.ts'
 import { setConstant, setFormula } from '../../../model/gesture/change-field.ts'
@@ -95,6 +95,21 @@ function DockHead({
       {title && <code>{target}</code>}
       {field && field.kind !== 'group' && <code className="formula-line">{lineOf(field)}</code>}
       <span className="block-room" />
+      {target !== undefined && (
+        <ActionIcon
+          variant="default"
+          size="sm"
+          aria-label={t('rowMenu', { name: target })}
+          aria-haspopup="menu"
+          title={t('rowMenu', { name: target })}
+          onClick={({ currentTarget }) => {
+            const { left, top } = currentTarget.getBoundingClientRect()
+            mapping.set({ menu: { target, left, top } })
+          }}
+        >
+          <IconPlus size={14} />
+        </ActionIcon>
+      )}
       {target !== undefined && (
         <Button
           size="compact-xs"
