@@ -176,13 +176,13 @@ describe('a mapping', () => {
 
   test('keeps what is being written when the page is loaded anew', async () => {
     await openDrawn()
-    await target('number').click()
+    await target('email').click()
     await page.keyboard.press('Enter')
-    const field = page.getByRole('combobox', { name: 'Formula of number' })
+    const field = page.getByRole('combobox', { name: 'Formula of email' })
     await field.fill('="by hand"')
     await page.reload()
-    await target('number').getByText('by hand').first().waitFor()
-    expectOnlyAdded(await savedText('by hand'), ['      number: ="by hand"'])
+    await target('email').getByText('by hand').first().waitFor()
+    expectOnlyAdded(await savedText('by hand'), ['      email: ="by hand"'])
     expect(window.complaints).toEqual([])
   })
 
