@@ -37,6 +37,12 @@ const NAMED_LIVE_MS = 21_600_000
 /** Of so many records on a page of changes, parts are read one by one: the list of all records may have a hundred pages. */
 const FEW = 25
 
+/** Tells whether records are completed by further lists. */
+function hasParts({ more }: ResourcePlan): boolean {
+  for (const _ in more) return true
+  return false
+}
+
 /** A list that was read whole. */
 interface Whole {
   readonly records: ReadonlyMap<string, JsonObject>
@@ -94,7 +100,13 @@ export class RecordCompleter {
     request: ListRequest,
   ): AsyncGenerator<Page> {
     const { since } = request
-    for await (const page of this.#audience?.pass(plan, pages, request) ?? pages) {
+    const passed = this.#audience?.pass(plan, pages, request) ?? pages
+    // What is never completed need not be known again, and weak references cost more than reading does.
+    if (!hasParts(plan)) {
+      yield* passed
+      return
+    }
+    for await (const page of passed) {
       if (since === undefined || page.records.length > FEW) this.#noteMany(page)
       for (const source of page.records) this.note(source, page.serverTime)
       yield page

@@ -48,6 +48,10 @@ function withMore(raw: JsonObject, parts: Parts): JsonObject {
   return seen
 }
 
+function isCovered(needs: readonly string[] | undefined, parts: Parts): boolean {
+  return needs === undefined || needs.every((part) => Object.hasOwn(parts, part))
+}
+
 function shape(
   plan: ResourcePlan,
   raw: Json,
@@ -60,8 +64,7 @@ function shape(
   if (plan.record?.kind !== 'map') return {}
   const shaped = new plan.record.maker()
   for (const field of plan.record.fields) {
-    const needs = plan.recordNeeds[field.name] ?? []
-    if (!needs.every((part) => Object.hasOwn(parts, part))) continue
+    if (hasParts && !isCovered(plan.recordNeeds[field.name], parts)) continue
     try {
       const value = evaluateField(field, input, context)
       if (value !== undefined) shaped[field.name] = value

@@ -142,12 +142,13 @@ class Walk {
     const { context, plan, list, request } = this.#reading
     const at = list.changed[0]?.at
     const record = toSource(context, plan, { info, entry, at })
-    const { with: values = {} } = request
-    const isAsked = Object.entries(values).every(([name, value]) =>
-      equalJson(record.record[name] ?? null, value),
-    )
-    return isAsked || record.problem ? record : undefined
+    const { with: values } = request
+    return !values || record.problem || isAsked(record, values) ? record : undefined
   }
+}
+
+function isAsked({ record }: SourceRecord, values: JsonObject): boolean {
+  return Object.entries(values).every(([name, value]) => equalJson(record[name] ?? null, value))
 }
 
 /** One file, of which pieces are read when they are wanted. */
