@@ -1,5 +1,6 @@
 import { benchAuthors } from './authors.ts'
 import { benchEditor } from './editor.ts'
+import { benchFiles } from './files.ts'
 import { benchFormulas } from './formulas.ts'
 import { benchHistory } from './history.ts'
 import { benchOrders } from './orders.ts'
@@ -21,6 +22,10 @@ const benches: Readonly<Record<string, Bench>> = {
     run: benchAuthors,
   },
   editor: { about: 'mapping 2,000 fields a side in a real page', run: benchEditor },
+  files: {
+    about: 'files as a source beside bare parsers; MEGABYTES ROUNDS FORMAT',
+    run: benchFiles,
+  },
   formulas: { about: 'formulas beside the package, hand-written code and jq', run: benchFormulas },
   history: {
     about: 'questions of the dashboard over a generated year; EVENTS, and "explain" for the plans',
