@@ -15,8 +15,9 @@ import {
 } from '../transport-suite/transport-case.ts'
 import { describeTransport } from '../transport-suite.ts'
 import { createFileTransport, fileTransport, openPlace } from './file-transport.ts'
+import { createWriter } from './open/formats/render.ts'
 import { Ledger } from './open/ledger.ts'
-import { makeFile } from './open/make-file.ts'
+import { makeFile, publish } from './open/make-file.ts'
 import type { Place } from './open/place.ts'
 import { S3Folder } from './open/places/s3.ts'
 import { type Death, dyingPlace } from './testing/dying-place.ts'
@@ -279,10 +280,59 @@ describe('a bucket of S3', () => {
     for (const each of cases) outcomes.add(await dieOnce(each))
     expect([...outcomes].toSorted()).toEqual(['asked 0', 'asked 1', 'made 1'])
   }, 60_000)
+
+  /** The same for the one file of a run, whose later name is another one. */
+  async function publishTwice({ call, when, isTaken }: Death & { readonly isTaken: boolean }) {
+    const { bucket, folder, server } = await openBucket()
+    const out = join(folder, 'out')
+    mkdirSync(out, { recursive: true })
+    await ledgerOn(bucket()).add({ token: 't', id: 'a', row: { id: 'a' } })
+    if (when === 'after') {
+      server.fail('DELETE .mapwright', { status: 503, done: false, after: 'PUT out/a.csv' })
+    }
+    await publishAs('a.csv', dyingPlace(bucket(), { call, when }).place)
+    const taken = isTaken ? readdirSync(out).length : 0
+    if (taken > 0) rmSync(join(out, 'a.csv'))
+    const again = bucket()
+    const first = await publishAs('b.csv', again)
+    const outcome = first === 'failed' ? await publishAs('b.csv', again) : first
+    return `${outcome} ${taken + readdirSync(out).length}`
+  }
+
+  test('gets the file of a run once whenever the process dies, or a person is asked', async () => {
+    const cases = Array.from({ length: 20 }, (_, at) => at + 1).flatMap((call) =>
+      (['before', 'after'] as const).flatMap((when) =>
+        [false, true].map((isTaken) => ({ call, when, isTaken })),
+      ),
+    )
+    const outcomes = new Set<string>()
+    for (const each of cases) outcomes.add(await publishTwice(each))
+    expect([...outcomes].toSorted()).toEqual(['asked 0', 'asked 1', 'made 1'])
+  }, 120_000)
 })
 
 /** A later process looks at what is noted a while later. */
 let clock = Date.now()
+
+function ledgerOn(place: Place): Ledger {
+  clock += 60_000
+  const now = clock
+  return new Ledger(place, 'key', () => now)
+}
+
+async function publishAs(name: string, place: Place): Promise<'made' | 'asked' | 'failed'> {
+  const writer = createWriter(
+    { format: { kind: 'ndjson', encoding: 'utf-8' }, columns: {}, types: {} },
+    false,
+  )
+  const path = ['out', name]
+  try {
+    await publish(place, ledgerOn(place), { key: 'key', path, writer, mayWrite: () => undefined })
+    return 'made'
+  } catch (thrown) {
+    return hasCode(thrown, 'DOUBT') ? 'asked' : 'failed'
+  }
+}
 
 async function make(place: Place): Promise<'made' | 'asked' | 'failed'> {
   clock += 60_000

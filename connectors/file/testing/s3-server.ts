@@ -24,10 +24,10 @@ export interface TestS3 {
   readonly endpoint: string
   /** What was asked for: `PUT in/a.csv?partNumber=1&uploadId=…`, the latest last. */
   readonly asked: string[]
-  /** Answers the next request that begins so with a failure; done: after it has done what it was asked for. */
+  /** Answers the next request that begins so, after one that begins otherwise, with a failure; done: it does what it was asked for. */
   readonly fail: (
     start: string,
-    failure: { readonly status: number; readonly done: boolean },
+    failure: { readonly status: number; readonly done: boolean; readonly after?: string },
   ) => void
   /** Uploads that were begun, and neither ended nor given up. */
   readonly uploads: () => number
@@ -51,7 +51,7 @@ interface Reply {
 /** A server of S3 as Amazon documents it, as far as files need it: its one bucket is a folder of this machine. */
 export async function startS3(folder: string): Promise<TestS3> {
   const asked: string[] = []
-  const failures: { readonly start: string; readonly status: number; readonly done: boolean }[] = []
+  const failures: (Parameters<TestS3['fail']>[1] & { readonly start: string })[] = []
   const bucket = new Bucket(folder)
 
   async function answer(request: IncomingMessage): Promise<Reply> {
@@ -65,7 +65,10 @@ export async function startS3(folder: string): Promise<TestS3> {
     const { method = 'GET', headers } = request
     const line = `${method} ${key}${url.search}`
     asked.push(line)
-    const at = failures.findIndex(({ start }) => line.startsWith(start))
+    const at = failures.findIndex(
+      ({ start, after = '' }) =>
+        line.startsWith(start) && asked.some((before) => before.startsWith(after)),
+    )
     const [fault] = at === -1 ? [] : failures.splice(at, 1)
     if (fault && !fault.done) return failure(fault.status, 'InternalError')
     const reply = bucket.serve({ method, key, query: url.searchParams, headers, body })
