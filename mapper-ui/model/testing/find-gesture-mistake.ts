@@ -65,10 +65,11 @@ function judgeSteps(
   const [first] = edits
   const rest = listSteps(after.value).map(({ value }) => textOfStep(value))
   const lost = listSteps(before.value).filter(({ path, value }) => {
-    const isTaken = first?.kind === 'remove' && startsWith(path, first.path)
+    // Another step that is written alike does not stand for one that is taken away.
+    if (first?.kind === 'remove' && startsWith(path, first.path)) return false
     const at = rest.indexOf(textOfStep(value))
     if (at >= 0) rest.splice(at, 1)
-    return at < 0 && !isTaken
+    return at < 0
   })
   // A group whose branch came or went reads as another one.
   if (lost.length > 1) return 'steps were lost'
