@@ -61,6 +61,7 @@ function listShots(customer: string): readonly Shot[] {
     {
       name: 'pipeline',
       path: `/w/default/edit?path=${ORDERS}&view=pipeline`,
+      until: '.step-section',
     },
     {
       name: 'shared-steps',

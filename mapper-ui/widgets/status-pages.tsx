@@ -12,7 +12,7 @@ import { appText } from './text.ts'
 export function LoadingPage() {
   const t = useText(appText)
   return (
-    <Center mih={240}>
+    <Center mih={240} flex={1}>
       <BusySign label={t('loading')} />
     </Center>
   )
