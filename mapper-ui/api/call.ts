@@ -1,12 +1,12 @@
 import { routeTable } from 'virtual:route-table'
-import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from '../../server/contract/route.ts'
+import type { AnswerOf, ParamsOf, QueryOf, SentBodyOf } from '../../server/contract/route.ts'
 import type { RouteName, Routes } from '../../server/contract/routes.ts'
 import { CallProblem, readProblem } from './call-problem.ts'
 
 /** What a call of a route takes; the parts that the route does not have are left out. */
 export type Ask<R> = Part<'params', ParamsOf<R>> &
   OptionalPart<'query', QueryOf<R>> &
-  Part<'body', BodyOf<R>> & {
+  Part<'body', SentBodyOf<R>> & {
     /** ETag of the state that the change is based on. */
     readonly ifMatch?: string | undefined
     /** The same for every try at one action, so that it is done once. */

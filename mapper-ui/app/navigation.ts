@@ -27,7 +27,7 @@ export const PLACES = [
     to: '/w/$workspace/connections',
     text: 'connections',
     icon: IconPlugConnected,
-    parts: ['connections'],
+    parts: ['connections', 'new-connector'],
   },
   { to: '/w/$workspace/settings', text: 'settings', icon: IconSettings, parts: ['settings'] },
 ] as const

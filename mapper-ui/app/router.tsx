@@ -236,6 +236,15 @@ const newFlow = createRoute({
   ),
 })
 
+const newConnector = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/new-connector',
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../new-connector/new-connector-page.tsx')),
+    'NewConnectorPage',
+  ),
+})
+
 /** `path` is the file, `step` and `field` the selection: every field has an address. */
 const editor = createRoute({
   getParentRoute: () => workspaceRoute,
@@ -288,6 +297,7 @@ const tree = root.addChildren([
       connections,
       files,
       newFlow,
+      newConnector,
       editor,
       settingsHome,
       settings,

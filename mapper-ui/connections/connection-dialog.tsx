@@ -4,6 +4,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ConnectionInfo, ConnectorInfo } from '../../server/contract/connections.ts'
 import { useText } from '../text/use-text.ts'
+import { TextLink } from '../widgets/links.tsx'
 import { ConnectionForm } from './connection-form.tsx'
 import { connectionsText } from './text.ts'
 
@@ -51,7 +52,12 @@ export function ConnectionDialog({
           onSaved={onSaved}
         />
       ) : (
-        <ConnectorChoice connectors={connectors} onChoose={setChosen} />
+        <>
+          <ConnectorChoice connectors={connectors} onChoose={setChosen} />
+          <TextLink mt="md" display="block" to="/w/$workspace/new-connector" params={{ workspace }}>
+            {t('newConnector')}
+          </TextLink>
+        </>
       )}
     </Modal>
   )

@@ -20,6 +20,7 @@ import { useEditorKeys } from './use-editor-keys.ts'
 import { useEditorPalette } from './use-editor-palette.ts'
 import { useFirstSamples } from './use-first-samples.ts'
 import { useSuggestionsOnce } from './use-suggestions-once.ts'
+import { useSurface } from './use-surface.ts'
 import { withMonacoWords } from './yaml/monaco-words.ts'
 
 const PipelineSurface = lazy(async () => ({
@@ -27,6 +28,9 @@ const PipelineSurface = lazy(async () => ({
 }))
 const MappingSurface = lazy(async () => ({
   default: (await import('./mapping/mapping-surface.tsx')).MappingSurface,
+}))
+const ConnectorSurface = lazy(async () => ({
+  default: (await import('./connector/connector-surface.tsx')).ConnectorSurface,
 }))
 // Monaco is larger than all the rest together.
 const YamlSurface = lazy(async () => ({
@@ -56,7 +60,7 @@ export const EditorFrame = memo(function EditorFrame({
   readonly file: FileContent
   readonly etag: string | undefined
 }) {
-  const surface = useView(({ place }) => place.surface)
+  const surface = useSurface()
   const isSplit = useView((view) => view.isSplit)
   const draft = useDraft(workspace, file, etag)
   const [isHelping, help] = useDisclosure(false)
@@ -84,7 +88,9 @@ export const EditorFrame = memo(function EditorFrame({
         <Suspense fallback={<LoadingPage />}>
           {surface !== 'yaml' && (
             <Box style={{ flex: 1, minWidth: 0, minHeight: 0, position: 'relative' }}>
-              {surface === 'pipeline' ? <PipelineSurface /> : <MappingSurface />}
+              {surface === 'form' && <ConnectorSurface workspace={workspace} />}
+              {surface === 'pipeline' && <PipelineSurface />}
+              {surface === 'mapping' && <MappingSurface />}
             </Box>
           )}
           {(surface === 'yaml' || isSplit) && (

@@ -6,6 +6,7 @@ import {
   IconLayoutColumns,
 } from '@tabler/icons-react'
 import { useStore } from 'zustand'
+import { isConnector } from '../model/connector/connector-parts.ts'
 import type { FlowSurface } from '../model/deep-link.ts'
 import { useText } from '../text/use-text.ts'
 import { DraftMenu } from './draft-menu.tsx'
@@ -17,8 +18,10 @@ import type { Publishing } from './publish/use-publishing.ts'
 import { SaveState } from './save-state.tsx'
 import { editorText } from './text.ts'
 import type { Draft } from './use-draft.ts'
+import { useSurface } from './use-surface.ts'
 
-const SURFACES: readonly FlowSurface[] = ['pipeline', 'mapping', 'yaml']
+const OF_FLOWS: readonly FlowSurface[] = ['pipeline', 'mapping', 'yaml']
+const OF_CONNECTORS: readonly FlowSurface[] = ['form', 'yaml']
 
 /** What the file is, how it is shown, and what is done with the draft. */
 export function TopBar({
@@ -38,7 +41,8 @@ export function TopBar({
   const title = useFlow(({ flow, path }) =>
     typeof flow.value['title'] === 'string' ? flow.value['title'] : path,
   )
-  const surface = useView(({ place }) => place.surface)
+  const surface = useSurface()
+  const surfaces = useFlow(({ flow }) => isConnector(flow.value)) ? OF_CONNECTORS : OF_FLOWS
   const isSplit = useView((view) => view.isSplit)
   return (
     <Group
@@ -59,9 +63,9 @@ export function TopBar({
           size="xs"
           aria-label={t('surfaces')}
           value={surface}
-          data={SURFACES.map((value) => ({ value, label: t(value) }))}
+          data={surfaces.map((value) => ({ value, label: t(value) }))}
           onChange={(value) => {
-            const chosen = SURFACES.find((one) => one === value)
+            const chosen = surfaces.find((one) => one === value)
             if (chosen) editor.select({ surface: chosen })
           }}
         />

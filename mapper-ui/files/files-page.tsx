@@ -37,6 +37,11 @@ export function FilesPage() {
           <TourButton workspace={workspace} onlyNew />
           {may('editor') && <ImportButton workspace={workspace} />}
           {may('editor') && (
+            <ButtonLink variant="default" to="/w/$workspace/new-connector" params={{ workspace }}>
+              {t('newConnector')}
+            </ButtonLink>
+          )}
+          {may('editor') && (
             <ButtonLink
               to="/w/$workspace/new-flow"
               params={{ workspace }}

@@ -1,4 +1,5 @@
 import type { DocumentPath, Json } from '../../engine/index.ts'
+import { isConnector, listParts } from './connector/connector-parts.ts'
 import { isSamePath, mapAt, showPath, startsWith, valueAt } from './document/json-path.ts'
 import { pathOfCalled } from './mapping/called-steps.ts'
 import { joinFieldPath } from './mapping/field-path.ts'
@@ -6,7 +7,8 @@ import { type FlowStep, listSteps } from './mapping/flow-steps.ts'
 import { scopeOfStep } from './mapping/item-scope.ts'
 import { isLoop, listMappedFields } from './mapping/mapped-fields.ts'
 
-export type FlowSurface = 'pipeline' | 'mapping' | 'yaml'
+/** A connector has a form where a flow has a pipeline and a mapping. */
+export type FlowSurface = 'form' | 'pipeline' | 'mapping' | 'yaml'
 
 /** One place of a flow: what a link in an error, a review or a document opens. */
 export interface FlowPlace {
@@ -33,11 +35,14 @@ export function toQuery({ surface, step, field }: FlowPlace): URLSearchParams {
   return query
 }
 
+const OF_FLOWS: readonly FlowSurface[] = ['pipeline', 'mapping', 'yaml']
+
 /**
  * Reads a place from the query of a URL. A step that is not there (any more) is left out; with a field alone, the
  * first step that fills it is meant.
  */
 export function readQuery(flow: Json, query: URLSearchParams): FlowPlace {
+  if (isConnector(flow)) return readPart(flow, query)
   const field = query.get('field') ?? undefined
   const steps = listSteps(flow)
   const asked = query.get('step') ?? undefined
@@ -45,10 +50,14 @@ export function readQuery(flow: Json, query: URLSearchParams): FlowPlace {
   const called = named ? undefined : placeInCalled(steps, asked)
   const step =
     named ?? (query.has('step') || field === undefined ? undefined : filling(steps, field))
-  const view = query.get('view')
-  const isSurface = view === 'pipeline' || view === 'mapping' || view === 'yaml'
-  const surface = isSurface ? view : step && field !== undefined ? 'mapping' : 'pipeline'
+  const asView = OF_FLOWS.find((view) => view === query.get('view'))
+  const surface = asView ?? (step && field !== undefined ? 'mapping' : 'pipeline')
   return { surface, step: called ?? step?.path, field }
+}
+
+function readPart(connector: Json, query: URLSearchParams): FlowPlace {
+  const part = listParts(connector).find(({ path }) => showPath(path) === query.get('step'))
+  return { surface: query.get('view') === 'yaml' ? 'yaml' : 'form', step: part?.path }
 }
 
 /** A step of shared steps: its file is another one, which is asked when it is open. */
@@ -63,6 +72,10 @@ function placeInCalled(
 
 /** The place of a path of the file: what a diagnostic or a caret in the text is about. */
 export function placeOfPath(flow: Json, path: DocumentPath): FlowPlace {
+  if (isConnector(flow)) {
+    const part = listParts(flow).findLast((each) => startsWith(path, each.path))
+    return { surface: 'form', step: part?.path }
+  }
   const step = listSteps(flow).findLast((each) => startsWith(path, each.path))
   const [key, ...names] = step ? path.slice(step.path.length) : []
   if (!step) return { surface: 'pipeline' }

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { PROJECT_PATH } from './project-path.ts'
 import { route } from './route.ts'
-import { InWorkspace, Name, nullable } from './values.ts'
+import { AnyObject, InWorkspace, Name, nullable } from './values.ts'
 
 /** As large as `MAX_DESCRIPTION_BYTES`, written as JSON. */
 const MAX_BODY_BYTES = 40_000_000
@@ -70,6 +70,7 @@ export const TriedList = Type.Object({
   count: Type.Integer({ description: 'Records of the page.' }),
   record: Type.Array(AnswerRow, { description: 'What the connector makes of the first record.' }),
   problem: nullable(Type.String({ description: 'Why there are no records.' })),
+  test: nullable(AnyObject),
 })
 export type TriedList = Static<typeof TriedList>
 
@@ -110,6 +111,11 @@ export const connectorRoutes = {
     params: Type.Object({ workspace: Name, connection: Name }),
     body: Type.Object({
       resource: Type.String({ maxLength: 200 }),
+      records: Type.Optional(
+        Type.Boolean({
+          description: 'Make a test of it, with invented values; null where none can be made.',
+        }),
+      ),
       draft: Type.Optional(
         Type.Object({
           path: Type.String({ pattern: PROJECT_PATH }),

@@ -52,5 +52,9 @@ export function route<const R extends Route>(made: R): R {
 
 export type ParamsOf<R> = R extends { readonly params: infer P extends TSchema } ? Static<P> : never
 export type QueryOf<R> = R extends { readonly query: infer Q extends TSchema } ? Static<Q> : never
+/** What a caller sends, whichever process reads it. */
+export type SentBodyOf<R> = R extends { readonly bodyApart: infer B extends TSchema }
+  ? Static<B>
+  : BodyOf<R>
 export type BodyOf<R> = R extends { readonly body: infer B extends TSchema } ? Static<B> : never
 export type AnswerOf<R> = R extends { readonly answer: infer A extends TSchema } ? Static<A> : never

@@ -3,6 +3,7 @@ import {
   type ConnectorPlan,
   type Exchange,
   type Json,
+  type JsonObject,
   type Message,
   OperationError,
   type ResourcePlan,
@@ -10,6 +11,7 @@ import {
   type StoryExchange,
 } from '../../engine/index.ts'
 import { createStoryKeeper } from '../journal/attribute-exchanges.ts'
+import { transportOf } from '../process/transports.ts'
 import { type AnswerRow, answerRows } from './answer-rows.ts'
 import { withoutValues } from './without-values.ts'
 
@@ -23,13 +25,20 @@ export interface Tried {
   /** The first one, tidy. */
   readonly record: readonly AnswerRow[]
   readonly problem?: Message | undefined
+  /** Made of the page, with invented values. */
+  readonly test?: JsonObject | undefined
 }
 
 /** Reads the first page as a flow would. Nothing is written. */
 export async function tryList(
   connection: Connection,
   connector: ConnectorPlan,
-  ask: { readonly resource: string; readonly signal: AbortSignal },
+  ask: {
+    readonly resource: string
+    /** A test is made of the page. */
+    readonly records?: boolean | undefined
+    readonly signal: AbortSignal
+  },
 ): Promise<Tried> {
   const { exchanges, records, problem } = await readPage(connection, ask)
   const plans = Object.values(connector.resources)
@@ -49,7 +58,18 @@ export async function tryList(
     count: records.length,
     record: record.rows,
     problem: problem ?? first?.problem,
+    test: ask.records ? await recordTest(connector, ask.resource, records) : undefined,
   }
+}
+
+async function recordTest(
+  connector: ConnectorPlan,
+  resource: string,
+  records: readonly SourceRecord[],
+): Promise<JsonObject | undefined> {
+  const sound = records.filter(({ problem }) => problem === undefined)
+  const raw = sound.map((each) => each.raw)
+  return transportOf(connector).record?.(connector, resource, raw)
 }
 
 interface ReadPage {

@@ -1,5 +1,6 @@
 import { Box, Button, Group } from '@mantine/core'
 import type { Sample } from '../../../server/contract/flows.ts'
+import { isConnector } from '../../model/connector/connector-parts.ts'
 import { useText } from '../../text/use-text.ts'
 import type { EditorView } from '../editor.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
@@ -17,6 +18,8 @@ import { useKeptSamples } from './use-kept-samples.ts'
 type Part = Exclude<EditorView['drawer'], 'closed'>
 
 const PARTS: readonly Part[] = ['problems', 'samples', 'tests', 'plan', 'diff', 'drift']
+/** A connector has no records of its own. */
+const OF_CONNECTORS: readonly Part[] = ['problems', 'diff']
 const HEIGHT = 300
 
 /** Opens and closes the parts of the drawer, and counts what is in them. */
@@ -26,6 +29,7 @@ export function DrawerBar() {
   const open = useView((state) => state.drawer)
   const problems = useFlow(({ diagnostics }) => diagnostics.length)
   const tests = useView((state) => state.tests?.shown.results)
+  const parts = useFlow(({ flow }) => isConnector(flow.value)) ? OF_CONNECTORS : PARTS
   const counts: Partial<Record<Part, string>> = {
     problems: String(problems),
     ...(tests && { tests: `${tests.filter(({ isGood }) => isGood).length}/${tests.length}` }),
@@ -40,7 +44,7 @@ export function DrawerBar() {
       data-tour="drawer"
       style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}
     >
-      {PARTS.map((part) => (
+      {parts.map((part) => (
         <Button
           key={part}
           size="compact-sm"

@@ -124,7 +124,7 @@ function usePublish(workspace: string, draft: Draft, version: number | undefined
   const path = useFlow((state) => state.path)
   const [isDone, setDone] = useState(false)
   const publishFiles = useAction('publishFiles', {
-    refreshes: ['listFiles', 'readProject', 'listVersions', 'listIntegrations'],
+    refreshes: ['listFiles', 'readProject', 'listVersions', 'listIntegrations', 'listConnectors'],
   })
   const ask = { params: { workspace }, query: { path } }
 

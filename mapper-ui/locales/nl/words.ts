@@ -2,6 +2,7 @@ import alerts from './alerts.json' with { type: 'json' }
 import app from './app.json' with { type: 'json' }
 import blocks from './blocks.json' with { type: 'json' }
 import connections from './connections.json' with { type: 'json' }
+import connector from './connector.json' with { type: 'json' }
 import drawer from './drawer.json' with { type: 'json' }
 import editor from './editor.json' with { type: 'json' }
 import errors from './errors.json' with { type: 'json' }
@@ -39,6 +40,7 @@ export const words = {
   blocks,
   'function-names': functionNames,
   connections,
+  connector,
   drawer,
   editor,
   errors,

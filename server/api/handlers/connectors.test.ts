@@ -1,111 +1,11 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
+import { describeShed, SHED_KEY, type Shed, startShed } from '../../testing/start-shed.ts'
 import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
 
 const PATH = 'connectors/shed/connector.yaml'
-const KEY = 'key-that-nobody-may-see'
-
-const BIKES = [
-  {
-    id: 7,
-    name: 'Omafiets',
-    email: 'anna@example.org',
-    frame: 'WBK-77',
-    updatedAt: '2026-11-20T10:00:00Z',
-  },
-  {
-    id: 8,
-    name: 'Racer',
-    email: 'bram@example.org',
-    frame: 'WBK-78',
-    updatedAt: '2026-11-21T10:00:00Z',
-  },
-]
-
-const JSON_BODY = (schema: object) => ({
-  description: 'ok',
-  content: { 'application/json': { schema } },
-})
-const BIKE = { $ref: '#/components/schemas/Bike' }
-
-/** A description as a vendor writes it; its answers have a field "frame" that it does not tell of. */
-const describeApi = (address: string) => ({
-  openapi: '3.0.0',
-  info: { title: 'Shed', version: '1' },
-  servers: [{ url: address }],
-  components: {
-    securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
-    schemas: {
-      Bike: {
-        type: 'object',
-        properties: {
-          id: { type: 'integer', readOnly: true },
-          name: { type: 'string' },
-          email: { type: 'string', format: 'email' },
-          updatedAt: { type: 'string', format: 'date-time' },
-        },
-      },
-      Lock: { type: 'object', properties: { id: { type: 'integer' }, code: { type: 'string' } } },
-    },
-  },
-  security: [{ key: [] }],
-  paths: {
-    '/bikes': {
-      get: {
-        parameters: [
-          { name: 'page', in: 'query', schema: { type: 'integer' } },
-          { name: 'limit', in: 'query', schema: { type: 'integer', maximum: 100 } },
-        ],
-        responses: {
-          200: JSON_BODY({
-            type: 'object',
-            properties: { bikes: { type: 'array', items: BIKE } },
-          }),
-        },
-      },
-    },
-    '/bikes/{id}': { get: { responses: { 200: JSON_BODY(BIKE) } } },
-    '/locks': {
-      get: {
-        responses: {
-          200: JSON_BODY({ type: 'array', items: { $ref: '#/components/schemas/Lock' } }),
-        },
-      },
-    },
-  },
-})
-
-interface Shed {
-  readonly url: string
-  readonly asked: string[]
-  readonly server: Server
-}
-
-async function startShed(): Promise<Shed> {
-  const asked: string[] = []
-  const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://shed')
-    asked.push(`${request.method} ${pathname} ${request.headers.authorization ?? ''}`)
-    response.setHeader('content-type', 'application/json')
-    const address = `http://127.0.0.1:${port}`
-    if (pathname === '/openapi.json') response.end(JSON.stringify(describeApi(address)))
-    else if (request.headers.authorization !== `Bearer ${KEY}`) response.writeHead(401).end('{}')
-    else if (pathname !== '/bikes') response.writeHead(404).end('{}')
-    else
-      response.end(
-        JSON.stringify({ bikes: Number(searchParams.get('page') ?? 1) > 1 ? [] : BIKES }),
-      )
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const at = server.address()
-  const port = typeof at === 'object' ? at?.port : undefined
-  return { url: `http://127.0.0.1:${port}`, asked, server }
-}
-
 const rowAt = (rows: readonly { readonly path: readonly (string | number)[] }[], path: string) =>
   rows.find((row) => row.path.join('.') === path)
 
@@ -129,7 +29,7 @@ describe.each(testDatabases())('a connector that is being made, on %s', (_, open
     await editor.call('pushFiles', {
       body: { files: [{ path: PATH, text: body.text }], note: 'made' },
     })
-    const settings = { url: shed.url, token: KEY }
+    const settings = { url: shed.url, token: SHED_KEY }
     await editor.call('saveConnection', {
       params: { connection: 'shed' },
       body: { connector: 'shed', settings },
@@ -138,7 +38,7 @@ describe.each(testDatabases())('a connector that is being made, on %s', (_, open
   afterAll(async () => {
     await api.close()
     await database.close()
-    shed.server.close()
+    shed.stop()
   })
 
   const draftFrom = (more: object) =>
@@ -157,7 +57,7 @@ describe.each(testDatabases())('a connector that is being made, on %s', (_, open
 
   test('is made of a description that is given or found at an address, and can be published as it is', async () => {
     const found = await draftFrom({})
-    const given = await draft(JSON.stringify(describeApi(shed.url)))
+    const given = await draft(JSON.stringify(describeShed(shed.url)))
     expect(found.body).toEqual(given.body)
     expect(found.body).toMatchObject({ resources: ['bike', 'lock'], offered: ['bike', 'lock'] })
     expect(found.body.text.match(/# guessed: /g)).toHaveLength(found.body.guesses)
@@ -231,6 +131,14 @@ describe.each(testDatabases())('a connector that is being made, on %s', (_, open
     expect(JSON.stringify(body)).not.toMatch(/anna|bram|WBK|key-that/)
   })
 
+  test('makes a test of a page with invented values, where that is asked for', async () => {
+    expect((await tryIt()).body.test).toBeNull()
+    const { body } = await tryIt({ records: true })
+    expect(body.test).toMatchObject({ list: 'bike' })
+    expect(body.test.expect).toHaveLength(2)
+    expect(JSON.stringify(body.test)).not.toMatch(/anna|bram|WBK|Omafiets|key-that/)
+  })
+
   test('is tried as the draft says, which is not saved', async () => {
     const published = await text()
     const changed = published.replace('items: =bikes', 'items: =wheels')
@@ -247,7 +155,7 @@ describe.each(testDatabases())('a connector that is being made, on %s', (_, open
     const refused = await tryIt({ draft: { path: PATH, text: changed } })
     expect(refused.status).toBeGreaterThanOrEqual(400)
     expect(thief.asked).toEqual([])
-    thief.server.close()
+    thief.stop()
   })
 
   test('says what the system said, and which list there is none of', async () => {

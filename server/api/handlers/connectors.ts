@@ -61,7 +61,7 @@ function createTriers(services: Services) {
       withProjectProblems(() =>
         withSetupProblems(async () => {
           const { workspace, connection } = call.params
-          const { resource, draft } = call.body
+          const { resource, draft, records } = call.body
           const { project } = draft
             ? await services.projects.withDraft(askerOf(call), draft)
             : await services.projects.current(workspace)
@@ -74,7 +74,7 @@ function createTriers(services: Services) {
             throw notFound(say('noList', { connector: connector.name, resource }))
           const tried = await withOpener(services, workspace, async (opener) => {
             const opened = await opener.open(connection, connector)
-            return tryList(opened, connector, { resource, signal: call.signal })
+            return tryList(opened, connector, { resource, records, signal: call.signal })
           })
           return { body: toTold(tried, await loadWords(call.language)) }
         }),
@@ -101,7 +101,10 @@ function toRow({ path, kind, value, count }: AnswerRow): ToldRow {
   return { path: [...path], kind, value: value ?? null, count: count ?? null }
 }
 
-function toTold({ requests, answer, record, problem, ...tried }: Tried, words: Words): TriedList {
+function toTold(
+  { requests, answer, record, problem, test, ...tried }: Tried,
+  words: Words,
+): TriedList {
   return {
     ...tried,
     requests: requests.map(({ summary, outcome = null, isGood, ms }) => ({
@@ -113,5 +116,6 @@ function toTold({ requests, answer, record, problem, ...tried }: Tried, words: W
     answer: answer.map(toRow),
     record: record.map(toRow),
     problem: problem === undefined ? null : toText(problem, words),
+    test: test ?? null,
   }
 }
