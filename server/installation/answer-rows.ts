@@ -5,7 +5,7 @@ import {
   type Json,
   type ResourcePlan,
 } from '../../engine/index.ts'
-import { hideAddresses } from '../journal/hide-addresses.ts'
+import { createHide } from '../journal/mask-story.ts'
 import { listDeclaredNames, listPersonalNames, plainName } from '../journal/personal-names.ts'
 
 export interface AnswerRow {
@@ -25,58 +25,85 @@ const MAX_LENGTH = 200
 
 const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$/
 
+/** What of an answer may be seen. */
+export interface Sight {
+  readonly isDeclared: (name: string) => boolean
+  readonly isPersonal: (name: string) => boolean
+  /** Takes personal values of the answer, and e-mail addresses, out of a text. */
+  readonly hide: (text: string) => string
+}
+
+/** By names alone: better one value too many is hidden. */
+export function sightOf(answer: Json, resources: readonly ResourcePlan[]): Sight {
+  const personal = new Set(
+    resources.flatMap(listPersonalNames).map((path) => path.split('.').at(-1) ?? ''),
+  )
+  const declared = new Set(resources.flatMap(listDeclaredNames).map(plainName))
+  const isPersonal = (name: string): boolean => personal.has(plainName(name))
+  return {
+    isPersonal,
+    isDeclared: (name) => declared.has(plainName(name)) && !isPersonal(name),
+    hide: createHide(personalTexts(answer, isPersonal, false)),
+  }
+}
+
+function personalTexts(
+  value: Json,
+  isPersonal: Sight['isPersonal'],
+  isWithin: boolean,
+): readonly string[] {
+  if (isJsonList(value)) return value.flatMap((item) => personalTexts(item, isPersonal, isWithin))
+  if (!isJsonObject(value)) {
+    return isWithin && value !== null && typeof value !== 'boolean' ? [String(value)] : []
+  }
+  return Object.entries(value).flatMap(([name, part]) =>
+    personalTexts(part, isPersonal, isWithin || isPersonal(name)),
+  )
+}
+
 /**
  * An answer line by line, with the values of fields that the connector declares and does not call personal. All others are
  * hidden: what they hold, nobody has said yet.
  */
 export function answerRows(
   answer: Json,
-  resources: readonly ResourcePlan[],
+  sight: Sight,
 ): { readonly rows: readonly AnswerRow[]; readonly isCut: boolean } {
-  const open = openNames(resources)
   const rows: AnswerRow[] = []
   let isCut = false
 
-  function walk(value: Json, path: DocumentPath, isOpen: boolean): void {
+  function walk(value: Json, path: DocumentPath, see: 'all' | 'declared' | 'none'): void {
     if (rows.length >= MAX_ROWS || path.length > MAX_DEPTH) {
       isCut = true
-      return
-    }
-    if (isJsonList(value)) {
+    } else if (isJsonList(value)) {
       rows.push({ path, kind: 'list', count: value.length })
-      for (const [at, item] of value.slice(0, MAX_ITEMS).entries())
-        walk(item, [...path, at], isOpen)
+      for (const [at, item] of value.slice(0, MAX_ITEMS).entries()) walk(item, [...path, at], see)
       isCut ||= value.length > MAX_ITEMS
     } else if (isJsonObject(value)) {
       const fields = Object.entries(value)
       rows.push({ path, kind: 'object', count: fields.length })
-      for (const [name, part] of fields)
-        walk(part, [...path, hideAddresses(name)], open.has(plainName(name)))
-    } else rows.push(leafRow(value, path, isOpen))
+      for (const [name, part] of fields) {
+        const isNone = see === 'none' || sight.isPersonal(name)
+        const seen = isNone ? 'none' : sight.isDeclared(name) ? 'all' : 'declared'
+        walk(part, [...path, sight.hide(name)], seen)
+      }
+    } else rows.push(leafRow(value, path, see === 'all' ? sight : undefined))
   }
-  walk(answer, [], false)
+  walk(answer, [], 'declared')
   return { rows, isCut }
 }
 
 type Leaf = string | number | boolean | null
 
-function leafRow(value: Leaf, path: DocumentPath, isOpen: boolean): AnswerRow {
+function leafRow(value: Leaf, path: DocumentPath, sight: Sight | undefined): AnswerRow {
   if (value === null) return { path, kind: 'nothing' }
   const kind = kindOf(value)
-  if (!isOpen) return { path, kind }
-  return { path, kind, value: hideAddresses(String(value)).slice(0, MAX_LENGTH) }
+  if (!sight) return { path, kind }
+  return { path, kind, value: sight.hide(String(value)).slice(0, MAX_LENGTH) }
 }
 
 function kindOf(value: Exclude<Leaf, null>): AnswerRow['kind'] {
   if (typeof value === 'number') return 'number'
   if (typeof value === 'boolean') return 'yes-no'
   return TIME.test(value) ? 'time' : 'text'
-}
-
-function openNames(resources: readonly ResourcePlan[]): ReadonlySet<string> {
-  const names = new Set(resources.flatMap(listDeclaredNames).map(plainName))
-  // The last name of a path is enough: better one too many is hidden.
-  for (const path of resources.flatMap(listPersonalNames))
-    names.delete(path.split('.').at(-1) ?? '')
-  return names
 }

@@ -1,18 +1,18 @@
 import {
   type Connection,
   type ConnectorPlan,
+  changeTexts,
   type Exchange,
   type Json,
   type JsonObject,
   type Message,
   OperationError,
-  type ResourcePlan,
   type SourceRecord,
   type StoryExchange,
 } from '../../engine/index.ts'
 import { createStoryKeeper } from '../journal/attribute-exchanges.ts'
 import { transportOf } from '../process/transports.ts'
-import { type AnswerRow, answerRows } from './answer-rows.ts'
+import { type AnswerRow, answerRows, type Sight, sightOf } from './answer-rows.ts'
 import { withoutValues } from './without-values.ts'
 
 /** One page of a list: what was asked, what came, and what the connector made of it. */
@@ -41,11 +41,16 @@ export async function tryList(
   },
 ): Promise<Tried> {
   const { exchanges, records, problem } = await readPage(connection, ask)
-  const plans = Object.values(connector.resources)
   const [first] = records
   const sent = exchanges.findLast(({ detail }) => detail.received !== undefined)
-  const answer = rowsOf(sent?.detail.received, plans)
-  const record = rowsOf(first?.record, plans)
+  const received = sent?.detail.received
+  const sight = sightOf(
+    [received ?? null, first?.record ?? null],
+    Object.values(connector.resources),
+  )
+  const answer = rowsOf(received, sight)
+  const record = rowsOf(first?.record, sight)
+  const reason = problem ?? first?.problem
   return {
     requests: exchanges.map(({ summary, outcome, isGood, ms }) => ({
       summary: withoutValues(summary),
@@ -57,7 +62,7 @@ export async function tryList(
     isCut: answer.isCut || record.isCut,
     count: records.length,
     record: record.rows,
-    problem: problem ?? first?.problem,
+    problem: reason && changeTexts(reason, sight.hide),
     test: ask.records ? await recordTest(connector, ask.resource, records) : undefined,
   }
 }
@@ -95,9 +100,6 @@ async function readPage(
   }
 }
 
-function rowsOf(
-  value: Json | undefined,
-  plans: readonly ResourcePlan[],
-): ReturnType<typeof answerRows> {
-  return value === undefined ? { rows: [], isCut: false } : answerRows(value, plans)
+function rowsOf(value: Json | undefined, sight: Sight): ReturnType<typeof answerRows> {
+  return value === undefined ? { rows: [], isCut: false } : answerRows(value, sight)
 }

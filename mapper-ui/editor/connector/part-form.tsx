@@ -2,8 +2,8 @@ import { Button, Select, Switch } from '@mantine/core'
 import { IconHelpCircle } from '@tabler/icons-react'
 import { type DocumentPath, type Json } from '../../../engine/index.ts'
 import type { ConnectorPart } from '../../model/connector/connector-parts.ts'
-import type { Question } from '../../model/connector/questions.ts'
-import { listAt, mapAt, showPath, startsWith, valueAt } from '../../model/document/json-path.ts'
+import { type Question, questionsOf } from '../../model/connector/questions.ts'
+import { listAt, mapAt, showPath, valueAt } from '../../model/document/json-path.ts'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useFlow } from '../editor-context.tsx'
 import { FormCard, FormRow, KeyField, KeyInput, MapRows, RequestField } from './form-fields.tsx'
@@ -17,14 +17,7 @@ export function PartForm() {
   const { part } = useParts()
   const all = useQuestions()
   if (!part) return null
-  const around = part.kind === 'record' ? part.path.slice(0, 2) : part.path
-  const questions = all.filter(({ path }) => startsWith(path, around))
-  const own =
-    part.kind === 'record'
-      ? questions.filter(({ path }) =>
-          ['schema', 'record', 'personal', 'key', 'label'].includes(String(path[2])),
-        )
-      : questions
+  const own = questionsOf(all, part)
   return (
     <div className="conn-form">
       <h2>

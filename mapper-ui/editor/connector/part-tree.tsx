@@ -9,8 +9,9 @@ import {
   IconSearch,
   IconTrash,
 } from '@tabler/icons-react'
-import type { ConnectorPart, PartKind } from '../../model/connector/connector-parts.ts'
-import { showPath, startsWith } from '../../model/document/json-path.ts'
+import type { PartKind } from '../../model/connector/connector-parts.ts'
+import { questionsOf } from '../../model/connector/questions.ts'
+import { showPath } from '../../model/document/json-path.ts'
 import { useText } from '../../text/use-text.ts'
 import { useEditor } from '../editor-context.tsx'
 import { connectorText } from './text.ts'
@@ -34,15 +35,12 @@ export function PartTree() {
   const { select } = useEditor()
   const { parts, part: chosen } = useParts()
   const questions = useQuestions()
-  const count = ({ kind, path }: ConnectorPart): number =>
-    questions.filter((each) => startsWith(each.path, kind === 'record' ? path.slice(0, 2) : path))
-      .length
   return (
     <nav className="conn-tree" aria-label={t('parts')}>
       {parts.map((part) => {
         const Icon = ICONS[part.kind]
         const name = part.kind === 'resource' ? part.title : t(`part.${part.kind}`)
-        const open = part.kind === 'record' ? 0 : count(part)
+        const open = part.kind === 'resource' ? 0 : questionsOf(questions, part).length
         return (
           <button
             key={showPath(part.path) + part.kind}
@@ -59,10 +57,10 @@ export function PartTree() {
               )}
               {name}
             </span>
-            {open > 0 && part.kind !== 'resource' ? (
+            {open > 0 ? (
               <b title={t('questions', { count: open })}>{open}</b>
             ) : (
-              <small>{part.isThere ? part.note.toUpperCase().slice(0, 24) : t('notOffered')}</small>
+              <small>{part.isThere ? part.note.slice(0, 24) : t('notOffered')}</small>
             )}
           </button>
         )

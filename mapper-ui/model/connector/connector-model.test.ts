@@ -3,7 +3,7 @@ import { applyTextEdits, parseText } from '../../../engine/index.ts'
 import { createFlowDocument } from '../document/flow-document.ts'
 import { rolesOf, takeRow, usesOf } from './answer-row.ts'
 import { listParts } from './connector-parts.ts'
-import { listQuestions } from './questions.ts'
+import { listQuestions, questionsOf } from './questions.ts'
 import { setKey } from './set-key.ts'
 
 const TEXT = `# The bicycle shed.
@@ -87,8 +87,8 @@ describe('the parts of a connector', () => {
     expect(parts.map(({ kind, isThere, note }) => [kind, isThere, note])).toEqual([
       ['access', true, ''],
       ['resource', true, ''],
-      ['list', true, 'get'],
-      ['get', true, 'get'],
+      ['list', true, 'GET'],
+      ['get', true, 'GET'],
       ['find', true, 'name'],
       ['create', false, ''],
       ['update', false, ''],
@@ -111,6 +111,19 @@ describe('the questions of a connector', () => {
       ['resources.bike.list.changed', 'records have "updatedAt"'],
       ['resources.bike.find', '"name" is asked for'],
     ])
+  })
+
+  test('are each asked in the form of one part, what has no form of its own beside the sign-in', () => {
+    const text = TEXT.replace('resources:\n', '# guessed: from five calls\nresources:\n').replace(
+      '    personal:',
+      '    # guessed: by its name\n    personal:',
+    )
+    const all = questions(text)
+    const asked = listParts(valueOf(open(text)))
+      .filter(({ kind }) => kind !== 'resource')
+      .map((part) => [part.kind, questionsOf(all, part).length])
+    expect(Object.fromEntries(asked)).toMatchObject({ access: 1, list: 3, find: 1, record: 1 })
+    expect(asked.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(all.length)
   })
 
   test('go one by one when they are confirmed, and no other line changes', () => {

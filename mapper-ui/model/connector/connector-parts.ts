@@ -59,7 +59,10 @@ function partsOf(connector: Json, name: string): readonly ConnectorPart[] {
       path: [...path, kind],
       title,
       isThere: resource[kind] !== undefined,
-      note: kind === 'find' ? foundBy(resource['find']) : (methodOf(resource[kind]) ?? ''),
+      note:
+        kind === 'find'
+          ? foundBy(resource['find'])
+          : (methodOf(resource[kind]) ?? '').toUpperCase(),
     })),
     {
       kind: 'record',

@@ -1,4 +1,6 @@
 import type { DocumentPath, OutlineNode, TextEdit } from '../../../engine/index.ts'
+import { startsWith } from '../document/json-path.ts'
+import type { ConnectorPart } from './connector-parts.ts'
 
 /** Something that was guessed when the file was made, and that nobody has confirmed yet. */
 export interface Question {
@@ -66,4 +68,23 @@ function keyLines(text: string, root: OutlineNode): ReadonlyMap<number, Document
   }
   walk(root, [])
   return found
+}
+
+/** Those that the form of a part asks: about itself, or about what no other part has a form for. */
+export function questionsOf(
+  questions: readonly Question[],
+  { kind, path }: ConnectorPart,
+): readonly Question[] {
+  if (kind === 'access') return questions.filter((each) => !isOfResource(each.path))
+  if (kind !== 'record') return questions.filter((each) => startsWith(each.path, path))
+  const resource = path.slice(0, 2)
+  return questions.filter(
+    (each) => startsWith(each.path, resource) && OF_RECORD.has(String(each.path[2] ?? '')),
+  )
+}
+
+const OF_RECORD: ReadonlySet<string> = new Set(['schema', 'record', 'personal', 'key', 'label'])
+
+function isOfResource([first, name]: DocumentPath): boolean {
+  return first === 'resources' && name !== undefined
 }
