@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
@@ -148,6 +148,17 @@ tests:
     )
     expect(await kit.run('lint', 'mappings/fresh.yaml')).toMatchObject({ code: 0, out: '' })
     expect((await kit.run('new', 'flow', 'fresh', ...names)).err).toContain('exists already')
+  })
+
+  test('a new flow within one system names it once, and takes no two systems for one role', async () => {
+    const within = ['--from', 'pos=ccv-salespos.product', '--to', 'pos=ccv-salespos.category']
+    expect(await kit.run('new', 'flow', 'within', ...within)).toMatchObject({ code: 0 })
+    const text = readFileSync(join(kit.folder, 'mappings/within.yaml'), 'utf8')
+    expect(text.match(/^ {2}pos: ccv-salespos$/gm)).toHaveLength(1)
+    expect((await kit.run('lint', 'mappings/within.yaml')).out).not.toContain('duplicat')
+    const two = ['--from', 'pos=lightspeed-ecom.category', '--to', 'pos=ccv-salespos.category']
+    expect(await kit.run('new', 'flow', 'two', ...two)).toMatchObject({ code: 2, out: '' })
+    rmSync(join(kit.folder, 'mappings/within.yaml'))
   })
 
   test.each(['true', 'false', 'null'])('%s is no name, for in YAML it is no text', async (name) => {

@@ -48,14 +48,21 @@ export function flowSkeleton(name: string, from: Side, to: Side): string {
     to.resource.create !== undefined || to.resource.update !== undefined,
     'created or updated',
   )
+  if (from.role === to.role && from.connector !== to.connector) {
+    throw new CliError(
+      'usage',
+      `"${from.role}" is two systems: ${from.connector.name} and ${to.connector.name}`,
+      'Give one of them another role.',
+    )
+  }
+  const roles = new Map([from, to].map(({ role, connector }) => [role, connector.name]))
   return `flow: ${name}
 format: 1
 title: ${from.resource.title}, ${from.connector.title} to ${to.connector.title}
 about: Say in a sentence what it does, and what it leaves alone.
 
 connections:
-  ${from.role}: ${from.connector.name}
-  ${to.role}: ${to.connector.name}
+${[...roles].map(([role, connector]) => `  ${role}: ${connector}`).join('\n')}
 
 source:
   read: ${from.role}.${from.resource.name}
