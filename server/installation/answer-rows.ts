@@ -43,21 +43,28 @@ export function sightOf(answer: Json, resources: readonly ResourcePlan[]): Sight
   return {
     isPersonal,
     isDeclared: (name) => declared.has(plainName(name)) && !isPersonal(name),
-    hide: createHide(personalTexts(answer, isPersonal, false)),
+    hide: createHide(personalTexts(answer, isPersonal, { isWithin: false, depth: 0 })),
   }
 }
+
+/** Nothing that lies deeper is shown, nor is it anybody's name. */
+const MAX_PERSONAL_DEPTH = 200
 
 function personalTexts(
   value: Json,
   isPersonal: Sight['isPersonal'],
-  isWithin: boolean,
+  { isWithin, depth }: { readonly isWithin: boolean; readonly depth: number },
 ): readonly string[] {
-  if (isJsonList(value)) return value.flatMap((item) => personalTexts(item, isPersonal, isWithin))
+  if (depth > MAX_PERSONAL_DEPTH) return []
+  const inner = depth + 1
+  if (isJsonList(value)) {
+    return value.flatMap((item) => personalTexts(item, isPersonal, { isWithin, depth: inner }))
+  }
   if (!isJsonObject(value)) {
     return isWithin && value !== null && typeof value !== 'boolean' ? [String(value)] : []
   }
   return Object.entries(value).flatMap(([name, part]) =>
-    personalTexts(part, isPersonal, isWithin || isPersonal(name)),
+    personalTexts(part, isPersonal, { isWithin: isWithin || isPersonal(name), depth: inner }),
   )
 }
 
