@@ -17,7 +17,8 @@ export function writeDraft({ file, guesses }: Draft): string {
       if (key !== null && isShort(map)) map.flow = true
     },
   })
-  for (const { path, reason } of guesses) comment(document, path, `guessed: ${toText(reason)}`)
+  for (const { path, reason } of guesses)
+    comment(document, path, `guessed: ${toText(reason).replaceAll(/\s+/g, ' ')}`)
   for (const name of ['settings', 'http', 'resources']) space(document, name)
   return document.toString({ lineWidth: 0, flowCollectionPadding: true })
 }

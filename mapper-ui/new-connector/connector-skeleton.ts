@@ -37,6 +37,7 @@ resources:
     title: ${titleOf(resource)}
     # guessed: most systems call it so
     key: =id
+    # guessed: the whole list comes in one answer, without pages
     list:
       get: ${JSON.stringify(path)}
       # guessed: the answer is the list itself

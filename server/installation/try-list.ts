@@ -2,8 +2,8 @@ import {
   type Connection,
   type ConnectorPlan,
   changeTexts,
+  changeValues,
   type Exchange,
-  type Json,
   type JsonObject,
   type Message,
   OperationError,
@@ -11,8 +11,9 @@ import {
   type StoryExchange,
 } from '../../engine/index.ts'
 import { createStoryKeeper } from '../journal/attribute-exchanges.ts'
+import { MASK } from '../journal/mask.ts'
 import { transportOf } from '../process/transports.ts'
-import { type AnswerRow, answerRows, type Sight, sightOf } from './answer-rows.ts'
+import { type AnsweredRows, type AnswerRow, answeredRows } from './answer-rows.ts'
 import { withoutValues } from './without-values.ts'
 
 /** One page of a list: what was asked, what came, and what the connector made of it. */
@@ -40,17 +41,11 @@ export async function tryList(
     readonly signal: AbortSignal
   },
 ): Promise<Tried> {
-  const { exchanges, records, problem } = await readPage(connection, ask)
+  const page = await readPage(connection, ask)
+  const { exchanges, records } = page
   const [first] = records
-  const sent = exchanges.findLast(({ detail }) => detail.received !== undefined)
-  const received = sent?.detail.received
-  const sight = sightOf(
-    [received ?? null, first?.record ?? null],
-    Object.values(connector.resources),
-  )
-  const answer = rowsOf(received, sight)
-  const record = rowsOf(first?.record, sight)
-  const reason = problem ?? first?.problem
+  const rows = rowsOf(page, connector, ask.resource)
+  const reason = page.problem ?? first?.problem
   return {
     requests: exchanges.map(({ summary, outcome, isGood, ms }) => ({
       summary: withoutValues(summary),
@@ -58,13 +53,25 @@ export async function tryList(
       isGood,
       ms,
     })),
-    answer: answer.rows,
-    isCut: answer.isCut || record.isCut,
+    answer: rows.answer,
+    isCut: rows.isCut,
     count: records.length,
-    record: record.rows,
-    problem: reason && changeTexts(reason, sight.hide),
+    record: rows.record,
+    problem: reason && withoutAnswer(changeTexts(reason, rows.hide)),
     test: ask.records ? await recordTest(connector, ask.resource, records) : undefined,
   }
+}
+
+function rowsOf(
+  { exchanges, records: [first] }: ReadPage,
+  { resources }: ConnectorPlan,
+  name: string,
+): AnsweredRows {
+  const plan = resources[name]
+  if (!plan) throw new Error(`the connector has no resource "${name}"`)
+  const sent = exchanges.findLast(({ detail }) => detail.received !== undefined)
+  const answered = { answer: sent?.detail.received, raw: first?.raw, record: first?.record }
+  return answeredRows(answered, plan, Object.values(resources))
 }
 
 async function recordTest(
@@ -100,6 +107,9 @@ async function readPage(
   }
 }
 
-function rowsOf(value: Json | undefined, sight: Sight): ReturnType<typeof answerRows> {
-  return value === undefined ? { rows: [], isCut: false } : answerRows(value, sight)
+/** How an answer begins that is no JSON: nobody has said what is in it. */
+function withoutAnswer(message: Message): Message {
+  return changeValues(message, (value, { name, message: { code } }) =>
+    code === 'notJson' && name === 'start' ? MASK : value,
+  )
 }

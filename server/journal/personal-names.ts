@@ -1,4 +1,10 @@
-import { analyseFormula, namesInSchema, type ResourcePlan } from '../../engine/index.ts'
+import {
+  analyseFormula,
+  isJsonObject,
+  type Json,
+  namesInSchema,
+  type ResourcePlan,
+} from '../../engine/index.ts'
 
 type Value = NonNullable<ResourcePlan['record']>
 
@@ -14,6 +20,26 @@ export function listPersonalNames({ personal, record }: ResourcePlan): readonly 
 /** What a resource's fields are called in its schema, and in what its record is made from. */
 export function listDeclaredNames({ schema, record }: ResourcePlan): readonly string[] {
   return [...namesInSchema(schema), ...pathsOf(record).flatMap((path) => path.split('.'))]
+}
+
+/** Where the connector says that fields are: in the tidy record, and in what the system sends. Paths by dots, without places of lists. */
+export function listDeclaredPaths({ schema, record }: ResourcePlan): {
+  readonly tidy: ReadonlySet<string>
+  readonly sent: ReadonlySet<string>
+} {
+  const tidy = new Set(pathsInSchema(schema, ''))
+  return { tidy, sent: record ? new Set(pathsOf(record)) : tidy }
+}
+
+function pathsInSchema(schema: Json | undefined, at: string): readonly string[] {
+  if (!isJsonObject(schema)) return []
+  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {}
+  const paths = [...pathsInSchema(schema['items'], at)]
+  for (const [name, part] of Object.entries(properties)) {
+    const path = at === '' ? name : `${at}.${name}`
+    paths.push(path, ...pathsInSchema(part, path))
+  }
+  return paths
 }
 
 /** `first_name`, `firstName` and `firstname` are one name. */

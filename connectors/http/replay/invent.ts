@@ -4,7 +4,7 @@ import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../e
 export type Invent = (value: Json) => Json
 
 /** Names that are data, as addresses and numbers are. */
-const NO_NAME = /@|^\d|[^\p{L}\p{N}_$@#.: /-]/u
+const NO_NAME = /@|^\d|\s|\d{5}|[^\p{L}\p{N}_$@#.: /-]/u
 const MAX_ITEMS = 2
 
 /**

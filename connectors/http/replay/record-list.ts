@@ -4,6 +4,7 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  namesInSchema,
 } from '../../../engine/index.ts'
 import { isHttpConnector } from '../spec/http-plan.ts'
 import { createInvent } from './invent.ts'
@@ -75,6 +76,7 @@ function textsOf(plan: ConnectorPlan): ReadonlySet<string> {
   }
   for (const { schema, ...rest } of Object.values(plan.resources)) {
     walk(schema)
+    for (const field of namesInSchema(schema)) texts.add(field)
     walk(formulasIn(rest))
   }
   return texts

@@ -10,11 +10,22 @@ import {
   takeRow,
   usesOf,
 } from '../../model/connector/answer-row.ts'
+import { listQuestions } from '../../model/connector/questions.ts'
 import { showPath, valueAt } from '../../model/document/json-path.ts'
+import { label } from '../../model/document/label.ts'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useFlow } from '../editor-context.tsx'
 import { connectorText } from './text.ts'
 import { useSetKey } from './use-connector.ts'
+
+/** What a click answers, within the resource. */
+const OF_USE: Readonly<Partial<Record<RowUse, readonly (readonly string[])[]>>> = {
+  items: [['list', 'items']],
+  key: [['key']],
+  label: [['label']],
+  changed: [['list', 'changed', 'at']],
+  next: [['list', 'pages', 'next']],
+}
 
 /** An answer line by line: a click fills the field that is being typed in, or asks what the line is. */
 export function AnswerTree({
@@ -37,7 +48,18 @@ export function AnswerTree({
         const roles = rolesOf(connector, resource, row)
         const uses = usesOf(connector, resource, row)
         const take = (use: RowUse): void => {
-          perform(takeRow(file.store.getState().flow.value, resource, row, use))
+          const { value } = file.store.getState().flow
+          if (!perform(takeRow(value, resource, row, use))) return
+          // A person has said what it is: that answers the question.
+          const about = OF_USE[use]?.map((path) => showPath(['resources', resource, ...path])) ?? []
+          const { text, flow } = file.store.getState()
+          const answered = listQuestions(text, flow.outline()).filter(({ path }) =>
+            about.includes(showPath(path)),
+          )
+          file.merge(
+            answered.map(({ confirm }) => confirm),
+            label('gesture.confirm-guess'),
+          )
         }
         return (
           <li

@@ -115,6 +115,8 @@ describe('a connector that is made in the pages', () => {
     await press(page, 'Send')
     await line(page, 'bikes').click()
     await page.getByRole('menuitem', { name: 'The records are here' }).click()
+    await expect.poll(() => textOf('by-key'), SOON).not.toContain('the answer is the list itself')
+    expect(await textOf('by-key')).toContain('# guessed: the whole list comes in one answer')
     for (const field of ['name', 'updatedAt']) {
       await line(page, `bikes.0.${field}`).click()
       await page.getByRole('menuitem', { name: 'Add to the tidy record' }).click()
@@ -146,6 +148,21 @@ describe('a connector that is made in the pages', () => {
     await expect.poll(() => key.inputValue(), SOON).toBe('=name')
     await press(page, 'Undo')
     await expect.poll(() => key.inputValue(), SOON).toBe('=id')
+  })
+
+  test('follows the file also where what was typed is taken back', async () => {
+    const page = await open(
+      '/w/default/edit?path=connectors/shed/connector.yaml&step=resources.bike.list',
+    )
+    const address = page.getByLabel('Address', { exact: true })
+    await address.fill('/yyy')
+    await page.keyboard.press('Tab')
+    await expect.poll(() => textOf('shed'), SOON).toContain('get: /yyy\n')
+    await press(page, 'Undo')
+    await expect.poll(() => address.inputValue(), SOON).toBe('/bikes')
+    await address.focus()
+    await page.keyboard.press('Tab')
+    await expect.poll(() => textOf('shed'), SOON).not.toContain('/yyy')
   })
 
   test('is worked on by keyboard, and on a phone one page after the other', async () => {

@@ -122,7 +122,10 @@ function LineInput({
   // When the file changes otherwise, what it says now is shown.
   const text = typed.over === value ? typed.text : value
   const save = () => {
-    if (text !== value) onSave(text)
+    if (text === value) return
+    onSave(text)
+    // What becomes of it, the file says: also when it is taken back.
+    setTyped({ over: text, text })
   }
   return (
     <TextInput

@@ -22,7 +22,10 @@ export function StepField({
   const draft = typed.over === value ? typed.text : value
   const setDraft = (text: string) => setTyped({ over: value, text })
   const save = () => {
-    if (draft !== value) onSave(draft)
+    if (draft === value) return
+    onSave(draft)
+    // What becomes of it, the file says: also when it is taken back.
+    setTyped({ over: draft, text: draft })
   }
   const Input = isFormula ? Textarea : TextInput
   return (

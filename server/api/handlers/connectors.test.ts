@@ -145,8 +145,20 @@ describe.each(testDatabases())('a connector that is being made, on %s', (_, open
     expect(changed).not.toBe(published)
     const { body } = await tryIt({ draft: { path: PATH, text: changed } })
     expect(body).toMatchObject({ count: 0 })
-    expect(rowAt(body.answer, 'bikes.0.id')).toMatchObject({ value: '7' })
+    // Nothing says any more where the records are.
+    expect(rowAt(body.answer, 'bikes.0.id')).toMatchObject({ kind: 'number', value: null })
     expect(await text()).toBe(published)
+  })
+
+  test('is not tried as the published file where the draft is another connector', async () => {
+    const other = (await text()).replace('connector: shed', 'connector: other')
+    const path = 'connectors/other/connector.yaml'
+    const before = shed.asked.length
+    expect(await tryIt({ draft: { path, text: other } })).toMatchObject({
+      status: 422,
+      body: { type: 'connector_unknown' },
+    })
+    expect(shed.asked).toHaveLength(before)
   })
 
   test('sends no credentials to a place that they were not entered for', async () => {

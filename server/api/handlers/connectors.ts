@@ -66,6 +66,7 @@ function createTriers(services: Services) {
             ? await services.projects.withDraft(askerOf(call), draft)
             : await services.projects.current(workspace)
           const connector = await connectorOf(services, call.params, project.connectors)
+          if (draft) requireDraftOf(connector, draft.text)
           const plan = Object.hasOwn(connector.resources, resource)
             ? connector.resources[resource]
             : undefined
@@ -80,6 +81,17 @@ function createTriers(services: Services) {
         }),
       ),
   } satisfies Partial<Handlers>
+}
+
+/** Else the published connector would be tried, and a person would believe that it was the draft. */
+function requireDraftOf({ name }: ConnectorPlan, text: string): void {
+  const [, drafted = ''] = /^connector:[ \t]*["']?([\w-]+)/m.exec(text) ?? []
+  if (drafted === name) return
+  throw new ApiError({
+    type: 'connector_unknown',
+    status: 422,
+    title: say('noConnector', { name: drafted }),
+  })
 }
 
 async function connectorOf(
