@@ -24,7 +24,7 @@ export function isMapped(
   return verb === 'write' || verb === 'let' || (name !== undefined && Object.hasOwn(places, name))
 }
 
-/** The step that is mapped: the one that is selected, or the first within it, or the one that writes most fields. */
+/** The step that is mapped: the one that is selected, or the first within it, or one that writes nothing yet, or most. */
 export function chooseStep(flow: Json, selected: DocumentPath | undefined): FlowStep | undefined {
   const steps = listMappedSteps(flow)
   const own = selected && steps.find(({ path }) => isSamePath(path, selected))
@@ -32,12 +32,11 @@ export function chooseStep(flow: Json, selected: DocumentPath | undefined): Flow
   return own ?? within ?? greatestWrite(steps) ?? steps[0]
 }
 
-/** Of two that write as many fields, the first. */
+/** Where nothing is mapped, most is to be done. Of two that write as many fields, the first. */
 function greatestWrite(steps: readonly FlowStep[]): FlowStep | undefined {
-  const [greatest] = steps
-    .filter(({ verb }) => verb === 'write')
-    .toSorted((one, other) => sizeOf(other) - sizeOf(one))
-  return greatest
+  const writes = steps.filter(({ verb }) => verb === 'write')
+  const empty = writes.find((step) => sizeOf(step) === 0)
+  return empty ?? writes.toSorted((one, other) => sizeOf(other) - sizeOf(one))[0]
 }
 
 function sizeOf({ value }: FlowStep): number {
