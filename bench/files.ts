@@ -24,6 +24,13 @@ interface Format {
   readonly bare: (path: string) => Promise<number>
 }
 
+async function parseCsv(path: string): Promise<number> {
+  let count = 0
+  const rows = createReadStream(path, { highWaterMark: PIECE }).pipe(parse({ columns: true }))
+  for await (const _ of rows) count += 1
+  return count
+}
+
 const FORMATS: readonly Format[] = [
   {
     name: 'csv',
@@ -32,12 +39,7 @@ const FORMATS: readonly Format[] = [
     row: (n) =>
       `SKU-${n},Product ${n},"p${n}@example.com",${n % 1000}.25,${n % 77},"Street ${n}, 10115 Berlin"\n`,
     tail: '',
-    bare: async (path) => {
-      let count = 0
-      const rows = createReadStream(path, { highWaterMark: PIECE }).pipe(parse({ columns: true }))
-      for await (const _ of rows) count += 1
-      return count
-    },
+    bare: parseCsv,
   },
   {
     name: 'plain csv',
@@ -46,12 +48,7 @@ const FORMATS: readonly Format[] = [
     row: (n) =>
       `SKU-${n},Product ${n},p${n}@example.com,${n % 1000}.25,${n % 77},Street ${n} 10115 Berlin\n`,
     tail: '',
-    bare: async (path) => {
-      let count = 0
-      const rows = createReadStream(path, { highWaterMark: PIECE }).pipe(parse({ columns: true }))
-      for await (const _ of rows) count += 1
-      return count
-    },
+    bare: parseCsv,
   },
   {
     name: 'ndjson',

@@ -1,20 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { compileConnector, type JsonObject } from '../../engine/index.ts'
-import { createRateGate } from '../limits/rate-gate.ts'
-import { createReplayClock } from '../limits/replay-clock.ts'
-import { createMemoryIndexStore } from '../records/index-store.ts'
-import {
-  keysOf,
-  NEVER,
-  pagesOf,
-  recordsOf,
-  refusalOf,
-  SECRET,
-} from '../transport-suite/transport-case.ts'
+import type { JsonObject } from '../../engine/index.ts'
+import { keysOf, NEVER, recordsOf, refusalOf, SECRET } from '../transport-suite/transport-case.ts'
 import { describeTransport } from '../transport-suite.ts'
-import { createFileTransport, fileTransport, openPlace } from './file-transport.ts'
+import { createFileTransport, openPlace } from './file-transport.ts'
 import { createWriter } from './open/formats/render.ts'
 import { Ledger } from './open/ledger.ts'
 import { makeFile, publish } from './open/make-file.ts'
@@ -25,6 +15,7 @@ import { createFaults, type Faults } from './testing/faulty-place.ts'
 import { ITEM_FILES, startFileSystem } from './testing/file-system.ts'
 import { createTestFolder } from './testing/open-folder.ts'
 import { ACCESS_KEY, BUCKET, REGION, startS3 } from './testing/s3-server.ts'
+import { openRows, testServedFiles } from './testing/server-of-files.ts'
 
 const SETTINGS =
   '{ endpoint: { type: string }, region: { type: string }, secret: { type: string, writeOnly: true } }'
@@ -62,51 +53,30 @@ describeTransport('files in a bucket of S3', {
 })
 
 describe('a bucket of S3', () => {
-  const ROWS = `resources:
-  row:
-    title: Row
-    files: in/*.csv
-    csv: {}
-    key: =id
-    list: { quiet: 0s, size: 2, done: { move: done } }
-    create: { file: '=$set.id & ".csv"' }
-    record: { id: =id }
-    schema: { properties: { id: { type: string } } }
-`
-
-  async function openBucket(change: object = {}, place = PLACE) {
+  async function openBucket(change: JsonObject = {}, place = PLACE) {
     const { folder, write, names } = createTestFolder()
     const server = await startS3(folder)
     onTestFinished(() => server.close())
-    const text = `connector: system\nformat: 1\ntitle: System\nsettings:\n  type: object\n  properties: ${SETTINGS}\n${place}  timeout: 5s\n${ROWS}`
-    const { plan } = compileConnector('c.yaml', text, { transports: [fileTransport] })
-    if (!plan) throw new Error('no plan')
-    const clock = createReplayClock()
-    const connection = fileTransport.open(
-      plan,
-      { settings: { endpoint: server.endpoint, region: REGION, secret: SECRET, ...change } },
-      {
-        indexStore: createMemoryIndexStore(),
-        rateGate: createRateGate({ limits: [], parallel: 4, clock }),
-        clock,
-        random: () => 0,
-        allowPrivate: true,
-      },
-    )
-    onTestFinished(() => connection.close())
+    const opened = await openRows({
+      types: SETTINGS,
+      place,
+      settings: { endpoint: server.endpoint, region: REGION, ...change },
+    })
     const bucket = (): S3Folder => {
       const { endpoint: origin } = server
-      const opened = new S3Folder({
+      const inBucket = new S3Folder({
         place: { kind: 's3', origin, bucket: BUCKET, region: REGION, folder: '' },
         login: { user: ACCESS_KEY, password: SECRET },
         timeoutMs: 5_000,
         allowPrivate: true,
       })
-      onTestFinished(() => opened.close())
-      return opened
+      onTestFinished(() => inBucket.close())
+      return inBucket
     }
-    return { server, folder, write, names, connection, row: connection.resource('row'), bucket }
+    return { ...opened, server, folder, write, names, bucket }
   }
+
+  testServedFiles(() => openBucket())
 
   test.each([
     ['another secret', { secret: 'other' }, 'SignatureDoesNotMatch'],
@@ -160,14 +130,6 @@ describe('a bucket of S3', () => {
     expect(keysOf(await recordsOf(row))).toEqual(['A'])
   })
 
-  test('has its files moved once they are handled, without taking the place of others', async () => {
-    const { write, row, names } = await openBucket()
-    write('done/1.csv', 'theirs')
-    write('in/1.csv', 'id\nA\nB\nC\n')
-    for (const page of await pagesOf(row)) await page.handled?.()
-    expect([names('in'), names('done')]).toEqual([[], ['1 (2).csv', '1.csv']])
-  })
-
   test('has a file moved once, where the copy was made and the process died', async () => {
     const { write, names, bucket, server } = await openBucket()
     write('in/1.csv', 'id\nA\n')
@@ -194,18 +156,6 @@ describe('a bucket of S3', () => {
     write('in/1.csv', '01234567890')
     await expect(place.read(path, file, 0, 4)).rejects.toMatchObject({ code: 'CHANGED' })
     await expect(place.remove(path, file)).rejects.toMatchObject({ code: 'CHANGED' })
-  })
-
-  test('gets files that are whole and are its own, and of one attempt one', async () => {
-    const { folder, row } = await openBucket()
-    mkdirSync(join(folder, 'in'))
-    const create = { operation: 'o', signal: NEVER }
-    await row.create({ id: 'A' }, create)
-    await row.create({ id: 'A' }, create)
-    const other = row.create({ id: 'A' }, { ...create, operation: 'p' })
-    expect(await refusalOf(other)).toMatchObject({ class: 'exists', mayHaveHappened: false })
-    expect(readdirSync(join(folder, 'in'))).toEqual(['A.csv'])
-    expect(readFileSync(join(folder, 'in/A.csv'), 'utf8')).toBe('id\r\nA\r\n')
   })
 
   test('gets large files in parts, and nothing of one that fails', async () => {

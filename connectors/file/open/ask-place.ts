@@ -18,6 +18,7 @@ import { explainFailure } from '../../net/transport-failure.ts'
 import type { RecordSource } from '../../records/record-source.ts'
 import type { ExchangeEvent, ExchangeListener } from '../../transport.ts'
 import type { FileConnectorPlan } from '../spec/file-plan.ts'
+import { codeOf } from './error-code.ts'
 import type { Path, Place } from './place.ts'
 
 const MAX_ATTEMPTS = 3
@@ -210,12 +211,6 @@ function judge<Reply, Result>(
       exchange: nameOf(asked),
     }),
   }
-}
-
-function codeOf(thrown: unknown): string {
-  const code: unknown =
-    typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined
-  return typeof code === 'string' ? code : ''
 }
 
 /** `read in/orders.csv (ENOENT)`: names what was done. */

@@ -1,3 +1,5 @@
+import { codeOf } from './error-code.ts'
+
 /** A file as its place tells of it. */
 export interface FileInfo {
   readonly name: string
@@ -96,10 +98,31 @@ export function byTime(left: FileInfo, right: FileInfo): number {
   return left.name < right.name ? -1 : 1
 }
 
-/** `orders.csv` → `orders (2).csv`: a name that is free, the first time, the second and so on. */
-export function freeName(name: string, times: number): string {
-  if (times === 1) return name
+/** A folder with so many files of one name is nobody's doing but a mistake's. */
+const MOST_NAMES = 1000
+
+/** `orders.csv`, `orders (2).csv`, `orders (3).csv` and so on, until one is free. */
+export function* namesFor(name: string): Generator<string, void> {
+  yield name
   const dot = name.lastIndexOf('.')
   const [stem, end] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
-  return `${stem} (${times})${end}`
+  for (let times = 2; times <= MOST_NAMES; times += 1) yield `${stem} (${times})${end}`
+}
+
+/** Moves a file to a folder under the first name that is free there. */
+export async function moveToFreeName(
+  rename: (to: Path) => Promise<void>,
+  name: string,
+  to: Path,
+): Promise<void> {
+  let taken: unknown
+  for (const free of namesFor(name)) {
+    try {
+      return await rename([...to, free])
+    } catch (thrown) {
+      if (codeOf(thrown) !== 'EEXIST') throw thrown
+      taken = thrown
+    }
+  }
+  throw taken
 }

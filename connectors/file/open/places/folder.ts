@@ -1,12 +1,18 @@
 import { constants, type Stats } from 'node:fs'
 import { lstat, mkdir, open, readdir, realpath, rename, unlink } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { type FileInfo, freeName, isSame, type Path, type Place, PlaceError } from '../place.ts'
+import { codeOf } from '../error-code.ts'
+import {
+  type FileInfo,
+  isSame,
+  moveToFreeName,
+  type Path,
+  type Place,
+  PlaceError,
+} from '../place.ts'
 
 /** Files that are looked at together. */
 const AT_ONCE = 32
-/** So many files of one name are kept where they are moved to. */
-const MOST_NAMES = 1000
 const PIECE = 262_144
 /** What we write is for the programs of the same group as well. */
 const FILE_MODE = 0o660
@@ -70,14 +76,7 @@ export class Folder implements Place {
   async move(path: Path, file: FileInfo, to: Path): Promise<void> {
     const full = await this.#pathOf(path)
     await requireSame(full, file)
-    for (let times = 1; ; times += 1) {
-      try {
-        await this.rename(path, [...to, freeName(file.name, times)])
-        return
-      } catch (thrown) {
-        if (codeOf(thrown) !== 'EEXIST' || times >= MOST_NAMES) throw thrown
-      }
-    }
+    await moveToFreeName((free) => this.rename(path, free), file.name, to)
   }
 
   async remove(path: Path, file: FileInfo): Promise<void> {
@@ -258,10 +257,4 @@ function orNothing(thrown: unknown): undefined {
 /** A file that is moved in keeps the time of its last change, and only the system knows when it came. */
 function infoOf(name: string, { size, mtimeMs, ctimeMs }: Stats): FileInfo {
   return { name, size, time: new Date(Math.max(mtimeMs, ctimeMs)).toISOString() }
-}
-
-function codeOf(failure: unknown): string {
-  const code: unknown =
-    typeof failure === 'object' && failure !== null && 'code' in failure ? failure.code : undefined
-  return typeof code === 'string' ? code : ''
 }

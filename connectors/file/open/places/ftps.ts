@@ -4,10 +4,11 @@ import type { Client } from 'basic-ftp'
 import { OperationError, say } from '../../../../engine/index.ts'
 import { checkLiteralHost, guardedLookup } from '../../../net/address-guard.ts'
 import type { FtpsPlace } from '../../spec/origins-of-file.ts'
+import { codeOf, withCode } from '../error-code.ts'
 import {
   type FileInfo,
-  freeName,
   isSame,
+  moveToFreeName,
   type Path,
   type Place,
   PlaceError,
@@ -21,9 +22,6 @@ export interface FtpsOptions {
   /** Addresses of this machine and its network are reached too. */
   readonly allowPrivate: boolean
 }
-
-/** So many files of one name are kept where they are moved to. */
-const MOST_NAMES = 1000
 
 /** A file that is read on from where the last piece of it ended. */
 interface Download {
@@ -89,13 +87,7 @@ export class FtpsFolder implements Place {
 
   async move(path: Path, file: FileInfo, to: Path): Promise<void> {
     await this.#requireSame(path, file)
-    for (let times = 1; ; times += 1) {
-      try {
-        return await this.rename(path, [...to, freeName(file.name, times)])
-      } catch (thrown) {
-        if (codeOf(thrown) !== 'EEXIST' || times >= MOST_NAMES) throw thrown
-      }
-    }
+    await moveToFreeName((free) => this.rename(path, free), file.name, to)
   }
 
   async remove(path: Path, file: FileInfo): Promise<void> {
@@ -351,18 +343,8 @@ function replyOf(thrown: unknown): number | undefined {
   return typeof code === 'number' ? code : undefined
 }
 
-function codeOf(thrown: unknown): string {
-  const code: unknown =
-    typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined
-  return typeof code === 'string' ? code : ''
-}
-
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : withCode('ECONNRESET')
-}
-
-function withCode(code: string): Error {
-  return Object.assign(new Error(code), { code })
 }
 
 function refusal(reason: OperationError['reason']): OperationError {

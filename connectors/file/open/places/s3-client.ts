@@ -5,6 +5,7 @@ import { Agent, type Dispatcher, request } from 'undici'
 import { OperationError, say } from '../../../../engine/index.ts'
 import { checkLiteralHost, guardedLookup } from '../../../net/address-guard.ts'
 import type { S3Place } from '../../spec/origins-of-file.ts'
+import { withCode } from '../error-code.ts'
 import type { PlaceLogin } from '../place.ts'
 
 export interface S3Options {
@@ -143,14 +144,4 @@ function errorCodeOf(said: string): string {
 
 function refusal(reason: OperationError['reason']): OperationError {
   return new OperationError({ class: 'config', reason, mayHaveHappened: false })
-}
-
-export function codeOf(thrown: unknown): string {
-  const code: unknown =
-    typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined
-  return typeof code === 'string' ? code : ''
-}
-
-export function withCode(code: string): Error {
-  return Object.assign(new Error(code), { code })
 }

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { S3Place } from '../../spec/origins-of-file.ts'
+import { codeOf, withCode } from '../error-code.ts'
 import { scanAll } from '../formats/scan.ts'
 import { OWN_FOLDER } from '../own-folder.ts'
-import { type FileInfo, freeName, isSame, type Path, type Place, PlaceError } from '../place.ts'
-import { codeOf, encodePath, headerOf, S3Client, type S3Options, withCode } from './s3-client.ts'
+import { type FileInfo, isSame, namesFor, type Path, type Place, PlaceError } from '../place.ts'
+import { encodePath, headerOf, S3Client, type S3Options } from './s3-client.ts'
 
 /** Bytes of one part of a large object: a server takes no smaller ones, and at most 10,000. */
 const PART = 8_388_608
-/** So many files of one name are kept where they are moved to. */
-const MOST_NAMES = 1000
 /** What an object tells of where it was copied from. */
 const ORIGIN = 'x-amz-meta-mapwright'
 
@@ -81,8 +80,8 @@ export class S3Folder implements Place {
   async move(path: Path, file: FileInfo, to: Path): Promise<void> {
     await this.#requireSame(path, file)
     const origin = originOf(`${path.join('/')} ${file.size} ${file.time}`)
-    for (let times = 1; times <= MOST_NAMES; times += 1) {
-      const target = [...to, freeName(file.name, times)]
+    for (const free of namesFor(file.name)) {
+      const target = [...to, free]
       const there = await this.#head(target)
       if (there && there.origin !== origin) continue
       if (!there) await this.#copySurely(path, target, origin)

@@ -3,10 +3,11 @@ import { connect, type Socket } from 'node:net'
 import { OperationError, say } from '../../../../engine/index.ts'
 import { checkLiteralHost, guardedLookup } from '../../../net/address-guard.ts'
 import type { SftpPlace } from '../../spec/origins-of-file.ts'
+import { codeOf, withCode } from '../error-code.ts'
 import {
   type FileInfo,
-  freeName,
   isSame,
+  moveToFreeName,
   type Path,
   type Place,
   PlaceError,
@@ -22,8 +23,6 @@ export interface SftpOptions {
   readonly allowPrivate: boolean
 }
 
-/** So many files of one name are kept where they are moved to. */
-const MOST_NAMES = 1000
 /** Bytes that are asked for at once: any server gives as many. */
 const PIECE = 32_768
 /** A server that says nothing for three times as long is gone. */
@@ -73,13 +72,7 @@ export class SftpFolder implements Place {
 
   async move(path: Path, file: FileInfo, to: Path): Promise<void> {
     await this.#requireSame(path, file)
-    for (let times = 1; ; times += 1) {
-      try {
-        return await this.rename(path, [...to, freeName(file.name, times)])
-      } catch (thrown) {
-        if (codeOf(thrown) !== 'EEXIST' || times >= MOST_NAMES) throw thrown
-      }
-    }
+    await moveToFreeName((free) => this.rename(path, free), file.name, to)
   }
 
   async remove(path: Path, file: FileInfo): Promise<void> {
@@ -359,16 +352,6 @@ function explained(thrown: unknown, place?: SftpPlace): unknown {
   if (!('code' in thrown)) return withCode('ECONNRESET')
   const { code } = thrown
   return typeof code === 'number' ? withCode(CODES[code] ?? 'ECONNRESET') : thrown
-}
-
-function withCode(code: string): Error {
-  return Object.assign(new Error(code), { code })
-}
-
-function codeOf(thrown: unknown): string {
-  const code: unknown =
-    typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined
-  return typeof code === 'string' ? code : ''
 }
 
 function orNothing(thrown: unknown): undefined {
