@@ -72,12 +72,14 @@ export function ConnectionForm(props: {
         </form>
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 5 }}>
-        <Paper withBorder p="md" component="aside" aria-labelledby={`${id}-help`}>
-          <Title order={3} size="h4" mb="sm" id={`${id}-help`}>
-            {t('help')}
-          </Title>
-          <Markdown text={connector.help} level={3} />
-        </Paper>
+        {connector.help !== '' && (
+          <Paper withBorder p="md" component="aside" aria-labelledby={`${id}-help`}>
+            <Title order={3} size="h4" mb="sm" id={`${id}-help`}>
+              {t('help')}
+            </Title>
+            <Markdown text={connector.help} level={3} />
+          </Paper>
+        )}
       </Grid.Col>
     </Grid>
   )

@@ -41,6 +41,7 @@ export function KnownForm({
         placeholder="https://api.example.com/v1"
         required
         value={address}
+        error={address !== '' && !isAddress(address) && t('baseWrong')}
         onChange={(event) => setAddress(event.currentTarget.value.trim())}
       />
       <TextInput
@@ -48,6 +49,7 @@ export function KnownForm({
         description={t('listNameHint')}
         required
         value={resource}
+        error={resource !== '' && !RESOURCE.test(resource) && t('listNameWrong')}
         onChange={(event) => setResource(event.currentTarget.value.trim())}
       />
       <TextInput
@@ -55,6 +57,7 @@ export function KnownForm({
         placeholder="/orders"
         required
         value={path}
+        error={path !== '' && !PATH.test(path) && t('listPathWrong')}
         onChange={(event) => setPath(event.currentTarget.value.trim())}
       />
       <SegmentedControl

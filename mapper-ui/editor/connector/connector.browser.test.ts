@@ -108,6 +108,8 @@ describe('a connector that is made in the pages', () => {
     await press(page, /Start from an address and a key/)
     await page.getByLabel('Base address').fill(shed.url)
     await page.getByLabel('What is in the list?').fill('bike')
+    await page.getByLabel('Path of the list').fill('bikes?x=1')
+    await page.getByText('It begins with / and has no question mark').waitFor()
     await page.getByLabel('Path of the list').fill('/bikes')
     await press(page, 'Create the connector')
     await page.getByRole('heading', { name: 'Bike: List' }).waitFor()
@@ -150,6 +152,15 @@ describe('a connector that is made in the pages', () => {
     await expect.poll(() => key.inputValue(), SOON).toBe('=id')
   })
 
+  test('shows what a list answered beside that list alone', async () => {
+    const page = await open('/w/default/edit?path=connectors/shed/connector.yaml')
+    await press(page, 'Send')
+    await page.getByText('2 records on this page').waitFor()
+    await page.getByRole('button', { name: 'Sign-in' }).click()
+    await page.getByText('Choose a part of a resource').waitFor()
+    expect(await page.getByRole('list', { name: 'Answer' }).count()).toBe(0)
+  })
+
   test('follows the file also where what was typed is taken back', async () => {
     const page = await open(
       '/w/default/edit?path=connectors/shed/connector.yaml&step=resources.bike.list',
@@ -170,6 +181,16 @@ describe('a connector that is made in the pages', () => {
       width: 390,
       height: 780,
     })
+    await page.getByRole('heading', { name: 'Bike: List' }).waitFor()
+    // As large as a thumb needs, also beside a long reason: another connector has a question still.
+    for (const name of ['Yes', 'No']) {
+      await page.goto(
+        '/w/default/edit?path=connectors/by-key/connector.yaml&step=resources.bike.list',
+      )
+      const box = await page.getByRole('button', { name, exact: true }).first().boundingBox()
+      expect(box?.width).toBeGreaterThan(30)
+    }
+    await page.goto('/w/default/edit?path=connectors/shed/connector.yaml')
     await page.getByRole('heading', { name: 'Bike: List' }).waitFor()
     const panes = page.getByRole('radiogroup', { name: 'Parts of the builder' })
     await panes.getByText('Parts', { exact: true }).click()

@@ -73,12 +73,14 @@ function Asked({ question }: { readonly question: Question }) {
         {typeof value === 'object' ? null : <code>{String(value ?? '')}</code>}
         <small>{t('guessed', { reason: question.reason })}</small>
       </div>
-      <Button size="compact-xs" variant="light" onClick={() => confirm(question)}>
-        {t('yes')}
-      </Button>
-      <Button size="compact-xs" variant="default" onClick={refuse}>
-        {t('no')}
-      </Button>
+      <span>
+        <Button size="compact-xs" variant="light" onClick={() => confirm(question)}>
+          {t('yes')}
+        </Button>
+        <Button size="compact-xs" variant="default" onClick={refuse}>
+          {t('no')}
+        </Button>
+      </span>
     </section>
   )
 }

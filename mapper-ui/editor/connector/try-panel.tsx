@@ -8,6 +8,7 @@ import { useAction } from '../../api/use-action.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { ConnectionDialog } from '../../connections/connection-dialog.tsx'
 import { listAt, textAt } from '../../model/document/json-path.ts'
+import { useMay } from '../../session/session.ts'
 import { useText } from '../../text/use-text.ts'
 import { ProblemAlert } from '../../widgets/problem-alert.tsx'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
@@ -95,7 +96,8 @@ function AddConnection({
 }) {
   const t = useText(connectorText)
   const [isOpen, setOpen] = useState(false)
-  if (!published || own.length > 0) return null
+  const mayConnect = useMay(workspace)('editor')
+  if (!published || own.length > 0 || !mayConnect) return null
   return (
     <>
       <Button
@@ -127,10 +129,11 @@ function AddConnection({
 function useTry(workspace: string, connection: string | undefined, resource: string | undefined) {
   const { document } = useEditor()
   const isSound = useView((view) => view.isSound)
-  const { mutate, data, error, isPending } = useAction('tryList')
+  const { mutate, data, error, isPending, variables } = useAction('tryList')
   const recording = useAction('tryList')
   const set = useSetKey()
-  const isReady = connection !== undefined && resource !== undefined && isSound
+  const mayTry = useMay(workspace)('editor')
+  const isReady = mayTry && connection !== undefined && resource !== undefined && isSound
   const ask = () => {
     const { path, text } = document.store.getState()
     return {
@@ -146,7 +149,8 @@ function useTry(workspace: string, connection: string | undefined, resource: str
     isReady,
     isPending,
     error: error ?? recording.error ?? undefined,
-    answer: data?.body,
+    // What another list answered says nothing about this one.
+    answer: variables?.body.resource === resource ? data?.body : undefined,
     send,
     record: async (): Promise<JsonObject | null> => {
       if (!isReady) return null

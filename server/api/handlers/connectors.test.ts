@@ -150,6 +150,20 @@ describe.each(testDatabases())('a connector that is being made, on %s', (_, open
     expect(await text()).toBe(published)
   })
 
+  test('is refused in time where a formula of the draft does not end', async () => {
+    const changed = (await text()).replace(
+      'items: =bikes',
+      `items: '=($f := function($n) { $f($n + 1) }; $f(1))'`,
+    )
+    const trying = tryIt({ draft: { path: PATH, text: changed } })
+    // Others are answered meanwhile: a formula may take only so long.
+    const light = Array.from({ length: 20 }, () => editor.call('readSchemas'))
+    expect((await Promise.all(light)).every(({ status }) => status === 200)).toBe(true)
+    const { body } = await trying
+    expect(body.count).toBe(0)
+    expect(body.problem).not.toBeNull()
+  })
+
   test('is not tried as the published file where the draft is another connector', async () => {
     const other = (await text()).replace('connector: shed', 'connector: other')
     const path = 'connectors/other/connector.yaml'
