@@ -9,6 +9,7 @@ import { label as labelOf } from '../../model/document/label.ts'
 import { useText } from '../../text/use-text.ts'
 import { useEditor, useFlow } from '../editor-context.tsx'
 import { readWritten, showWritten } from '../pipeline/written-value.ts'
+import { useTypedText } from '../use-typed-text.ts'
 import { connectorText } from './text.ts'
 import { useSetKey } from './use-connector.ts'
 
@@ -118,15 +119,7 @@ function LineInput({
   readonly data?: Readonly<Record<string, string>>
   readonly onSave: (text: string) => void
 }) {
-  const [typed, setTyped] = useState({ over: value, text: value })
-  // When the file changes otherwise, what it says now is shown.
-  const text = typed.over === value ? typed.text : value
-  const save = () => {
-    if (text === value) return
-    onSave(text)
-    // What becomes of it, the file says: also when it is taken back.
-    setTyped({ over: text, text })
-  }
+  const typed = useTypedText(value, onSave)
   return (
     <TextInput
       {...data}
@@ -134,18 +127,13 @@ function LineInput({
       {...(id === undefined ? {} : { id })}
       {...(name === undefined ? {} : { 'aria-label': name })}
       placeholder={hint}
-      value={text}
+      value={typed.text}
       disabled={isOff}
       spellCheck={false}
       className="mono"
-      onChange={(event) => setTyped({ over: value, text: event.currentTarget.value })}
-      onBlur={save}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') setTyped({ over: value, text: value })
-        if (event.key !== 'Enter') return
-        event.preventDefault()
-        save()
-      }}
+      onChange={(event) => typed.type(event.currentTarget.value)}
+      onBlur={typed.save}
+      onKeyDown={typed.press}
     />
   )
 }

@@ -1,5 +1,5 @@
 import { Select, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useTypedText } from '../use-typed-text.ts'
 
 /** A line of text that is taken over when it is left, or with Enter; Escape takes it back. */
 export function StepField({
@@ -17,35 +17,21 @@ export function StepField({
   readonly isOff?: boolean
   readonly onSave: (value: string) => void
 }) {
-  const [typed, setTyped] = useState({ over: value, text: value })
-  // When the file changes otherwise, what it says now is shown.
-  const draft = typed.over === value ? typed.text : value
-  const setDraft = (text: string) => setTyped({ over: value, text })
-  const save = () => {
-    if (draft === value) return
-    onSave(draft)
-    // What becomes of it, the file says: also when it is taken back.
-    setTyped({ over: draft, text: draft })
-  }
+  const typed = useTypedText(value, onSave)
   const Input = isFormula ? Textarea : TextInput
   return (
     <Input
       size="xs"
       label={label}
       description={hint}
-      value={draft}
+      value={typed.text}
       disabled={isOff}
       spellCheck={!isFormula}
       {...(isFormula ? { autosize: true, maxRows: 8 } : {})}
       styles={isFormula ? { input: { fontFamily: 'var(--mantine-font-family-monospace)' } } : {}}
-      onChange={(event) => setDraft(event.currentTarget.value)}
-      onBlur={save}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') setDraft(value)
-        if (event.key !== 'Enter' || event.shiftKey) return
-        event.preventDefault()
-        save()
-      }}
+      onChange={(event) => typed.type(event.currentTarget.value)}
+      onBlur={typed.save}
+      onKeyDown={typed.press}
     />
   )
 }
