@@ -8,6 +8,17 @@ const MAX_REMEMBERED = 5_000
 let brush: CanvasRenderingContext2D | null | undefined
 const widths = new Map<string, number>()
 
+/** Whether the letters are there that words are drawn in. Until then, others are measured. */
+export function areLettersThere(): boolean {
+  return document.fonts.check(FONT)
+}
+
+/** Tells when they have come, after which all is to be measured anew. */
+export async function loadLetters(): Promise<void> {
+  await document.fonts.load(FONT)
+  widths.clear()
+}
+
 /** How many lines words take in a card so many pixels wide; what needs more is cut, and shown whole by a tip. */
 export function countTextLines(words: string, width: number): number {
   const available = width - BESIDE

@@ -1,8 +1,15 @@
 import { Box, ScrollArea, Text } from '@mantine/core'
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react'
-import type { PipelineLane, PipelineNode } from '../../model/pipeline/pipeline-view.ts'
+import {
+  type PipelineLane,
+  type PipelineNode,
+  type PipelineSection,
+  type PipelineView,
+  stepsOfSection,
+} from '../../model/pipeline/pipeline-view.ts'
 import { useText } from '../../text/use-text.ts'
-import { StepEndLinks } from './step-end-links.tsx'
+import { FoldedEnds, StepEndLinks } from './step-end-links.tsx'
 import type { StepOutcome } from './step-outcomes.ts'
 import { OutcomeBadge, ProblemCounts, StepIcon, UntestedMark } from './step-signs.tsx'
 import { useStepDetails, useStepName } from './step-words.ts'
@@ -21,7 +28,8 @@ export function OutlineList({
   readonly onKeyDown: (event: KeyboardEvent) => void
 }) {
   const t = useText(pipelineText)
-  const { view, chosen, outcomes, counted } = pipeline
+  const { view, chosen, outcomes, counted, folded, fold } = pipeline
+  const rows = useMemo(() => outlineRows(view, folded), [view, folded])
   const lanes = useMemo(() => new Map(view.lanes.map((lane) => [lane.id, lane])), [view])
   const tree = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -40,24 +48,38 @@ export function OutlineList({
         p={4}
         onKeyDown={onKeyDown}
         onClick={({ target }) => {
-          const item = target instanceof Element ? target.closest('[data-step]') : null
+          if (!(target instanceof Element)) return
+          const section = target.closest('[data-section]')?.getAttribute('data-section')
+          if (section) fold(section)
+          const item = target.closest('[data-step]')
           const id = item?.getAttribute('data-step')
           const node = view.nodes.find((each) => each.id === id)
           if (node) actions.choose(node.path)
         }}
       >
-        {view.nodes.map((node) => (
-          <OutlineItem
-            key={node.id}
-            node={node}
-            lane={lanes.get(node.lane)}
-            outcome={outcomes?.get(node.id)}
-            hasSample={outcomes !== undefined}
-            counted={counted}
-            isChosen={node.id === chosen}
-            isStop={node.id === (chosen ?? view.nodes[0]?.id)}
-          />
-        ))}
+        {rows.map((row) =>
+          'section' in row ? (
+            <OutlineSection
+              key={row.section.id}
+              section={row.section}
+              steps={row.steps}
+              isFolded={folded.has(row.section.id)}
+              counted={counted}
+            />
+          ) : (
+            <OutlineItem
+              key={row.node.id}
+              node={row.node}
+              depth={row.depth}
+              lane={lanes.get(row.node.lane)}
+              outcome={outcomes?.get(row.node.id)}
+              hasSample={outcomes !== undefined}
+              counted={counted}
+              isChosen={row.node.id === chosen}
+              isStop={row.node.id === (chosen ?? view.nodes[0]?.id)}
+            />
+          ),
+        )}
         {view.nodes.length < 2 && (
           <Text size="sm" c="dimmed" p="xs">
             {t('noSteps')}
@@ -68,8 +90,67 @@ export function OutlineList({
   )
 }
 
+type OutlineRow =
+  | { readonly section: PipelineSection; readonly steps: readonly PipelineNode[] }
+  | { readonly node: PipelineNode; readonly depth: 0 | 1 }
+
+/** Steps under the names of their sections, as far as those are open; a flow without such names is one list. */
+function outlineRows(view: PipelineView, folded: ReadonlySet<string>): readonly OutlineRow[] {
+  const { nodes, sections } = view
+  const named = sections.filter(({ title }) => title !== '')
+  if (named.length === 0) return nodes.map((node) => ({ node, depth: 0 }))
+  const within = new Map(sections.map((section) => [section.id, stepsOfSection(view, section)]))
+  const own = new Set([...within.values()].flat())
+  const rows: OutlineRow[] = []
+  for (const node of nodes) if (!own.has(node)) rows.push({ node, depth: 0 })
+  for (const section of sections) {
+    const steps = within.get(section.id) ?? []
+    rows.push({ section, steps })
+    if (folded.has(section.id)) continue
+    for (const node of steps) rows.push({ node, depth: 1 })
+  }
+  return rows
+}
+
+/** A name over steps. A press folds them, as do the arrow keys. */
+const OutlineSection = memo(function OutlineSection({
+  section: { id, title, kind },
+  steps,
+  isFolded,
+  counted,
+}: {
+  readonly section: PipelineSection
+  readonly steps: readonly PipelineNode[]
+  readonly isFolded: boolean
+  readonly counted: CountedSteps | undefined
+}) {
+  const t = useText(pipelineText)
+  const Chevron = isFolded ? IconChevronRight : IconChevronDown
+  return (
+    <div
+      role="treeitem"
+      className="outline-item outline-section"
+      aria-level={1}
+      aria-expanded={!isFolded}
+      aria-selected={false}
+      tabIndex={0}
+      data-section={id}
+    >
+      <Chevron size={16} aria-hidden className="step-icon" />
+      <Text size="sm" truncate style={{ flex: 1 }}>
+        {title === '' ? t(`section.${kind}`) : title}{' '}
+        <Text span size="xs" c="var(--text-2)">
+          {t('stepCount', { count: steps.length })}
+        </Text>
+      </Text>
+      {isFolded && <FoldedEnds counted={counted} steps={steps} />}
+    </div>
+  )
+})
+
 const OutlineItem = memo(function OutlineItem({
   node,
+  depth,
   lane,
   outcome,
   hasSample,
@@ -78,6 +159,8 @@ const OutlineItem = memo(function OutlineItem({
   isStop,
 }: {
   readonly node: PipelineNode
+  /** How many names of sections stand over it. */
+  readonly depth: 0 | 1
   readonly lane: PipelineLane | undefined
   readonly outcome: StepOutcome | undefined
   readonly hasSample: boolean
@@ -87,7 +170,7 @@ const OutlineItem = memo(function OutlineItem({
   readonly isStop: boolean
 }) {
   const nameOf = useStepName()
-  const level = levelOf(node)
+  const level = levelOf(node) + depth
   const detailsOf = useStepDetails()
   const details = detailsOf(node)
   return (

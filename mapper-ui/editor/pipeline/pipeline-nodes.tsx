@@ -2,6 +2,7 @@ import { Box, Group, Text, UnstyledButton } from '@mantine/core'
 import {
   IconChecklist,
   IconChevronDown,
+  IconChevronRight,
   IconChevronUp,
   IconMathFunction,
   IconSearch,
@@ -45,6 +46,13 @@ export type RunNodeType = Node<
 export type SectionNodeType = Node<
   {
     readonly section: PipelineSection
+    /** Its steps, with those within groups. */
+    readonly steps: readonly PipelineNode[]
+    readonly isFolded: boolean
+    /** The step that is chosen is one of those that are folded. */
+    readonly isChosen: boolean
+    readonly counted: CountedSteps | undefined
+    readonly onFold: () => void
     readonly count: SectionCount | undefined
     /** All that the flow processed in the period. */
     readonly records: number
@@ -58,11 +66,26 @@ export const StepNode = memo(function StepNode({ data, selected }: NodeProps<Ste
   return (
     <Box className="step-node" {...lookOf(data, selected)}>
       <NodeHead {...data} />
-      <StepDetails node={data.node} />
+      {data.node.kind === 'source' && data.counted ? (
+        <SourceCount counted={data.counted} />
+      ) : (
+        <StepDetails node={data.node} />
+      )}
       <StepEndLinks counted={data.counted} id={data.node.id} isWalked />
     </Box>
   )
 })
+
+/** How many records of the source were processed in the period. */
+function SourceCount({ counted: { records } }: { readonly counted: CountedSteps }) {
+  const t = useText(pipelineText)
+  const locale = useLocale()
+  return (
+    <Text className="step-details" truncate>
+      {t('sourceRead', { count: records, number: formatNumber(records, locale) })}
+    </Text>
+  )
+}
 
 /** One of several steps in a card. */
 export const RowNode = memo(function RowNode({ data, selected }: NodeProps<StepNodeType>) {
@@ -128,18 +151,33 @@ export const RunNode = memo(function RunNode({
   )
 })
 
-/** The head of a column. */
+/** The head of a column, which folds it. */
 export const SectionNode = memo(function SectionNode({
-  data: { section, count, records },
+  data: { section, steps, isFolded, isChosen, counted, onFold, count, records },
 }: NodeProps<SectionNodeType>) {
   const t = useText(pipelineText)
   const locale = useLocale()
   const title = section.title === '' ? t(`section.${section.kind}`) : section.title
+  const Chevron = isFolded ? IconChevronRight : IconChevronDown
   return (
-    <Box className="step-section" title={[title, section.more].filter(Boolean).join(', ')}>
-      <Text className="step-title" truncate>
-        {title}
-      </Text>
+    <Box
+      className="step-section"
+      data-chosen={isChosen}
+      title={[title, section.more].filter(Boolean).join(', ')}
+    >
+      {/* As cards with several steps: the drawing is one stop of the Tab key, and the list folds by keys. */}
+      <UnstyledButton
+        className="step-fold nodrag nopan"
+        tabIndex={-1}
+        aria-expanded={!isFolded}
+        aria-label={t(isFolded ? 'unfoldSection' : 'foldSection', { title })}
+        onClick={onFold}
+      >
+        <Chevron size={16} aria-hidden className="step-icon" />
+        <Text className="step-title" truncate style={{ flex: 1 }}>
+          {title}
+        </Text>
+      </UnstyledButton>
       <Text className="step-details" truncate>
         {t('stepCount', { count: section.nodes.length })}
         {count && records > 0 && (
@@ -150,6 +188,7 @@ export const SectionNode = memo(function SectionNode({
           </>
         )}
       </Text>
+      {isFolded && <FoldedEnds counted={counted} steps={steps} />}
       {count && records > 0 && (
         <Box
           className="step-share"

@@ -90,6 +90,46 @@ test('sections are columns from left to right, and say in words what their steps
   expect(complaints).toEqual([])
 })
 
+test('a section folds to its head and stays so, without a byte of the file', async () => {
+  for (const scheme of ['light', 'dark'] as const) {
+    const { page, canvas } = await open({ width: 1440, height: 900, scheme, isNew: true })
+    await canvas.getByText('2 checks').waitFor()
+    await canvas.getByText('Otherwise', { exact: true }).waitFor()
+    await canvas.getByRole('button', { name: 'Fold Which orders' }).click()
+    await canvas.getByText('2 checks').waitFor({ state: 'detached' })
+    expect(await canvas.getByText('The customer in the till').isVisible()).toBe(true)
+    expect(await findBarriers(page)).toEqual([])
+    await page.reload()
+    const unfold = canvas.getByRole('button', { name: 'Unfold Which orders' })
+    await unfold.waitFor()
+    expect(await canvas.getByText('2 checks').count()).toBe(0)
+    await unfold.click()
+    await canvas.getByText('2 checks').waitFor()
+    const { body } = await installation.call('readFile', { query: { path: PATH } })
+    expect(body.draft ?? null).toBeNull()
+  }
+})
+
+test('the list has the sections as branches, which fold by keys and by a thumb', async () => {
+  const { page } = await open({ width: 390, height: 844, isNew: true })
+  const tree = page.getByRole('tree', { name: 'Steps' })
+  const section = tree.getByRole('treeitem', { name: /^Which orders 2 steps/ })
+  await section.waitFor()
+  const steps = tree
+    .getByRole('treeitem')
+    .filter({ hasText: /^Skip|^Stop: The order has no lines/ })
+  expect(await steps.count()).toBe(2)
+  expect((await section.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(44)
+  await section.click()
+  await expect.poll(() => steps.count()).toBe(0)
+  expect(await section.getAttribute('aria-expanded')).toBe('false')
+  await section.press('ArrowRight')
+  await expect.poll(() => steps.count()).toBe(2)
+  await section.press('ArrowLeft')
+  await expect.poll(() => steps.count()).toBe(0)
+  expect(await findBarriers(page)).toEqual([])
+})
+
 test('a step is chosen on its card, and gets a title that is written into the file', async () => {
   const { page, canvas } = await open({ width: 1440, height: 900 })
   await canvas.getByText('Stop: The order has no lines').click()

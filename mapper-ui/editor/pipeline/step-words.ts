@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { findResource } from '../../model/mapping/flow-surroundings.ts'
 import { spokenTitle } from '../../model/mapping/step-titles.ts'
 import type { StepDescription } from '../../model/pipeline/describe-step.ts'
@@ -7,7 +7,7 @@ import type { PipelineNode, StepBadge } from '../../model/pipeline/pipeline-view
 import { spellName, spellPath } from '../../model/pipeline/spell-formula.ts'
 import { type Translate, useLocale, useText } from '../../text/use-text.ts'
 import { useFlow, useView } from '../editor-context.tsx'
-import { countTextLines } from './count-text-lines.ts'
+import { areLettersThere, countTextLines, loadLetters } from './count-text-lines.ts'
 import { hasEnds } from './step-end-links.tsx'
 import { pipelineText } from './text.ts'
 import type { CountedSteps } from './use-step-ends.ts'
@@ -116,12 +116,23 @@ export function useRunName(): (
 export function useMeasure(counted: CountedSteps | undefined): MeasureNode {
   const nameOf = useStepName()
   const detailsOf = useStepDetails()
+  const count = useCountLines()
   return useCallback(
     (node, width) => ({
-      lines: countTextLines(nameOf(node), width),
+      lines: count(nameOf(node), width),
       hasDetails: detailsOf(node).length > 0,
       hasEnds: hasEnds(counted, node.id),
     }),
-    [nameOf, detailsOf, counted],
+    [count, nameOf, detailsOf, counted],
   )
+}
+
+/** Another function once the letters have come, so that all is measured anew. */
+function useCountLines(): typeof countTextLines {
+  const [count, setCount] = useState(() => countTextLines)
+  useEffect(() => {
+    if (areLettersThere()) return
+    void loadLetters().then(() => setCount(() => countTextLines.bind(undefined)))
+  }, [])
+  return count
 }

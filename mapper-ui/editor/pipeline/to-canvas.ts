@@ -1,6 +1,11 @@
 import { type Edge, Position } from '@xyflow/react'
 import type { NodePlace } from '../../model/pipeline/layout-pipeline.ts'
-import { type PipelineLane, type PipelineNode, SOURCE } from '../../model/pipeline/pipeline-view.ts'
+import {
+  type PipelineLane,
+  type PipelineNode,
+  SOURCE,
+  stepsOfSection,
+} from '../../model/pipeline/pipeline-view.ts'
 import type { CanvasNode, RunNodeType, SectionNodeType, StepNodeType } from './pipeline-nodes.tsx'
 import type { StepEdgeType } from './step-edge.tsx'
 import { groupOf } from './step-moves.ts'
@@ -15,16 +20,31 @@ export function toCanvasNodes(pipeline: Pipeline): CanvasNode[] {
   return [...sectionNodes(pipeline), ...stepNodes(pipeline), ...runNodes(pipeline)]
 }
 
-function sectionNodes({ view, layout, counted, sectionCounts }: Pipeline): SectionNodeType[] {
+function sectionNodes({
+  view,
+  layout,
+  counted,
+  sectionCounts,
+  chosen,
+  folded,
+  fold,
+}: Pipeline): SectionNodeType[] {
   return view.sections.flatMap((section) => {
     const place = layout.sections.get(section.id)
     if (!place) return []
+    const steps = stepsOfSection(view, section)
+    const isFolded = folded.has(section.id)
     const data = {
       section,
+      steps,
+      isFolded,
+      isChosen: isFolded && steps.some(({ id }) => id === chosen),
+      counted,
+      onFold: () => fold(section.id),
       count: sectionCounts?.get(section.id),
       records: counted?.records ?? 0,
     }
-    return [{ id: section.id, type: 'section', ...STILL, ...placed(place), data }]
+    return [{ id: section.id, type: 'section', ...STILL, ...placed(place, SECTION_MIDDLE), data }]
   })
 }
 
@@ -50,7 +70,7 @@ function runNodes({ view, layout, counted, chosen, fold }: Pipeline): RunNodeTyp
 
 function stepNodes({ view, layout, outcomes, counted, chosen }: Pipeline): StepNodeType[] {
   const rows = new Set(layout.runs.flatMap(({ nodes }) => nodes))
-  const hidden = new Set(layout.runs.flatMap(({ nodes, isFolded }) => (isFolded ? nodes : [])))
+  const { hidden } = layout
   return view.nodes.flatMap((node) => {
     const place = layout.nodes.get(node.id)
     if (!place || hidden.has(node.id)) return []
@@ -76,9 +96,12 @@ function stepNodes({ view, layout, outcomes, counted, chosen }: Pipeline): StepN
   })
 }
 
-function placed({ x, y, width, height }: NodePlace) {
+/** The line from head to head is straight, whether one is folded and so higher, or not. */
+const SECTION_MIDDLE = 32
+
+function placed({ x, y, width, height }: NodePlace, beside = height / 2) {
   const middle = { x: width / 2, width: 1, height: 1 }
-  const side = { y: height / 2, width: 1, height: 1 }
+  const side = { y: beside, width: 1, height: 1 }
   return {
     position: { x, y },
     width,

@@ -12,6 +12,11 @@ export function usePipelineKeys(
 ): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.target instanceof HTMLInputElement) return
+    if (foldSection(event, pipeline)) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
     const { nodes } = pipeline.view
     const at = nodes.findIndex(({ id }) => id === (pipeline.chosen ?? focusedStep(event)))
     const next = walk(event, nodes, at)
@@ -22,6 +27,20 @@ export function usePipelineKeys(
     event.preventDefault()
     event.stopPropagation()
   }
+}
+
+/** On the name of a section of the list: Enter and the arrows beside each other fold it. */
+function foldSection({ key, target }: KeyboardEvent, { folded, fold }: Pipeline): boolean {
+  const section = target instanceof HTMLElement ? target.dataset['section'] : undefined
+  if (section === undefined) return false
+  const isFolded = folded.has(section)
+  const isAsked =
+    key === 'Enter' ||
+    key === ' ' ||
+    (key === 'ArrowLeft' && !isFolded) ||
+    (key === 'ArrowRight' && isFolded)
+  if (isAsked) fold(section)
+  return isAsked
 }
 
 /** While nothing is chosen, the list still has the focus on an item. */

@@ -34,7 +34,9 @@ export interface Pipeline {
   readonly sectionCounts: ReadonlyMap<string, SectionCount> | undefined
   /** Id of the node that is chosen. */
   readonly chosen: string | undefined
-  /** Folds a card with several steps, or unfolds it. */
+  /** Ids of sections, and of cards with several steps. */
+  readonly folded: ReadonlySet<string>
+  /** Folds a section or a card with several steps, or unfolds it. */
   readonly fold: (run: string) => void
 }
 
@@ -60,8 +62,8 @@ export function usePipeline(): Pipeline {
     [view, counted],
   )
   return useMemo(
-    () => ({ view, layout, outcomes, counted, sectionCounts, chosen, fold }),
-    [view, layout, outcomes, counted, sectionCounts, chosen, fold],
+    () => ({ view, layout, outcomes, counted, sectionCounts, chosen, folded, fold }),
+    [view, layout, outcomes, counted, sectionCounts, chosen, folded, fold],
   )
 }
 

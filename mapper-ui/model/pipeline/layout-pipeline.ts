@@ -5,6 +5,7 @@ import {
   type PipelineSection,
   type PipelineView,
   SOURCE,
+  stepsOfSection,
 } from './pipeline-view.ts'
 
 export interface NodePlace {
@@ -32,8 +33,10 @@ export interface PipelineLayout {
   readonly nodes: ReadonlyMap<string, NodePlace>
   /** By id of lane; those within groups count from the group. The lane of a list is around all of its sections. */
   readonly lanes: ReadonlyMap<string, NodePlace>
-  /** Heads of the sections, by id. */
+  /** Heads of the sections, by id. Steps of a folded one have the place of its head. */
   readonly sections: ReadonlyMap<string, NodePlace>
+  /** Ids of nodes that are folded away, with their section or their card. */
+  readonly hidden: ReadonlySet<string>
   readonly runs: readonly PlacedRun[]
   /** What is drawn below each other, by ids: the head of a section if there is one, then runs and nodes. */
   readonly chains: readonly (readonly string[])[]
@@ -90,7 +93,7 @@ interface Corner {
 export function layoutPipeline(
   view: PipelineView,
   measure: MeasureNode,
-  /** Ids of runs. */
+  /** Ids of runs, and of sections. */
   folded: ReadonlySet<string> = new Set(),
 ): PipelineLayout {
   const layout = new Layout(view, measure, folded)
@@ -103,6 +106,7 @@ class Layout implements PipelineLayout {
   readonly nodes = new Map<string, NodePlace>()
   readonly lanes = new Map<string, NodePlace>()
   readonly sections = new Map<string, NodePlace>()
+  readonly hidden = new Set<string>()
   readonly runs: PlacedRun[] = []
   readonly chains: (readonly string[])[] = []
   readonly #view: PipelineView
@@ -129,12 +133,36 @@ class Layout implements PipelineLayout {
 
   placeSection({ id, kind, nodes }: PipelineSection, x: number): Size {
     const { sectionHead, gap } = SIZES
+    if (this.#folded.has(id)) return this.#placeFolded(id, kind, nodes, x)
     const top = sectionHead + gap
     const size = this.#placeColumn(nodes, { x, y: top, group: undefined }, id)
     this.sections.set(id, { x, y: 0, width: size.width, height: sectionHead })
     const lane = this.#view.lanes.find((each) => each.kind === kind)
     if (lane) this.#widen(lane.id, { x, y: 0, width: size.width, height: size.height + top })
     return size
+  }
+
+  /** Only its head, with the numbers of all its steps. */
+  #placeFolded(
+    id: string,
+    kind: PipelineSection['kind'],
+    nodes: readonly string[],
+    x: number,
+  ): Size {
+    const within = stepsOfSection(this.#view, { nodes })
+    const hasEnds = within.some((node) => this.#measure(node, SIZES.width).hasEnds)
+    const height = SIZES.sectionHead + (hasEnds ? SIZES.ends : 0)
+    const place = { x, y: 0, width: SIZES.width, height }
+    for (const node of within) {
+      this.hidden.add(node.id)
+      // Places of steps in a group count from it.
+      const isTop = nodes.includes(node.id)
+      this.nodes.set(node.id, isTop ? place : { ...place, x: 0 })
+    }
+    this.sections.set(id, place)
+    const lane = this.#view.lanes.find((each) => each.kind === kind)
+    if (lane) this.#widen(lane.id, place)
+    return place
   }
 
   #widen(lane: string, place: NodePlace): void {
@@ -177,7 +205,10 @@ class Layout implements PipelineLayout {
     if (isFolded) {
       const hasEnds = nodes.some((node) => this.#measure(node, width).hasEnds)
       const place = { x, y: top, width, height: SIZES.runHead + (hasEnds ? SIZES.ends : 0) }
-      for (const node of nodes) this.nodes.set(node.id, place)
+      for (const node of nodes) {
+        this.nodes.set(node.id, place)
+        this.hidden.add(node.id)
+      }
       this.runs.push({ id, kind, nodes: nodes.map((node) => node.id), group, place, isFolded })
       return place.height
     }

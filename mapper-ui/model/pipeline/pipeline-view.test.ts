@@ -163,6 +163,29 @@ describe('sections', () => {
     }
   })
 
+  test('are folded to their heads, and the others stay where they are drawn', () => {
+    const folded = layoutPipeline(own, oneLine, new Set(['section.0']))
+    expect([...folded.hidden]).toEqual(['steps.0', 'steps.1', 'steps.2'])
+    expect(folded.chains).toEqual([['section.3', 'run.steps.3', 'steps.5', 'steps.6']])
+    expect(folded.sections.get('section.0')).toEqual(layout.sections.get('section.0'))
+    expect(folded.nodes.get('steps.3')).toEqual(layout.nodes.get('steps.3'))
+    // What is chosen in it is shown by its head.
+    expect(folded.nodes.get('steps.1')).toEqual(folded.sections.get('section.0'))
+  })
+
+  test('fold with all that is within the groups of their steps', () => {
+    const inGroups = viewPipeline(
+      { steps: [{ if: 'true', do: [{ skip: 'a' }], else: [{ fail: 'b' }] }, { let: { c: 1 } }] },
+      [],
+      [
+        { from: 0, title: 'One', more: '' },
+        { from: 1, title: 'Two', more: '' },
+      ],
+    )
+    const { hidden } = layoutPipeline(inGroups, oneLine, new Set(['section.0']))
+    expect([...hidden]).toEqual(['steps.0', 'steps.0.do.0', 'steps.0.else.0'])
+  })
+
   test('are drawn one below the other, their head first', () => {
     expect(layout.chains).toEqual([
       ['section.0', 'run.steps.0', 'steps.2'],

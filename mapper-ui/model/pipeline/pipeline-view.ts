@@ -106,6 +106,14 @@ export function nodeAtPath({ nodes }: PipelineView, path: DocumentPath): Pipelin
     .toSorted((left, right) => right.path.length - left.path.length)[0]
 }
 
+/** All steps of a section, with those within groups, in their order. */
+export function stepsOfSection(
+  { nodes }: Pick<PipelineView, 'nodes'>,
+  { nodes: own }: Pick<PipelineSection, 'nodes'>,
+): readonly PipelineNode[] {
+  return nodes.filter(({ id }) => own.some((top) => id === top || id.startsWith(`${top}.`)))
+}
+
 function sourceNode(read: string, flow: Json, diagnostics: readonly Diagnostic[]): PipelineNode {
   const path = ['source']
   const filters = Object.keys(mapAt(flow, ['source', 'with']) ?? {})

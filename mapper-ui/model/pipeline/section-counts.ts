@@ -1,4 +1,4 @@
-import type { PipelineView } from './pipeline-view.ts'
+import { type PipelineView, stepsOfSection } from './pipeline-view.ts'
 import type { StepEnds } from './step-ends.ts'
 
 /** How many records reached a section of the steps, and how many continued behind it. */
@@ -21,10 +21,7 @@ export function countSections(
   let reached = records
   for (const { id, kind, nodes: own } of sections) {
     if (kind !== 'steps') continue
-    const within = nodes.filter((node) =>
-      own.some((top) => node.id === top || node.id.startsWith(`${top}.`)),
-    )
-    const ended = within
+    const ended = stepsOfSection({ nodes }, { nodes: own })
       .flatMap((node) => ends.get(node.id)?.ends ?? [])
       .reduce((sum, { count }) => sum + count, 0)
     // Steps of an earlier text may have been moved since.
