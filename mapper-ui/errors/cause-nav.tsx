@@ -4,6 +4,7 @@ import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
 import { useLocale, useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
+import { CauseChips } from './cause-chips.tsx'
 import { useCauseWords } from './cause-words.ts'
 import { type Cause, TABS, tabOf } from './open-state.ts'
 import { errorsText } from './text.ts'
@@ -58,6 +59,7 @@ function CauseLine({
       <small>
         <Moment at={firstAt} />
       </small>
+      <CauseChips place={{ workspace, ...search }} isPlain />
     </TextLink>
   )
 }

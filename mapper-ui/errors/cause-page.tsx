@@ -8,18 +8,20 @@ import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
-import { useTitled } from '../text/use-titled.ts'
 import { CopyLink } from '../widgets/copy-link.tsx'
 import { ButtonLink, TextLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
 import { RemedyLinks } from '../widgets/remedy-links.tsx'
 import { SearchField } from '../widgets/search-field.tsx'
-import { useTableDrafts } from '../wizard/use-table-drafts.ts'
+import { type TableDrafts, useTableDrafts } from '../wizard/use-table-drafts.ts'
 import { BulkActions } from './bulk-actions.tsx'
 import { CauseChips, useCauseValues } from './cause-chips.tsx'
 import { CauseNav } from './cause-nav.tsx'
 import { CausePlanBar } from './cause-plan-bar.tsx'
 import { CauseRecords } from './cause-records.tsx'
+import { CauseSteps } from './cause-steps.tsx'
+import { useCauseWords } from './cause-words.ts'
+import { FixSettings } from './fix-settings.tsx'
 import { FixTable } from './fix-table.tsx'
 import { FollowNote } from './follow-note.tsx'
 import type { Cause } from './open-state.ts'
@@ -27,18 +29,17 @@ import type { Done } from './selection.ts'
 import { errorsText } from './text.ts'
 import { useCausePlan } from './use-cause-plan.ts'
 import { OPEN_RECORDS, type OpenPlace, useOpenRecords } from './use-open-records.ts'
-import { withoutValue } from './without-value.ts'
 
 /** One cause: what is wrong, the place to put it right, what would go through then, and its records. */
 export function CausePage({ place }: { readonly place: OpenPlace }) {
   const t = useText(errorsText)
   const { workspace, integration, flow, state } = place
   const titleOf = useFlowTitles(workspace)
-  const title = useCauseTitle(place)
   const client = useQueryClient()
   const { q = '' } = useSearch({ from: '/inside/w/$workspace/errors' })
   const [done, setDone] = useState<Done>()
   const cause = useCause(place)
+  const title = useCauseWords(workspace, cause)
   const drafts = useTableDrafts()
   const may = useMay(workspace)
   const records = useOpenRecords(place, q.trim())
@@ -53,22 +54,7 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
   return (
     <Page
       title={title ?? titleOf(integration, flow)}
-      about={
-        <>
-          <TextLink
-            to="/w/$workspace/i/$integration/f/$flow"
-            params={{ workspace, integration, flow }}
-          >
-            {titleOf(integration, flow)}
-          </TextLink>
-          {cause && (
-            <>
-              {' · '}
-              {t('records', { count: cause.count })} · {t('since')} <Moment at={cause.firstAt} />
-            </>
-          )}
-        </>
-      }
+      about={<AboutCause place={place} cause={cause} />}
       actions={
         <>
           <CopyLink search={{ integration, flow, state, cause: place.cause }} />
@@ -93,6 +79,7 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
         <Stack gap="md" miw={0}>
           {cause && may('operator') && state !== 'in-doubt' && (
             <section className="panel" aria-label={t('fix')}>
+              <CauseSteps workspace={workspace} cause={cause} plan={plan} />
               <Fix place={place} cause={cause} drafts={drafts} />
               <CausePlanBar place={place} plan={plan} onDone={finish} />
             </section>
@@ -111,45 +98,68 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
   )
 }
 
-/** Where the cause is put right: rows of a table here, all else by a link. */
+/** Of which flow it is, of how many records, and since when. */
+function AboutCause({
+  place: { workspace, integration, flow },
+  cause,
+}: {
+  readonly place: OpenPlace
+  readonly cause: Cause | undefined
+}) {
+  const t = useText(errorsText)
+  const titleOf = useFlowTitles(workspace)
+  return (
+    <>
+      <TextLink to="/w/$workspace/i/$integration/f/$flow" params={{ workspace, integration, flow }}>
+        {titleOf(integration, flow)}
+      </TextLink>
+      {cause && (
+        <>
+          {' · '}
+          {t('records', { count: cause.count })} · {t('since')} <Moment at={cause.firstAt} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** Where the cause is put right: rows of a table and settings here, fields in their records, all else by a link. */
 function Fix({
   place,
-  cause: { remedies },
+  cause,
   drafts,
 }: {
   readonly place: OpenPlace
   readonly cause: Cause
-  readonly drafts: ReturnType<typeof useTableDrafts>
+  readonly drafts: TableDrafts
 }) {
   const { workspace, integration } = place
   const may = useMay(workspace)
   const values = useCauseValues(place)
+  const { remedies } = cause
   const table = remedies.find(({ kind }) => kind === 'table')
-  const isHere = table !== undefined && may('editor') && values.length > 0
+  const settings = remedies.filter(({ kind }) => kind === 'setting')
+  const isTableHere = table !== undefined && may('editor') && values.length > 0
+  const areSettingsHere = !isTableHere && settings.length > 0 && may('editor')
   if (values.length === 0 && remedies.length === 0) return null
   return (
     <Stack gap="xs" p="md">
-      {isHere ? (
-        <FixTable
-          workspace={workspace}
-          integration={integration}
-          name={table.name}
-          values={values}
-          drafts={drafts}
-        />
+      {isTableHere ? (
+        <FixTable place={place} name={table.name} values={values} drafts={drafts} />
       ) : (
         <CauseChips place={place} />
+      )}
+      {areSettingsHere && (
+        <FixSettings
+          workspace={workspace}
+          integration={integration}
+          remedies={settings}
+          drafts={drafts}
+        />
       )}
       <RemedyLinks workspace={workspace} integration={integration} remedies={remedies} />
     </Stack>
   )
-}
-
-function useCauseTitle(place: OpenPlace): string | undefined {
-  const said = useTitled()
-  const cause = useCause(place)
-  const values = useCauseValues(place)
-  return cause && withoutValue(said(cause.example), values)
 }
 
 function useCause({ workspace, integration, flow, state, cause }: OpenPlace): Cause | undefined {

@@ -1,5 +1,6 @@
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findBarriers } from '../testing/browser.ts'
+import { findBarriers, findStrays } from '../testing/browser.ts'
 import { startPlayedInstallation } from '../testing/play-history.ts'
 import type { Installation } from '../testing/start-installation.ts'
 
@@ -21,14 +22,8 @@ test('a flow tells by cause what is open, hour by hour how its runs went, and wh
   const { page, complaints } = await installation.open()
   await page.goto('/w/default/i/lightspeed-ccv/f/orders')
   const causes = page.getByRole('region', { name: 'Open records by cause' })
-  await causes
-    .getByText(/has no row/)
-    .first()
-    .waitFor()
-  await causes
-    .getByRole('link', { name: /^Fix: / })
-    .first()
-    .waitFor()
+  await causes.getByText('2 payment methods have no row').waitFor()
+  await causes.getByRole('link', { name: /^Fix 2 rows: / }).waitFor()
   const hours = page.getByRole('list', { name: 'Runs per hour, 14 days' })
   expect(await hours.getByRole('listitem').count()).toBe(14)
   // Failures of earlier hours were summed up.
@@ -45,10 +40,7 @@ test('the link of a cause opens exactly that cause, without the words that were 
   const { page, context, complaints } = await installation.open()
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/w/default/errors')
-  await page
-    .getByRole('link', { name: /^Open: .*has no row/ })
-    .first()
-    .click()
+  await page.getByRole('link', { name: 'Open: 2 payment methods have no row' }).click()
   const title = page.getByRole('heading', { level: 1 })
   await page.getByRole('button', { name: 'Copy link' }).waitFor()
   const words = await title.textContent()
@@ -64,17 +56,43 @@ test('the link of a cause opens exactly that cause, without the words that were 
   expect(complaints).toEqual([])
 })
 
+test('a cause tells how many values have no row, and each value leads to its records and back', async () => {
+  const { page, complaints } = await installation.open({ width: 1440, height: 900, scheme: 'dark' })
+  await page.goto('/w/default')
+  await page.getByRole('link', { name: 'Fix 2 rows: 2 payment methods have no row' }).click()
+  const title = page.getByRole('heading', { level: 1 })
+  await expect.poll(() => title.textContent()).toBe('2 payment methods have no row')
+  const fix = page.getByRole('region', { name: 'Fix' })
+  const steps = fix.getByRole('list', { name: 'From fix to retry' }).getByRole('listitem')
+  expect((await steps.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
+    'Fix 0 of 2 rows',
+    'Plan writes nothing',
+    'Retry',
+  ])
+  const ideal = fix.getByRole('row', { name: /ideal/ })
+  const showThem = ideal.getByRole('link', { name: 'Show these records' })
+  const [count] = /\d+/.exec((await showThem.textContent()) ?? '') ?? []
+  await showThem.click()
+  await page.getByText(`${count} records`, { exact: true }).waitFor()
+  const records = page.getByRole('list', { name: 'Records' })
+  expect(await records.getByText(/"paypal"/).count()).toBe(0)
+  expect(await findBarriers(page)).toEqual([])
+  await ideal.getByRole('link', { name: 'Show all records' }).click()
+  await records
+    .getByText(/"paypal"/)
+    .first()
+    .waitFor()
+  expect(complaints).toEqual([])
+})
+
 test('a cause names the values that have no row, takes the rows, plans by itself, and sends what would pass', async () => {
   const { page, complaints } = await installation.open()
   await page.goto('/w/default/errors')
   const before = await countFailed()
-  const cause = page.getByRole('listitem').filter({ hasText: /^(?:ideal|paypal) \d+$/ })
+  const cause = page.getByRole('listitem').filter({ hasText: /^(?:ideal|paypal) \d+/ })
   await cause.first().waitFor()
   expect(await cause.count()).toBe(2)
-  await page
-    .getByRole('link', { name: /^Open: .*has no row/ })
-    .first()
-    .click()
+  await page.getByRole('link', { name: 'Open: 2 payment methods have no row' }).click()
   const fix = page.getByRole('region', { name: 'Fix' })
   const ideal = fix.getByRole('row', { name: /ideal/ })
   await ideal.getByText('open').waitFor()
@@ -84,12 +102,20 @@ test('a cause names the values that have no row, takes the rows, plans by itself
     .click()
   await page.getByRole('option').first().click()
   await ideal.getByText('saved').waitFor()
-  const verdict = fix.getByText(/^\d+ of \d+ would now pass$/)
+  const title = page.getByRole('heading', { level: 1 })
+  await expect.poll(() => title.textContent()).toBe('“paypal” has no row in “Payment methods”')
+  const verdict = fix.getByText(/^\d+ of \d+ would now pass$/).last()
   await verdict.waitFor({ timeout: 120_000 })
   const [, passing, all] = /^(\d+) of (\d+)/.exec((await verdict.textContent()) ?? '') ?? []
   expect(Number(passing)).toBeGreaterThan(0)
   // Those of the other method still have no row.
   expect(Number(passing)).toBeLessThan(Number(all))
+  const steps = fix.getByRole('list', { name: 'From fix to retry' }).getByRole('listitem')
+  expect((await steps.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
+    'Fix 1 of 2 rows',
+    `Plan ${passing} of ${all} would now pass`,
+    `Retry sends ${passing} records`,
+  ])
   expect(await findBarriers(page)).toEqual([])
   await fix.getByRole('button', { name: `Retry these ${passing}` }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click()
@@ -98,3 +124,28 @@ test('a cause names the values that have no row, takes the rows, plans by itself
   expect(Object.keys(body.rows)).toContain('ideal')
   expect(complaints).toEqual([])
 })
+
+test('on a phone a cause is worked through with a thumb: nothing is small, and what comes next is within reach', async () => {
+  const { page, complaints } = await installation.open({ width: 390, height: 844 })
+  await page.goto('/w/default/errors')
+  const before = await countFailed()
+  await page.getByRole('link', { name: 'Open: “paypal” has no row in “Payment methods”' }).click()
+  const fix = page.getByRole('region', { name: 'Fix' })
+  const row = fix.getByLabel('Row for PayPal', { exact: true })
+  expect(await heightOf(row)).toBeGreaterThanOrEqual(44)
+  await row.click()
+  await page.getByRole('option').first().click()
+  const retry = fix.getByRole('button', { name: /^Retry (?:this|these) \d+$/ })
+  await retry.waitFor({ timeout: 120_000 })
+  expect(await heightOf(retry)).toBeGreaterThanOrEqual(44)
+  expect(await findStrays(page, '.plan-bar button, .cause-steps li')).toEqual([])
+  expect(await findBarriers(page)).toEqual([])
+  await retry.click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click()
+  await expect.poll(countFailed, { timeout: 120_000 }).toBeLessThan(before)
+  expect(complaints).toEqual([])
+})
+
+async function heightOf(locator: Locator): Promise<number> {
+  return (await locator.boundingBox())?.height ?? 0
+}

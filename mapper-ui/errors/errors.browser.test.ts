@@ -116,6 +116,29 @@ test('a cause leads to the question that decides about it, and back', async () =
   expect(complaints).toEqual([])
 })
 
+test('a setting that decides about a cause is answered where the cause is told, and a plan follows by itself', async () => {
+  const { page, complaints } = await installation.open({ width: 390, height: 844 })
+  const cause = `step.fail ${stepThatFails('and no default debtor is chosen')}`
+  const search = new URLSearchParams({ ...orders, state: 'parked', cause })
+  await page.goto(`/w/default/errors?${search}`)
+  const fix = page.getByRole('region', { name: 'Fix' })
+  const debtor = fix.getByRole('combobox', { name: 'Default debtor' })
+  await debtor.fill('@')
+  await page
+    .getByRole('option', { name: /^\S+@\S+ \(\d+\)$/ })
+    .first()
+    .click()
+  // The record is one that the shop does not have: that is what the plan says.
+  await fix
+    .getByText(/^(\d+ of \d+ would now pass|Planning…)$/)
+    .first()
+    .waitFor({ timeout: 60_000 })
+  const { body } = await installation.call('readQuestions')
+  expect(Object.keys(body.answers.settings)).toContain('defaultDebtor')
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
 test('only rows in sight are drawn, and all can be scrolled to', async () => {
   const { page } = await installation.open()
   await page.goto(waiting)

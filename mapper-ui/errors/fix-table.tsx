@@ -11,50 +11,42 @@ import { type TableRow, toTableRows, UNREAD } from '../wizard/table-rows.ts'
 import { useTable } from '../wizard/use-table.ts'
 import type { TableDrafts } from '../wizard/use-table-drafts.ts'
 import { type TableChoices, ValueInput } from '../wizard/value-input.tsx'
+import { ValueLink } from './cause-chips.tsx'
 import { errorsText } from './text.ts'
+import type { OpenPlace } from './use-open-records.ts'
 
 /** The rows that the records of a cause lack, to be filled in where they are told; each is saved as it is chosen. */
 export function FixTable({
-  workspace,
-  integration,
+  place,
   name,
   values,
   drafts,
 }: {
-  readonly workspace: string
-  readonly integration: string
+  readonly place: OpenPlace
   readonly name: string
   readonly values: CauseValues['items']
   readonly drafts: TableDrafts
 }) {
+  const { workspace, integration } = place
   const questions = useSuspenseAnswer('readQuestions', { params: { workspace, integration } })
   const table = questions.body.tables.find((each) => each.name === name)
   if (!table || values.length === 0) return null
-  return (
-    <FixRows
-      workspace={workspace}
-      integration={integration}
-      table={table}
-      values={values}
-      drafts={drafts}
-    />
-  )
+  return <FixRows place={place} table={table} values={values} drafts={drafts} />
 }
 
 function FixRows({
-  workspace,
-  integration,
+  place,
   table,
   values,
   drafts,
 }: {
-  readonly workspace: string
-  readonly integration: string
+  readonly place: OpenPlace
   readonly table: Questions['tables'][number]
   readonly values: CauseValues['items']
   readonly drafts: TableDrafts
 }) {
   const t = useText(errorsText)
+  const { workspace, integration } = place
   const params = { workspace, integration, table: table.name }
   const draft = useTable(params, drafts)
   const sides = useAnswer('readTableChoices', { params })
@@ -85,6 +77,7 @@ function FixRows({
             return (
               <FixRow
                 key={key}
+                place={place}
                 row={row ?? { key, label: key, value: undefined }}
                 count={count}
                 choices={read.to ?? undefined}
@@ -100,12 +93,14 @@ function FixRows({
 }
 
 function FixRow({
+  place,
   row: { key, label, value },
   count,
   choices,
   isSaved,
   onChange,
 }: {
+  readonly place: OpenPlace
   readonly row: Pick<TableRow, 'key' | 'label' | 'value'>
   readonly count: number
   readonly choices: TableChoices | undefined
@@ -128,7 +123,9 @@ function FixRow({
         )}
       </Table.Td>
       <Table.Td ta="right" className="tabular">
-        {formatNumber(count, locale)}
+        <ValueLink place={place} value={key} className="value-link">
+          {formatNumber(count, locale)}
+        </ValueLink>
       </Table.Td>
       <Table.Td>
         <ValueInput

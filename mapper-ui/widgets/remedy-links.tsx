@@ -6,7 +6,7 @@ import { ButtonLink, TextLink } from './links.tsx'
 import { appText } from './text.ts'
 
 /** The step of the wizard where each kind is answered. */
-export const REMEDY_STEPS = { setting: 'questions', table: 'tables' } as const
+const REMEDY_STEPS = { setting: 'questions', table: 'tables' } as const
 
 /** Where what stopped records can be put right: the questions and tables that decide about it. */
 export function RemedyLinks({

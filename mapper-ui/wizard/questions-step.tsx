@@ -1,7 +1,6 @@
 import { IconChecks } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { findMistakes } from '../form/find-mistakes.ts'
-import type { FormPlace } from '../form/form-place.ts'
 import { questionsOf } from '../form/question.ts'
 import { SchemaForm } from '../form/schema-form.tsx'
 import { withDefaults } from '../form/settings-defaults.ts'
@@ -11,6 +10,7 @@ import { EmptyState } from '../widgets/empty-state.tsx'
 import { refusedIn } from './refused-answers.ts'
 import { wizardText } from './text.ts'
 import type { WizardAnswers } from './use-answers.ts'
+import { useFormPlace } from './use-form-place.ts'
 
 /** The settings of all flows that are to run, with choices read live from the systems. */
 export function QuestionsStep({
@@ -26,7 +26,7 @@ export function QuestionsStep({
   const t = useText(wizardText)
   const form = useText(formText)
   const { questions, answers, change, error } = wizard
-  const { settings: schema, missing, stops } = questions
+  const { settings: schema } = questions
   const mistakes = useMemo(
     () => findMistakes(schema, withDefaults(schema, answers.settings), form),
     [schema, answers.settings, form],
@@ -35,21 +35,7 @@ export function QuestionsStep({
     () => refusedIn(error).map(({ setting, message }) => ({ path: [setting], message })),
     [error],
   )
-  const place: FormPlace = {
-    storedSecrets: [],
-    liveResource: (reference) => {
-      const [role = '', resource = '', ...field] = reference.split('.')
-      const isOpen = missing.some(({ path }) => path === `connections.${role}`)
-      const connection = answers.connections[role] ?? role
-      if (isOpen) return undefined
-      const live = { workspace, connection, resource }
-      return field.length === 0 ? live : { ...live, field: field.join('.') }
-    },
-    warningsOf: (question) =>
-      stops
-        .filter(({ setting }) => setting === question)
-        .map(({ reason }) => t('stopsWhileOpen', { reason })),
-  }
+  const place = useFormPlace(workspace, wizard)
   if (questionsOf(schema).length === 0) {
     return (
       <EmptyState icon={<IconChecks />} title={t('noQuestions')}>
