@@ -12,11 +12,13 @@ import { useAction } from '../api/use-action.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
+import { SystemMark } from '../widgets/system-mark.tsx'
 import { useTell } from '../widgets/use-tell.ts'
 import { CheckAnswer } from './check-answer.tsx'
 import { ConnectionState } from './connection-state.tsx'
 import { ConnectionUsage } from './connection-usage.tsx'
 import { HooksState } from './hooks-state.tsx'
+import { LastCalls } from './last-calls.tsx'
 import { SignInButton } from './sign-in-button.tsx'
 import { StrangeOrigins } from './strange-origins.tsx'
 import { connectionsText } from './text.ts'
@@ -44,7 +46,8 @@ export function ConnectionCard({
   return (
     <Card withBorder component="section" aria-labelledby={`connection-${name}`}>
       <Group justify="space-between" align="flex-start" wrap="nowrap">
-        <div style={{ minWidth: 0 }}>
+        <SystemMark title={systemTitle} size={36} />
+        <div style={{ minWidth: 0, flex: 1 }}>
           <Title order={2} size="h4" id={`connection-${name}`}>
             {name}
           </Title>
@@ -86,6 +89,7 @@ export function ConnectionCard({
         )}
       </Text>
       <ConnectionUsage workspace={workspace} connection={name} />
+      <LastCalls workspace={workspace} connection={name} usedBy={usedBy} />
       <StrangeOrigins workspace={workspace} connection={connection} />
       <HooksState hooks={connection.hooks} />
       {shown && (

@@ -55,7 +55,7 @@ export function ConnectionsPage() {
         </EmptyState>
       )}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        {connections.map((connection) => (
+        {connections.toSorted(worstFirst).map((connection) => (
           <ConnectionCard
             key={connection.name}
             workspace={workspace}
@@ -113,6 +113,13 @@ function TaskDialog({
     />
   )
 }
+
+/** What a person has to look at comes first; else as they are named. */
+function worstFirst(one: ConnectionInfo, other: ConnectionInfo): number {
+  return STATES.indexOf(one.state) - STATES.indexOf(other.state)
+}
+
+const STATES: readonly ConnectionInfo['state'][] = ['bad', 'unknown', 'good']
 
 function titleOf(connectors: readonly ConnectorInfo[], { connector }: ConnectionInfo): string {
   return connectors.find(({ name }) => name === connector)?.title ?? connector

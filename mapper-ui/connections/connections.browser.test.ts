@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { queryRows } from '../../server/database/query.ts'
 import { noteHookCall, saveHookTopics } from '../../server/store/hook-topics.ts'
 import { findBarriers, type Window } from '../testing/browser.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
@@ -15,12 +16,47 @@ afterAll(() => installation.close())
 test('shows every account with what uses it, and asks its system again', async () => {
   const { page } = window
   await page.goto('/w/default/connections')
-  const shop = page.getByRole('region', { name: 'shop' })
+  const shop = page.getByRole('region', { name: 'shop', exact: true })
   await shop.getByText('Used by').waitFor()
   await shop.getByRole('link', { name: 'lightspeed-ccv' }).waitFor()
   await shop.getByRole('button', { name: 'Check now' }).click()
   await shop.getByText('It works').waitFor()
   expect(await findBarriers(page)).toEqual([])
+})
+
+test('shows the last calls of an account with how each ended, and those that failed', async () => {
+  const { db } = installation.services.database
+  await queryRows(
+    db,
+    `with shop as (select id from connection where name = 'shop'),
+     last as (insert into connection_call (connection, at, ms, verb, answer, is_failure, flow)
+       select id, 1000 + n, 96, 'GET', '200', false, 'orders' from shop, generate_series(1, 8) as n
+       union all select id, 500, 41, 'PUT', '429', true, 'stock' from shop)
+     insert into connection_usage (connection, hour, requests, refused, failed)
+     select id, ?, 400, 1, 2 from shop`,
+    [Math.floor(Date.now() / 3_600_000) * 3_600_000],
+  )
+  for (const scheme of ['light', 'dark'] as const) {
+    const { page, complaints } = await installation.open({ scheme, width: 1440, height: 900 })
+    await page.goto('/w/default/connections')
+    const shop = page.getByRole('region', { name: 'shop', exact: true })
+    await shop.getByText(/^400 requests in 24 hours · 2 failed \(0\.5%\)$/).waitFor()
+    const calls = shop.getByRole('table', { name: 'Last calls' }).getByRole('row')
+    await expect.poll(() => calls.count()).toBe(6)
+    expect(await calls.nth(1).innerText()).toMatch(/GET\s+200\s+96 ms\s+Orders/)
+    await shop.getByRole('button', { name: 'Show 4 more' }).click()
+    expect(await calls.count()).toBe(10)
+    await shop.getByText('Failed', { exact: true }).click()
+    await expect.poll(() => calls.count()).toBe(2)
+    expect(await calls.nth(1).innerText()).toMatch(/PUT\s+429\s+41 ms\s+Stock/)
+    expect(await findBarriers(page)).toEqual([])
+    await page.setViewportSize({ width: 390, height: 844 })
+    const overflow = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    )
+    expect(overflow).toBeLessThanOrEqual(0)
+    expect(complaints).toEqual([])
+  }
 })
 
 test('shows whether a system tells of changes, and what to do where it does not', async () => {
@@ -34,7 +70,7 @@ test('shows whether a system tells of changes, and what to do where it does not'
   await saveHookTopics(db, of, topics, Date.now())
   await noteHookCall(db, of, 'orders/*', Date.now())
   await page.reload()
-  const shop = page.getByRole('region', { name: 'shop' })
+  const shop = page.getByRole('region', { name: 'shop', exact: true })
   await shop.getByText('Last webhook').waitFor()
   const advice = await shop.getByRole('alert').innerText()
   expect(advice).toContain('variants/*')
@@ -101,7 +137,7 @@ test('adds a further account, and removes it again', async () => {
   await dialog.getByLabel('Secret key').fill(till?.secrets['secret'] ?? '')
   await dialog.getByLabel('Name of the connection').fill('Second till')
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
-  const added = page.getByRole('region', { name: 'second-till' })
+  const added = page.getByRole('region', { name: 'second-till', exact: true })
   await added.getByText('Not used').waitFor()
   await added.getByText('Works', { exact: true }).waitFor()
 

@@ -2,15 +2,15 @@ import { expect, test } from 'vitest'
 import { usedQuota } from './used-quota.ts'
 
 const NOW = Date.parse('2026-11-30T14:20:00Z')
-const hour = (at: string, requests: number, refused = 0) => ({
+const hour = (at: string, requests: number, failed = 0) => ({
   at: `2026-11-30T${at}:00:00Z`,
   requests,
-  refused,
+  failed,
 })
 
-test('requests and refusals of all hours are counted', () => {
+test('requests and failures of all hours are counted', () => {
   const hours = [hour('09', 100, 2), hour('14', 50)]
-  expect(usedQuota([], hours, NOW)).toEqual({ requests: 150, refused: 2, nearest: undefined })
+  expect(usedQuota([], hours, NOW)).toEqual({ requests: 150, failed: 2, nearest: undefined })
 })
 
 test('of several limits, the one that most is used of is told', () => {

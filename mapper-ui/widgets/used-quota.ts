@@ -2,12 +2,13 @@
 export interface UsedHour {
   readonly at: string
   readonly requests: number
-  readonly refused: number
+  readonly failed: number
 }
 
 export interface UsedQuota {
   readonly requests: number
-  readonly refused: number
+  /** With an error of any kind. */
+  readonly failed: number
   /** Of the limit that most is used of; absent without one. */
   readonly nearest?:
     | { readonly used: number; readonly allow: number; readonly windowMs: number }
@@ -25,7 +26,7 @@ export function usedQuota(
   hours: readonly UsedHour[],
   now: number,
 ): UsedQuota {
-  const sumOf = (key: 'requests' | 'refused', since = 0) =>
+  const sumOf = (key: 'requests' | 'failed', since = 0) =>
     hours.reduce((sum, hour) => (Date.parse(hour.at) >= since ? sum + hour[key] : sum), 0)
   const used = limits.map(({ windowMs, allow }) => {
     const spanMs = Math.max(windowMs, HOUR_MS)
@@ -38,5 +39,10 @@ export function usedQuota(
     }
   })
   const [nearest] = used.toSorted((one, other) => other.used / other.allow - one.used / one.allow)
-  return { requests: sumOf('requests'), refused: sumOf('refused'), nearest }
+  return {
+    requests: sumOf('requests'),
+
+    failed: sumOf('failed'),
+    nearest,
+  }
 }

@@ -51,6 +51,20 @@ export const HookInfo = Type.Object({
 })
 export type HookInfo = Static<typeof HookInfo>
 
+/** A call of an account. What it asked for is not kept, for that may name people. */
+export const CallInfo = Type.Object({
+  at: At,
+  ms: Type.Integer(),
+  verb: Type.String({ description: 'What kind of call: GET, insert.' }),
+  answer: Type.String({
+    description: 'A status, the name of an error, or how it ended: 200, ECONNREFUSED, done.',
+  }),
+  isFailure: Type.Boolean(),
+  /** On whose behalf; null: a check, or a question of a page. */
+  flow: nullable(Type.String()),
+})
+export type CallInfo = Static<typeof CallInfo>
+
 /** A system that does not do what it is asked. */
 export const FailingSystem = Type.Object({
   connection: Name,
@@ -236,6 +250,19 @@ export const connectionRoutes = {
     }),
     answer: Choices,
   }),
+  listCalls: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/connections/{connection}/calls',
+    access: 'viewer',
+    summary: 'List the last calls of an account, newest first',
+    params: OfConnection,
+    query: Type.Object({
+      failed: Type.Optional(
+        Type.Boolean({ description: 'Only those that ended with an error.', default: false }),
+      ),
+    }),
+    answer: Type.Object({ items: Type.Array(CallInfo) }),
+  }),
   readUsage: route({
     method: 'get',
     path: '/workspaces/{workspace}/connections/{connection}/usage',
@@ -247,7 +274,14 @@ export const connectionRoutes = {
     }),
     answer: Type.Object({
       limits: Type.Array(Type.Object({ windowMs: Type.Integer(), allow: Type.Integer() })),
-      items: Type.Array(Type.Object({ at: At, requests: Type.Integer(), refused: Type.Integer() })),
+      items: Type.Array(
+        Type.Object({
+          at: At,
+          requests: Type.Integer(),
+          refused: Type.Integer({ description: 'Of them those that were too many.' }),
+          failed: Type.Integer({ description: 'Those that ended with an error of any kind.' }),
+        }),
+      ),
     }),
   }),
 }

@@ -63,7 +63,8 @@ export async function saveAccount(
          and connection.settings::text = excluded.settings::text then connection.tokens end
      returning id),
      -- How the system answered before says nothing of what it is asked with now.
-     calls as (delete from connection_calls where connection in (select id from saved))
+     calls as (delete from connection_calls where connection in (select id from saved)),
+     last as (delete from connection_call where connection in (select id from saved))
      select id from saved`,
     [
       toStored(workspace),
@@ -190,7 +191,8 @@ export async function deleteAccount(
       db,
       `with gone as (delete from connection where workspace = ? and name = ? returning id),
        entries as (delete from index_entry where connection in (select id from gone)),
-       calls as (delete from connection_calls where connection in (select id from gone))
+       calls as (delete from connection_calls where connection in (select id from gone)),
+       last as (delete from connection_call where connection in (select id from gone))
        select id from gone`,
       [toStored(workspace), toStored(name)],
     )

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ExchangeEvent } from '../../connectors/index.ts'
+import { queryRows } from '../database/query.ts'
+import { withLogContext } from '../process/log-context.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { type CallNotes, createCallNotes } from '../work/limits/call-notes.ts'
 import { deleteAccount, saveAccount } from './accounts.ts'
 import { loadConnectionCalls } from './connection-calls.ts'
+import { loadLastCalls } from './last-calls.ts'
+import { loadUsage } from './usage.ts'
 
 const cipher = createCipher([randomBytes(32)])
 const GOOD = { verb: 'GET', ms: 12.4, result: '2xx', isGood: true, attributes: {} }
@@ -39,6 +43,15 @@ describe.each(testDatabases())(
         settings: {},
         secrets: {},
       })
+
+    async function idOf(name: string): Promise<number> {
+      const [row] = await queryRows<{ id: number }>(
+        database.db,
+        'select id from connection where name = ?',
+        [name],
+      )
+      return row?.id ?? 0
+    }
 
     async function open(): Promise<{
       readonly name: string
@@ -81,6 +94,36 @@ describe.each(testDatabases())(
       expect(await look()).toMatchObject({ failing: undefined })
     })
 
+    test('are kept with how each ended and on whose behalf, the newest first, without what was asked', async () => {
+      const { name, processes, tell } = await open()
+      const id = await idOf(name)
+      const answered = { ...GOOD, attributes: { 'http.response.status_code': 200 } }
+      await withLogContext({ flow: 'orders' }, () => tell(processes[0], answered))
+      await tell(processes[1], BUSY)
+      expect(await loadLastCalls(database.db, id)).toEqual([
+        { at: now, ms: 12, verb: 'GET', answer: '503', isFailure: true, flow: undefined },
+        { at: now - 1_000, ms: 12, verb: 'GET', answer: '200', isFailure: false, flow: 'orders' },
+      ])
+      const failed = await loadLastCalls(database.db, id, { failedOnly: true })
+      expect(failed.map(({ answer }) => answer)).toEqual(['503'])
+    })
+
+    test('are fifty of those that went well and fifty of those that failed, and failures are counted by the hour', async () => {
+      const { name, processes, tell } = await open()
+      const id = await idOf(name)
+      const hour = Math.floor(now / 3_600_000) * 3_600_000
+      await tell(processes[0], SILENT, ...Array.from({ length: 60 }, () => GOOD))
+      await tell(processes[0], ...Array.from({ length: 30 }, () => GOOD))
+      const calls = await loadLastCalls(database.db, id)
+      expect(calls).toHaveLength(50)
+      expect(calls[0]?.at).toBe(now)
+      const failed = await loadLastCalls(database.db, id, { failedOnly: true })
+      expect(failed.map(({ answer }) => answer)).toEqual(['ECONNREFUSED'])
+      expect(await loadUsage(database.db, id, hour - 1)).toEqual([
+        { hour, requests: 0, refused: 0, failed: 1 },
+      ])
+    })
+
     test('tells a refusal that only a person can put right', async () => {
       const { processes, tell, look } = await open()
       await tell(processes[0], DENIED)
@@ -92,10 +135,13 @@ describe.each(testDatabases())(
       await tell(processes[0], DENIED)
       await save(name)
       expect(await look()).toBeUndefined()
+      expect(await loadLastCalls(database.db, await idOf(name))).toEqual([])
       await tell(processes[0], DENIED)
+      const id = await idOf(name)
       await deleteAccount(database.db, { workspace: 'default', name })
       await tell(processes[0], DENIED)
       expect(await look()).toBeUndefined()
+      expect(await loadLastCalls(database.db, id)).toEqual([])
     })
   },
 )

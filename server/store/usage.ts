@@ -8,6 +8,8 @@ export interface HourOfUsage {
   readonly requests: number
   /** Of them those that the system refused for being too many. */
   readonly refused: number
+  /** Those that ended with an error, whatever its kind. */
+  readonly failed: number
 }
 
 /** Oldest first; hours without a request are left out. */
@@ -16,11 +18,21 @@ export async function loadUsage(
   connection: number,
   since: number,
 ): Promise<readonly HourOfUsage[]> {
-  const rows = await queryRows<{ hour: string; requests: number; refused: number }>(
+  const rows = await queryRows<{
+    hour: string
+    requests: number
+    refused: number
+    failed: number
+  }>(
     db,
-    `select hour, requests, refused from connection_usage
+    `select hour, requests, refused, failed from connection_usage
      where connection = ? and hour > ? order by hour limit 1000`,
     [connection, since],
   )
-  return rows.map(({ hour, requests, refused }) => ({ hour: Number(hour), requests, refused }))
+  return rows.map(({ hour, requests, refused, failed }) => ({
+    hour: Number(hour),
+    requests,
+    refused,
+    failed,
+  }))
 }

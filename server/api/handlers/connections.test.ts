@@ -239,8 +239,45 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
       [hour],
     )
     const { body } = await editor.call('readUsage', { params: { connection: 'counted' } })
-    expect(body.items).toEqual([{ at: new Date(hour).toISOString(), requests: 12, refused: 1 }])
+    expect(body.items).toEqual([
+      { at: new Date(hour).toISOString(), requests: 12, refused: 1, failed: 0 },
+    ])
     expect(body.limits[0]).toEqual({ windowMs: expect.any(Number), allow: expect.any(Number) })
+  })
+
+  test('list their last calls, and those of them that failed', async () => {
+    await save('called')
+    await queryRows(
+      database.db,
+      `insert into connection_call (connection, at, ms, verb, answer, is_failure, flow)
+       select id, 1000, 12, 'GET', '200', false, 'orders' from connection where name = 'called'
+       union all select id, 2000, 8, 'PUT', '503', true, null from connection where name = 'called'`,
+      [],
+    )
+    const refused = {
+      at: '1970-01-01T00:00:02.000Z',
+      ms: 8,
+      verb: 'PUT',
+      answer: '503',
+      isFailure: true,
+      flow: null,
+    }
+    const params = { connection: 'called' }
+    const { body } = await editor.call('listCalls', { params })
+    expect(body.items).toEqual([
+      refused,
+      {
+        at: '1970-01-01T00:00:01.000Z',
+        ms: 12,
+        verb: 'GET',
+        answer: '200',
+        isFailure: false,
+        flow: 'orders',
+      },
+    ])
+    const failed = await editor.call('listCalls', { params, query: { failed: true } })
+    expect(failed.body.items).toEqual([refused])
+    await forget('called')
   })
 
   test('of another workspace are not seen', async () => {

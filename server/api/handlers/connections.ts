@@ -23,6 +23,7 @@ import {
 } from '../../store/accounts.ts'
 import { loadConnectionCalls } from '../../store/connection-calls.ts'
 import { loadHookTopics } from '../../store/hook-topics.ts'
+import { loadLastCalls } from '../../store/last-calls.ts'
 import { loadUsage } from '../../store/usage.ts'
 import { hasRole } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
@@ -90,6 +91,20 @@ function createReaders(services: Services) {
       return { body, etag: hashJson(body).slice(0, 16) }
     },
 
+    listCalls: async ({ params: { workspace, connection }, query: { failed = false } }) => {
+      const account = await requireAccount(services, workspace, connection)
+      const calls = await loadLastCalls(database.db, account.id, { failedOnly: failed })
+      return {
+        body: {
+          items: calls.map(({ at, flow, ...call }) => ({
+            at: iso(at),
+            flow: flow ?? null,
+            ...call,
+          })),
+        },
+      }
+    },
+
     readUsage: async ({ params: { workspace, connection }, query: { hours = 24 } }) => {
       const account = await requireAccount(services, workspace, connection)
       const { project } = await projects.current(workspace)
@@ -99,11 +114,7 @@ function createReaders(services: Services) {
       return {
         body: {
           limits: limits.map(({ windowMs, allow }) => ({ windowMs, allow })),
-          items: usage.map(({ hour, requests, refused }) => ({
-            at: iso(hour),
-            requests,
-            refused,
-          })),
+          items: usage.map(({ hour, ...counts }) => ({ at: iso(hour), ...counts })),
         },
       }
     },

@@ -78,6 +78,8 @@ export const EXEMPT: Readonly<Record<string, readonly string[]>> = {
     'flow_version.version',
     'flow_story.version',
     'hook_echo.topic',
+    'connection_call.answer',
+    'connection_call.verb',
     'connection_calls.failure',
     'hook_topic.failure',
     'hook_topic.topic',
