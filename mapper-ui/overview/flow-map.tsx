@@ -5,7 +5,7 @@ import type { FlowSummary, IntegrationSummary } from '../../server/contract/inte
 import type { LiveEvent } from '../../server/contract/runs.ts'
 import { orderFlows, type PlacedFlow } from '../model/flow-order.ts'
 import { Moment } from '../text/moment.tsx'
-import { useTriggerWords } from '../text/trigger-text.ts'
+import { useShortTrigger, useTriggerWords } from '../text/trigger-text.ts'
 import { useText } from '../text/use-text.ts'
 import { SystemTile } from './minimap.tsx'
 import { overviewText } from './text.ts'
@@ -93,6 +93,7 @@ function FlowLine({
 }) {
   const t = useText(overviewText)
   const triggerWords = useTriggerWords()
+  const schedule = useShortTrigger()(trigger)
   const waits = waitsFor.length > 0 ? `, ${t('waitsFor', { flows: waitsFor.join(', ') })}` : ''
   return (
     <div className="flow-line" data-health={health} data-to={to} style={{ top, height: ROW }}>
@@ -110,8 +111,16 @@ function FlowLine({
         </b>
         <small>
           <IconClock size={12} aria-hidden />
-          <span title={triggerWords(trigger)}>
-            {nextRunAt === null ? triggerWords(trigger) : <Moment at={nextRunAt} />}
+          <span>
+            {nextRunAt === null ? (
+              triggerWords(trigger)
+            ) : (
+              <>
+                {schedule}
+                {schedule !== '' && ', '}
+                <Moment at={nextRunAt} />
+              </>
+            )}
           </span>
         </small>
       </Link>

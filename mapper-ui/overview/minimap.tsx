@@ -5,6 +5,8 @@ import type { LiveEvent } from '../../server/contract/runs.ts'
 import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
 import { StateLine } from '../widgets/health-badge.tsx'
+import { QuotaBar, useDayOfUsage } from '../widgets/quota-bar.tsx'
+import { SystemMark } from '../widgets/system-mark.tsx'
 import { overviewText } from './text.ts'
 import { activeFlowsOf, shortTitle } from './verdict.ts'
 
@@ -89,7 +91,7 @@ function Lane({
   )
 }
 
-/** A system, and how its last call ended. */
+/** A system, how its last call ended, and how near it is to its limit. */
 export function SystemTile({
   workspace,
   system: { connection, title, calls },
@@ -97,17 +99,17 @@ export function SystemTile({
   readonly workspace: string
   readonly system: System
 }) {
+  const usage = useDayOfUsage(workspace, connection)
   return (
     <Link className="system" to="/w/$workspace/connections" params={{ workspace }}>
-      <span className="logo" aria-hidden>
-        {title.slice(0, 1)}
-      </span>
+      <SystemMark title={title} />
       <span style={{ minWidth: 0 }}>
         <b title={title}>{title}</b>
         <small title={connection}>{connection}</small>
       </span>
       <span className="live">
         <LiveState calls={calls} />
+        {usage?.nearest && <QuotaBar nearest={usage.nearest} />}
       </span>
     </Link>
   )

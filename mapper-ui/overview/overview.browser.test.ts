@@ -123,6 +123,12 @@ test('an integration is drawn, a line for each flow, and says when its flows run
   const orders = await pill('Orders').boundingBox()
   const customers = await pill('Customers').boundingBox()
   expect(Math.abs((orders?.y ?? 0) - (customers?.y ?? 0))).toBeGreaterThan(40)
+  // Each tells its schedule and when it runs next, and a system how near it is to its limit.
+  expect(await pill('Orders').innerText()).toMatch(/every 5 min, (in \d+ (sec|min)|now)/)
+  await map
+    .getByText(/^[\d,.]+ of [\d,.]+ allowed in 1 hour$/)
+    .first()
+    .waitFor()
   const hour = page.getByRole('region', { name: 'Next 60 minutes' })
   await hour.getByText(/^\d+ runs planned$/).waitFor()
   expect(await findBarriers(page)).toEqual([])

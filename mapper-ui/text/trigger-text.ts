@@ -30,6 +30,17 @@ export function useTriggerWords(): (trigger: RunTrigger) => string {
   }
 }
 
+/** The same within a few pixels: `every 5 min`; nothing where only a person starts it. */
+export function useShortTrigger(): (trigger: RunTrigger) => string {
+  const t = useText(triggerText)
+  const locale = useLocale()
+  const words = useTriggerWords()
+  return (trigger) => {
+    if (trigger?.kind !== 'every') return trigger ? words(trigger) : ''
+    return t('short', { time: formatSpan(trigger.ms, locale, 'short') })
+  }
+}
+
 const UNITS = [
   [86_400_000, 'day'],
   [3_600_000, 'hour'],
@@ -39,9 +50,11 @@ const UNITS = [
 ] as const
 
 /** `5 minutes`, in the largest unit that gives a whole number. */
-export function formatSpan(ms: number, locale: Locale): string {
+export function formatSpan(
+  ms: number,
+  locale: Locale,
+  unitDisplay: 'long' | 'short' = 'long',
+): string {
   const [size, unit] = UNITS.find(([each]) => ms >= each && ms % each === 0) ?? UNITS[4]
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(
-    ms / size,
-  )
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }).format(ms / size)
 }
