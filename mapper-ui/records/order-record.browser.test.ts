@@ -36,6 +36,15 @@ test('an order stays what it was made, and shows its story, steps with reasons, 
   await page.locator('.story-decision[data-hot]', { hasText: 'Payment methods' }).waitFor()
   await page.locator('.story-card [data-node="source paymentMethod"][data-hot]').waitFor()
   expect(await page.locator('.story-threads path[data-hot]').count()).toBeGreaterThan(1)
+  // Threads tell how a value came, each record tells its system, and a look-up leads to its step.
+  for (const kind of ['copied', 'decided', 'list']) {
+    const threads = page.locator(`.story-threads path[data-kind=${kind}]`)
+    expect({ kind, isThere: (await threads.count()) > 0 }).toEqual({ kind, isThere: true })
+  }
+  const source = page.getByRole('region', { name: 'Order (Lightspeed eCom (C-Series))' })
+  expect(await source.locator('header').innerText()).toMatch(/^L\s+Order\s+Lightspeed eCom/)
+  const lookUp = page.getByRole('list', { name: 'Decisions' }).getByRole('link').first()
+  expect(await lookUp.getAttribute('href')).toMatch(/\/edit\?.*step=/)
 
   const folds = page.locator('.record-fold')
   await folds.filter({ hasText: 'Steps' }).locator('> summary').click()

@@ -4,6 +4,7 @@ import { useContext, useMemo, useRef, useState } from 'react'
 import type { RecordStory as Story, StoryField, StoryWrite } from '../model/record/record-story.ts'
 import { useText } from '../text/use-text.ts'
 import { useTitled } from '../text/use-titled.ts'
+import { SystemMark } from '../widgets/system-mark.tsx'
 import { EditorLink } from './editor-link.tsx'
 import type { RecordPlace } from './record-place.ts'
 import { Decisions, type Looked, rowNode } from './story-decisions.tsx'
@@ -33,9 +34,7 @@ export function RecordStory({
       <StoryThreads holder={holder} threads={threads} hot={hot} />
       <section className="story-card" aria-label={source}>
         <header>
-          <Text span fw={600} size="sm">
-            {source}
-          </Text>
+          <CardTitle of={source} />
         </header>
         <FoldedFields fields={story.source} nodeOf={sourceNode} {...looked} />
         {story.unused > 0 && (
@@ -44,7 +43,7 @@ export function RecordStory({
           </Text>
         )}
       </section>
-      <Decisions decisions={story.decisions} {...looked} />
+      <Decisions place={place} decisions={story.decisions} {...looked} />
       <div>
         {story.writes.map((write, at) => (
           <Write
@@ -64,6 +63,40 @@ export function RecordStory({
         )}
       </div>
     </div>
+  )
+}
+
+/** "Order (CCV SalesPOS)": the mark of the system, what it is, and the system below. */
+function CardTitle({
+  of,
+  id = null,
+  place,
+  step = '',
+}: {
+  readonly of: string
+  readonly id?: StoryWrite['id']
+  /** Where it was written: it leads there. */
+  readonly place?: RecordPlace
+  readonly step?: string
+}) {
+  const [, what = of, system = ''] = /^(.*?) \((.+)\)$/.exec(of) ?? []
+  return (
+    <span className="story-title">
+      <SystemMark title={system === '' ? what : system} />
+      <span>
+        <b>
+          {place ? (
+            <EditorLink place={place} step={step}>
+              {what}
+            </EditorLink>
+          ) : (
+            what
+          )}{' '}
+          {id !== null && <Code>{id}</Code>}
+        </b>
+        {system !== '' && <small>{system}</small>}
+      </span>
+    </span>
   )
 }
 
@@ -89,14 +122,7 @@ function Write({
     <section className="story-card" aria-label={titled(resource)}>
       <header>
         <span>
-          {place ? (
-            <EditorLink place={place} step={step}>
-              {titled(resource)}
-            </EditorLink>
-          ) : (
-            titled(resource)
-          )}{' '}
-          {id !== null && <Code>{id}</Code>}
+          <CardTitle of={titled(resource)} id={id} {...(place ? { place, step } : {})} />
           {isCompared && (
             <Text size="xs" c="var(--text-3)">
               {t('changedFields', { count: changed, of: fields.length + blank.length })}
@@ -178,7 +204,7 @@ function Fields({ fields, nodeOf, place, step, hot, look }: FieldsProps) {
   return (
     <dl className="story-fields">
       {fields.map((field) => {
-        const { path, title, value, from, formula, before } = field
+        const { path, title, value, from, origins, formula, before } = field
         const node = nodeOf(field)
         return (
           <div
@@ -207,7 +233,11 @@ function Fields({ fields, nodeOf, place, step, hot, look }: FieldsProps) {
             <dd>
               {before !== undefined && <Former value={before} />}
               {typeof value === 'string' ? value : <Items items={value} />}
-              {from.length > 0 && <span className="story-origin">{from.join(', ')}</span>}
+              {from.length > 0 && (
+                <span className="story-origin">
+                  {(names === 'api' ? from : origins).join(', ')}
+                </span>
+              )}
             </dd>
           </div>
         )
@@ -267,11 +297,15 @@ function threadsOf({ source, decisions, writes }: Story): readonly Thread[] {
       const to = targetNode(at, field)
       const asked = field.from.filter((name) => rows.has(name))
       const copied = field.from.filter((name) => paths.has(name))
-      const by = asked.map((name) => ({ from: rowNode(name), to }))
+      const kind =
+        asked.length > 0 ? 'decided' : typeof field.value === 'string' ? 'copied' : 'list'
+      const by = asked.map((name) => ({ from: rowNode(name), to, kind }) as const)
       const into = asked.length > 0 ? asked.map(rowNode) : [to]
       return [
         ...by,
-        ...copied.flatMap((path) => into.map((end) => ({ from: sourceNode({ path }), to: end }))),
+        ...copied.flatMap((path) =>
+          into.map((end) => ({ from: sourceNode({ path }), to: end, kind }) as const),
+        ),
       ]
     }),
   )

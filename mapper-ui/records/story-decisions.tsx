@@ -2,6 +2,8 @@ import { IconChecks, IconSearch, IconSearchOff, IconTable } from '@tabler/icons-
 import type { StoryDecision } from '../model/record/record-story.ts'
 import { useText } from '../text/use-text.ts'
 import { useTitled } from '../text/use-titled.ts'
+import { EditorLink } from './editor-link.tsx'
+import type { RecordPlace } from './record-place.ts'
 import { recordsText } from './text.ts'
 
 /** Looks at a thread of the story while a field of it is pointed at. */
@@ -15,9 +17,10 @@ const LOOK_UPS = 6
 
 /** What had a part in what was written: checks, look-ups and rows of tables. */
 export function Decisions({
+  place,
   decisions,
   ...looked
-}: Looked & { readonly decisions: readonly StoryDecision[] }) {
+}: Looked & { readonly place: RecordPlace; readonly decisions: readonly StoryDecision[] }) {
   const t = useText(recordsText)
   const found = decisions.filter(({ kind }) => kind === 'found')
   const missing = decisions.filter(({ kind }) => kind === 'missing')
@@ -29,7 +32,7 @@ export function Decisions({
     <div>
       <ul className="story-decisions" aria-label={t('decisions')}>
         {decisions.filter(isTold).map((decision) => (
-          <Decision key={nodeOfDecision(decision)} decision={decision} {...looked} />
+          <Decision key={nodeOfDecision(decision)} place={place} decision={decision} {...looked} />
         ))}
       </ul>
       {folded.length > 0 && (
@@ -37,7 +40,12 @@ export function Decisions({
           <summary>{t('moreLookUps', { count: folded.length })}</summary>
           <ul className="story-decisions" aria-label={t('moreLookUps', { count: folded.length })}>
             {folded.map((decision) => (
-              <Decision key={nodeOfDecision(decision)} decision={decision} {...looked} />
+              <Decision
+                key={nodeOfDecision(decision)}
+                place={place}
+                decision={decision}
+                {...looked}
+              />
             ))}
           </ul>
         </details>
@@ -46,7 +54,12 @@ export function Decisions({
   )
 }
 
-function Decision({ decision, hot, look }: Looked & { readonly decision: StoryDecision }) {
+function Decision({
+  place,
+  decision,
+  hot,
+  look,
+}: Looked & { readonly place: RecordPlace; readonly decision: StoryDecision }) {
   const t = useText(recordsText)
   const titled = useTitled()
   const name = nodeOfDecision(decision)
@@ -61,7 +74,15 @@ function Decision({ decision, hot, look }: Looked & { readonly decision: StoryDe
     >
       <Icon size={16} stroke={1.5} aria-hidden />
       <div>
-        <b>{words}</b>
+        <b>
+          {'step' in decision ? (
+            <EditorLink place={place} step={decision.step}>
+              {words}
+            </EditorLink>
+          ) : (
+            words
+          )}
+        </b>
         {about !== undefined && <span>{about}</span>}
       </div>
     </li>

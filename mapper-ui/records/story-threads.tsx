@@ -4,6 +4,8 @@ import { type RefObject, useEffect, useState } from 'react'
 export interface Thread {
   readonly from: string
   readonly to: string
+  /** How the value came: as it is, by the row of a table, or for each item of a list. */
+  readonly kind: 'copied' | 'decided' | 'list'
 }
 
 interface Drawn extends Thread {
@@ -33,10 +35,11 @@ export function StoryThreads({
   }, [holder, threads])
   return (
     <svg className="story-threads" aria-hidden="true">
-      {drawn.map(({ from, to, line }) => (
+      {drawn.map(({ from, to, kind, line }) => (
         <path
           key={`${from} ${to}`}
           d={line}
+          data-kind={kind}
           data-hot={hot.has(from) && hot.has(to) ? true : undefined}
         />
       ))}

@@ -92,12 +92,13 @@ test('tells of each write the values and what they come from, and which are empt
       blank: [{ path: 'comment', title: 'comment' }],
       isCompared: false,
       fields: [
-        { title: 'Reference', value: 'A-1', from: ['number'] },
+        { title: 'Reference', value: 'A-1', from: ['number'], origins: ['Order number'] },
         { path: 'paid', value: 'so true', from: [] },
         {
           title: 'Payment method',
           value: '15',
           from: ['method', 'paymentMethod: ideal', 'other: (no row)'],
+          origins: ['method', 'Payment methods: ideal'],
         },
         { path: 'address', value: '***, Delft', from: ['billing'] },
         { path: 'lines', value: ['X, 5', 'Y'], from: ['lines'] },

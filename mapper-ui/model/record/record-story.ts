@@ -10,6 +10,8 @@ export interface StoryField {
   readonly value: string | readonly string[]
   /** Fields of the source record, and tables asked, that it comes from. */
   readonly from: readonly string[]
+  /** The same as people call it: `Payment method`, `Payment methods: ideal`. */
+  readonly origins: readonly string[]
   /** What makes it; null where several do, or none. */
   readonly formula: string | null
   /** What was there before an update that changed it, empty where nothing was; absent where that is not known. */
@@ -70,7 +72,14 @@ export function tellStory(payload: Payload, sayValue: SayValue): RecordStory {
     const value = valueOf(memberOf(payload.record, name), sayValue)
     if (paths.length === 0 || value === undefined) return []
     return [
-      { path: name, title: titleOf(payload.titles.source, name), value, from: [], formula: null },
+      {
+        path: name,
+        title: titleOf(payload.titles.source, name),
+        value,
+        from: [],
+        origins: [],
+        formula: null,
+      },
     ]
   })
   return {
@@ -100,12 +109,18 @@ export function toWrite(
       continue
     }
     const own = origins.filter(({ field }) => field === name || isWithin(field, name))
-    const from = own.flatMap(({ sources, tableRows }) => [
+    const names = own.flatMap(({ sources, tableRows }) => [
       ...sources.filter((path) => !path.startsWith('$')).map(rootOf),
       ...tableRows,
     ])
+    const from = [...new Set(names)]
+    const called = [
+      ...new Set(
+        from.filter((each) => splitRow(each)[1] !== NO_ROW).map((each) => originOf(each, titles)),
+      ),
+    ]
     const formula = own.length === 1 ? (own[0]?.formula ?? null) : null
-    fields.push({ path: name, title, value, from: [...new Set(from)], formula, before: former })
+    fields.push({ path: name, title, value, from, origins: called, formula, before: former })
   }
   return { action, resource, id, step, fields, blank, isCompared: before !== null }
 }
@@ -167,6 +182,12 @@ function isFirst(
 
 /** What a table answered with where it had no row is no decision of a row. */
 const NO_ROW = '(no row)'
+
+/** A field of the source or a row of a table, as people call it. */
+function originOf(name: string, { source, tables }: Payload['titles']): string {
+  const [table = '', row] = splitRow(name)
+  return row === undefined ? titleOf(source, name) : `${tables[table] ?? table}: ${row}`
+}
 
 function splitRow(name: string): readonly string[] {
   const at = name.indexOf(': ')
