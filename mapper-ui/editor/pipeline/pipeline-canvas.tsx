@@ -12,6 +12,7 @@ import {
   ReactFlow,
   useReactFlow,
   type Viewport,
+  ViewportPortal,
 } from '@xyflow/react'
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react'
 import { useText } from '../../text/use-text.ts'
@@ -24,7 +25,7 @@ import {
   StepNode,
 } from './pipeline-nodes.tsx'
 import { EdgeActions, StepEdge } from './step-edge.tsx'
-import { absolutePlaces, dropPosition } from './step-moves.ts'
+import { absolutePlaces, type DropPlace, dropPosition } from './step-moves.ts'
 import { pipelineText } from './text.ts'
 import { toCanvasEdges, toCanvasNodes } from './to-canvas.ts'
 import type { Pipeline, PipelineActions } from './use-pipeline.ts'
@@ -73,8 +74,11 @@ export function PipelineCanvas({
   // What is being dragged is where the mouse is; a new flow has new places.
   const [moved, setMoved] = useState({ over: computed, nodes: computed })
   const nodes = moved.over === computed ? moved.nodes : computed
+  const [line, setLine] = useState<DropPlace['line']>()
+  const drag: OnNodeDrag<CanvasNode> = (_, node) => setLine(placeOfDrop(pipeline, node)?.line)
   const drop: OnNodeDrag<CanvasNode> = (_, node) => {
     const to = placeOfDrop(pipeline, node)
+    setLine(undefined)
     setMoved({ over: computed, nodes: computed })
     if (to && 'node' in node.data) actions.moveTo(node.data.node.path, to)
   }
@@ -114,13 +118,24 @@ export function PipelineCanvas({
           onNodeClick={(_, { data }) => 'node' in data && actions.choose(data.node.path)}
           onNodeDoubleClick={(_, { data }) => 'node' in data && actions.openMapping(data.node.path)}
           onPaneClick={() => actions.choose(undefined)}
+          onNodeDrag={drag}
           onNodeDragStop={drop}
         >
           <Tools isRoomy={isRoomy} />
           <ShowChosen pipeline={pipeline} />
+          {line && <DropLine line={line} />}
         </ReactFlow>
       </EdgeActions>
     </Box>
+  )
+}
+
+/** Where a step would come that is being dragged. */
+function DropLine({ line: { x, y, width } }: Pick<DropPlace, 'line'>) {
+  return (
+    <ViewportPortal>
+      <div className="drop-line" style={{ transform: `translate(${x}px, ${y}px)`, width }} />
+    </ViewportPortal>
   )
 }
 

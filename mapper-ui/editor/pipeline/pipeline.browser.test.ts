@@ -175,6 +175,58 @@ test('the button on a line puts a step between the two', async () => {
   await expect.poll(() => steps.count(), SOON).toBe(before)
 })
 
+test('a step is dragged to another place, a line shows where it comes, and keys do the same', async () => {
+  const { page, canvas } = await open({ width: 1440, height: 900 })
+  const card = canvas
+    .locator('.step-node, .step-group')
+    .filter({ hasText: 'The customer in the till' })
+  await card.waitFor()
+  // The drawing has come to rest.
+  await page.waitForTimeout(500)
+  const before = await readVerbs()
+  const box = await card.boundingBox()
+  const below = await canvas.locator('.step-group').boundingBox()
+  if (!box || !below) throw new Error('nothing is drawn')
+  await page.mouse.move(box.x + 60, box.y + 12)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 60, box.y + 40, { steps: 4 })
+  await page.mouse.move(box.x + 60, below.y + below.height + 30, { steps: 8 })
+  await canvas.locator('.drop-line').waitFor()
+  await page.mouse.up()
+  await canvas.locator('.drop-line').waitFor({ state: 'detached' })
+  const moved = [...before.slice(0, 2), ...before.slice(2).toReversed()]
+  await expect.poll(readVerbs, SOON).toEqual(moved)
+  await page.getByRole('application', { name: 'Drawing of the flow' }).focus()
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect.poll(readVerbs, SOON).toEqual(before)
+  expect(await findBarriers(page)).toEqual([])
+})
+
+test('a map of the whole stands beside the drawing, and brings into view what is clicked in it', async () => {
+  const { page, canvas } = await open({ width: 1000, height: 700 })
+  const map = canvas.locator('.react-flow__minimap')
+  await map.waitFor()
+  const first = canvas.locator('.step-section').first()
+  const before = await first.boundingBox()
+  const box = await map.boundingBox()
+  if (!box) throw new Error('no map')
+  await page.mouse.move(box.x + 40, box.y + 40)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 90, box.y + 40, { steps: 5 })
+  await page.mouse.up()
+  await expect.poll(async () => (await first.boundingBox())?.x ?? 0).toBeLessThan(before?.x ?? 0)
+})
+
+test('checks that follow each other fold into one card, which says how many they are', async () => {
+  const { canvas } = await open({ width: 1440, height: 900, isNew: true })
+  const card = canvas.getByRole('button', { name: '2 checks' })
+  await card.click()
+  expect(await card.getAttribute('aria-expanded')).toBe('false')
+  await expect.poll(() => canvas.getByText(/^Skip: The order/).count()).toBe(0)
+  await card.click()
+  await canvas.getByText(/^Skip: The order/).waitFor()
+})
+
 test('a phone shows the list first, and the drawing on demand, without anything beside the page', async () => {
   const { page, canvas } = await open({ width: 390, height: 844 })
   await page.getByRole('tree', { name: 'Steps' }).getByText('The customer in the till').waitFor()
@@ -186,3 +238,10 @@ test('a phone shows the list first, and the drawing on demand, without anything 
   expect(overflow).toBeLessThanOrEqual(0)
   expect(await findBarriers(page)).toEqual([])
 })
+
+/** Of the steps of the flow as its draft is, in their order. */
+async function readVerbs(): Promise<readonly string[]> {
+  const { body } = await installation.call('readFile', { query: { path: PATH } })
+  const text: string = body.draft?.text ?? body.published?.text ?? ''
+  return [...text.matchAll(/^ {2}- (\w+):/gm)].map(([, verb = '']) => verb)
+}

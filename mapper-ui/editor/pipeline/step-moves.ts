@@ -1,7 +1,12 @@
 import type { DocumentPath, Json } from '../../../engine/index.ts'
 import { isSamePath, listAt, startsWith } from '../../model/document/json-path.ts'
 import type { NodePlace, PipelineLayout } from '../../model/pipeline/layout-pipeline.ts'
-import { type PipelineNode, type PipelineView, SOURCE } from '../../model/pipeline/pipeline-view.ts'
+import {
+  type PipelineLane,
+  type PipelineNode,
+  type PipelineView,
+  SOURCE,
+} from '../../model/pipeline/pipeline-view.ts'
 
 /** Half of what is between columns. */
 const BESIDE = 18
@@ -44,18 +49,25 @@ export function pathAfterMove(step: DocumentPath, to: StepPosition): DocumentPat
   return [...shifted, to.position]
 }
 
+/** Where a step would come if it were dropped, and where that is drawn. */
+export interface DropPlace extends StepPosition {
+  readonly line: { readonly x: number; readonly y: number; readonly width: number }
+}
+
 /** Which position a step was dropped at: in the innermost lane under it, before the first node below its middle. */
 export function dropPosition(
   view: PipelineView,
   layout: PipelineLayout,
   { dragged, x, y }: { readonly dragged: string; readonly x: number; readonly y: number },
-): StepPosition | undefined {
+): DropPlace | undefined {
   const places = absolutePlaces(view, layout)
   const lanes = view.lanes
     .filter(({ id }) => id !== dragged && !id.startsWith(`${dragged}.`))
     .flatMap((lane) => {
       const place = laneCorner(lane.id, layout, places)
-      return place && isWithin(place, x, y) ? [lane] : []
+      return place && isWithin(place, { x, y, below: isInner(lane) ? IN_GROUP : BELOW })
+        ? [lane]
+        : []
     })
     .toSorted((left, right) => right.path.length - left.path.length)
   const [lane] = lanes
@@ -67,12 +79,29 @@ export function dropPosition(
     const place = places.get(id)
     return id !== dragged && place !== undefined && place.y + place.height / 2 > y
   })
-  if (next !== undefined) return { list: lane.path, position: own.indexOf(next) }
+  const corner = laneCorner(lane.id, layout, places)
+  const place = { x: corner?.x ?? x, y: corner?.y ?? y, width: corner?.width ?? 0 }
+  if (next !== undefined) {
+    const line = { ...place, ...lineAbove(places.get(next)) }
+    return { list: lane.path, position: own.indexOf(next), line }
+  }
   const last = inColumn.at(-1)
   return {
     list: lane.path,
     position: last === undefined ? own.length : own.indexOf(last) + 1,
+    line: { ...place, ...lineBelow(places.get(last ?? '')) },
   }
+}
+
+/** Of the space between two cards. */
+const HALF_GAP = 7
+
+function lineAbove(place: NodePlace | undefined) {
+  return place && { x: place.x, y: place.y - HALF_GAP, width: place.width }
+}
+
+function lineBelow(place: NodePlace | undefined) {
+  return place && { x: place.x, y: place.y + place.height + HALF_GAP, width: place.width }
 }
 
 function isBeside(place: NodePlace | undefined, x: number): boolean {
@@ -114,7 +143,18 @@ function laneCorner(
   return lane && { ...lane, x: lane.x + (group?.x ?? 0), y: lane.y + (group?.y ?? 0) }
 }
 
-/** A little above and far below a lane is in it too: that is where one drops to add at an end. */
-function isWithin({ x, y, width, height }: NodePlace, atX: number, atY: number): boolean {
-  return atX >= x - 24 && atX <= x + width + 24 && atY >= y - 40 && atY <= y + height + 60
+/** So far below its last step a list still takes one; what is dropped below a group is in none of its branches. */
+const BELOW = 60
+const IN_GROUP = 12
+
+function isInner({ path }: PipelineLane): boolean {
+  return path.some((part) => typeof part === 'number')
+}
+
+/** A little above and below a lane is in it too: that is where one drops to add at an end. */
+function isWithin(
+  { x, y, width, height }: NodePlace,
+  at: { readonly x: number; readonly y: number; readonly below: number },
+): boolean {
+  return at.x >= x - 24 && at.x <= x + width + 24 && at.y >= y - 40 && at.y <= y + height + at.below
 }
