@@ -4,10 +4,11 @@ import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
 import { useLocale, useText } from '../text/use-text.ts'
-import { ButtonLink, TextLink } from '../widgets/links.tsx'
+import { TextLink } from '../widgets/links.tsx'
 import { RemedyLinks } from '../widgets/remedy-links.tsx'
 import { CauseChips } from './cause-chips.tsx'
 import { useCauseWords } from './cause-words.ts'
+import { FixButton } from './fix-button.tsx'
 import { type Cause, groupByFlow } from './open-state.ts'
 import { RetryButton } from './retry-button.tsx'
 import type { Done } from './selection.ts'
@@ -120,16 +121,7 @@ function CauseRow({
             onDone={onDone}
           />
         )}
-        <ButtonLink
-          size="xs"
-          variant="light"
-          to="/w/$workspace/errors"
-          params={{ workspace }}
-          search={search}
-          aria-label={`${t('open')}: ${words}`}
-        >
-          {t('open')}
-        </ButtonLink>
+        <FixButton workspace={workspace} cause={one} words={words} />
       </Group>
     </Group>
   )

@@ -85,13 +85,7 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
             </section>
           )}
           <CauseSearch q={q} />
-          <CauseRecords
-            place={place}
-            records={records}
-            plan={plan.records}
-            q={q.trim()}
-            onDone={finish}
-          />
+          <CauseRecords place={place} records={records} plan={plan} q={q.trim()} onDone={finish} />
         </Stack>
       </div>
     </Page>

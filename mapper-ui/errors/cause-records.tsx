@@ -1,4 +1,4 @@
-import { Card, Skeleton, Text } from '@mantine/core'
+import { Card, SegmentedControl, Skeleton, Text } from '@mantine/core'
 import { IconChecks } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useText } from '../text/use-text.ts'
@@ -22,27 +22,36 @@ export function CauseRecords({
   readonly place: OpenPlace
   readonly records: ReturnType<typeof useOpenRecords>
   /** What would become of them now, of those that were planned. */
-  readonly plan: CausePlan['records']
+  readonly plan: CausePlan
   readonly q: string
   readonly onDone: (done: Done) => void
 }) {
+  const [wanted, setWanted] = useState<Wanted>('all')
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   if (records.isError) {
     return <ProblemAlert error={records.error} onRetry={() => void records.refetch()} />
   }
   if (records.isPending) return <Skeleton height={420} />
-  const items = records.data.pages.flatMap((page) => page.items)
-  const total = records.data.pages[0]?.total ?? 0
-  if (items.length === 0) return <NoRecords isFiltered={q !== ''} />
+  const all = records.data.pages.flatMap((page) => page.items)
+  const isPlanned = plan.records.size > 0
+  const shown = isPlanned ? wanted : 'all'
+  const passing = new Set(plan.passing)
+  const items =
+    shown === 'all'
+      ? all
+      : all.filter(({ key }) => plan.records.has(key) && passing.has(key) === (shown === 'pass'))
+  const total = shown === 'all' ? (records.data.pages[0]?.total ?? 0) : items.length
+  if (all.length === 0) return <NoRecords isFiltered={q !== ''} />
   const finish = (what: Done) => {
     setSelected(new Set())
     onDone(what)
   }
   return (
     <Card withBorder p={0}>
+      {isPlanned && <PlannedFilter plan={plan} wanted={wanted} onChange={setWanted} />}
       <CauseActions
         place={place}
-        cause={q === '' ? place.cause : undefined}
+        cause={q === '' && shown === 'all' ? place.cause : undefined}
         total={total}
         selected={[...selected]}
         isAllSelected={selected.size >= Math.min(items.length, MAX_SELECTED)}
@@ -54,9 +63,9 @@ export function CauseRecords({
       <OpenRecordList
         workspace={place.workspace}
         items={items}
-        plan={plan}
+        plan={plan.records}
         total={total}
-        hasMore={records.hasNextPage}
+        hasMore={shown === 'all' && records.hasNextPage}
         onMore={() => {
           if (!records.isFetchingNextPage) void records.fetchNextPage()
         }}
@@ -65,6 +74,35 @@ export function CauseRecords({
         onDone={finish}
       />
     </Card>
+  )
+}
+
+type Wanted = 'all' | 'pass' | 'fail'
+
+/** Shows all records of a cause, or those of the plan that would pass now, or would not. */
+function PlannedFilter({
+  plan: { records, passing },
+  wanted,
+  onChange,
+}: {
+  readonly plan: CausePlan
+  readonly wanted: Wanted
+  readonly onChange: (wanted: Wanted) => void
+}) {
+  const t = useText(errorsText)
+  return (
+    <SegmentedControl
+      size="xs"
+      m="sm"
+      aria-label={t('whichRecords')}
+      value={wanted}
+      data={[
+        { value: 'all', label: t('allRecords') },
+        { value: 'pass', label: t('passRecords', { count: passing.length }) },
+        { value: 'fail', label: t('failRecords', { count: records.size - passing.length }) },
+      ]}
+      onChange={(value) => onChange(value === 'pass' || value === 'fail' ? value : 'all')}
+    />
   )
 }
 

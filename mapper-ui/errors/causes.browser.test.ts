@@ -36,11 +36,26 @@ test('a flow tells by cause what is open, hour by hour how its runs went, and wh
   expect(complaints).toEqual([])
 })
 
+test('a flow of the map tells which flows go before and after it, and its causes with what to press', async () => {
+  const { page, complaints } = await installation.open({ width: 1440, height: 900, scheme: 'dark' })
+  await page.goto('/w/default/i/lightspeed-ccv?flow=orders')
+  const orders = page.getByRole('region', { name: /^Orders, / })
+  await orders.getByText('Waits for', { exact: true }).waitFor()
+  await orders.getByRole('link', { name: /^Fix 2 rows: / }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await orders.getByRole('link', { name: 'Products', exact: true }).click()
+  const products = page.getByRole('region', { name: /^Products, / })
+  await products.getByText('Waited for by', { exact: true }).waitFor()
+  await products.getByRole('link', { name: 'Orders', exact: true }).click()
+  await orders.waitFor()
+  expect(complaints).toEqual([])
+})
+
 test('the link of a cause opens exactly that cause, without the words that were searched for', async () => {
   const { page, context, complaints } = await installation.open()
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/w/default/errors')
-  await page.getByRole('link', { name: 'Open: 2 payment methods have no row' }).click()
+  await page.getByRole('link', { name: 'Fix 2 rows: 2 payment methods have no row' }).click()
   const title = page.getByRole('heading', { level: 1 })
   await page.getByRole('button', { name: 'Copy link' }).waitFor()
   const words = await title.textContent()
@@ -92,7 +107,7 @@ test('a cause names the values that have no row, takes the rows, plans by itself
   const cause = page.getByRole('listitem').filter({ hasText: /^(?:ideal|paypal) \d+/ })
   await cause.first().waitFor()
   expect(await cause.count()).toBe(2)
-  await page.getByRole('link', { name: 'Open: 2 payment methods have no row' }).click()
+  await page.getByRole('link', { name: 'Fix 2 rows: 2 payment methods have no row' }).click()
   const fix = page.getByRole('region', { name: 'Fix' })
   const ideal = fix.getByRole('row', { name: /ideal/ })
   await ideal.getByText('open').waitFor()
@@ -116,6 +131,11 @@ test('a cause names the values that have no row, takes the rows, plans by itself
     `Plan ${passing} of ${all} would now pass`,
     `Retry sends ${passing} records`,
   ])
+  // Those that stay are found by themselves, each with its own reason.
+  await page.getByText(`Would not ${Number(all) - Number(passing)}`, { exact: true }).click()
+  const records = page.getByRole('list', { name: 'Records' })
+  await expect.poll(() => records.getByText('Would pass').count()).toBe(0)
+  expect(await records.getByText('Would fail').count()).toBeGreaterThan(0)
   expect(await findBarriers(page)).toEqual([])
   await fix.getByRole('button', { name: `Retry these ${passing}` }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click()
@@ -129,7 +149,9 @@ test('on a phone a cause is worked through with a thumb: nothing is small, and w
   const { page, complaints } = await installation.open({ width: 390, height: 844 })
   await page.goto('/w/default/errors')
   const before = await countFailed()
-  await page.getByRole('link', { name: 'Open: “paypal” has no row in “Payment methods”' }).click()
+  await page
+    .getByRole('link', { name: 'Fix 1 row: “paypal” has no row in “Payment methods”' })
+    .click()
   const fix = page.getByRole('region', { name: 'Fix' })
   const row = fix.getByLabel('Row for PayPal', { exact: true })
   expect(await heightOf(row)).toBeGreaterThanOrEqual(44)

@@ -118,9 +118,8 @@ test('a cause leads to the question that decides about it, and back', async () =
 
 test('a setting that decides about a cause is answered where the cause is told, and a plan follows by itself', async () => {
   const { page, complaints } = await installation.open({ width: 390, height: 844 })
-  const cause = `step.fail ${stepThatFails('and no default debtor is chosen')}`
-  const search = new URLSearchParams({ ...orders, state: 'parked', cause })
-  await page.goto(`/w/default/errors?${search}`)
+  await page.goto('/w/default/errors')
+  await page.getByRole('link', { name: /^Fix \d settings?: no default debtor is chosen/ }).click()
   const fix = page.getByRole('region', { name: 'Fix' })
   const debtor = fix.getByRole('combobox', { name: 'Default debtor' })
   await debtor.fill('@')

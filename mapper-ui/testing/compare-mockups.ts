@@ -45,7 +45,7 @@ function listPairs(order: string): readonly Pair[] {
       path: '/w/default/errors',
       act: (page) =>
         page
-          .getByRole('link', { name: /^Open: / })
+          .getByRole('link', { name: /^Fix \d+ rows: / })
           .first()
           .click(),
     },
