@@ -144,6 +144,7 @@ const overview = createRoute({
 const integration = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/i/$integration',
+  validateSearch: keepStrings('flow'),
   component: lazyRouteComponent(
     () => withAllStyles(() => import('../overview/integration-page.tsx')),
     'IntegrationPage',

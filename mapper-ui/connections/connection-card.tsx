@@ -9,6 +9,7 @@ import {
 import type { ReactNode } from 'react'
 import type { ConnectionInfo } from '../../server/contract/connections.ts'
 import { useAction } from '../api/use-action.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
@@ -42,6 +43,10 @@ export function ConnectionCard({
   const may = useMay(workspace)
   const { name, usedBy, state, problem } = connection
   const check = useAction('checkConnection', { refreshes: ['listConnections'] })
+  // What a card shows comes at once: below it are others, which would move.
+  const of = { params: { workspace, connection: name } }
+  useSuspenseAnswer('readUsage', { ...of, query: { hours: 24 } })
+  useSuspenseAnswer('listCalls', { ...of, query: {} })
   const shown = check.data?.body ?? failureOf(state, problem)
   return (
     <Card withBorder component="section" aria-labelledby={`connection-${name}`}>

@@ -1,11 +1,11 @@
 import { Title } from '@mantine/core'
 import { useCauseWords } from '../errors/cause-words.ts'
+import { FixButton } from '../errors/fix-button.tsx'
 import type { Cause } from '../errors/open-state.ts'
 import { formatNumber } from '../text/format.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
 import { CauseLink } from './cause-link.tsx'
-import { FixButton } from './fix-button.tsx'
 import type { FlowPlace } from './flow-place.ts'
 import { overviewText } from './text.ts'
 
@@ -20,15 +20,13 @@ export function FlowCauses({
   readonly causes: readonly Cause[]
 }) {
   const t = useText(overviewText)
-  const shown = causes.toSorted((one, other) => other.count - one.count)
-  const most = shown[0]?.count ?? 1
   return (
     <section className="panel" aria-labelledby="causes">
       <div className="panel-head">
         <Title order={2} id="causes" style={{ flex: 1 }}>
           {t('openByCause')}
         </Title>
-        {shown.length > 0 && (
+        {causes.length > 0 && (
           <TextLink
             size="xs"
             to="/w/$workspace/errors"
@@ -39,15 +37,29 @@ export function FlowCauses({
           </TextLink>
         )}
       </div>
-      {shown.length === 0 && <p className="panel-note">{t('noCauses')}</p>}
-      <ul className="flow-causes">
-        {shown.slice(0, MAX_SHOWN).map((cause) => (
-          <li key={`${cause.state} ${cause.cause}`}>
-            <CauseLine workspace={workspace} cause={cause} most={most} />
-          </li>
-        ))}
-      </ul>
+      {causes.length === 0 && <p className="panel-note">{t('noCauses')}</p>}
+      <CauseLines workspace={workspace} causes={causes} />
     </section>
+  )
+}
+
+export function CauseLines({
+  workspace,
+  causes,
+}: {
+  readonly workspace: string
+  readonly causes: readonly Cause[]
+}) {
+  const shown = causes.toSorted((one, other) => other.count - one.count)
+  const most = shown[0]?.count ?? 1
+  return (
+    <ul className="flow-causes">
+      {shown.slice(0, MAX_SHOWN).map((cause) => (
+        <li key={`${cause.state} ${cause.cause}`}>
+          <CauseLine workspace={workspace} cause={cause} most={most} />
+        </li>
+      ))}
+    </ul>
   )
 }
 

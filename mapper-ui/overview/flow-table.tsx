@@ -83,11 +83,7 @@ function FlowLine({
   const locale = useLocale()
   const now = useNow()
   const params = { workspace, integration, flow: flow.flow }
-  const perDay = localDays(days, { count: DAYS, now }).map(({ date, trends }) => {
-    const counts = sumCounts(trends.map((trend) => trend.counts))
-    return { date, done: counts['read'] ?? 0, failed: failuresOf(counts) }
-  })
-  const mean = Math.round(perDay.reduce((sum, { done }) => sum + done, 0) / DAYS)
+  const { perDay, mean } = daysOf(days, now)
   return (
     <tr>
       <td className="title">
@@ -124,6 +120,15 @@ function FlowLine({
       </td>
     </tr>
   )
+}
+
+/** What was read and what failed on each of the last days, and what was read on one of them on average. */
+export function daysOf(days: readonly Trend[], now: number) {
+  const perDay = localDays(days, { count: DAYS, now }).map(({ date, trends }) => {
+    const counts = sumCounts(trends.map((trend) => trend.counts))
+    return { date, done: counts['read'] ?? 0, failed: failuresOf(counts) }
+  })
+  return { perDay, mean: Math.round(perDay.reduce((sum, { done }) => sum + done, 0) / DAYS) }
 }
 
 /** What was looked at, and when. */

@@ -109,7 +109,7 @@ export function SystemTile({
       </span>
       <span className="live">
         <LiveState calls={calls} />
-        {usage?.nearest && <QuotaBar nearest={usage.nearest} />}
+        <span className="quota">{usage?.nearest && <QuotaBar nearest={usage.nearest} />}</span>
       </span>
     </Link>
   )

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => installation.close())
 
-const shown = (date: Date) =>
+const headingOf = (date: Date) =>
   `Records of ${date.toLocaleDateString('en', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })}`
 
 const tillFaults = (): string => {
@@ -129,6 +129,24 @@ test('an integration is drawn, a line for each flow, and says when its flows run
     .getByText(/^[\d,.]+ of [\d,.]+ allowed in 1 hour$/)
     .first()
     .waitFor()
+  // Chosen in the map, a flow tells beside it how it stands and what can be done; nothing is told twice.
+  expect(await page.getByRole('region', { name: 'Flows', exact: true }).count()).toBe(0)
+  await pill('Orders').click()
+  await page
+    .getByRole('region', { name: /^Orders, / })
+    .getByText('Trigger', { exact: true })
+    .waitFor()
+  await pill('Customers').click()
+  const shown = page.getByRole('region', { name: /^Customers, / })
+  await shown.getByRole('button', { name: 'Run…' }).waitFor()
+  expect(await pill('Customers').getAttribute('aria-current')).toBe('true')
+  expect(await findBarriers(page)).toEqual([])
+  await shown.getByRole('button', { name: 'Close' }).click()
+  await shown.waitFor({ state: 'detached' })
+  await page.getByText('List', { exact: true }).click()
+  await page.getByRole('region', { name: 'Flows', exact: true }).getByRole('row').nth(3).waitFor()
+  expect(await map.count()).toBe(0)
+  await page.getByText('Map', { exact: true }).click()
   const hour = page.getByRole('region', { name: 'Next 60 minutes' })
   await hour.getByText(/^\d+ runs planned$/).waitFor()
   expect(await findBarriers(page)).toEqual([])
@@ -155,19 +173,19 @@ test('a day of the bars of a flow opens the records of that day, by pointer and 
   const today = new Date()
   const dayBefore = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1)
   await page.mouse.click(box.x + box.width - 12, box.y + box.height / 2)
-  await page.getByRole('heading', { name: shown(dayBefore) }).waitFor()
+  await page.getByRole('heading', { name: headingOf(dayBefore) }).waitFor()
   await page.getByText('No record changed on this day').waitFor()
   expect(await findBarriers(page)).toEqual([])
 
   await page.goBack()
   await bars.focus()
   for (const key of ['ArrowLeft', 'ArrowRight', 'Enter']) await page.keyboard.press(key)
-  await page.getByRole('heading', { name: shown(today) }).waitFor()
+  await page.getByRole('heading', { name: headingOf(today) }).waitFor()
   const records = page.getByRole('table').getByRole('row')
   await records.nth(2).waitFor()
   expect(await page.getByRole('link', { name: 'Day after' }).count()).toBe(0)
   await page.getByRole('link', { name: 'Day before' }).click()
-  await page.getByRole('heading', { name: shown(dayBefore) }).waitFor()
+  await page.getByRole('heading', { name: headingOf(dayBefore) }).waitFor()
   await page.getByRole('link', { name: 'Day after' }).click()
   await records.nth(2).waitFor()
   expect(await findBarriers(page)).toEqual([])
