@@ -80,7 +80,6 @@ export function ValueLink({
       params={{ workspace }}
       search={{ integration, flow, state, cause, ...(isChosen ? {} : { q: value }) }}
       resetScroll={false}
-      aria-current={isChosen}
     >
       {children} <VisuallyHidden>{t(isChosen ? 'showAllValues' : 'showValue')}</VisuallyHidden>
     </Link>

@@ -25,13 +25,10 @@ export function FlowMap({
   workspace,
   integration,
   live,
-  chosen,
 }: {
   readonly workspace: string
   readonly integration: IntegrationSummary
   readonly live: LiveEvent | undefined
-  /** The flow that is shown beside it. */
-  readonly chosen: string | undefined
 }) {
   const t = useText(overviewText)
   const { ref, width } = useElementSize()
@@ -58,7 +55,6 @@ export function FlowMap({
             x={xOf(row)}
             to={row.flow.source.startsWith(`${left.role}.`) ? 'right' : 'left'}
             isMoving={moving.has(row.flow.flow)}
-            isChosen={row.flow.flow === chosen}
           />
         ))}
       </div>
@@ -86,12 +82,10 @@ function FlowLine({
   x,
   to,
   isMoving,
-  isChosen,
 }: {
   readonly workspace: string
   readonly integration: string
   readonly flow: FlowSummary
-  readonly isChosen: boolean
   readonly top: number
   readonly x: number
   readonly to: 'left' | 'right'
@@ -110,7 +104,6 @@ function FlowLine({
         params={{ workspace, integration }}
         search={{ flow }}
         resetScroll={false}
-        aria-current={isChosen}
         title={`${title}, ${triggerWords(trigger)}${waits}`}
         style={{ left: x, width: PILL.width, height: PILL.height }}
       >

@@ -117,7 +117,7 @@ function MapAndFlow({
   const chosen = isNarrow ? undefined : flows.find(({ flow }) => flow === wanted)
   return (
     <div className={chosen ? 'map-and-flow' : undefined}>
-      <FlowMap workspace={workspace} integration={summary} live={live} chosen={chosen?.flow} />
+      <FlowMap workspace={workspace} integration={summary} live={live} />
       {chosen && (
         <FlowPanel
           key={chosen.flow}

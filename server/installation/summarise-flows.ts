@@ -111,9 +111,14 @@ function directionOf(
   return undefined
 }
 
+/** How a flow stands, for the integration that it is of. */
+export interface JudgedFlow extends Pick<FlowStanding, 'isOn' | 'stands'> {
+  readonly plan: Pick<FlowStanding['plan'], 'title'>
+}
+
 /** An integration stands as its worst flow does. */
 export function worstOf(
-  standings: readonly FlowStanding[],
+  standings: readonly JudgedFlow[],
   { state }: Pick<Integration, 'state'>,
 ): Pick<Health, 'health' | 'problem'> {
   if (state === 'setup' || state === 'paused') return { health: state }
