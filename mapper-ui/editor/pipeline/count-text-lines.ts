@@ -1,7 +1,7 @@
 /** As `.step-title` is drawn in cards, where its letters are widest. */
 const FONT = '550 13px "Inter Variable", Inter, system-ui, sans-serif'
-/** What stands beside the words: padding, border, icon. */
-const BESIDE = 52
+/** What stands beside the words of a card: padding, border, icon and the space behind it. */
+const BESIDE = 50
 const MAX_LINES = 3
 const MAX_REMEMBERED = 5_000
 
