@@ -173,6 +173,11 @@ export { previewFlow } from './preview/preview-flow.ts'
 export { sampleFromSchema } from './preview/sample-from-schema.ts'
 export { listReasons, listStepTitles } from './project/check-titles.ts'
 export {
+  type ExplainedPart,
+  type ExplainOptions,
+  explainFlow,
+} from './project/explain-flow.ts'
+export {
   type LoadOptions,
   loadInParts,
   loadProject,

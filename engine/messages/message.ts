@@ -1,6 +1,7 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { ALERT_MESSAGES } from './alert-messages.ts'
 import { CONNECTOR_MESSAGES } from './connector-messages.ts'
+import { EXPLAIN_MESSAGES } from './explain-messages.ts'
 import { FILE_MESSAGES } from './file-messages.ts'
 import { FLOW_MESSAGES } from './flow-messages.ts'
 import { FORMULA_MESSAGES } from './formula-messages.ts'
@@ -27,6 +28,7 @@ export const CATALOGUE = {
   ...IMPORT_MESSAGES,
   ...PROBLEM_MESSAGES,
   ...ALERT_MESSAGES,
+  ...EXPLAIN_MESSAGES,
 } as const
 
 export type MessageCode = keyof typeof CATALOGUE

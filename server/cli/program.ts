@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Add>>> = {
   connect: async () => (await import('./commands/connect.ts')).addConnectCommand,
   probe: async () => (await import('./commands/probe.ts')).addProbeCommand,
   set: async () => (await import('./commands/set.ts')).addSetCommand,
+  explain: async () => (await import('./commands/explain.ts')).addExplainCommand,
   plan: async () => (await import('./commands/plan.ts')).addPlanCommand,
   apply: async () => (await import('./commands/plan.ts')).addApplyCommand,
   run: async () => (await import('./commands/run.ts')).addRunCommand,

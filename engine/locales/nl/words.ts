@@ -1,6 +1,7 @@
 import type { Words } from '../../messages/words.ts'
 import alert from './alert.json' with { type: 'json' }
 import connector from './connector.json' with { type: 'json' }
+import explain from './explain.json' with { type: 'json' }
 import file from './file.json' with { type: 'json' }
 import flow from './flow.json' with { type: 'json' }
 import formula from './formula.json' with { type: 'json' }
@@ -27,5 +28,6 @@ export const DUTCH: Words = {
     ...imported,
     ...problem,
     ...alert,
+    ...explain,
   },
 }

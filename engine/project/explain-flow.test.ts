@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest'
+import { transportSpecs } from '../../connectors/specs.ts'
+import type { Message } from '../messages/message.ts'
+import { dedent } from '../testing/dedent.ts'
+import { SAMPLE_CONNECTORS } from '../testing/sample-connectors.ts'
+import { type ExplainOptions, explainFlow } from './explain-flow.ts'
+import { loadProject } from './load-project.ts'
+
+const FLOW = dedent`
+  flow: orders
+  format: 1
+  title: Orders
+  connections: { shop: web-shop, pos: till }
+  trigger: { every: 15m, hooked: 2h }
+  settings:
+    type: object
+    properties:
+      unpaid: { title: Send unpaid orders?, type: boolean, default: false }
+      sizes:
+        title: Sizes
+        type: array
+        items: { oneOf: [{ const: s, title: Small }, { const: l, title: Large }] }
+      detail: { title: Detail, type: string, x-show: =$settings.unpaid }
+      idle: { title: Idle, type: string, default: nobody reads it }
+      key: { title: Key, type: string, writeOnly: true }
+  tables:
+    kind: { title: Kinds, rows: { a: business }, otherwise: nothing }
+    other: { title: Others, rows: { a: b }, otherwise: nothing }
+  source: { read: shop.order }
+  steps:
+    - skip: Not paid
+      if: =$not(paid) and $not($settings.unpaid)
+    - fail: '="Order " & number & " of " & email & " is too large"'
+      if: =total > 1000 and $count($settings.sizes) > 0
+    - skip: '="Unpaid orders are " & (total > 5 ? "left out" : "too small") & $settings.detail & $settings.key'
+      if: =$settings.unpaid
+    - if: =$settings.unpaid
+      do:
+        - delete: pos.product
+          match: { sku: =number }
+      else:
+        - write: pos.product
+          mode: update
+          match: { sku: =number }
+          set: { sku: =number }
+          missing: ok
+    - write: pos.debtor
+      mode: '=$settings.unpaid ? "create" : "upsert"'
+      match: { email: =email }
+      createOnly: '=$settings.unpaid ? [] : ["name"]'
+      set: { name: =company, email: =email, kind: '=$translate("kind", company)' }
+  deletes:
+    limit: 3
+    do:
+      - delete: pos.product
+`
+
+const { flows, connectors, diagnostics } = loadProject(
+  [...SAMPLE_CONNECTORS, { path: 'm/orders.yaml', text: FLOW }],
+  { transports: transportSpecs },
+)
+const [found] = flows
+
+function explain(more: Partial<ExplainOptions> = {}, text?: string) {
+  const again =
+    text === undefined
+      ? found
+      : loadProject([...SAMPLE_CONNECTORS, { path: 'm/orders.yaml', text }], {
+          transports: transportSpecs,
+        }).flows[0]
+  if (!again) throw new Error(JSON.stringify(diagnostics))
+  const options = { connectors, settings: {}, tables: {}, titleOf: (name: string) => name, ...more }
+  const parts = explainFlow(again.plan, options)
+  return Object.fromEntries(parts.map(({ heading, lines }) => [heading.code, lines]))
+}
+
+const codes = (lines: readonly Message[] = []) => lines.map(({ code }) => code)
+const texts = (lines: readonly Message[] = []) => lines.map(({ values }) => values['text'])
+
+describe('what a flow does is told', () => {
+  test('with the systems and records by their titles', () => {
+    const { explainReads, explainWrites } = explain()
+    expect(explainReads).toEqual([
+      { code: 'explainReadsAll', values: { resource: 'Order', system: 'Web shop' } },
+    ])
+    expect(explainWrites?.[0]).toEqual({
+      code: 'explainFound',
+      values: {
+        line: { code: 'explainUpdates', values: { resource: 'Product', system: 'Till' } },
+        names: 'sku',
+      },
+    })
+  })
+
+  test('as its answers decide: steps that they rule out are not there', () => {
+    const usual = explain()
+    expect(usual['explainWrites']).toMatchObject([
+      { code: 'explainFound', values: { line: { code: 'explainUpdates' } } },
+      {
+        code: 'explainOnlyNew',
+        values: { names: 'name', line: { values: { line: { code: 'explainUpserts' } } } },
+      },
+    ])
+    expect(texts(usual['explainSkips'])).toEqual(['Not paid'])
+    const unpaid = explain({ settings: { unpaid: true } })
+    expect(unpaid['explainWrites']).toMatchObject([
+      { code: 'explainDeletes' },
+      { code: 'explainFound', values: { line: { code: 'explainCreates' } } },
+    ])
+  })
+
+  test('with the words of its author, every way they can come, and no value of a record or of a secret', () => {
+    const { explainFails, explainSkips } = explain({ settings: { unpaid: true, key: 'hush' } })
+    expect(texts(explainFails)).toEqual(['Order … of … is too large'])
+    expect(texts(explainSkips)).toEqual([
+      'Not paid',
+      'Unpaid orders are left out…',
+      'Unpaid orders are too small…',
+    ])
+  })
+
+  test('with the answers that it uses, by the titles of their choices', () => {
+    const settings = { unpaid: true, sizes: ['l', 's'], detail: 'x', key: 'hush' }
+    expect(explain({ settings })['explainAnswers']).toEqual([
+      {
+        code: 'explainAsked',
+        values: { question: 'Send unpaid orders?', answer: { code: 'explainYes', values: {} } },
+      },
+      {
+        code: 'explainAnswer',
+        values: {
+          question: 'Sizes',
+          answer: { code: 'explainText', values: { text: 'Large, Small' } },
+        },
+      },
+      {
+        code: 'explainAnswer',
+        values: { question: 'Detail', answer: { code: 'explainText', values: { text: 'x' } } },
+      },
+    ])
+    // What is not asked now, was not answered, or is a secret.
+    expect(explain({ settings: { detail: 'x' } })['explainAnswers']).toHaveLength(1)
+  })
+
+  test('with the rows of the tables that it uses, the answered ones too', () => {
+    expect(
+      explain({ tables: { kind: { a: 'personal', b: 'business' } } })['explainTables'],
+    ).toEqual([{ code: 'explainRows', values: { table: 'Kinds', count: 2 } }])
+  })
+
+  test('with when it runs, as a person chose it before as its file says', () => {
+    expect(explain()['explainWhen']).toEqual([
+      { code: 'explainEveryMinutes', values: { count: 15 } },
+      {
+        code: 'explainHooked',
+        values: { system: 'Web shop', often: { code: 'explainEveryHours', values: { count: 2 } } },
+      },
+    ])
+    expect(explain({ trigger: { kind: 'every', ms: 90_000 } })['explainWhen']).toEqual([
+      { code: 'explainEverySeconds', values: { count: 90 } },
+    ])
+    const titleOf = () => 'Products'
+    expect(
+      explain({ trigger: { kind: 'after', flow: 'products' }, titleOf })['explainWhen'],
+    ).toEqual([{ code: 'explainAfter', values: { flow: 'Products' } }])
+    expect(codes(explain({}, FLOW.replace(/^trigger:.*\n/m, ''))['explainWhen'])).toEqual([
+      'explainByHand',
+    ])
+  })
+
+  test('with what becomes of records that are gone, and how many at once', () => {
+    expect(codes(explain()['explainGone'])).toEqual(['explainDeletes', 'explainGoneCount'])
+    expect(explain({}, FLOW.replace(/^deletes:[\s\S]*$/m, ''))).not.toHaveProperty('explainGone')
+  })
+})

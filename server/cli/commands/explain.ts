@@ -1,0 +1,85 @@
+import type { Command } from 'commander'
+import { transportSpecs } from '../../../connectors/specs.ts'
+import {
+  explainFlow,
+  type FlowPlan,
+  loadProject,
+  loadWords,
+  type Project,
+  toText,
+} from '../../../engine/index.ts'
+import { flowsOf } from '../../installation/installed-flows.ts'
+import { installationOf, openInstallation } from '../../installation/open-flow.ts'
+import { translateFiles } from '../../projects/translate-files.ts'
+import { effectiveTrigger } from '../../store/flow-schedule.ts'
+import { loadFlowStates } from '../../store/flow-states.ts'
+import { requireFlow } from '../find-flows.ts'
+import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { openProject, readProjectFiles } from '../project-folder.ts'
+import { withWorkspace } from '../workspace-of.ts'
+
+const LANGUAGES = ['en', 'it', 'nl']
+
+export function addExplainCommand(program: Command, io: CliIo): void {
+  program
+    .command('explain')
+    .description('say in plain words what a flow does with the answers that it has here')
+    .argument('<flow>', 'name of a flow or an integration')
+    .option('--language <language>', LANGUAGES.join(', '), 'en')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  mapwright explain orders\n  mapwright explain lightspeed-ccv --language it',
+    )
+    .action(async (name: string, { language }: { readonly language: string }) => {
+      if (!LANGUAGES.includes(language)) {
+        throw new CliError(
+          'usage',
+          `unknown language "${language}"`,
+          `Known: ${LANGUAGES.join(', ')}.`,
+        )
+      }
+      await withWorkspace(program, io, async (workspace, folder) => {
+        const project = openSpoken(folder, language)
+        const { db } = workspace.database
+        for (const flow of flowsNamed(project, name)) {
+          const { id, answers } = await openInstallation(workspace, installationOf(flow))
+          const state = (await loadFlowStates(db, id)).get(flow.name)
+          const trigger = effectiveTrigger(state?.schedule.trigger ?? null, flow.trigger)
+          await show(flow, project, { ...answers, trigger, language }, io)
+        }
+      })
+    })
+}
+
+/** Of an integration all, whichever way round its records go. */
+function flowsNamed(project: Project, name: string): readonly FlowPlan[] {
+  return project.integrations[name] ? flowsOf(project, name) : [requireFlow(project, name)]
+}
+
+/** Its texts as far as they are translated. */
+function openSpoken(folder: string, language: string): Project {
+  if (language === 'en') return openProject(folder)
+  const files = translateFiles(readProjectFiles(folder), language)
+  return loadProject(files, { transports: transportSpecs })
+}
+
+async function show(
+  flow: FlowPlan,
+  { connectors, flows }: Project,
+  told: Pick<Parameters<typeof explainFlow>[1], 'settings' | 'tables' | 'trigger'> & {
+    readonly language: string
+  },
+  io: CliIo,
+): Promise<void> {
+  const { bold } = coloursOf(io)
+  const words = await loadWords(told.language)
+  const titleOf = (name: string): string =>
+    flows.find(({ plan }) => plan.name === name)?.plan.title ?? name
+  io.out(bold(flow.title))
+  if (flow.about !== undefined) io.out(flow.about)
+  for (const { heading, lines } of explainFlow(flow, { ...told, connectors, titleOf })) {
+    io.out(`\n${toText(heading, words)}`)
+    for (const line of lines) io.out(`  - ${toText(line, words)}`)
+  }
+  io.out('')
+}
