@@ -61,6 +61,8 @@ const { flows, connectors, diagnostics } = loadProject(
 )
 const [found] = flows
 
+const titleOf = (name: string): string => `The flow ${name}`
+
 function explain(more: Partial<ExplainOptions> = {}, text?: string) {
   const again =
     text === undefined
@@ -69,7 +71,7 @@ function explain(more: Partial<ExplainOptions> = {}, text?: string) {
           transports: transportSpecs,
         }).flows[0]
   if (!again) throw new Error(JSON.stringify(diagnostics))
-  const options = { connectors, settings: {}, tables: {}, titleOf: (name: string) => name, ...more }
+  const options = { connectors, settings: {}, tables: {}, titleOf, ...more }
   const parts = explainFlow(again.plan, options)
   return Object.fromEntries(parts.map(({ heading, lines }) => [heading.code, lines]))
 }
@@ -159,10 +161,10 @@ describe('what a flow does is told', () => {
     expect(explain({ trigger: { kind: 'every', ms: 90_000 } })['explainWhen']).toEqual([
       { code: 'explainEverySeconds', values: { count: 90 } },
     ])
-    const titleOf = () => 'Products'
-    expect(
-      explain({ trigger: { kind: 'after', flow: 'products' }, titleOf })['explainWhen'],
-    ).toEqual([{ code: 'explainAfter', values: { flow: 'Products' } }])
+    const trigger = { kind: 'after', flow: 'products' } as const
+    expect(explain({ trigger })['explainWhen']).toEqual([
+      { code: 'explainAfter', values: { flow: 'The flow products' } },
+    ])
     expect(codes(explain({}, FLOW.replace(/^trigger:.*\n/m, ''))['explainWhen'])).toEqual([
       'explainByHand',
     ])

@@ -10,6 +10,7 @@ import { formatNumber } from '../text/format.ts'
 import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { useTitled } from '../text/use-titled.ts'
+import { ExplainButton } from '../widgets/explain-button.tsx'
 import { HealthBadge } from '../widgets/health-badge.tsx'
 import { ButtonLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
@@ -62,7 +63,8 @@ export function FlowPage() {
             <HealthBadge health={summary.isOn ? summary.health : 'off'} />
             <Evidence flow={summary} />
           </div>
-          {summary.problem === null ? summary.about : said(summary.problem)}
+          {summary.problem === null ? summary.about : said(summary.problem)}{' '}
+          <ExplainButton place={{ workspace, integration, flow }} title={summary.title} />
         </>
       }
       actions={

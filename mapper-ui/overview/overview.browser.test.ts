@@ -231,3 +231,27 @@ test('a bar of the chart of a flow, and what it handled today, open the records 
   await heading.waitFor()
   expect(complaints).toEqual([])
 })
+
+test('the page of a flow says in plain words what it does with the answers that it has', async () => {
+  const { page, complaints } = await installation.open({ width: 390, height: 844 })
+  await page.goto('/w/default/i/lightspeed-ccv/f/orders')
+  await page.getByRole('button', { name: /^What it does: Orders/ }).click()
+  const dialog = page.getByRole('dialog', { name: /^What it does: Orders/ })
+  await dialog
+    .getByRole('region', { name: 'Writes' })
+    .getByText('Order in CCV SalesPOS')
+    .first()
+    .waitFor()
+  await dialog.getByText('Send orders with these payment statuses: Paid').waitFor()
+  expect(
+    await dialog.getByRole('region', { name: 'Skips a record when' }).getByRole('listitem').count(),
+  ).toBeGreaterThan(3)
+  expect(await findBarriers(page)).toEqual([])
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  expect(overflow).toBeLessThanOrEqual(0)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+})

@@ -8,6 +8,7 @@ import { useAnswer, useSuspenseAnswer } from '../api/use-answer.ts'
 import { questionsOf, textOf } from '../form/question.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
+import { ExplainButton } from '../widgets/explain-button.tsx'
 import { ButtonLink } from '../widgets/links.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { useMissingWords } from './missing-text.ts'
@@ -198,7 +199,9 @@ function Summary({
         </Title>
         <List size="sm" spacing={4}>
           {flows.filter(willRun).map(({ flow, title }) => (
-            <List.Item key={flow}>{title}</List.Item>
+            <List.Item key={flow}>
+              {title} <ExplainButton place={{ workspace, integration, flow }} title={title} />
+            </List.Item>
           ))}
         </List>
       </Card>

@@ -163,6 +163,19 @@ export const flowRoutes = {
     }),
     etag: 'reads',
   }),
+  explainFlow: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/explanation',
+    access: 'viewer',
+    summary: 'Say in plain words what a flow does with the answers that it has',
+    params: OfFlow,
+    answer: Type.Object({
+      parts: Type.Array(
+        Type.Object({ heading: Type.String(), lines: Type.Array(Type.String(), { minItems: 1 }) }),
+        { description: "In the caller's language." },
+      ),
+    }),
+  }),
   scheduleFlow: route({
     method: 'put',
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/schedule',

@@ -73,6 +73,41 @@ describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
     editor.call('planFlow', { params, body: { scope: { kind: 'changes' }, ...more } })
   const apply = (hash: string) => editor.call('applyPlan', { params: { ...params, plan: hash } })
 
+  test('is explained in the language of who asks, and runs as a person chose', async () => {
+    const viewer = await api.signIn('viewer')
+    const explained = async (language: string) => {
+      const headers = { 'accept-language': language }
+      const { status, body } = await viewer.call('explainFlow', { params, headers })
+      expect(status).toBe(200)
+      return body.parts as readonly { heading: string; lines: readonly string[] }[]
+    }
+    expect((await explained('en')).flatMap(({ lines }) => lines)).toEqual([
+      'every 5 minutes',
+      'Customer from Lightspeed eCom (C-Series), what changed since the last run',
+      'Debtor in CCV SalesPOS: creates and updates; found by: E-mail address',
+      'No e-mail address',
+    ])
+    expect((await explained('nl')).map(({ heading }) => heading)).toEqual([
+      'Wordt uitgevoerd',
+      'Leest',
+      'Schrijft',
+      'Slaat een record over als',
+    ])
+    const schedule = { trigger: { every: '2h' }, windows: [], isPaused: false }
+    const { headers } = await editor.call('readFlow', { params })
+    const ifMatch = { 'if-match': headers.get('etag') ?? '' }
+    await editor.call('scheduleFlow', { params, body: schedule, headers: ifMatch })
+    expect((await explained('it'))[0]?.lines).toEqual(['ogni 2 ore'])
+    const again = await editor.call('readFlow', { params })
+    await editor.call('scheduleFlow', {
+      params,
+      body: { ...schedule, trigger: null },
+      headers: { 'if-match': again.headers.get('etag') ?? '' },
+    })
+    const none = { ...params, flow: 'nothing' }
+    expect((await viewer.call('explainFlow', { params: none })).status).toBe(404)
+  })
+
   test('is shown with its schedule and settings', async () => {
     const { body } = await editor.call('readFlow', { params })
     expect(body).toMatchObject({

@@ -1,5 +1,13 @@
-import { type FlowPlan, hashJson, type Message, say } from '../../../engine/index.ts'
+import {
+  type FlowPlan,
+  hashJson,
+  loadWords,
+  type Message,
+  say,
+  toText,
+} from '../../../engine/index.ts'
 import type { flowRoutes, Schedule } from '../../contract/flows.ts'
+import { explainInstalled } from '../../installation/explain-installed.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
 import { keepPlan, loadPlan, loadPlanState, namePlan } from '../../installation/kept-plans.ts'
 import { groupMissingRows } from '../../installation/missing-rows.ts'
@@ -86,6 +94,23 @@ function createScheduleHandlers(services: Services) {
           hookUrl: hookUrl ?? null,
         },
         etag: stateOf(schedule),
+      }
+    },
+
+    explainFlow: async ({ params, language }) => {
+      const { integration, project, plan } = await requireFlow(services, params)
+      const spoken = await inLanguage(services, language).projects.current(params.workspace)
+      const told = planOfFlow(spoken.project, plan.name)
+      const at = { integration: integration.id, flow: told ?? plan }
+      const parts = await explainInstalled(services, told ? spoken.project : project, at)
+      const words = await loadWords(language)
+      return {
+        body: {
+          parts: parts.map(({ heading, lines }) => ({
+            heading: toText(heading, words),
+            lines: lines.map((line) => toText(line, words)),
+          })),
+        },
       }
     },
 

@@ -1,18 +1,18 @@
 import type { Command } from 'commander'
 import { transportSpecs } from '../../../connectors/specs.ts'
 import {
-  explainFlow,
+  type ExplainedPart,
   type FlowPlan,
   loadProject,
   loadWords,
   type Project,
   toText,
+  type Words,
 } from '../../../engine/index.ts'
+import { explainInstalled } from '../../installation/explain-installed.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
 import { translateFiles } from '../../projects/translate-files.ts'
-import { effectiveTrigger } from '../../store/flow-schedule.ts'
-import { loadFlowStates } from '../../store/flow-states.ts'
 import { requireFlow } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
 import { openProject, readProjectFiles } from '../project-folder.ts'
@@ -40,12 +40,10 @@ export function addExplainCommand(program: Command, io: CliIo): void {
       }
       await withWorkspace(program, io, async (workspace, folder) => {
         const project = openSpoken(folder, language)
-        const { db } = workspace.database
+        const words = await loadWords(language)
         for (const flow of flowsNamed(project, name)) {
-          const { id, answers } = await openInstallation(workspace, installationOf(flow))
-          const state = (await loadFlowStates(db, id)).get(flow.name)
-          const trigger = effectiveTrigger(state?.schedule.trigger ?? null, flow.trigger)
-          await show(flow, project, { ...answers, trigger, language }, io)
+          const { id: integration } = await openInstallation(workspace, installationOf(flow))
+          show(flow, await explainInstalled(workspace, project, { integration, flow }), words, io)
         }
       })
     })
@@ -63,21 +61,16 @@ function openSpoken(folder: string, language: string): Project {
   return loadProject(files, { transports: transportSpecs })
 }
 
-async function show(
-  flow: FlowPlan,
-  { connectors, flows }: Project,
-  told: Pick<Parameters<typeof explainFlow>[1], 'settings' | 'tables' | 'trigger'> & {
-    readonly language: string
-  },
+function show(
+  { title, about }: FlowPlan,
+  parts: readonly ExplainedPart[],
+  words: Words,
   io: CliIo,
-): Promise<void> {
+): void {
   const { bold } = coloursOf(io)
-  const words = await loadWords(told.language)
-  const titleOf = (name: string): string =>
-    flows.find(({ plan }) => plan.name === name)?.plan.title ?? name
-  io.out(bold(flow.title))
-  if (flow.about !== undefined) io.out(flow.about)
-  for (const { heading, lines } of explainFlow(flow, { ...told, connectors, titleOf })) {
+  io.out(bold(title))
+  if (about !== undefined) io.out(about)
+  for (const { heading, lines } of parts) {
     io.out(`\n${toText(heading, words)}`)
     for (const line of lines) io.out(`  - ${toText(line, words)}`)
   }
