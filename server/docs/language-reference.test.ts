@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
-import { loadProject, loadWords } from '../../engine/index.ts'
+import { describeFunctions, loadProject, loadWords } from '../../engine/index.ts'
 import { readShippedFiles } from '../projects/read-folder.ts'
+import { functionWords } from './function-words.ts'
 import { languageReference, translatedReference } from './language-reference.ts'
 import { tongues } from './tongues.ts'
 
@@ -15,10 +16,22 @@ test.each(['it', 'nl'] as const)(
   'docs/language.%s.md is what "npm run docs" would write',
   async (language) => {
     const path = new URL(`../../docs/language.${language}.md`, import.meta.url)
-    const reference = translatedReference(tongues[language], await loadWords(language))
+    const words = await loadWords(language)
+    const reference = translatedReference(tongues[language], words, functionWords(language))
     expect(readFileSync(path, 'utf8')).toBe(reference)
   },
 )
+
+test.each(['it', 'nl'] as const)('every function is told in %s', (language) => {
+  const told = functionWords(language)
+  const english = languageReference()
+  const text = readFileSync(new URL(`../../docs/language.${language}.md`, import.meta.url), 'utf8')
+  for (const { name, signature, doc } of describeFunctions()) {
+    expect(told[name]).not.toBe(doc)
+    expect(english).toContain(`| \`${signature}\` | `)
+    expect(text).toContain(`| \`${signature}\` | ${told[name]}`)
+  }
+})
 
 test('the reference has no empty table, and calls needed only what every form of a thing needs', () => {
   const text = languageReference()

@@ -66,8 +66,8 @@ settings:
 \`\`\`
 `
 const MAX_DEPTH = 4
-/** Kinds of files that people write in the editor. */
-const TRANSLATED = ['flow', 'overlay', 'steps', 'integration'] as const
+/** Kinds of files, in the order of the reference. */
+const TRANSLATED = ['flow', 'overlay', 'steps', 'integration', 'connector', 'titles'] as const
 
 /** What a table of keys says beside the keys and what they mean. */
 interface Names {
@@ -83,6 +83,19 @@ export interface Tongue {
   readonly kinds: Readonly<Record<(typeof TRANSLATED)[number], string>>
   readonly step: string
   readonly names: Names
+  /** Beginning of the heading of each kind of system: "Systems under". */
+  readonly systems: string
+  /** What texts in another language are. */
+  readonly titles: string
+  /** The part about the questions of an integration, with its heading. */
+  readonly questions: string
+  readonly functions: FunctionWords
+}
+
+interface FunctionWords {
+  readonly heading: string
+  readonly introduction: string
+  readonly columns: readonly [string, string]
 }
 
 const ENGLISH: Names = {
@@ -97,7 +110,6 @@ const ENGLISH: Names = {
   steps: 'steps',
   needed: 'Needed.',
 }
-const ENGLISH_TOP: At = { depth: 0, names: ENGLISH }
 
 /** The reference of the language as Markdown. */
 export function languageReference(): string {
@@ -106,7 +118,7 @@ export function languageReference(): string {
     if (!isKind(kind)) continue
     parts.push(`## ${KINDS[kind]}\n`)
     if (kind === 'connector') {
-      parts.push(...connectorTables())
+      parts.push(...connectorTables({ names: ENGLISH, systems: 'Systems under' }))
       continue
     }
     const schema = fileSchema(kind)
@@ -118,29 +130,60 @@ export function languageReference(): string {
   return `${parts.join('\n').trimEnd()}\n`
 }
 
-/** What flows and integrations are written with, in another language; the rest of the reference is in English. */
-export function translatedReference(tongue: Tongue, words: Words): string {
+/** The same in another language; `functions`: what each function gives, by name. */
+export function translatedReference(
+  tongue: Tongue,
+  words: Words,
+  functions: Readonly<Record<string, string>>,
+): string {
   const { names, kinds } = tongue
   const parts = [tongue.introduction]
   for (const kind of TRANSLATED) {
+    parts.push(`## ${kinds[kind]} <!-- ${KINDS[kind]} -->\n`)
+    if (kind === 'connector') {
+      parts.push(...connectorTables({ names, systems: tongue.systems, words }))
+      continue
+    }
+    if (kind === 'titles') {
+      parts.push(tongue.titles)
+      continue
+    }
     const schema = fileSchema(kind, { words })
-    parts.push(`## ${kinds[kind]} <!-- ${KINDS[kind]} -->\n`, ...tableOf(schema, names))
+    parts.push(...tableOf(schema, names))
     if (kind !== 'flow') continue
     const step = tableOf(definitionOf(schema, 'Step'), names)
     parts.push(`### ${tongue.step} <!-- A step -->\n`, ...step)
   }
+  parts.push(tongue.questions, `## ${tongue.functions.heading} <!-- Functions -->\n`)
+  parts.push(...functionLines(tongue.functions, functions))
   return `${parts.join('\n').trimEnd()}\n`
 }
 
 /** A table for each transport; those after the first tell what differs from it. */
-function connectorTables(): readonly string[] {
+function connectorTables({
+  names,
+  systems,
+  words,
+}: {
+  readonly names: Names
+  readonly systems: string
+  readonly words?: Words
+}): readonly string[] {
   const told = new Set<string>()
   const lines: string[] = []
   for (const transport of transportSpecs) {
-    const rows = keysOf(fileSchema('connector', { transports: [transport] }), '', ENGLISH_TOP)
+    const rows = keysOf(
+      fileSchema('connector', { transports: [transport], ...(words && { words }) }),
+      '',
+      {
+        depth: 0,
+        names,
+      },
+    )
     const fresh = rows.filter((row) => !told.has(row))
     for (const row of rows) told.add(row)
-    lines.push(`### Systems under \`${transport.name}\`\n`, ...headed(fresh))
+    const original = words ? ` <!-- Systems under \`${transport.name}\` -->` : ''
+    lines.push(`### ${systems} \`${transport.name}\`${original}\n`, ...headed(fresh, names))
   }
   return lines
 }
@@ -228,15 +271,28 @@ function valueOf(schema: Json, names: Names): string {
   return typeof type === 'string' ? (names.types[type] ?? type) : ''
 }
 
-function functionLines(): readonly string[] {
-  return [
+const FUNCTIONS: FunctionWords = {
+  heading: 'Functions',
+  introduction:
     'Ours come first; the others are those of JSONata. `mapwright functions NAME` shows examples.',
+  columns: ['function', 'gives'],
+}
+
+function functionLines(
+  { introduction, columns }: FunctionWords = FUNCTIONS,
+  translated: Readonly<Record<string, string>> = {},
+): readonly string[] {
+  return [
+    introduction,
     '',
-    '| function | gives |',
+    `| ${columns.join(' | ')} |`,
     '| --- | --- |',
     ...describeFunctions()
       .toSorted((left, right) => rank(left.from) - rank(right.from))
-      .map(({ signature, doc }) => `| \`${escape(signature)}\` | ${escape(doc)} |`),
+      .map(
+        ({ name, signature, doc }) =>
+          `| \`${escape(signature)}\` | ${escape(translated[name] ?? doc)} |`,
+      ),
   ]
 }
 
