@@ -80,3 +80,20 @@ describe.each(['', '.it', '.nl'])('of manuals ending in "%s.md", what a "?" open
     },
   )
 })
+
+const structureOf = (name: string, ending: string) => {
+  const text = readFileSync(new URL(`../../docs/${name}${ending}.md`, import.meta.url), 'utf8')
+  const { parts } = partsOf(text)
+  return parts.map(({ id, text: part }) => ({
+    id,
+    headings: part.split('\n').filter((line) => line.startsWith('### ')).length,
+    rows: part.split('\n').filter((line) => line.startsWith('| ')).length,
+  }))
+}
+
+test.each(MANUALS.flatMap((name) => ['.it', '.nl'].map((ending) => [name, ending] as const)))(
+  'the manual %s%s tells all that the English one does',
+  (name, ending) => {
+    expect(structureOf(name, ending)).toEqual(structureOf(name, ''))
+  },
+)
