@@ -53,3 +53,9 @@ test('loads nothing, and shows no HTML of an author', () => {
   const html = show('![pixel](https://spy.example/a.png) <script>alert(1)</script> <b>bold</b>')
   expect(html).not.toMatch(/<(?:img|script|b)\b/)
 })
+
+test('draws a page of another system, with the numbers of the steps', () => {
+  const html = show('```screen\naddress: a.example (1)\nmenu: Keys (2)\nsecret: Key (2)\n```')
+  expect(html).toContain('<figure aria-label="1: a.example, 2: Keys, 2: Key"')
+  expect(html).not.toContain('<pre')
+})

@@ -2,6 +2,7 @@ import { Anchor, Code, List, Stack, Table, Text, Title, type TitleOrder } from '
 import { useMemo } from 'react'
 import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { Screen } from './screen.tsx'
 
 const PLUGINS = [remarkGfm]
 
@@ -33,11 +34,14 @@ const PARTS: Components = {
     ),
   code: ({ children }) => <Code>{children}</Code>,
   // What scrolls can be reached by keys.
-  pre: ({ node }) => (
-    <Code block tabIndex={0}>
-      {textIn(node)}
-    </Code>
-  ),
+  pre: ({ node }) =>
+    isScreen(node) ? (
+      <Screen text={textIn(node)} />
+    ) : (
+      <Code block tabIndex={0}>
+        {textIn(node)}
+      </Code>
+    ),
   ul: ({ children }) => (
     <List size="sm" spacing={6}>
       {children}
@@ -64,6 +68,13 @@ const PARTS: Components = {
 }
 
 type MarkdownNode = ExtraProps['node'] | NonNullable<ExtraProps['node']>['children'][number]
+
+/** A drawing of a page: see `readScreen`. */
+function isScreen(node: MarkdownNode): boolean {
+  if (node?.type !== 'element') return false
+  const names = node.properties['className']
+  return (Array.isArray(names) && names.includes('language-screen')) || node.children.some(isScreen)
+}
 
 function textIn(node: MarkdownNode): string {
   if (!node) return ''

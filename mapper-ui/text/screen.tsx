@@ -1,0 +1,53 @@
+import './screen.css'
+import { describeScreen, readScreen, type ScreenPart } from './read-screen.ts'
+
+/** A page of another system, drawn: where on it something is, by the numbers of the steps that tell of it. */
+export function Screen({ text }: { readonly text: string }) {
+  const screen = readScreen(text)
+  return (
+    <figure className="screen" aria-label={describeScreen(screen)}>
+      <div className="screen-bar">
+        <i />
+        <i />
+        <i />
+        <span>{screen.address}</span>
+        <Step step={screen.addressStep} />
+      </div>
+      <div className="screen-page">
+        <div className="screen-menu">
+          {screen.menu.map((entry) => (
+            <div
+              key={`${entry.depth} ${entry.text}`}
+              data-on={entry.step !== undefined || undefined}
+              style={{ paddingLeft: 10 + entry.depth * 12 }}
+            >
+              <span>{entry.text}</span>
+              <Step step={entry.step} />
+            </div>
+          ))}
+        </div>
+        <div className="screen-parts">
+          {screen.parts.map((part) => (
+            <Part key={`${part.kind} ${part.text}`} part={part} />
+          ))}
+        </div>
+      </div>
+    </figure>
+  )
+}
+
+function Part({ part: { kind, text, value, step } }: { readonly part: ScreenPart }) {
+  return (
+    <div className={`screen-${kind}`}>
+      <span>{text}</span>
+      {(kind === 'field' || kind === 'secret') && (
+        <code>{kind === 'secret' ? '••••••••' : value}</code>
+      )}
+      <Step step={step} />
+    </div>
+  )
+}
+
+function Step({ step }: { readonly step: number | undefined }) {
+  return step === undefined ? null : <b className="screen-step">{step}</b>
+}
