@@ -1,7 +1,7 @@
 import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBarriers, findStrays } from '../testing/browser.ts'
-import { dragField } from '../testing/drag-field.ts'
+import { ALL_FIELDS, dragField } from '../testing/drag-field.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
 /** Laid out by hand, so that nothing but what is changed may differ. */
@@ -55,7 +55,7 @@ async function read(path: string) {
 
 async function open(path: string, view: string, look?: Parameters<Installation['open']>[0]) {
   // Steps as a list; `pipeline.browser.test.ts` looks at the drawing.
-  const remembered = { 'mapwright-pipeline': '"list"' }
+  const remembered = { 'mapwright-pipeline': '"list"', ...ALL_FIELDS }
   const window = await installation.open({ ...look, remembered })
   window.page.setDefaultTimeout(SOON.timeout)
   await window.page.goto(`/w/default/edit?path=${path}&view=${view}`)

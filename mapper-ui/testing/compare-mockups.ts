@@ -58,7 +58,31 @@ function listPairs(order: string): readonly Pair[] {
     { name: 'connections', path: '/w/default/connections' },
     { name: 'mapping', path: `${orders}&view=mapping`, act: (page) => page.waitForTimeout(4000) },
     { name: 'pipeline', path: `${orders}&view=pipeline` },
+    { name: 'new-flow', path: '/w/default/new-flow', act: answerNewFlow },
+    {
+      name: 'builder',
+      path: '/w/default/edit?path=connectors/lightspeed-ecom/connector.yaml&view=form',
+      act: (page) => page.locator('.conn-form').waitFor(),
+    },
+    { name: 'publish', path: `${orders}&view=mapping`, act: openPublishing },
   ]
+}
+
+/** What the drawing of a new flow has answered. */
+async function answerNewFlow(page: Page): Promise<void> {
+  await page.getByText('Customer', { exact: true }).first().click()
+  await page.getByText('Debtor', { exact: true }).last().click()
+  await page.getByRole('radio', { name: 'E-mail address' }).click()
+  await page.getByRole('button', { name: 'Open the mapping' }).waitFor()
+}
+
+/** A change, and what is asked before it is published. */
+async function openPublishing(page: Page): Promise<void> {
+  await page.getByRole('row', { name: /^currency/ }).click()
+  await page.keyboard.press('c')
+  const publish = page.getByRole('button', { name: 'Publish…' })
+  await publish.and(page.locator(':enabled')).click()
+  await page.getByRole('dialog').getByText('tests pass').waitFor()
 }
 
 const [mockups, out, ...names] = process.argv.slice(2)

@@ -1,5 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 
+/** What the browser of somebody remembers who wants to see all target fields: those that nothing fills are not folded. */
+export const ALL_FIELDS = { 'mapwright-mapping-fields': 'all' }
+
 /** A row of the target grid of a mapping, by the name of its field. */
 export function targetRow(page: Page, name: string): Locator {
   return page.getByRole('treegrid').getByRole('row', { name: new RegExp(`^${literal(name)}(,|$)`) })

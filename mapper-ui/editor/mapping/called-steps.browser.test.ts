@@ -21,6 +21,7 @@ do:
       type: personal   # until somebody knows better
       firstname: =$name
       lines: []
+gives:  =$uppercase($name)   # for the letter
 # the end
 `
 const flowText = (name: string, title: string) => `flow: ${name}-${round}
@@ -166,4 +167,14 @@ test('a mistake in shared steps is told where they are mapped, and their draft c
       return body.published.text
     })
     .toBe(SHARED.replace('booking', `booking-${round}`).replace('personal', 'business'))
+})
+
+test('what shared steps give back is told in words, and changed as blocks', async () => {
+  const page = await open('view=mapping&step=steps.1')
+  const back = page.getByRole('region', { name: 'These steps give back' })
+  await back.getByText('Capital letters').waitFor()
+  await back.getByRole('button', { name: 'These steps give back' }).click()
+  await back.getByRole('combobox', { name: 'Function' }).selectOption('lowercase')
+  await expectKept(SHARED.replace('$uppercase($name)', '$lowercase($name)'))
+  expect(await findBarriers(page)).toEqual([])
 })

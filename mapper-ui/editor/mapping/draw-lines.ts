@@ -15,7 +15,7 @@ import {
 import type { DrawnLine } from './line-layer.ts'
 import type { Mapping } from './mapping.ts'
 import type { LineChoice, Side } from './mapping-state.ts'
-import { PANEL_HEAD, ROW_HEIGHT, type StageLayout } from './stage-layout.ts'
+import { PANEL_HEAD, type StageLayout } from './stage-layout.ts'
 
 /** How the trees stand and are scrolled, and what somebody points at. */
 export interface StagePlace {
@@ -56,8 +56,9 @@ function looksOf(kind: string): Looks {
 export function drawLines(stage: StagePlace, mapping: Mapping): DrawnLines | undefined {
   const { lines, view, source, target, lineChoice } = mapping.store.getState()
   if (!lines || !view) return undefined
-  const left = panelPlace(source.visible, stage.source)
-  const right = panelPlace(target.visible, stage.target)
+  const { rowHeight } = stage.layout
+  const left = panelPlace(source.visible, stage.source, rowHeight)
+  const right = panelPlace(target.visible, stage.target, rowHeight)
   const rows = emphasisedRows(stage, mapping)
   const placed = placeLines(lines, left, right, { opened: openBundles(lines, rows) })
   const peeks = findPeeks(lines, left, right, rows)
@@ -77,8 +78,9 @@ export function drawLines(stage: StagePlace, mapping: Mapping): DrawnLines | und
 function panelPlace(
   visible: PanelPlace['visible'],
   { top, height }: StagePlace['source'],
+  rowHeight: number,
 ): PanelPlace {
-  return { visible, rowHeight: ROW_HEIGHT, scrollTop: top, height }
+  return { visible, rowHeight, scrollTop: top, height }
 }
 
 /** Rows whose lines are emphasised: those that are chosen or pinned, and the one under the pointer. */

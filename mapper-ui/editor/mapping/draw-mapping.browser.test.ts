@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findBarriers, type Window } from '../../testing/browser.ts'
-import { dragField, sourceRow, targetRow } from '../../testing/drag-field.ts'
+import { ALL_FIELDS, dragField, sourceRow, targetRow } from '../../testing/drag-field.ts'
 import { type Installation, startInstallation } from '../../testing/start-installation.ts'
 
 const PATH = 'mappings/drawn.yaml'
@@ -38,7 +38,7 @@ let page: Page
 
 beforeAll(async () => {
   installation = await startInstallation('signed-up')
-  window = await installation.open({ width: 1400 })
+  window = await installation.open({ width: 1400, height: 800, remembered: ALL_FIELDS })
   page = window.page
 })
 afterAll(() => installation.close())
@@ -349,9 +349,98 @@ describe('a mapping', () => {
     expect(window.complaints).toEqual([])
   })
 
-  test('shows what is looked for, what is open, and what is not mapped', async () => {
-    await page.setViewportSize({ width: 1400, height: 2000 })
+  test('tells what fills a field in words, and as it is written beside API names', async () => {
+    const formulas =
+      '      currency: =$uppercase(currency)\n      type: =$if($empty(companyName), "personal", "business")\n      lines:'
+    await open(TEXT.replace('      lines:', formulas))
+    const block = (name: string) => target(name).locator('.mapping-chip')
+    const choice = page.getByRole('radiogroup', { name: 'Fields that are shown' })
+    await choice.getByText('Filled and required').click()
+    await target('currency').getByText('EUR').first().waitFor()
+    expect(await block('currency').innerText()).toBe('Capital letters Currency')
+    expect(await block('type').innerText()).toBe(
+      'If Company name is empty → personal, else business',
+    )
+    expect(await block('lines').innerText()).toBe('For each of Lines')
+    const hover = '= $uppercase(currency)'
+    expect(await block('currency').locator('xpath=..').getAttribute('title')).toContain(hover)
+    const names = page.getByRole('radiogroup', { name: 'Names of fields' })
+    await names.getByText('API names').click()
+    await block('currency').getByText(hover).waitFor()
+    await names.getByText('Titles').click()
+    await block('currency').getByText('Capital letters').waitFor()
+    await choice.getByText(/^All/).click()
+    expect(window.complaints).toEqual([])
+  })
+
+  test('folds optional fields that nothing fills, until they are needed', async () => {
     await openDrawn()
+    const choice = page.getByRole('radiogroup', { name: 'Fields that are shown' })
+    await choice.getByText('Filled and required').click()
+    const fold = page.getByRole('row', { name: /optional fields that nothing fills/ })
+    expect(await target('email').count()).toBe(0)
+    expect(await target('id').count()).toBe(0)
+    // By keyboard.
+    await page.getByRole('treegrid').focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowDown')
+    const isOn = page.locator('[aria-selected=true]')
+    await fold.first().and(isOn).waitFor()
+    expect(await fold.first().getAttribute('aria-expanded')).toBe('false')
+    await page.keyboard.press('Enter')
+    // It goes on with the first of them.
+    await target('status').and(isOn).waitFor()
+    await target('email').waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.keyboard.press('ArrowLeft')
+    await fold.first().and(isOn).waitFor()
+    await target('email').waitFor({ state: 'detached' })
+    // By mouse, also with a field in hand.
+    const hand = await source('email').first().boundingBox()
+    const goal = await fold.first().boundingBox()
+    if (!hand || !goal) throw new Error('a row is not there')
+    await page.mouse.move(hand.x + 60, hand.y + 10)
+    await page.mouse.down()
+    await page.mouse.move(goal.x + 200, goal.y + 14, { steps: 4 })
+    await target('email').waitFor()
+    await page.keyboard.press('Escape')
+    await page.mouse.up()
+    // A link shows what it leads to.
+    await page.goto(`/w/default/edit?path=${pathNow()}&view=mapping&field=email`)
+    await target('email').and(page.locator('[aria-selected=true]')).waitFor()
+    await choice.getByText(/^All/).click()
+    await target('id').getByText('read-only').waitFor()
+    await fold.first().waitFor({ state: 'detached' })
+    await choice.getByText('Filled and required').click()
+    await target('id').waitFor({ state: 'detached' })
+    await choice.getByText(/^All/).click()
+    expect(window.complaints).toEqual([])
+  })
+
+  test('has rows of two lines, or of one where somebody wants them closer', async () => {
+    await openDrawn()
+    expect((await target('reference').boundingBox())?.height).toBe(40)
+    const dense = await installation.open({
+      width: 1400,
+      remembered: { 'mapwright-density': 'compact' },
+    })
+    await dense.page.goto(`/w/default/edit?path=${pathNow()}&view=mapping`)
+    const row = targetRow(dense.page, 'reference')
+    await row.getByText('ORD1').first().waitFor()
+    expect((await row.boundingBox())?.height).toBe(28)
+    // Rows stand one below the other, and lines end at them.
+    const [first, second] = await dense.page
+      .locator('.mapping-panel[data-side=target] .mapping-row')
+      .evaluateAll((rows) => rows.slice(0, 2).map((each) => each.getBoundingClientRect().top))
+    expect((second ?? 0) - (first ?? 0)).toBe(28)
+    expect(await findBarriers(dense.page)).toEqual([])
+    expect(dense.complaints).toEqual([])
+  })
+
+  test('shows what is looked for, what is open, and what is not mapped', async () => {
+    await page.setViewportSize({ width: 1400, height: 3400 })
+    await openDrawn()
+    await target('lines').click()
     await target('sku').waitFor()
     await target('lines').locator('[data-act=fold]').click()
     await target('sku').waitFor({ state: 'detached' })
@@ -462,6 +551,7 @@ describe('a mapping', () => {
     await repoint('orderNumber', 'number')
     await page.getByRole('status').getByText('number is read instead of orderNumber').waitFor()
     await repoint('orderCode', 'comment')
+    await page.getByLabel('Search target fields').fill('comment')
     await target('comment').getByText('ORD1').first().waitFor()
     await page.getByRole('button', { name: 'Problems 0' }).waitFor()
     const text = await savedText('comment: =number')

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { type Choice, rankChoices } from '../../model/auto-map/rank-choices.ts'
-import { type Translate, useText } from '../../text/use-text.ts'
+import { functionTitle } from '../../text/help-text.ts'
+import { type Translate, useLocale, useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
 import { fillWith } from './fill-with.ts'
 import { useMapping, useMappingState, useMappingView } from './mapping-context.tsx'
@@ -123,13 +124,15 @@ function useChoices(target: string, query: string): readonly Choice[] {
   const view = useMappingView()
   const record = useView(({ samples, sample }) => samples[sample]?.record)
   const known = useView(({ surroundings }) => surroundings?.tables)
+  const locale = useLocale()
   return useMemo(() => {
     const tables = new Map(
       Object.entries(known ?? {}).map(([name, table]) => [name, titleOf(table) ?? name]),
     )
     const sampleOf = (source: string) => sourceValue(record, source)
-    return rankChoices(view, target, query, { tables, sampleOf })
-  }, [view, target, query, record, known])
+    const titled = (name: string) => functionTitle(locale, name)
+    return rankChoices(view, target, query, { tables, sampleOf, functionTitle: titled })
+  }, [view, target, query, record, known, locale])
 }
 
 function titleOf(table: unknown): string | undefined {
@@ -142,6 +145,7 @@ function useWords(): (choice: Choice) => { readonly name: string; readonly detai
   const t: Translate<(typeof mappingText)['keys'][number]> = useText(mappingText)
   const { source } = useMappingView()
   const record = useView(({ samples, sample }) => samples[sample]?.record)
+  const locale = useLocale()
   return (choice) => {
     switch (choice.kind) {
       case 'source': {
@@ -153,7 +157,7 @@ function useWords(): (choice: Choice) => { readonly name: string; readonly detai
         return { name: choice.source, detail: known.filter(Boolean).join(' · ') }
       }
       case 'function':
-        return { name: `$${choice.name}`, detail: choice.signature }
+        return { name: functionTitle(locale, choice.name), detail: choice.signature }
       case 'table':
         return { name: choice.table, detail: choice.title }
       case 'constant':

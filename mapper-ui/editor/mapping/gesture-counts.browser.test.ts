@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findBarriers } from '../../testing/browser.ts'
-import { dragField, targetRow } from '../../testing/drag-field.ts'
+import { ALL_FIELDS, dragField, targetRow } from '../../testing/drag-field.ts'
 import { type Installation, startInstallation } from '../../testing/start-installation.ts'
 
 /** Laid out by hand, so that whatever is written anew shows. */
@@ -16,12 +16,13 @@ steps:
   - write: pos.order   # the booking
     set:
       reference: =number
+      language: =language
       email:   =email   # theirs
 
 tests:
   - it: books an order
     record:
-      { id: 1, number: ORD1, email: Jo@Example.com, firstname: Jo, lastname: Smit, currency: EUR,
+      { id: 1, number: ORD1, email: Jo@Example.com, firstname: Jo, lastname: Smit, currency: EUR, language: nl,
         lines: [{ id: 1, sku: A-1, quantity: 2 }] }
     expect: { writes: [{ create: pos.order }] }
 `
@@ -33,7 +34,7 @@ let made = 0
 
 beforeAll(async () => {
   installation = await startInstallation('signed-up')
-  page = (await installation.open({ width: 1440 })).page
+  page = (await installation.open({ width: 1440, remembered: ALL_FIELDS })).page
   await page.setViewportSize({ width: 1440, height: 1000 })
 })
 afterAll(() => installation.close())
@@ -96,12 +97,13 @@ async function goTo(name: string): Promise<void> {
   throw new Error(`${name} was not come to`)
 }
 
+const LANGUAGE = '      language: =language\n'
 const EMAIL = '      email:   =email   # theirs\n'
 
 describe('by mouse', () => {
   test('a field is mapped in one', async () => {
     await gesture(() => dragField(page, 'source', { source: 'currency', target: 'currency' }))
-    expect(await comeTo(EMAIL, `      currency: =currency\n${EMAIL}`)).toBeLessThanOrEqual(1)
+    expect(await comeTo(LANGUAGE, `      currency: =currency\n${LANGUAGE}`)).toBeLessThanOrEqual(1)
   })
 
   test('two fields are joined in two', async () => {
@@ -179,6 +181,39 @@ describe('by keyboard', () => {
     await type('business')
     await press('Enter')
     expect(await comeTo(EMAIL, `      type: business\n${EMAIL}`)).toBeLessThanOrEqual(3)
+  })
+
+  test('a text is put in lower case in three, by the name that people give it', async () => {
+    await goTo('email')
+    await press('/')
+    await type('small letters')
+    await page.getByRole('option', { name: 'Small letters' }).first().waitFor()
+    await press('Enter')
+    expect(await comeTo('=email ', '=$lowercase(email) ')).toBeLessThanOrEqual(3)
+    await targetRow(page, 'email').getByText('jo@example.com').first().waitFor()
+  })
+
+  test('a condition is made', async () => {
+    await goTo('email')
+    await press('w')
+    await page.getByRole('option', { name: /· companyName$/ }).waitFor()
+    await type('companyName')
+    await press('Enter')
+    const count = await comeTo('=email ', '=$if($not($empty(companyName)), email) ')
+    expect(count).toBeLessThanOrEqual(6)
+  })
+
+  test('a value is looked up in a new table', async () => {
+    await goTo('language')
+    await press('l')
+    await page.getByRole('button', { name: 'New table from these values' }).waitFor()
+    await press('Enter')
+    await page.getByRole('textbox', { name: 'nl becomes' }).and(page.locator(':focus')).waitFor()
+    await type('Dutch')
+    await press('Enter')
+    await expect.poll(draftText).toContain('=$translate("language", language)')
+    expect(await draftText()).toContain('      nl: Dutch\n')
+    expect(made).toBeLessThanOrEqual(6)
   })
 
   test('a field is sent at creation only', async () => {

@@ -5,7 +5,7 @@ import { drawLines } from './draw-lines.ts'
 import { createLineLayer, type LineLayer } from './line-layer.ts'
 import type { Mapping } from './mapping.ts'
 import type { Side } from './mapping-state.ts'
-import type { StageLayout } from './stage-layout.ts'
+import { ROW_HEIGHTS, type StageLayout } from './stage-layout.ts'
 
 /**
  * Draws the lines between the trees: straight into a pool of paths, once per frame at most, and without React, because
@@ -19,6 +19,8 @@ export interface LineStage {
   readonly point: (side: Side, row: number | undefined) => void
   /** A line to the pointer, while somebody drags; in pixels of the canvas. */
   readonly stretch: (line: Stretched | undefined) => void
+  /** Of each row, in pixels. */
+  readonly rowHeight: StoreApi<number>
   /** Ends out of view of the lines that are emphasised. */
   readonly peeks: StoreApi<readonly Peek[]>
 }
@@ -39,18 +41,26 @@ interface Stage {
   stretched: Stretched | undefined
   frame: number
   readonly peeks: StoreApi<readonly Peek[]>
+  readonly rowHeight: StoreApi<number>
 }
 
 export function createLineStage(mapping: Mapping): LineStage {
   const stage: Stage = {
     layer: undefined,
-    layout: { sourceWidth: 0, laneWidth: 0, targetWidth: 0, height: 0 },
+    layout: {
+      sourceWidth: 0,
+      laneWidth: 0,
+      targetWidth: 0,
+      height: 0,
+      rowHeight: ROW_HEIGHTS.comfortable,
+    },
     source: { top: 0, height: 0 },
     target: { top: 0, height: 0 },
     pointed: undefined,
     stretched: undefined,
     frame: 0,
     peeks: createStore<readonly Peek[]>(() => []),
+    rowHeight: createStore<number>(() => ROW_HEIGHTS.comfortable),
   }
   const schedule = (): void => {
     if (stage.frame !== 0 || !stage.layer) return
@@ -61,6 +71,7 @@ export function createLineStage(mapping: Mapping): LineStage {
   }
   return {
     peeks: stage.peeks,
+    rowHeight: stage.rowHeight,
     attach: (element) => {
       stage.layer = createLineLayer(element)
       const stop = mapping.store.subscribe(schedule)
@@ -77,6 +88,7 @@ export function createLineStage(mapping: Mapping): LineStage {
     },
     layOut: (layout) => {
       stage.layout = layout
+      stage.rowHeight.setState(layout.rowHeight, true)
       schedule()
     },
     scroll: (side, top, height) => {

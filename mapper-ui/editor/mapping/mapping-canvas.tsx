@@ -1,5 +1,6 @@
 import { type Edge, type Node, ReactFlow, ViewportPortal } from '@xyflow/react'
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useDensity } from '../../look/density.ts'
 import { removeField } from '../../model/gesture/change-field.ts'
 import { useText } from '../../text/use-text.ts'
 import { change } from './connect.ts'
@@ -10,7 +11,7 @@ import { useMapping, useMappingView, useStage } from './mapping-context.tsx'
 import { PeekRows } from './peek-rows.tsx'
 import { RowMenu } from './row-menu.tsx'
 import { SourcePanel } from './source-panel.tsx'
-import type { StageLayout } from './stage-layout.ts'
+import { CARD_HEIGHT, ROW_HEIGHTS, type StageLayout } from './stage-layout.ts'
 import { TargetPanel } from './target-panel.tsx'
 import { mappingText } from './text.ts'
 
@@ -34,10 +35,12 @@ export function MappingCanvas() {
   const size = useSize(frame)
   const layout = useStageLayout(size)
   useLayoutEffect(() => {
-    frame.current?.style.setProperty('--mapping-lane', `${layout?.sourceWidth ?? 0}px`)
+    const { style } = frame.current ?? {}
+    style?.setProperty('--mapping-lane', `${layout?.sourceWidth ?? 0}px`)
+    style?.setProperty('--mapping-row', `${layout?.rowHeight ?? 0}px`)
   }, [layout])
   return (
-    <div ref={frame} className="mapping-canvas">
+    <div ref={frame} className="mapping-canvas" data-cards={layout?.sourceWidth === 0 || undefined}>
       {layout && (
         <>
           <Canvas layout={layout} />
@@ -166,7 +169,8 @@ function useSize(frame: RefObject<HTMLDivElement | null>): Size | undefined {
 /** Where both trees go. */
 function useStageLayout(size: Size | undefined): StageLayout | undefined {
   const stage = useStage()
-  const layout = useMemo(() => size && layOutTrees(size), [size])
+  const rowHeight = ROW_HEIGHTS[useDensity()]
+  const layout = useMemo(() => size && layOutTrees(size, rowHeight), [size, rowHeight])
   useLayoutEffect(() => {
     if (layout) stage.layOut(layout)
   }, [layout, stage])
@@ -179,9 +183,11 @@ const NARROW = 600
 /** Below this the fields to fill have all the room, for their names: what fills them is named in their rows. */
 const PHONE = 480
 
-function layOutTrees({ width, height }: Size): StageLayout {
-  if (width < PHONE) return { sourceWidth: 0, laneWidth: 0, targetWidth: width, height }
-  const sourceWidth = Math.round(Math.min(Math.max(width * 0.26, 112), 340))
-  const laneWidth = Math.round(width < NARROW ? 24 : Math.min(width * 0.14, 260))
-  return { sourceWidth, laneWidth, targetWidth: width - sourceWidth - laneWidth, height }
+function layOutTrees({ width, height }: Size, rowHeight: number): StageLayout {
+  if (width < PHONE) {
+    return { sourceWidth: 0, laneWidth: 0, targetWidth: width, height, rowHeight: CARD_HEIGHT }
+  }
+  const sourceWidth = Math.round(Math.min(Math.max(width * 0.235, 112), 330))
+  const laneWidth = Math.round(width < NARROW ? 24 : Math.min(width * 0.1, 160))
+  return { sourceWidth, laneWidth, targetWidth: width - sourceWidth - laneWidth, height, rowHeight }
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Suggestion } from '../../model/auto-map/suggest-mappings.ts'
 import { useText } from '../../text/use-text.ts'
 import { useLabel } from '../gesture-text.ts'
+import { TILES } from './blocks/tiles.tsx'
 import { useMapping, useMappingView } from './mapping-context.tsx'
 import type { RowCells } from './row-cells.ts'
 import { answer } from './run-command.ts'
@@ -21,29 +22,43 @@ export function MappingCell(props: RowCells) {
     )
   }
   return (
-    <span role="gridcell" className="mapping-formula" title={chip}>
-      {kind === 'group' ? (
-        <span className="mapping-count">{chip}</span>
-      ) : (
-        <span className="mapping-chip" data-kind={kind}>
-          {chip}
-        </span>
-      )}
+    <span role="gridcell" className="mapping-formula" data-thread={kind} title={hoverOf(props)}>
+      {kind === 'group' ? <span className="mapping-count">{chip}</span> : <Chip {...props} />}
     </span>
   )
+}
+
+/** A block: what it does, and with what. */
+function Chip({ kind, block, strong, rest }: RowCells) {
+  return (
+    <span className="mapping-chip" data-kind={kind} data-block={block}>
+      {block !== undefined && TILES[block] !== null && (
+        <span className="mapping-tile">{TILES[block]}</span>
+      )}
+      <span className="mapping-chip-words">
+        {strong}
+        {strong !== '' && rest !== '' && ' '}
+        {rest !== '' && <small>{rest}</small>}
+      </span>
+    </span>
+  )
+}
+
+/** The whole sentence, and the formula that it tells. */
+function hoverOf({ strong, rest, chip }: RowCells): string {
+  const words = [strong, rest].filter(Boolean).join(' ')
+  return words === chip || words === '' ? chip : `${words}\n${chip}`
 }
 
 const PREVIOUS = <IconChevronLeft size={14} aria-hidden />
 const NEXT = <IconChevronRight size={14} aria-hidden />
 
 /** A list: what it is made from, and which of its items is shown. */
-function LoopCell({ path: list, chip, test, item, items, t }: RowCells) {
+function LoopCell(props: RowCells) {
+  const { path: list, item, items, t } = props
   return (
-    <span role="gridcell" className="mapping-formula">
-      <span className="mapping-chip" data-kind="loop" title={chip}>
-        ↻ {chip}
-        {test !== '' && ` [${test}]`}
-      </span>
+    <span role="gridcell" className="mapping-formula" data-thread="loop" title={hoverOf(props)}>
+      <Chip {...props} />
       {items > 0 && (
         <span className="mapping-stepper" title={t('item', { at: item + 1, count: items, list })}>
           <ItemButton act="previous-item" label={t('previousItem', { list })} isOff={item === 0}>
@@ -94,7 +109,7 @@ function Ghost({ suggestion }: { readonly suggestion: Suggestion }) {
   return (
     <span className="mapping-ghost" title={words}>
       <span className="mapping-chip" data-kind="ghost">
-        {source} <small>{percent} %</small>
+        {title === '' ? source : title} <small>{percent} %</small>
       </span>
       <button
         type="button"

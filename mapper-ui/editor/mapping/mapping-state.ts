@@ -17,6 +17,9 @@ export interface PanelState {
   readonly visible: VisibleRows
 }
 
+/** Which target fields are shown: those that are filled or have to be, or all. */
+export type FieldChoice = 'used' | 'all'
+
 /** Which lines are drawn: all, those of values only, or those of the fields that are chosen. */
 export type LineChoice = 'all' | 'values' | 'chosen'
 
@@ -46,6 +49,10 @@ export interface MappingState {
   readonly source: PanelState
   readonly target: PanelState
   readonly onlyUnmapped: boolean
+  /** Whether fields that nothing fills are folded, and those that cannot be filled left out. */
+  readonly fieldChoice: FieldChoice
+  /** The folded row that has the focus of the grid, by its number in the list. */
+  readonly foldRow: number | undefined
   /** The source field that has the focus of its tree. */
   readonly sourceField: string | undefined
   readonly connecting: { readonly side: Side; readonly path: string } | undefined
@@ -73,7 +80,7 @@ export interface MappingState {
 }
 
 export function closedPanel(): PanelState {
-  const visible = { list: NONE, placeOf: NONE, isShown: new Uint8Array() }
+  const visible = { list: NONE, placeOf: NONE, isShown: new Uint8Array(), folds: new Map() }
   return { search: '', toggled: new Map(), expanded: new Uint8Array(), visible }
 }
 

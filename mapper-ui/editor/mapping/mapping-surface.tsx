@@ -2,6 +2,7 @@ import '@xyflow/react/dist/base.css'
 import './mapping-surface.css'
 import { IconArrowsJoin } from '@tabler/icons-react'
 import { useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
 import { showPath } from '../../model/document/json-path.ts'
 import { useStoryNames } from '../../records/story-names.tsx'
 import { useText } from '../../text/use-text.ts'
@@ -11,6 +12,7 @@ import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { FormulaDock } from './blocks/formula-dock.tsx'
 import { CalledSteps, useOpenCall } from './called-steps.tsx'
 import { chooseStep } from './choose-step.ts'
+import { GivenBack } from './given-back.tsx'
 import { createLineStage } from './line-stage.ts'
 import { createMapping } from './mapping.ts'
 import { MappingCanvas } from './mapping-canvas.tsx'
@@ -41,9 +43,10 @@ function StepMapping() {
   const { mapping } = parts
   useEffect(() => mapping.follow(), [mapping])
   const field = useView(({ place }) => place.field)
+  const isRead = useStore(mapping.store, ({ view }) => view !== undefined)
   useEffect(() => {
-    if (field !== undefined) revealField(mapping, 'target', field)
-  }, [mapping, field])
+    if (field !== undefined && isRead) revealField(mapping, 'target', field)
+  }, [mapping, field, isRead])
   return (
     <MappingProvider value={parts}>
       <Surface />
@@ -73,6 +76,7 @@ function Surface() {
         <MappingCanvas />
         <SidePanel />
       </div>
+      <GivenBack />
       <FormulaDock />
     </div>
   )

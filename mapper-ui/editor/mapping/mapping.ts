@@ -2,16 +2,20 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { GestureOutcome } from '../../model/document/gesture.ts'
 import { isSamePath } from '../../model/document/json-path.ts'
 import { listFieldLines } from '../../model/lines/field-lines.ts'
+import { foldEmpty, unfillableRows } from '../../model/mapping/fold-empty.ts'
 import { type MappingView, viewMapping } from '../../model/mapping/mapping-view.ts'
 import { hasFlag, RowFlag, type SchemaRows } from '../../model/mapping/schema-rows.ts'
 import {
   bothWanted,
   expandedTo,
+  type Fold,
   listVisibleRows,
   searchRows,
 } from '../../model/mapping/visible-rows.ts'
 import type { Editor } from '../editor.ts'
 import { chooseStep } from './choose-step.ts'
+import { keptFieldChoice } from './field-choice.ts'
+import { foldPath } from './fold-path.ts'
 import { closedPanel, type MappingState, type PanelState, type Side } from './mapping-state.ts'
 
 /** The mapping of one step as it is seen and worked on. */
@@ -34,6 +38,8 @@ export function createMapping(editor: Editor): Mapping {
     source: closedPanel(),
     target: closedPanel(),
     onlyUnmapped: false,
+    fieldChoice: keptFieldChoice(),
+    foldRow: undefined,
     sourceField: undefined,
     connecting: undefined,
     isHeld: false,
@@ -52,7 +58,7 @@ export function createMapping(editor: Editor): Mapping {
   return {
     editor,
     store,
-    follow: () => followEditor(editor, read, () => store.setState({ items: {} })),
+    follow: () => followEditor(editor, read, (change) => store.setState(change)),
     perform: (outcome) => {
       const isMade = editor.perform(outcome)
       if (isMade && outcome.kind === 'gesture') {
@@ -69,12 +75,20 @@ export function createMapping(editor: Editor): Mapping {
     set: (change) =>
       store.setState((state) => {
         const changed = { ...state, ...change }
-        return changed.onlyUnmapped === state.onlyUnmapped ? changed : withVisible(changed)
+        const isSame =
+          changed.onlyUnmapped === state.onlyUnmapped &&
+          changed.fieldChoice === state.fieldChoice &&
+          changed.suggestions === state.suggestions
+        return isSame ? changed : withVisible(changed)
       }),
   }
 }
 
-function followEditor(editor: Editor, read: () => void, resetItems: () => void): () => void {
+function followEditor(
+  editor: Editor,
+  read: () => void,
+  reset: (change: Partial<MappingState>) => void,
+): () => void {
   read()
   const stops = [
     editor.document.store.subscribe(({ flow, diagnostics }, before) => {
@@ -82,7 +96,8 @@ function followEditor(editor: Editor, read: () => void, resetItems: () => void):
     }),
     editor.view.subscribe(({ place, surroundings, sample }, before) => {
       // Another sample has other lists.
-      if (sample !== before.sample) resetItems()
+      if (sample !== before.sample) reset({ items: {} })
+      if (place.field !== before.place.field) reset({ foldRow: undefined })
       if (place.step !== before.place.step || surroundings !== before.surroundings) read()
     }),
   ]
@@ -136,14 +151,23 @@ function withVisible(state: MappingState): MappingState {
 const DEPTHS = { source: 0, target: 3 }
 
 function showSide(
-  { onlyUnmapped }: MappingState,
+  state: MappingState,
   view: MappingView,
   side: Side,
   panel: PanelState,
 ): PanelState {
-  const isFiltered = side === 'target' && onlyUnmapped
-  const wanted = isFiltered ? unmappedRows(view) : undefined
-  return showPanel(panel, view[side], DEPTHS[side], wanted)
+  if (side === 'source') return showPanel(panel, view.source, { depth: DEPTHS.source })
+  const depth = DEPTHS.target
+  if (state.onlyUnmapped)
+    return showPanel(panel, view.target, { depth, wanted: unmappedRows(view) })
+  // Who searches looks for any field.
+  if (state.fieldChoice === 'all' || panel.search.trim() !== '') {
+    return showPanel(panel, view.target, { depth })
+  }
+  const kept = new Set(state.suggestions.map(({ target }) => target))
+  const isOpen = (parent: number): boolean => panel.toggled.get(foldPath(view, parent)) === true
+  const folds = foldEmpty(view, { isOpen, kept })
+  return showPanel(panel, view.target, { depth, folds, left: unfillableRows(view) })
 }
 
 /** Fields that can still be filled. */
@@ -156,8 +180,18 @@ function unmappedRows({ fieldOf, target }: MappingView): Uint8Array {
 function showPanel(
   panel: PanelState,
   rows: SchemaRows,
-  depth: number,
-  wanted: Uint8Array | undefined,
+  {
+    depth,
+    wanted,
+    folds,
+    left,
+  }: {
+    readonly depth: number
+    readonly wanted?: Uint8Array
+    readonly folds?: readonly Fold[]
+    /** By row: 1 for those that are not shown. */
+    readonly left?: Uint8Array
+  },
 ): PanelState {
   const expanded = expandedTo(rows, depth)
   const record = rows.rowOf.get('$')
@@ -167,5 +201,9 @@ function showPanel(
     if (row !== undefined) expanded[row] = isOpen ? 1 : 0
   }
   const found = bothWanted(searchRows(rows, panel.search), wanted)
-  return { ...panel, expanded, visible: listVisibleRows(rows, { expanded, wanted: found }) }
+  return {
+    ...panel,
+    expanded,
+    visible: listVisibleRows(rows, { expanded, wanted: found, folds, left }),
+  }
 }

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { cyclePolicy } from '../../model/gesture/change-policy.ts'
 import { beginConnection, change, finishConnection } from './connect.ts'
 import { explainField } from './explain-field.ts'
+import { foldOf } from './fold-of.ts'
 import type { Mapping } from './mapping.ts'
 import { useMapping, useStage } from './mapping-context.tsx'
 import type { Side } from './mapping-state.ts'
@@ -10,7 +11,7 @@ import { pickField } from './pick-field.ts'
 import { edit } from './run-command.ts'
 import { showItem } from './step-item.ts'
 import type { Words } from './text.ts'
-import { toggleRow } from './toggle-row.ts'
+import { toggleFold, toggleRow } from './toggle-row.ts'
 import { useDrag } from './use-drag.ts'
 
 interface RowPointer {
@@ -41,6 +42,11 @@ export function useRowPointer(side: Side, t: Words): RowPointer {
       },
       onPointerLeave: () => stage.point(side, undefined),
       onClick: (event) => {
+        const fold = foldOf(event.target)
+        if (fold !== undefined) {
+          mapping.set({ foldRow: undefined })
+          toggleFold(mapping, fold)
+        }
         const row = rowOf(event)
         if (row) click(mapping, side, event, row)
       },
@@ -99,8 +105,12 @@ function clickRow(mapping: Mapping, side: Side, path: string): void {
 }
 
 function choose(mapping: Mapping, side: Side, path: string): void {
-  if (side === 'source') mapping.set({ sourceField: path })
-  else mapping.editor.select({ step: mapping.store.getState().view?.step.path, field: path })
+  if (side === 'source') {
+    mapping.set({ sourceField: path })
+    return
+  }
+  mapping.set({ foldRow: undefined })
+  mapping.editor.select({ step: mapping.store.getState().view?.step.path, field: path })
 }
 
 function stepTo(mapping: Mapping, target: string, by: 1 | -1): void {

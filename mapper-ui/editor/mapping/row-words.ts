@@ -1,11 +1,14 @@
 import { startsWith } from '../../model/document/json-path.ts'
 import type { FlowCoverage } from '../../model/mapping/flow-coverage.ts'
 import type { MappedField } from '../../model/mapping/mapped-fields.ts'
-import { chipOf, lineageOf, type MappingView } from '../../model/mapping/mapping-view.ts'
+import type { MappingView } from '../../model/mapping/mapping-view.ts'
 import { RowState } from '../../model/mapping/row-states.ts'
 import { hasFlag, RowFlag } from '../../model/mapping/schema-rows.ts'
+import type { StoryNames } from '../../records/story-names.tsx'
 import { sayProblem, sayWithHint } from '../../text/use-problem-text.ts'
 import { currentLocale } from '../../text/use-text.ts'
+import type { BlockTranslate } from './blocks/text.ts'
+import { type Chip, createChipWords } from './chip-words.ts'
 import { type CoverageWords, coverageWords } from './coverage-words.ts'
 import { type FieldWords, toldOnce, wordsOfField } from './field-words.ts'
 import type { Mapping } from './mapping.ts'
@@ -18,17 +21,12 @@ import type { Words } from './text.ts'
  * All that a target row shows, as plain words: a row is rendered again only when one of them changes, whatever else
  * happened to the flow.
  */
-export interface RowWords extends FieldWords, CoverageWords {
+export interface RowWords extends FieldWords, CoverageWords, Chip {
   readonly isRequired: boolean
   /** The system makes its value, and takes none. */
   readonly isReadOnly: boolean
   /** The whole row as one sentence. */
   readonly label: string
-  readonly kind: MappedField['kind'] | 'copy' | undefined
-  /** What fills it. */
-  readonly chip: string
-  /** Of a list: when an item is taken. */
-  readonly test: string
   /** Of a list: which of its items is shown, and of how many. */
   readonly item: number
   readonly items: number
@@ -49,14 +47,18 @@ export interface RowSources {
   readonly view: MappingView
   readonly values: RowValues
   readonly coverage: FlowCoverage | undefined
+  /** Whether formulas are told in words, or shown as they are written. */
+  readonly names: StoryNames
+  readonly tb: BlockTranslate
 }
 
 /** Tells rows of one view; what was told before is remembered. */
 export function wordsOfRows(
   { editor }: Mapping,
-  { view, values, coverage }: RowSources,
+  { view, values, coverage, names, tb }: RowSources,
   t: Words,
 ): (row: number) => RowWords {
+  const { chipWords, fullWords } = createChipWords(editor, { view, names, tb })
   return toldOnce(tell)
 
   function tell(row: number): RowWords {
@@ -71,7 +73,7 @@ export function wordsOfRows(
       isReadOnly: hasFlag(target, row, RowFlag.readOnly),
       label: [describeRow(row, field), open.neverFilled, open.untested].filter(Boolean).join(', '),
       ...open,
-      ...chipWords(view, row, field),
+      ...chipWords(row, field),
       ...loopWords(values, field),
       policy: policyOf(view, row),
       ...stateWords(row, field),
@@ -111,28 +113,12 @@ export function wordsOfRows(
       hasFlag(target, row, RowFlag.required) ? t('required') : '',
       hasFlag(target, row, RowFlag.readOnly) ? t('readOnly') : '',
       t(stateName(view.states[row] ?? 0)),
-      field && field.kind !== 'group' ? t('mappedFrom', { text: chipOf(view, field) }) : '',
+      field && field.kind !== 'group' ? t('mappedFrom', { text: fullWords(row, field) }) : '',
       value === undefined ? '' : t('gives', { value: showValue(value) }),
     ]
       .filter(Boolean)
       .join(', ')
   }
-}
-
-function chipWords(
-  view: MappingView,
-  row: number,
-  field: MappedField | undefined,
-): Pick<RowWords, 'kind' | 'chip' | 'test'> {
-  const test = field?.if ?? ''
-  if (!field) return { kind: undefined, chip: '', test }
-  if (field.kind === 'group') {
-    return { kind: 'group', chip: `${view.filledWithin[row]}/${view.fillableWithin[row]}`, test }
-  }
-  const text = chipOf(view, field)
-  if (field.kind !== 'formula') return { kind: field.kind, chip: text, test }
-  const isCopy = lineageOf(view, field)?.isCopy === true
-  return isCopy ? { kind: 'copy', chip: text, test } : { kind: 'formula', chip: `= ${text}`, test }
 }
 
 function loopWords(

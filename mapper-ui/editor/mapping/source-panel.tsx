@@ -11,7 +11,6 @@ import { useMapping, useMappingState, useMappingView } from './mapping-context.t
 import { useRowPointer } from './row-pointer.ts'
 import { SourceRow } from './source-row.tsx'
 import { wordsOfSource } from './source-words.ts'
-import { ROW_HEIGHT } from './stage-layout.ts'
 import { mappingText } from './text.ts'
 import { RowsInView, useIsDrawn, useRowWindow } from './use-row-window.ts'
 import { useTreeKeys } from './use-tree-keys.ts'
@@ -69,7 +68,7 @@ function SourceTree() {
   const place = activeRow === undefined ? -1 : (visible.placeOf[activeRow] ?? -1)
   const current = visible.list[place]
   const rows = useRowWindow('source', place)
-  const { scroller, range } = rows
+  const { scroller, range, rowHeight } = rows
   const isDrawn = useIsDrawn(rows, place)
   const drawn = useMemo(
     () =>
@@ -80,7 +79,7 @@ function SourceTree() {
             key={row}
             {...words(row)}
             row={row}
-            index={index}
+            top={index * rowHeight}
             isActive={row === current}
             isOpen={view.source.parent[visible.list[index + 1] ?? -1] === row}
             isConnecting={
@@ -91,7 +90,7 @@ function SourceTree() {
           />
         )
       }),
-    [words, visible, view, current, connecting, scope, t],
+    [words, visible, view, current, connecting, scope, rowHeight, t],
   )
   const keys = useTreeKeys('source')
   const pointer = useRowPointer('source', t)
@@ -107,7 +106,7 @@ function SourceTree() {
         aria-label={t('source')}
         aria-activedescendant={isDrawn ? `source-${current}` : undefined}
         className="mapping-rows"
-        style={{ height: visible.list.length * ROW_HEIGHT }}
+        style={{ height: visible.list.length * rowHeight }}
         onKeyDown={keys}
         {...pointer}
       >

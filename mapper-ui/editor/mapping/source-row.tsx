@@ -2,13 +2,12 @@ import { memo } from 'react'
 import { Caret } from './caret.tsx'
 import { FieldName } from './field-name.tsx'
 import type { SourceWords } from './source-words.ts'
-import { ROW_HEIGHT } from './stage-layout.ts'
 import type { Words } from './text.ts'
 
 interface SourceRowProps extends SourceWords {
   readonly row: number
-  /** Its place in the list of rows. */
-  readonly index: number
+  /** Its place in pixels. */
+  readonly top: number
   readonly isActive: boolean
   readonly isOpen: boolean
   readonly isConnecting: boolean
@@ -19,7 +18,7 @@ interface SourceRowProps extends SourceWords {
 
 /** One field of the source tree. It listens to nothing. */
 export const SourceRow = memo(function SourceRow(props: SourceRowProps) {
-  const { row, index, isActive, isOpen, isConnecting, isInScope, t, ...words } = props
+  const { row, top, isActive, isOpen, isConnecting, isInScope, t, ...words } = props
   const { path, name, title, type, depth, isGroup, marks, value } = words
   return (
     <div
@@ -35,7 +34,7 @@ export const SourceRow = memo(function SourceRow(props: SourceRowProps) {
       data-path={path}
       data-connecting={isConnecting || undefined}
       data-scope={isInScope || undefined}
-      style={{ top: index * ROW_HEIGHT, paddingLeft: 6 + depth * 14 }}
+      style={{ top, paddingLeft: 6 + depth * 14 }}
     >
       <Caret isGroup={isGroup} isOpen={isOpen} />
       <FieldName name={name} title={path === '$' ? '' : title} path={path} />

@@ -1,7 +1,6 @@
 import {
   IconAlertTriangleFilled,
-  IconCircle,
-  IconCircleCheckFilled,
+  IconCheck,
   IconCircleHalf2,
   IconCode,
   IconExclamationCircle,
@@ -15,8 +14,8 @@ export type StateName = (typeof NAMES)[number]
 
 // Made once: what is the same element is not looked at again.
 const ICONS = {
-  unmapped: <IconCircle size={15} aria-hidden />,
-  mapped: <IconCircleCheckFilled size={15} aria-hidden />,
+  unmapped: null,
+  mapped: <IconCheck size={16} aria-hidden />,
   missing: <IconExclamationCircle size={15} aria-hidden />,
   error: <IconAlertTriangleFilled size={15} aria-hidden />,
   code: <IconCode size={15} aria-hidden />,

@@ -1,5 +1,5 @@
 import { IconPinFilled } from '@tabler/icons-react'
-import { memo } from 'react'
+import { type CSSProperties, memo } from 'react'
 import { Caret } from './caret.tsx'
 import { CellEditor } from './cell-editor.tsx'
 import { FieldName } from './field-name.tsx'
@@ -8,8 +8,13 @@ import { PolicyCell } from './policy-cell.tsx'
 import type { RowCells } from './row-cells.ts'
 import type { ValueLook } from './row-words.ts'
 
-import { ROW_HEIGHT } from './stage-layout.ts'
 import { StateCell } from './state-cell.tsx'
+
+/** How far a field stands within others; the stylesheet reads it. */
+function indentOf(depth: number): CSSProperties {
+  const style: Record<string, string> = { '--mapping-indent': `${depth * 14}px` }
+  return style
+}
 
 const PIN = <IconPinFilled size={12} aria-hidden style={{ flexShrink: 0 }} />
 
@@ -17,6 +22,8 @@ interface TargetRowProps extends RowCells {
   readonly row: number
   /** Its place in the list of rows. */
   readonly index: number
+  /** Its place in pixels. */
+  readonly top: number
   readonly isActive: boolean
   readonly isConnecting: boolean
 }
@@ -26,7 +33,7 @@ interface TargetRowProps extends RowCells {
  * only moves, or is chosen, does not render its cells again.
  */
 export const TargetRow = memo(function TargetRow(props: TargetRowProps) {
-  const { row, index, isActive, isConnecting, ...cells } = props
+  const { row, index, top, isActive, isConnecting, ...cells } = props
   return (
     <div
       id={`target-${row}`}
@@ -43,7 +50,7 @@ export const TargetRow = memo(function TargetRow(props: TargetRowProps) {
       data-path={cells.path}
       data-connecting={isConnecting || undefined}
       data-read-only={(cells.isReadOnly && !cells.kind) || undefined}
-      style={{ top: index * ROW_HEIGHT }}
+      style={{ top }}
     >
       <Cells {...cells} />
     </div>
@@ -54,7 +61,8 @@ const Cells = memo(function Cells(props: RowCells) {
   const { path, name, title, type, depth, isRequired, isReadOnly, editing, t } = props
   return (
     <>
-      <span role="gridcell" className="mapping-field" style={{ paddingLeft: 2 + depth * 14 }}>
+      {editing && !editing.isLarge ? <CellEditor editing={editing} /> : <MappingCell {...props} />}
+      <span role="gridcell" className="mapping-field" style={indentOf(depth)}>
         {isReadOnly && !props.kind ? (
           <span aria-hidden className="mapping-no-dot" />
         ) : (
@@ -62,6 +70,7 @@ const Cells = memo(function Cells(props: RowCells) {
             aria-hidden
             className="mapping-dot"
             data-act="connect"
+            data-filled={props.kind}
             title={t('connectFrom', { name: path })}
           />
         )}
@@ -72,7 +81,6 @@ const Cells = memo(function Cells(props: RowCells) {
         <span className="mapping-type">{type}</span>
         {props.isPinned && PIN}
       </span>
-      {editing && !editing.isLarge ? <CellEditor editing={editing} /> : <MappingCell {...props} />}
       <PolicyCell name={name} policy={props.policy} t={t} />
       <ValueCell mode="create" words={props.create} look={props.createLook} />
       <ValueCell mode="update" words={props.update} look={props.updateLook} />

@@ -1,9 +1,11 @@
 import { useCallback } from 'react'
 import { dropField } from './connect.ts'
+import { foldOf } from './fold-of.ts'
 import type { LineStage } from './line-stage.ts'
 import type { Mapping } from './mapping.ts'
 import { useMapping, useStage } from './mapping-context.tsx'
 import type { Side } from './mapping-state.ts'
+import { toggleFold } from './toggle-row.ts'
 
 /** Pixels that a pointer moves before it drags: less is a click. */
 const SLACK = 5
@@ -51,6 +53,7 @@ function follow(mapping: Mapping, stage: LineStage, { side, path, event, row }: 
       there?.setAttribute('data-drop', '')
       over = there
     }
+    openUnder(mapping, now)
     scrollNear(now, canvas, side)
     const pointer = { x: now.clientX - frame.left, y: now.clientY - frame.top }
     stage.stretch(
@@ -78,6 +81,14 @@ function follow(mapping: Mapping, stage: LineStage, { side, path, event, row }: 
   globalThis.addEventListener('pointerup', drop, { signal })
   globalThis.addEventListener('pointercancel', end, { signal })
   globalThis.addEventListener('keydown', ({ key }) => key === 'Escape' && end(), { signal })
+}
+
+/** Fields that are folded are there for what is dragged onto them. */
+function openUnder(mapping: Mapping, { clientX, clientY }: PointerEvent): void {
+  const fold = foldOf(document.elementFromPoint(clientX, clientY))
+  if (fold === undefined) return
+  mapping.set({ foldRow: undefined })
+  toggleFold(mapping, fold, true)
 }
 
 /** The row of the other tree under the pointer. */

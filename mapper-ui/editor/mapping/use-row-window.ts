@@ -4,7 +4,6 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { VisibleRows } from '../../model/mapping/visible-rows.ts'
 import { useStage } from './mapping-context.tsx'
 import type { Side } from './mapping-state.ts'
-import { ROW_HEIGHT } from './stage-layout.ts'
 
 /** Rows beyond the edges that are there already when they come into view. */
 const SPARE = 6
@@ -20,6 +19,8 @@ interface RowRange {
 export interface RowWindow {
   readonly scroller: RefObject<HTMLDivElement | null>
   readonly range: StoreApi<RowRange>
+  /** Of each row, in pixels. */
+  readonly rowHeight: number
 }
 
 /**
@@ -31,6 +32,7 @@ export function useRowWindow(side: Side, place: number, head = 0): RowWindow {
   const scroller = useRef<HTMLDivElement>(null)
   const [range] = useState(() => createStore<RowRange>(() => ({ first: 0, shown: 30 })))
   const stage = useStage()
+  const rowHeight = useStore(stage.rowHeight)
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return undefined
@@ -38,8 +40,8 @@ export function useRowWindow(side: Side, place: number, head = 0): RowWindow {
       const { scrollTop } = element
       const clientHeight = element.clientHeight - head
       stage.scroll(side, scrollTop, clientHeight)
-      const first = Math.floor(scrollTop / ROW_HEIGHT / PORTION) * PORTION
-      const shown = Math.ceil(clientHeight / ROW_HEIGHT)
+      const first = Math.floor(scrollTop / rowHeight / PORTION) * PORTION
+      const shown = Math.ceil(clientHeight / rowHeight)
       const before = range.getState()
       if (before.first !== first || before.shown !== shown) range.setState({ first, shown })
     }
@@ -51,9 +53,9 @@ export function useRowWindow(side: Side, place: number, head = 0): RowWindow {
       sizes.disconnect()
       element.removeEventListener('scroll', follow)
     }
-  }, [side, stage, head, range])
-  useEffect(() => revealRow(scroller.current, place, head), [place, head])
-  return { scroller, range }
+  }, [side, stage, head, range, rowHeight])
+  useEffect(() => revealRow(scroller.current, place, { head, rowHeight }), [place, head, rowHeight])
+  return { scroller, range, rowHeight }
 }
 
 /** Whether a row is on the page: one that is scrolled away cannot be named. */
@@ -83,13 +85,17 @@ function endOf({ first, shown }: RowRange): number {
   return first + shown + PORTION + SPARE
 }
 
-function revealRow(element: HTMLElement | null, place: number, head: number): void {
+function revealRow(
+  element: HTMLElement | null,
+  place: number,
+  { head, rowHeight }: { readonly head: number; readonly rowHeight: number },
+): void {
   if (!element || place < 0) return
-  const top = place * ROW_HEIGHT
+  const top = place * rowHeight
   const { scrollTop } = element
   const clientHeight = element.clientHeight - head
   if (top < scrollTop) element.scrollTop = top
-  else if (top + ROW_HEIGHT > scrollTop + clientHeight) {
-    element.scrollTop = top + ROW_HEIGHT - clientHeight
+  else if (top + rowHeight > scrollTop + clientHeight) {
+    element.scrollTop = top + rowHeight - clientHeight
   }
 }

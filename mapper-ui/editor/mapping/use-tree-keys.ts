@@ -1,12 +1,13 @@
 import { type KeyboardEvent, useCallback } from 'react'
 import { type CommandId, findCommand } from '../../model/keymap.ts'
+import { parentOf } from '../../model/mapping/visible-rows.ts'
 import { endConnection, finishConnection } from './connect.ts'
 import type { Mapping } from './mapping.ts'
 import { useMapping } from './mapping-context.tsx'
 import type { Side } from './mapping-state.ts'
 import { pickField } from './pick-field.ts'
 import { runCommand } from './run-command.ts'
-import { toggleRow } from './toggle-row.ts'
+import { toggleFold, toggleRow } from './toggle-row.ts'
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 const PAGE = 15
@@ -28,10 +29,10 @@ export function useTreeKeys(side: Side): (event: KeyboardEvent) => void {
 }
 
 function press(mapping: Mapping, side: Side, event: KeyboardEvent): boolean {
+  if (isFoldPressed(mapping, side, event.key)) return true
   const path = activePath(mapping, side)
   if (event.key === 'Escape' && endConnection(mapping)) return true
-  if (event.key === 'Enter' && path !== undefined && finishConnection(mapping, side, path))
-    return true
+  if (isConnected(mapping, side, event.key)) return true
   const isWalk = !event.ctrlKey && !event.metaKey && !event.altKey
   if (isWalk && walk(mapping, side, event.key)) return true
   const command = commandOf(mapping, side, event)
@@ -63,6 +64,29 @@ function run(mapping: Mapping, side: Side, command: CommandId): boolean {
   return runCommand(mapping, command, { side, path })
 }
 
+/** A line that is begun ends at the field that has the focus. */
+function isConnected(mapping: Mapping, side: Side, key: string): boolean {
+  const path = activePath(mapping, side)
+  return key === 'Enter' && path !== undefined && finishConnection(mapping, side, path)
+}
+
+/** On the row that stands for empty fields, what opens a button opens them. */
+function isFoldPressed(mapping: Mapping, side: Side, key: string): boolean {
+  const { foldRow } = mapping.store.getState()
+  if (side !== 'target' || foldRow === undefined || (key !== 'Enter' && key !== ' ')) return false
+  pressFold(mapping, foldRow)
+  return true
+}
+
+/** Opens the empty fields of a level, and goes to the first of them; or folds them again. */
+function pressFold(mapping: Mapping, id: number, isOpening?: boolean): void {
+  const { view, target } = mapping.store.getState()
+  const held = target.visible.folds.get(id)
+  toggleFold(mapping, id, isOpening)
+  const first = view?.target.paths[held?.rows[0] ?? -1]
+  if (held && (isOpening ?? !held.isOpen) && first !== undefined) activate(mapping, 'target', first)
+}
+
 /** The field that has the focus of a tree. */
 function activePath(mapping: Mapping, side: Side): string | undefined {
   if (side === 'source') return mapping.store.getState().sourceField
@@ -72,15 +96,17 @@ function activePath(mapping: Mapping, side: Side): string | undefined {
 /** Gives the focus of a tree to a field. */
 function activate(mapping: Mapping, side: Side, path: string): void {
   if (side === 'source') mapping.set({ sourceField: path })
-  else mapping.editor.select({ step: mapping.store.getState().step, field: path })
+  else {
+    mapping.set({ foldRow: undefined })
+    mapping.editor.select({ step: mapping.store.getState().step, field: path })
+  }
 }
 
 function walk(mapping: Mapping, side: Side, key: string): boolean {
   const { view, [side]: panel } = mapping.store.getState()
   if (!view) return false
-  const { list, placeOf } = panel.visible
-  const row = view[side].rowOf.get(activePath(mapping, side) ?? '') ?? -1
-  const place = row < 0 ? -1 : (placeOf[row] ?? -1)
+  const { list, folds } = panel.visible
+  const { row, place } = standingOf(mapping, side)
   const steps: Readonly<Record<string, number>> = {
     ArrowDown: place + 1,
     ArrowUp: place - 1,
@@ -92,8 +118,19 @@ function walk(mapping: Mapping, side: Side, key: string): boolean {
   const to = steps[key] ?? (row < 0 ? undefined : fold(mapping, side, { key, row, place }))
   if (to === undefined) return false
   const next = list[Math.min(Math.max(to, 0), list.length - 1)]
-  if (next !== undefined) activate(mapping, side, view[side].paths[next] ?? '')
+  if (next !== undefined && folds.has(next)) mapping.set({ foldRow: next })
+  else if (next !== undefined) activate(mapping, side, view[side].paths[next] ?? '')
   return true
+}
+
+/** Which row has the focus, and where in the list it is; -1 for none. */
+function standingOf(mapping: Mapping, side: Side): Omit<Standing, 'key'> {
+  const { view, foldRow, [side]: panel } = mapping.store.getState()
+  const { list, placeOf } = panel.visible
+  if (side === 'target' && foldRow !== undefined)
+    return { row: foldRow, place: list.indexOf(foldRow) }
+  const row = view?.[side].rowOf.get(activePath(mapping, side) ?? '') ?? -1
+  return { row, place: row < 0 ? -1 : (placeOf[row] ?? -1) }
 }
 
 interface Standing {
@@ -102,17 +139,33 @@ interface Standing {
   readonly place: number
 }
 
+/** Folds the empty fields of a level again, from one of them. */
+function isFoldedAgain(mapping: Mapping, side: Side, row: number): boolean {
+  const { folds } = mapping.store.getState()[side].visible
+  const around = [...folds].find(([, each]) => each.isOpen && each.rows.includes(row))
+  if (!around) return false
+  toggleFold(mapping, around[0], false)
+  mapping.set({ foldRow: around[0] })
+  return true
+}
+
 /** Opens or closes a group; what is open already is gone into, and what is closed is left. Gives where to go. */
 function fold(mapping: Mapping, side: Side, { key, row, place }: Standing): number | undefined {
   const { view, [side]: panel } = mapping.store.getState()
   if (!view || (key !== 'ArrowRight' && key !== 'ArrowLeft')) return undefined
-  const { list, placeOf } = panel.visible
-  const { parent } = view[side]
+  const { list, placeOf, folds } = panel.visible
   const isOpening = key === 'ArrowRight'
-  const isOpen = parent[list[place + 1] ?? -1] === row
+  if (folds.has(row)) {
+    pressFold(mapping, row, isOpening)
+    return undefined
+  }
+  const isOpen = parentOf(view[side], list[place + 1] ?? -1) === row
   if (isOpening && isOpen) return place + 1
-  const above = parent[row] ?? -1
-  if (!isOpening && !isOpen && above >= 0) return placeOf[above] ?? 0
+  if (!isOpening && !isOpen) {
+    if (isFoldedAgain(mapping, side, row)) return undefined
+    const above = view[side].parent[row] ?? -1
+    if (above >= 0) return placeOf[above] ?? 0
+  }
   toggleRow(mapping, side, row, isOpening)
   return place
 }

@@ -1,15 +1,17 @@
 import { Button, Code } from '@mantine/core'
 import { useState } from 'react'
-import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import { drawFormula, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import { mapAt, textAt } from '../../model/document/json-path.ts'
 import { listSteps, verbOf } from '../../model/mapping/flow-steps.ts'
 import { findResource } from '../../model/mapping/flow-surroundings.ts'
 import { schemaAt, titleOf } from '../../model/new-flow/match-keys.ts'
 import { describeStep } from '../../model/pipeline/describe-step.ts'
+import { spellName, spellPath } from '../../model/pipeline/spell-formula.ts'
 import { type FlowChange, listChanges } from '../../model/publish/list-changes.ts'
-import { readQuestions } from '../../model/publish/read-questions.ts'
-import { type Translate, useText } from '../../text/use-text.ts'
+import { functionTitle } from '../../text/help-text.ts'
+import { type Translate, useLocale, useText } from '../../text/use-text.ts'
 import { useFlow, useView } from '../editor-context.tsx'
+import { type Speech, sayFormula } from '../mapping/blocks/say-formula.ts'
 import { blocksText } from '../mapping/blocks/text.ts'
 import { useStepName } from '../pipeline/step-words.ts'
 import { publishText } from './text.ts'
@@ -56,6 +58,15 @@ function Change({ change: { kind, step, field, before, after } }: { readonly cha
   if (field.kind === 'table' && field.table === undefined) {
     return <WholeTable name={field.name} before={before} after={after} />
   }
+  const policy = sentOf(field, kind)
+  if (policy !== undefined) {
+    return (
+      <span>
+        <b>{titleOfField(step, field)}</b>: {t(policy)}
+        <small>{t('inStep', { step: nameOf(step ?? {}) })}</small>
+      </span>
+    )
+  }
   const isCondition = step !== undefined && field.kind === 'key' && field.name === 'if'
   return (
     <span>
@@ -64,19 +75,25 @@ function Change({ change: { kind, step, field, before, after } }: { readonly cha
         t('removed')
       ) : (
         <>
-          {t('now')} <Written value={after} isCondition={isCondition} />
+          {t('now')} <Written value={after} />
         </>
       )}
       <small>
         {before !== undefined && (
           <>
-            {t('was')} <Written value={before} isCondition={isCondition} />{' '}
+            {t('was')} <Written value={before} />{' '}
           </>
         )}
         {step && t('inStep', { step: nameOf(step) })}
       </small>
     </span>
   )
+}
+
+/** When a field is sent by now, where that has changed. */
+function sentOf({ kind }: NonNullable<FlowChange['field']>, change: FlowChange['kind']) {
+  if (kind !== 'createOnly' && kind !== 'onlyIfEmpty') return undefined
+  return change === 'removed' ? 'sent.always' : (`sent.${kind}` as const)
 }
 
 /** What has changed: a field, a key, a condition, a row of a table. */
@@ -161,24 +178,38 @@ function countFields(set: JsonObject): number {
   )
 }
 
-function Written({
-  value,
-  isCondition = false,
-}: {
-  readonly value: Json
-  readonly isCondition?: boolean
-}) {
-  const t = useText(blocksText)
-  const written = typeof value === 'string' ? value : ''
-  const asked = isCondition ? readQuestions(written) : undefined
-  if (asked) {
-    const said = asked.questions.map(({ subject, operator, value: other }) =>
-      [subject, t(`is.${operator}`), other].join(' ').trim(),
-    )
-    return <q title={written}>{said.join(` ${t(asked.word)} `)}</q>
-  }
-  return <Code>{typeof value === 'string' ? value : JSON.stringify(value)}</Code>
+/** A formula in words, anything else as it is written. */
+function Written({ value }: { readonly value: Json }) {
+  const speech = useSpeech()
+  if (typeof value !== 'string') return <Code>{JSON.stringify(value)}</Code>
+  if (!value.startsWith('=')) return <Code>{value}</Code>
+  const { strong, rest } = sayFormula(drawFormula(value.slice(1)), speech)
+  return <q title={value}>{[strong, rest].filter(Boolean).join(' ')}</q>
 }
+
+/** How a formula of the flow is told where no step is mapped: fields are those of its source. */
+function useSpeech(): Speech {
+  const t = useText(blocksText)
+  const locale = useLocale()
+  const flow = useFlow((state) => state.flow.value)
+  const surroundings = useView((view) => view.surroundings)
+  const source = surroundings && findResource(flow, surroundings, textAt(flow, ['source', 'read']))
+  return {
+    t,
+    functionTitle: (name) => functionTitle(locale, name),
+    tableTitle: (name) =>
+      textAt(flow, ['tables', name, 'title']) ??
+      textAt(surroundings?.tables, [name, 'title']) ??
+      spellName(name),
+    titleOf: (_, node) => {
+      if (node.kind !== 'source') return node.text
+      const schema = source && schemaAt(source.schema, node.text)
+      return titleOf(schema, spellPath(node.text).text)
+    },
+  }
+}
+
+const FIELDS: ReadonlySet<string> = new Set(['set', 'match', 'createOnly', 'onlyIfEmpty'])
 
 function useNameOf(): (step: JsonObject) => string {
   const name = useStepName()
@@ -198,7 +229,7 @@ function useFieldTitle(): (
   const flow = useFlow((state) => state.flow.value)
   const surroundings = useView((view) => view.surroundings)
   return (step, { kind, name }) => {
-    if (!step || !surroundings || (kind !== 'set' && kind !== 'match')) return name
+    if (!step || !surroundings || !FIELDS.has(kind)) return name
     const resource = findResource(flow, surroundings, textAt(step, ['write']))
     return resource ? titleOf(schemaAt(resource.schema, name), name) : name
   }

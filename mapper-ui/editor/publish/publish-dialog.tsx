@@ -46,6 +46,7 @@ export function PublishDialog({
   return (
     <Modal
       opened
+      centered
       onClose={onClose}
       size={1180}
       padding={0}

@@ -12,6 +12,7 @@ function rank(target: string, query: string, filled: readonly string[] = []) {
   if (!view) throw new Error('no mapping')
   return rankChoices(view, target, query, {
     tables: new Map([['vat', 'Rates of tax']]),
+    functionTitle: (name) => (name === 'uppercase' ? 'Capital letters' : ''),
     sampleOf: (source) => (filled.includes(source) ? 'x' : undefined),
   })
 }
@@ -53,6 +54,7 @@ test('a number for a text says that it is converted', () => {
 
 test('functions, tables and fixed values are offered as they are typed', () => {
   expect(nameOf(rank('remark', '$upper')[0])).toBe('$uppercase')
+  expect(nameOf(rank('remark', 'capital')[0])).toBe('$uppercase')
   expect(rank('total', 'rates').map(nameOf)).toContain('table vat')
   expect(nameOf(rank('remark', 'Paid at the till').at(-1))).toBe('"Paid at the till"')
   expect(rank('remark', '').map(nameOf)).not.toContain('""')

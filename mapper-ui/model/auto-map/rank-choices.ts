@@ -17,6 +17,8 @@ export type Choice = { readonly score: number } & (
 export interface ChoiceHints {
   /** Name → title of the tables that formulas can ask. */
   readonly tables: ReadonlyMap<string, string>
+  /** What people call a function. */
+  readonly functionTitle: (name: string) => string
   /** What a source field has in the chosen sample. */
   readonly sampleOf: (source: string) => Json | undefined
 }
@@ -36,7 +38,7 @@ export function rankChoices(
   const wanted = query.trim()
   const choices = [
     ...sourceChoices(view, target, wanted, hints),
-    ...functionChoices(wanted),
+    ...functionChoices(wanted, hints),
     ...tableChoices(wanted, hints),
   ].toSorted((left, right) => right.score - left.score)
   const constant: Choice[] =
@@ -84,11 +86,11 @@ function fitOf({ source, target }: MappingView, from: number, to: number): numbe
   return isText(own) === isText(wanted) ? 1 : 0.7
 }
 
-function functionChoices(query: string): readonly Choice[] {
+function functionChoices(query: string, { functionTitle }: ChoiceHints): readonly Choice[] {
   const word = query.replace(/^\$/, '')
   if (word === '') return []
   return describeFunctions().flatMap(({ name, signature }): Choice[] => {
-    const typed = matchOf(name, '', word)
+    const typed = matchOf(name, functionTitle(name), word)
     const isMeant = query.startsWith('$')
     return typed === 0
       ? []

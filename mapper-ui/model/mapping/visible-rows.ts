@@ -8,6 +8,16 @@ export interface VisibleRows {
   readonly placeOf: Int32Array
   /** By row: 1 for rows that are shown themselves. */
   readonly isShown: Uint8Array
+  /** Rows that stand for several, by their number in the list: it is beyond those of the schema. */
+  readonly folds: ReadonlyMap<number, Fold>
+}
+
+/** Rows of a level that one row stands for. */
+export interface Fold {
+  /** What they are within; -1 at the top. */
+  readonly parent: number
+  readonly rows: readonly number[]
+  readonly isOpen: boolean
 }
 
 export interface RowChoice {
@@ -15,20 +25,42 @@ export interface RowChoice {
   readonly expanded: Uint8Array
   /** By row: 1 for rows that are looked for; these and what they are in are shown, and nothing else. Absent: all. */
   readonly wanted?: Uint8Array | undefined
+  /** Rows that are folded, by what they are within. */
+  readonly folds?: readonly Fold[] | undefined
+  /** By row: 1 for rows that are left out. Absent: none. */
+  readonly left?: Uint8Array | undefined
 }
 
 /** Makes the list of rows to show, in one pass over all of them. */
-export function listVisibleRows(rows: SchemaRows, { expanded, wanted }: RowChoice): VisibleRows {
+export function listVisibleRows(
+  rows: SchemaRows,
+  { expanded, wanted, folds = NO_FOLDS, left }: RowChoice,
+): VisibleRows {
   const { count, parent } = rows
   const isKept = wanted && withAncestors(rows, wanted)
-  const list = new Int32Array(count)
+  const list = new Int32Array(count + folds.length)
   const placeOf = new Int32Array(count)
   const isShown = new Uint8Array(count)
+  const shownFolds = new Map<number, Fold>()
+  const { folded, endingAt } = foldedRows(rows, folds)
   let length = 0
+  const isOpen = (above: number): boolean =>
+    above < 0 || (isShown[above] === 1 && (isKept ?? expanded)[above] === 1)
+  const endFolds = (at: number): void => {
+    for (const fold of endingAt.get(at) ?? []) {
+      if (!isOpen(fold.parent)) continue
+      const id = foldId(rows, fold.parent)
+      shownFolds.set(id, fold)
+      if (!fold.isOpen) {
+        for (const row of fold.rows) placeOf.fill(length, row, rows.end[row] ?? row + 1)
+      }
+      list[length++] = id
+    }
+  }
   for (let row = 0; row < count; row++) {
+    endFolds(row)
     const above = parent[row] ?? -1
-    const isOpen = above < 0 || (isShown[above] === 1 && (isKept ?? expanded)[above] === 1)
-    if (isOpen && (!isKept || isKept[row] === 1)) {
+    if (isOpen(above) && folded[row] !== 1 && left?.[row] !== 1 && (!isKept || isKept[row] === 1)) {
       isShown[row] = 1
       placeOf[row] = length
       list[length++] = row
@@ -36,7 +68,35 @@ export function listVisibleRows(rows: SchemaRows, { expanded, wanted }: RowChoic
       placeOf[row] = above < 0 ? -1 : (placeOf[above] ?? -1)
     }
   }
-  return { list: list.subarray(0, length), placeOf, isShown }
+  endFolds(count)
+  return { list: list.subarray(0, length), placeOf, isShown, folds: shownFolds }
+}
+
+const NO_FOLDS: readonly Fold[] = []
+
+/** The number by which a list of rows names the fold of a level. */
+export function foldId({ count }: SchemaRows, parent: number): number {
+  return count + 1 + parent
+}
+
+/** What a row, or the fold of a level, is within. */
+export function parentOf({ count, parent }: SchemaRows, id: number): number {
+  return id < count ? (parent[id] ?? -1) : id - count - 1
+}
+
+/** A fold stands behind the last of its rows, with all that is within that; those of deeper levels first. */
+function foldedRows(
+  { count, end }: SchemaRows,
+  folds: readonly Fold[],
+): { readonly folded: Uint8Array; readonly endingAt: ReadonlyMap<number, readonly Fold[]> } {
+  const folded = new Uint8Array(count)
+  const endingAt = new Map<number, Fold[]>()
+  for (const fold of folds.toSorted((left, right) => right.parent - left.parent)) {
+    if (!fold.isOpen) for (const row of fold.rows) folded[row] = 1
+    const at = end[fold.rows.at(-1) ?? 0] ?? count
+    endingAt.set(at, [...(endingAt.get(at) ?? []), fold])
+  }
+  return { folded, endingAt }
 }
 
 /** Rows whose name or title has all words of a search, whatever the case. */

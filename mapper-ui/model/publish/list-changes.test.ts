@@ -70,3 +70,17 @@ test('tells tables that are new or gone, and of others each row and key', () => 
     ['added', { kind: 'table', name: 'otherwise', table: 'paid' }, undefined, 'keep'],
   ])
 })
+
+test('tells field by field when one is sent', () => {
+  const before = { ...write, createOnly: ['paid', 'note'] }
+  const after = { ...write, createOnly: ['paid', 'to'], onlyIfEmpty: ['note'] }
+  expect(told(flow([before]), flow([after]))).toEqual([
+    ['removed', 'createOnly', 'note', true, undefined],
+    ['added', 'createOnly', 'to', undefined, true],
+    ['added', 'onlyIfEmpty', 'note', undefined, true],
+  ])
+  // What is decided by a formula is told as it is written.
+  expect(told(flow([write]), flow([{ ...write, createOnly: '=x' }]))).toEqual([
+    ['added', 'key', 'createOnly', undefined, '=x'],
+  ])
+})

@@ -1,6 +1,16 @@
-import { equalJson, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import {
+  equalJson,
+  isJsonList,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+} from '../../../engine/index.ts'
 import { listAt, mapAt } from '../document/json-path.ts'
 import { matchItems } from '../merge/match-items.ts'
+
+/** Lists of fields that are sent only at times. */
+const POLICIES = ['createOnly', 'onlyIfEmpty'] as const
+type PolicyKey = (typeof POLICIES)[number]
 
 /** What a person changed of a flow: a step, a field of one, or a key. Layout, comments and order are none. */
 export interface FlowChange {
@@ -10,7 +20,7 @@ export interface FlowChange {
   /** A field that the step sets or recognises by, or a key. Absent: it is the step itself. */
   readonly field:
     | {
-        readonly kind: 'set' | 'match' | 'let' | 'key' | 'table' | 'row'
+        readonly kind: 'set' | 'match' | 'let' | 'key' | 'table' | 'row' | PolicyKey
         readonly name: string
         /** Whose row it is, or whose key. */
         readonly table?: string
@@ -115,9 +125,34 @@ function changedKeys(
   after: JsonObject,
 ): readonly FlowChange[] {
   return namesOf(before, after).flatMap((name) => {
+    const policy = POLICIES.find((each) => each === name)
+    const fields = step && policy && changedPolicy(step, policy, before[name], after[name])
+    if (fields) return fields
     const isTold = OWN_PLACE.has(name) || equalJson(before[name], after[name])
     return isTold ? [] : [changeOf(step, { kind: 'key', name }, before[name], after[name])]
   })
+}
+
+/** Field by field; nothing where it is no list of names. */
+function changedPolicy(
+  step: JsonObject,
+  kind: PolicyKey,
+  before: Json | undefined,
+  after: Json | undefined,
+): readonly FlowChange[] | undefined {
+  const [old, now] = [namesIn(before), namesIn(after)]
+  if (!old || !now) return undefined
+  return [...new Set([...old, ...now])].flatMap((name) => {
+    if (old.includes(name) === now.includes(name)) return []
+    const [was, is] = now.includes(name) ? [undefined, true] : [true, undefined]
+    return [changeOf(step, { kind, name }, was, is)]
+  })
+}
+
+function namesIn(value: Json | undefined): readonly string[] | undefined {
+  if (value === undefined) return []
+  const isNames = isJsonList(value) && value.every((name) => typeof name === 'string')
+  return isNames ? value.map(String) : undefined
 }
 
 function changedFields(

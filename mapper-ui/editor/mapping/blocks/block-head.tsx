@@ -1,10 +1,3 @@
-import {
-  IconArrowRampRight,
-  IconCode,
-  IconMathFunction,
-  IconRepeat,
-  IconTable,
-} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { describeFunctions, type GraphNode } from '../../../../engine/index.ts'
 import { renameFunction, renameTable } from '../../../model/blocks/change-parts.ts'
@@ -13,17 +6,10 @@ import { functionTitle } from '../../../text/help-text.ts'
 import { type Translate, useLocale, useText } from '../../../text/use-text.ts'
 import { useFlow, useView } from '../../editor-context.tsx'
 import { useBlocks } from './blocks-context.tsx'
-import { kindOf, operatorsLike, type PartKind } from './part-kinds.ts'
+import { kindOf, operatorsLike } from './part-kinds.ts'
 import { blocksText } from './text.ts'
+import { TILES } from './tiles.tsx'
 import { ValuePill } from './value-pill.tsx'
-
-const TILES: Readonly<Record<PartKind, ReactNode>> = {
-  function: <IconMathFunction size={15} aria-hidden />,
-  condition: <IconArrowRampRight size={15} aria-hidden />,
-  'look-up': <IconTable size={15} aria-hidden />,
-  list: <IconRepeat size={15} aria-hidden />,
-  formula: <IconCode size={15} aria-hidden />,
-}
 
 /** What a block does, in words that can be changed, and what it gives. */
 export function BlockHead({ node, menu }: { readonly node: GraphNode; readonly menu: ReactNode }) {

@@ -144,7 +144,7 @@ function NewTable({
       }}
     >
       <TextInput
-        ref={focusInput}
+        ref={found.length === 0 ? focusInput : null}
         size="xs"
         label={t('tableName')}
         value={name}
@@ -191,13 +191,15 @@ function Rows({
         </tr>
       </thead>
       <tbody>
-        {found.map(({ value, count }) => (
+        {found.map(({ value, count }, at) => (
           <tr key={value}>
             <td>
               {value} <small>{t('seen', { count })}</small>
             </td>
             <td>
               <input
+                // Its name is there already, its rows are what is asked for.
+                ref={at === 0 ? focusInput : null}
                 aria-label={t('becomesOf', { value })}
                 value={cells[value] ?? ''}
                 onChange={({ currentTarget }) =>
