@@ -111,6 +111,20 @@ describe('what a flow does is told', () => {
     ])
   })
 
+  test('without computing for long: what is not decided in time may run', () => {
+    const slow = Array.from(
+      { length: 40 },
+      () =>
+        '  - { skip: Slow, if: "=$sum($map([1..1000000], function($i) { $i + $settings.unpaid })) = 1" }\n',
+    )
+    const text = FLOW.replace(
+      /^steps:\n/m,
+      `steps:\n${slow.join('')}  - { skip: Never, if: "=$settings.unpaid" }\n`,
+    )
+    const { explainSkips } = explain({}, text)
+    expect(texts(explainSkips)).toContain('Never')
+  })
+
   test('with the words of its author, every way they can come, and no value of a record or of a secret', () => {
     const { explainFails, explainSkips } = explain({ settings: { unpaid: true, key: 'hush' } })
     expect(texts(explainFails)).toEqual(['Order … of … is too large'])

@@ -1,4 +1,5 @@
 import { isTruthy } from '../formula/is-truthy.ts'
+import { RecordBudget } from '../formula/run/record-budget.ts'
 import { fillWording, wordingsOf } from '../formula/wordings.ts'
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { eachOnce, type Message, say } from '../messages/message.ts'
@@ -47,8 +48,8 @@ export interface ExplainOptions {
  */
 export function explainFlow(flow: FlowPlan, options: ExplainOptions): readonly ExplainedPart[] {
   const { settings } = completeSettings(flow.settings, options.settings)
-  const view: View = { ...options, flow, settings }
-  const steps = possibleSteps(flow.steps, settings)
+  const view: View = { ...options, flow, settings, budget: new RecordBudget(MILLISECONDS) }
+  const steps = possibleSteps(flow.steps, view)
   return [
     part(say('explainWhen', {}), explainTrigger(options.trigger ?? flow.trigger, view)),
     part(say('explainReads', {}), [explainSource(view)]),
@@ -66,31 +67,35 @@ export function explainFlow(flow: FlowPlan, options: ExplainOptions): readonly E
 
 interface View extends ExplainOptions {
   readonly flow: FlowPlan
+  readonly budget: RecordBudget
 }
+
+/** For all that is computed of answers: who asks is not kept waiting by what an author wrote. */
+const MILLISECONDS = 100
 
 function part(heading: Message, lines: readonly Message[]): readonly ExplainedPart[] {
   return lines.length === 0 ? [] : [{ heading, lines: eachOnce(lines) }]
 }
 
 /** In the order of the file, with those within them, but for what never runs with these answers. */
-function possibleSteps(steps: readonly StepPlan[], settings: JsonObject): readonly StepPlan[] {
+function possibleSteps(steps: readonly StepPlan[], view: View): readonly StepPlan[] {
   return steps.flatMap((step) => {
-    const decided = step.if && decidedBy(step.if, settings)
+    const decided = step.if && decidedBy(step.if, view)
     const runs = decided === undefined || isTruthy(decided.value)
     if (step.kind === 'do') {
       const otherwise = step.if && !(decided && runs) ? (step.else ?? []) : []
       const taken = [...(runs ? step.steps : []), ...otherwise]
-      return possibleSteps(taken, settings)
+      return possibleSteps(taken, view)
     }
     if (!runs) return []
-    return step.kind === 'call' ? possibleSteps(step.steps, settings) : [step]
+    return step.kind === 'call' ? possibleSteps(step.steps, view) : [step]
   })
 }
 
-/** What a value is whatever the record: it is computed of answers alone. Nothing where a record decides. */
+/** What a value is whatever the record: it is computed of answers alone. Nothing where a record decides, or it takes too long. */
 function decidedBy(
   value: ValuePlan,
-  settings: JsonObject,
+  { settings, budget }: View,
 ): { readonly value: Json | undefined } | undefined {
   const isSettled = [...formulasOf(value)].every(
     ({ formula: { uses } }) =>
@@ -101,7 +106,7 @@ function decidedBy(
   )
   if (!isSettled) return undefined
   try {
-    return { value: evaluateValue(value, {}, { variables: { settings }, now: 0 }) }
+    return { value: evaluateValue(value, {}, { variables: { settings }, now: 0, budget }) }
   } catch {
     return undefined
   }
@@ -155,7 +160,7 @@ const WRITES = {
 function explainWrite(step: StepPlan, view: View): Message | undefined {
   if (step.kind === 'delete') return say('explainDeletes', named(step.resource, view))
   if (step.kind !== 'write') return undefined
-  const mode = decidedBy(step.mode, view.settings)?.value
+  const mode = decidedBy(step.mode, view)?.value
   const code =
     mode === 'create' || mode === 'update' || mode === 'upsert' ? WRITES[mode] : 'explainDecides'
   return withFields(say(code, named(step.resource, view)), step, view)
@@ -166,7 +171,7 @@ function withFields(line: Message, step: WriteStep, view: View): Message {
   const titles = (fields: readonly string[]): string =>
     [...new Set(fields.map((field) => titleOfField(resource, field, view)))].join(', ')
   const listed = (value: ValuePlan | undefined): string => {
-    const decided = value && decidedBy(value, view.settings)?.value
+    const decided = value && decidedBy(value, view)?.value
     return titles(isJsonList(decided) ? decided.map(plain) : [])
   }
   return (
@@ -185,7 +190,7 @@ function explainDeletes(deletes: DeletesPlan | undefined, view: View): readonly 
     limit.kind === 'count'
       ? say('explainGoneCount', { count: limit.value })
       : say('explainGonePercent', { percent: limit.value })
-  const steps = possibleSteps(deletes.steps, view.settings)
+  const steps = possibleSteps(deletes.steps, view)
   return [...steps.flatMap((step) => explainWrite(step, view) ?? []), most]
 }
 

@@ -12,8 +12,12 @@ const ITEMS = 10_000_000
  * A formula that has begun is held by its own limits, so a record goes over by one formula at the most.
  */
 export class RecordBudget {
-  #milliseconds = MILLISECONDS
+  #milliseconds: number
   #items = ITEMS
+
+  constructor(milliseconds: number = MILLISECONDS) {
+    this.#milliseconds = milliseconds
+  }
 
   get isSpent(): boolean {
     return this.#milliseconds <= 0 || this.#items <= 0
