@@ -23,6 +23,9 @@ const OUTCOMES: readonly Outcome[] = [
   'in-doubt',
   'parked',
   'dropped',
+  'created',
+  'updated',
+  'deleted',
 ]
 
 /** A step of a flow, and how records ended there. */

@@ -13,6 +13,9 @@ const COLOURS = {
   dropped: 'red',
   'in-doubt': 'orange',
   ignored: 'gray',
+  created: 'green',
+  updated: 'green',
+  deleted: 'gray',
 } as const
 
 /** What became of a record, or how it stands, in a word. */

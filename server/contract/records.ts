@@ -97,7 +97,15 @@ const Outcome = Type.Enum([
   'in-doubt',
 ])
 
-/** Where records of a flow ended. Each record counts once: at the step where it ended last. */
+const StepOutcome = Type.Union([Outcome, Type.Enum(['created', 'updated', 'deleted'])], {
+  description:
+    'created, updated and deleted: what a step wrote, where no other step of the flow writes the same.',
+})
+
+/**
+ * Where records of a flow ended, and what was written. Each record counts once at the step where it ended last, and once for each kind of
+ * write.
+ */
 export const StepCounts = Type.Object({
   /** 24 hours ago, or when the flow first ran as it is now, where it was another one before. */
   since: At,
@@ -107,7 +115,7 @@ export const StepCounts = Type.Object({
     Type.Object({
       /** `steps.3`; of steps that it calls `steps.3.call.do.0`. */
       step: Type.String(),
-      outcome: Outcome,
+      outcome: StepOutcome,
       count: Type.Integer(),
     }),
   ),
@@ -302,12 +310,13 @@ export const recordRoutes = {
     method: 'get',
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/steps/{step}/records',
     access: 'viewer',
-    summary: 'List the records that ended at a step of a flow in the last 24 hours, last one first',
+    summary:
+      'List the records that ended at a step of a flow in the last 24 hours, or that it wrote, last one first',
     params: Type.Object({
       ...OfFlow.properties,
       step: Type.String({ pattern: '^[a-zA-Z0-9.]{1,200}$', description: 'e.g. steps.3' }),
     }),
-    query: Type.Object({ ...PageQuery, outcome: Outcome }),
+    query: Type.Object({ ...PageQuery, outcome: StepOutcome }),
     answer: pageOf(FoundRecord),
   }),
   listFlowRecords: route({

@@ -1,13 +1,28 @@
-import type { Outcome } from '../../engine/index.ts'
+import type { Knex } from 'knex'
+import type { FlowPlan, Outcome } from '../../engine/index.ts'
 import type { FoundRecord, StepCounts } from '../contract/records.ts'
 import { decodeCursor, encodeCursor } from '../problems/page-cursor.ts'
 import type { Integration } from '../store/integrations.ts'
-import { countStepEnds, listEndedRecords, type StepPeriod } from '../store/step-ends.ts'
+import {
+  countStepEnds,
+  countWritten,
+  type EndedRecord,
+  listEndedRecords,
+  listWrittenRecords,
+  type StepPeriod,
+} from '../store/step-ends.ts'
 import { planOfFlow } from './flow-of-project.ts'
 import { loadLastingStates } from './lasting-state.ts'
 import type { Reader, RecordPorts } from './reader.ts'
 import { toFoundRecord } from './record-answers.ts'
 import { openSight } from './sight.ts'
+import {
+  actionOf,
+  isWriteOutcome,
+  outcomeOf,
+  type WriteOutcome,
+  writingSteps,
+} from './writing-steps.ts'
 
 /** How far back the steps of a flow are counted. */
 const PERIOD_MS = 24 * 3_600_000
@@ -21,12 +36,12 @@ export interface StepsPlace {
 
 export interface StepPlace extends StepsPlace {
   readonly step: string
-  readonly outcome: Outcome
+  readonly outcome: Outcome | WriteOutcome
   readonly after: string | undefined
   readonly limit: number
 }
 
-/** How many records ended at each step of a flow as it is now, in the last 24 hours. */
+/** How many records ended at each step of a flow as it is now, and what each wrote, in the last 24 hours. */
 export async function countSteps(
   ports: RecordPorts,
   reader: Reader,
@@ -34,8 +49,14 @@ export async function countSteps(
 ): Promise<StepCounts> {
   const period = await periodOf(ports, reader, place)
   if (!period) return { since: iso(place.now - PERIOD_MS), records: 0, items: [] }
-  const { ends, records, begun } = await countStepEnds(ports.database.db, period)
-  return { since: iso(begun ?? period.since), records, items: [...ends] }
+  const { db } = ports.database
+  const { ends, records, begun } = await countStepEnds(db, period)
+  const { stepOf } = writingSteps(period.plan)
+  const written = (await countWritten(db, period)).flatMap(({ resource, action, count }) => {
+    const [step, outcome] = [stepOf(resource, action), outcomeOf(action)]
+    return step === undefined || outcome === undefined ? [] : [{ step, outcome, count }]
+  })
+  return { since: iso(begun ?? period.since), records, items: [...ends, ...written] }
 }
 
 /** The records that were counted at one step, as the reader may see them. */
@@ -49,8 +70,10 @@ export async function listStepRecords(
   const [before] = decodeCursor(place.after, ['id']) ?? []
   const period = await periodOf(ports, reader, place)
   if (!period) return { items: [] }
-  const asked = { step, outcome, before: before === undefined ? undefined : String(before), limit }
-  const ended = await listEndedRecords(db, period, asked)
+  const page = { before: before === undefined ? undefined : String(before), limit }
+  const ended = isWriteOutcome(outcome)
+    ? await listWritten(db, period, { step, outcome, ...page })
+    : await listEndedRecords(db, period, { step, outcome, ...page })
   const { project } = await ports.projects.current(reader.workspace)
   const source = planOfFlow(project, place.flow)?.source.resource.name
   const states = await loadLastingStates(db, ended, () => source)
@@ -66,16 +89,42 @@ export async function listStepRecords(
   }
 }
 
+/** Those for which a step wrote; none where several steps may have. */
+async function listWritten(
+  db: Knex,
+  period: Period,
+  {
+    step,
+    outcome,
+    ...page
+  }: {
+    readonly step: string
+    readonly outcome: WriteOutcome
+    readonly before: string | undefined
+    readonly limit: number
+  },
+): Promise<readonly EndedRecord[]> {
+  const action = actionOf(outcome)
+  const resource = writingSteps(period.plan).resourceOf(step, action)
+  if (resource === undefined) return []
+  return listWrittenRecords(db, period, { resource, action, ...page })
+}
+
+interface Period extends StepPeriod {
+  readonly plan: FlowPlan
+}
+
 /** Nothing for a flow whose file is deleted, or has mistakes: what its steps were, nobody knows. */
 async function periodOf(
   { projects }: RecordPorts,
   { workspace }: Reader,
   { integration, flow, now }: StepsPlace,
-): Promise<StepPeriod | undefined> {
+): Promise<Period | undefined> {
   const { project } = await projects.current(workspace)
-  const version = planOfFlow(project, flow)?.version
-  if (version === undefined) return undefined
-  return { integration: integration.id, flow, version, since: now - PERIOD_MS }
+  const plan = planOfFlow(project, flow)
+  if (!plan) return undefined
+  const { version } = plan
+  return { integration: integration.id, flow, version, since: now - PERIOD_MS, plan }
 }
 
 function iso(at: number): string {

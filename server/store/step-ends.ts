@@ -104,3 +104,65 @@ export async function listEndedRecords(
   )
   return rows.map((row) => Object.assign(toFound(row), { event: row.id }))
 }
+
+/** How many records something was written for: `pos.order` was created for 44. */
+export interface WrittenCount {
+  readonly resource: string
+  readonly action: string
+  readonly count: number
+}
+
+export async function countWritten(
+  db: Knex,
+  { integration, flow, version, since }: StepPeriod,
+): Promise<readonly WrittenCount[]> {
+  const rows = await queryRows<WrittenCount>(
+    db,
+    `select w.written->>'resource' as resource, w.written->>'action' as action, count(distinct e.key)::int as count
+     from event e cross join lateral json_array_elements(e.writes) as w(written)
+     where e.integration = ? and e.flow = ? and e.at >= ? and e.flow_version = ? and e.writes is not null
+     group by 1, 2 order by 1, 2`,
+    [integration, toStored(flow), since, toStored(version)],
+  )
+  return rows.map(({ resource, action, count }) => ({ resource, action, count }))
+}
+
+/** Those that {@link countWritten} counts for one kind of write; the last one first. */
+export async function listWrittenRecords(
+  db: Knex,
+  { integration, flow, version, since }: StepPeriod,
+  {
+    resource,
+    action,
+    before,
+    limit,
+  }: {
+    readonly resource: string
+    readonly action: string
+    /** The last event of the page before. */
+    readonly before: string | undefined
+    readonly limit: number
+  },
+): Promise<readonly EndedRecord[]> {
+  const rows = await queryRows<FoundRow & { readonly id: string }>(
+    db,
+    `select * from (
+       select distinct on (key) id, integration, flow, key, label, outcome, reason, step, at from event
+       where integration = ? and flow = ? and at >= ? and flow_version = ? and writes is not null
+         and exists (select from json_array_elements(writes) as w(written)
+           where w.written->>'resource' = ? and w.written->>'action' = ?)
+       order by key, id desc) written
+     where id < ?::bigint order by id desc limit ?`,
+    [
+      integration,
+      toStored(flow),
+      since,
+      toStored(version),
+      resource,
+      action,
+      before ?? '9223372036854775807',
+      limit,
+    ],
+  )
+  return rows.map((row) => Object.assign(toFound(row), { event: row.id }))
+}

@@ -10,6 +10,9 @@ import type { CountedSteps } from './use-step-ends.ts'
 
 /** What became of records at a step, as far as that is worth a word. Skipped and waiting are normal: they are grey. */
 const TONES = {
+  created: 'quiet',
+  updated: 'quiet',
+  deleted: 'quiet',
   skipped: 'quiet',
   waiting: 'quiet',
   retrying: 'attention',
@@ -18,7 +21,17 @@ const TONES = {
   dropped: 'bad',
 } as const
 
-const OUTCOMES = ['skipped', 'waiting', 'retrying', 'in-doubt', 'parked', 'dropped'] as const
+const OUTCOMES = [
+  'created',
+  'updated',
+  'deleted',
+  'skipped',
+  'waiting',
+  'retrying',
+  'in-doubt',
+  'parked',
+  'dropped',
+] as const
 
 const DAY_MS = 24 * 3_600_000
 

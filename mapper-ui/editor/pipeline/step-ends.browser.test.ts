@@ -58,6 +58,35 @@ test('each step says how many records ended at it, in grey what is normal, and l
   expect(complaints).toEqual([])
 })
 
+test('a step that writes says for how many records it did, in grey, and leads to them', async () => {
+  const { version } = (await installation.call('readFlow', OF)).body
+  await queryRows(
+    installation.services.database.db,
+    `insert into event (integration, run, at, flow, key, outcome, flow_version, writes)
+     select id, 1, ?, 'categories', '9004', 'done', ?, ?::json from integration`,
+    [
+      Date.now(),
+      version,
+      JSON.stringify([{ action: 'create', resource: 'pos.category', id: 904 }]),
+    ],
+  )
+  const { page, complaints } = await open(1440, 900)
+  const created = page
+    .getByRole('application')
+    .getByRole('link', { name: /^\d+ created$/ })
+    .first()
+  await created.waitFor()
+  expect(await created.getAttribute('data-tone')).toBe('quiet')
+  const [count = ''] = /\d+/.exec((await created.textContent()) ?? '') ?? []
+  await created.click()
+  await page.getByRole('heading', { name: 'Created at a step, in the last 24 hours' }).waitFor()
+  const rows = page.getByRole('table').getByRole('row')
+  await expect.poll(() => rows.count()).toBe(Number(count) + 1)
+  await page.getByRole('link', { name: '9004' }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  expect(complaints).toEqual([])
+})
+
 test('on a phone the list has the numbers, and nothing stands beside the page', async () => {
   const { page } = await open(390, 844)
   await page.getByRole('tree').getByText('2 failed').waitFor()

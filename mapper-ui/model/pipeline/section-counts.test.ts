@@ -29,6 +29,13 @@ function ended(counts: Readonly<Record<string, number>>) {
   )
 }
 
+test('what is written ends nobody', () => {
+  const wrote = new Map([
+    ['steps.0', { step: 'steps.0', ends: [{ outcome: 'created', count: 40 }] }],
+  ])
+  expect(countSections(view, wrote, 100).get('section.0')).toEqual({ reached: 100, continued: 100 })
+})
+
 test('who ends in a section does not reach the next one', () => {
   const counts = countSections(view, ended({ 'steps.0': 290, 'steps.1.do.0': 17 }), 412)
   expect([...counts]).toEqual([

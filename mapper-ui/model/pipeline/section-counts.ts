@@ -7,6 +7,9 @@ export interface SectionCount {
   readonly continued: number
 }
 
+/** What was written does not end a record. */
+const WRITES: ReadonlySet<string> = new Set(['created', 'updated', 'deleted'])
+
 /**
  * By id of section, in the order of the steps: who ended at a step of a section did not continue.
  *
@@ -23,6 +26,7 @@ export function countSections(
     if (kind !== 'steps') continue
     const ended = stepsOfSection({ nodes }, { nodes: own })
       .flatMap((node) => ends.get(node.id)?.ends ?? [])
+      .filter(({ outcome }) => !WRITES.has(outcome))
       .reduce((sum, { count }) => sum + count, 0)
     // Steps of an earlier text may have been moved since.
     const continued = Math.max(0, reached - ended)
