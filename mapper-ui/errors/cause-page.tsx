@@ -79,7 +79,8 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
         <Stack gap="md" miw={0}>
           {cause && may('operator') && state !== 'in-doubt' && (
             <section className="panel" aria-label={t('fix')}>
-              <CauseSteps workspace={workspace} cause={cause} plan={plan} />
+              {/* What waits or is retried goes on by itself. */}
+              {state === 'parked' && <CauseSteps workspace={workspace} cause={cause} plan={plan} />}
               <Fix place={place} cause={cause} drafts={drafts} />
               <CausePlanBar place={place} plan={plan} onDone={finish} />
             </section>
