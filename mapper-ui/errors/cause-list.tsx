@@ -98,6 +98,8 @@ function CauseRow({
             search={search}
             c="inherit"
             fw={500}
+            lineClamp={3}
+            title={words}
             style={{ overflowWrap: 'anywhere' }}
           >
             {words}
