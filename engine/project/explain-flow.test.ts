@@ -21,6 +21,7 @@ const FLOW = dedent`
         type: array
         items: { oneOf: [{ const: s, title: Small }, { const: l, title: Large }] }
       detail: { title: Detail, type: string, x-show: =$settings.unpaid }
+      account: { title: Account, type: object }
       idle: { title: Idle, type: string, default: nobody reads it }
       key: { title: Key, type: string, writeOnly: true }
   tables:
@@ -31,7 +32,7 @@ const FLOW = dedent`
     - skip: Not paid
       if: =$not(paid) and $not($settings.unpaid)
     - fail: '="Order " & number & " of " & email & " is too large"'
-      if: =total > 1000 and $count($settings.sizes) > 0
+      if: =total > 1000 and $count($settings.sizes) > 0 and $exists($settings.account)
     - skip: '="Unpaid orders are " & (total > 5 ? "left out" : "too small") & $settings.detail & $settings.key'
       if: =$settings.unpaid
     - if: =$settings.unpaid
@@ -154,6 +155,10 @@ describe('what a flow does is told', () => {
         values: { question: 'Detail', answer: { code: 'explainText', values: { text: 'x' } } },
       },
     ])
+    expect(explain({ settings: { account: { key: 'hush' } } })['explainAnswers']?.at(-1)).toEqual({
+      code: 'explainAnswer',
+      values: { question: 'Account', answer: { code: 'explainText', values: { text: '…' } } },
+    })
     // What is not asked now, was not answered, or is a secret.
     expect(explain({ settings: { detail: 'x' } })['explainAnswers']).toHaveLength(1)
   })

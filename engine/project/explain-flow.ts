@@ -234,7 +234,9 @@ function explainValue(value: Json, schema: JsonObject): Message {
   const { items } = schema
   const choices = choicesOfSchema(schema) ?? (isJsonObject(items) ? choicesOfSchema(items) : [])
   const label = (one: Json): string =>
-    choices?.find((choice) => choice.value === one)?.label ?? plain(one)
+    choices?.find((choice) => choice.value === one)?.label ??
+    // What is within it may be a secret.
+    (isJsonObject(one) || isJsonList(one) ? HIDDEN_VALUE : plain(one))
   return say('explainText', {
     text: isJsonList(value) ? value.map(label).join(', ') : label(value),
   })
