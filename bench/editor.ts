@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { setup as buildUi } from '../mapper-ui/testing/build-ui.ts'
+import { ALL_FIELDS } from '../mapper-ui/testing/drag-field.ts'
 import { type Installation, startInstallation } from '../mapper-ui/testing/start-installation.ts'
 import { makeWideFlow, type WideFlow } from '../mapper-ui/testing/wide-flow.ts'
 import { measureMapping, measureScrolling } from './editor/measure-mapping.ts'
@@ -96,7 +97,11 @@ async function openFlow(
   path: string,
   view: 'mapping' | 'yaml',
 ): Promise<Watched> {
-  const { page, context } = await installation.open({ width: 1400, height: 900 })
+  const { page, context } = await installation.open({
+    remembered: ALL_FIELDS,
+    width: 1400,
+    height: 900,
+  })
   page.setDefaultTimeout(120_000)
   await page.goto(`/w/default/edit?path=${path}&view=${view}`)
   await waitForWork(page, view)

@@ -56,6 +56,7 @@ test('loads nothing, and shows no HTML of an author', () => {
 
 test('draws a page of another system, with the numbers of the steps', () => {
   const html = show('```screen\naddress: a.example (1)\nmenu: Keys (2)\nsecret: Key (2)\n```')
-  expect(html).toContain('<figure aria-label="1: a.example, 2: Keys, 2: Key"')
+  expect(html).toContain('aria-hidden="true"')
+  expect(html).toContain('<span>Keys</span><b>2</b>')
   expect(html).not.toContain('<pre')
 })

@@ -55,12 +55,3 @@ function partOf({ name, words, step }: Line): ScreenPart | undefined {
   const [text = '', value = ''] = said.split(' = ')
   return { kind, text, value, step, depth: marks.replace(/\s/g, '').length }
 }
-
-/** The same in words, for who cannot see it. */
-export function describeScreen({ address, addressStep, menu, parts }: Screen): string {
-  const all = [{ text: address, step: addressStep }, ...menu, ...parts]
-  return all
-    .filter(({ text, step }) => text !== '' && step !== undefined)
-    .map(({ text, step }) => `${step}: ${text}`)
-    .join(', ')
-}

@@ -1,11 +1,11 @@
 import './screen.css'
-import { describeScreen, readScreen, type ScreenPart } from './read-screen.ts'
+import { readScreen, type ScreenPart } from './read-screen.ts'
 
-/** A page of another system, drawn: where on it something is, by the numbers of the steps that tell of it. */
+/** A page of another system, drawn: where on it something is, by the numbers of the steps that tell the same in words. */
 export function Screen({ text }: { readonly text: string }) {
   const screen = readScreen(text)
   return (
-    <figure className="screen" aria-label={describeScreen(screen)}>
+    <div className="screen" aria-hidden>
       <div className="screen-bar">
         <i />
         <i />
@@ -32,7 +32,7 @@ export function Screen({ text }: { readonly text: string }) {
           ))}
         </div>
       </div>
-    </figure>
+    </div>
   )
 }
 

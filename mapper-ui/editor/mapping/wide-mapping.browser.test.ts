@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ALL_FIELDS } from '../../testing/drag-field.ts'
 import { type Installation, startInstallation } from '../../testing/start-installation.ts'
 import { makeWideFlow } from '../../testing/wide-flow.ts'
 
@@ -18,7 +19,7 @@ test('a mapping of 2,000 fields a side stays small on the page, wherever it is s
   }
   const body = { paths: Object.keys(files), note: 'for the test' }
   await installation.call('publishFiles', { body })
-  const { page, complaints } = await installation.open({ width: 1400 })
+  const { page, complaints } = await installation.open({ width: 1400, remembered: ALL_FIELDS })
   await page.goto(`/w/default/edit?path=${path}&view=mapping`)
   await page.getByRole('treegrid').getByText('value of field0', { exact: true }).first().waitFor()
   expect(await countElements(page)).toBeLessThan(1500)
