@@ -1,6 +1,6 @@
 import { Skeleton, Text, Title } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import type { Payload } from '../../server/contract/records.ts'
+import type { Payload } from '../../server/contract/payload.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { tellStory } from '../model/record/record-story.ts'
 import { useFlowSummary } from '../overview/use-flow-summary.ts'

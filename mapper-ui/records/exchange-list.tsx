@@ -1,5 +1,5 @@
 import { Badge, Code, Stack, Text } from '@mantine/core'
-import type { Payload } from '../../server/contract/records.ts'
+import type { Payload } from '../../server/contract/payload.ts'
 import { formatNumber } from '../text/format.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { JsonBlock } from './json-block.tsx'

@@ -1,5 +1,5 @@
 import { Badge, List, Text } from '@mantine/core'
-import type { Payload } from '../../server/contract/records.ts'
+import type { Payload } from '../../server/contract/payload.ts'
 import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { EditorLink } from './editor-link.tsx'

@@ -34,9 +34,9 @@ export function useTriggerWords(): (trigger: RunTrigger) => string {
 export function useShortTrigger(): (trigger: RunTrigger) => string {
   const t = useText(triggerText)
   const locale = useLocale()
-  const words = useTriggerWords()
+  const whole = useTriggerWords()
   return (trigger) => {
-    if (trigger?.kind !== 'every') return trigger ? words(trigger) : ''
+    if (trigger?.kind !== 'every') return trigger ? whole(trigger) : ''
     return t('short', { time: formatSpan(trigger.ms, locale, 'short') })
   }
 }

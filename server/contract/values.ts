@@ -118,3 +118,6 @@ export const Remedy = Type.Object({
   title: Text,
 })
 export type Remedy = Static<typeof Remedy>
+
+/** What a system calls one of its records. */
+export const RecordId = Type.Union([Type.String(), Type.Number()])

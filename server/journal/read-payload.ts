@@ -5,7 +5,7 @@ import {
   type RecordStory,
   type StoryWrite,
 } from '../../engine/index.ts'
-import type { Payload } from '../contract/records.ts'
+import type { Payload } from '../contract/payload.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'

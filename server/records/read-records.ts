@@ -1,11 +1,11 @@
 import type { DurableRecord, Json, JsonObject } from '../../engine/index.ts'
 import { say } from '../../engine/index.ts'
+import type { Payload } from '../contract/payload.ts'
 import type {
   CauseGroup,
   CauseValues,
   FoundRecord,
   OpenRecord,
-  Payload,
   RecordKind,
   RecordPage,
   StepCounts,

@@ -1,5 +1,5 @@
 import { type FlowPlan, stepsWithin } from '../../engine/index.ts'
-import type { Payload } from '../contract/records.ts'
+import type { Payload } from '../contract/payload.ts'
 
 type Told = Pick<FlowPlan, 'steps' | 'deletes'> | undefined
 

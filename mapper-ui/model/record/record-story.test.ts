@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Payload } from '../../../server/contract/records.ts'
+import type { Payload } from '../../../server/contract/payload.ts'
 import { tellStory } from './record-story.ts'
 
 const say = (value: boolean | number) => (typeof value === 'boolean' ? `so ${value}` : `${value}`)

@@ -1,5 +1,5 @@
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
-import type { Payload } from '../../../server/contract/records.ts'
+import type { Payload } from '../../../server/contract/payload.ts'
 
 /** A field as the story of a record shows it. */
 export interface StoryField {

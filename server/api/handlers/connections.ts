@@ -96,11 +96,9 @@ function createReaders(services: Services) {
       const calls = await loadLastCalls(database.db, account.id, { failedOnly: failed })
       return {
         body: {
-          items: calls.map(({ at, flow, ...call }) => ({
-            at: iso(at),
-            flow: flow ?? null,
-            ...call,
-          })),
+          items: calls.map((call) =>
+            Object.assign({}, call, { at: iso(call.at), flow: call.flow ?? null }),
+          ),
         },
       }
     },
@@ -114,7 +112,7 @@ function createReaders(services: Services) {
       return {
         body: {
           limits: limits.map(({ windowMs, allow }) => ({ windowMs, allow })),
-          items: usage.map(({ hour, ...counts }) => ({ at: iso(hour), ...counts })),
+          items: usage.map(({ hour, ...counts }) => Object.assign(counts, { at: iso(hour) })),
         },
       }
     },
