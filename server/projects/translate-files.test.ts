@@ -224,7 +224,7 @@ describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
     expect(Object.keys(told)).toEqual(Object.keys(connectorHelp))
     for (const [name, help] of Object.entries(told)) {
       expect(help).not.toBe(connectorHelp[name])
-      expect(help).toMatch(/^1\. /)
+      expect(help).toMatch(/^1\. /m)
     }
   })
 })

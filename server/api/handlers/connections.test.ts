@@ -47,7 +47,7 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
     const { body } = await editor.call('listConnectors')
     const till = body.items.find(({ name }: { name: string }) => name === 'ccv-salespos')
     expect(till.settings.required).toEqual(['url', 'public', 'secret'])
-    expect(till.help).toMatch(/^1\. Log in to the back office/)
+    expect(till.help).toMatch(/^1\. Log in to the back office/m)
     expect(till.help).not.toMatch(/## What is read and written/)
     const debtor = till.resources.find(({ name }: { name: string }) => name === 'debtor')
     expect(debtor).toMatchObject({ canList: true, canCreate: true, findBy: [['email']] })
