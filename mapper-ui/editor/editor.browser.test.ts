@@ -240,7 +240,7 @@ describe('the editor of flows', () => {
     await changes.filter({ hasText: 'Table paid, row card: now 2' }).waitFor()
     await changes.filter({ hasText: 'New table: Taxes1 row' }).waitFor()
     await changes
-      .filter({ hasText: 'Only if: now payment status is not paid or number is 7' })
+      .filter({ hasText: 'Only if: now Payment status is not paid or Order number is 7' })
       .waitFor()
     expect(await findBarriers(page)).toEqual([])
   })
