@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ALL_FIELDS } from '../testing/drag-field.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
 const PATH = 'hand/spoken.yaml'
@@ -59,7 +60,7 @@ test.each(['it', 'nl'] as const)(
   async (locale) => {
     const { problems, key, formula, functions, help, ...titles } = WORDS[locale]
     await installation.call('changeMe', { body: { locale } })
-    const { page, complaints } = await installation.open()
+    const { page, complaints } = await installation.open({ remembered: ALL_FIELDS })
     page.setDefaultTimeout(90_000)
 
     await page.goto(`/w/default/edit?path=${PATH}&view=mapping&step=steps.0`)

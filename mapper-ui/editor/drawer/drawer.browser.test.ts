@@ -132,7 +132,7 @@ describe('the drawer', () => {
     await page.getByRole('button', { name: 'Use theirs' }).click()
     await page.getByText('Conflicts 0', { exact: true }).waitFor()
     await page.getByText('Another person published this file').waitFor({ state: 'detached' })
-    await email.getByText('firstname').waitFor()
+    await email.getByText('First name').waitFor()
 
     await changeMine()
     await publishTheirs('lastname')
