@@ -34,6 +34,7 @@ export const EXPLAIN_MESSAGES = {
   explainAnswer: { question: 'title', answer: 'message' },
   explainAsked: { question: 'title', answer: 'message' },
   explainText: { text: 'author' },
+  explainMore: { count: 'count' },
   explainYes: {},
   explainNo: {},
   explainRows: { table: 'title', count: 'count' },

@@ -126,6 +126,16 @@ describe('what a flow does is told', () => {
     expect(texts(explainSkips)).toContain('Never')
   })
 
+  test('with the first hundred reasons of a kind, and how many more there are', () => {
+    const many = Array.from(
+      { length: 130 },
+      (_, at) => `  - { fail: Reason ${at}, if: '=number = "${at}"' }\n`,
+    )
+    const { explainFails } = explain({}, FLOW.replace(/^steps:\n/m, `steps:\n${many.join('')}`))
+    expect(explainFails).toHaveLength(101)
+    expect(explainFails?.at(-1)).toEqual({ code: 'explainMore', values: { count: 31 } })
+  })
+
   test('with the words of its author, every way they can come, and no value of a record or of a secret', () => {
     const { explainFails, explainSkips } = explain({ settings: { unpaid: true, key: 'hush' } })
     expect(texts(explainFails)).toEqual(['Order … of … is too large'])

@@ -20,7 +20,7 @@ import { choicesOfSchema } from '../plan/table-choices.ts'
 import type { ValuePlan } from '../plan/value-plan.ts'
 import { completeSettings } from '../schema/complete-settings.ts'
 import { hiddenQuestions } from '../schema/hidden-questions.ts'
-import { collectMentions } from './lint-unused.ts'
+import { collectMentions, type Mentions } from './lint-unused.ts'
 
 /** A heading, and what there is to say under it. */
 export interface ExplainedPart {
@@ -48,7 +48,13 @@ export interface ExplainOptions {
  */
 export function explainFlow(flow: FlowPlan, options: ExplainOptions): readonly ExplainedPart[] {
   const { settings } = completeSettings(flow.settings, options.settings)
-  const view: View = { ...options, flow, settings, budget: new RecordBudget(MILLISECONDS) }
+  const view: View = {
+    ...options,
+    flow,
+    settings,
+    mentions: collectMentions(flow),
+    budget: new RecordBudget(MILLISECONDS),
+  }
   const steps = possibleSteps(flow.steps, view)
   return [
     part(say('explainWhen', {}), explainTrigger(options.trigger ?? flow.trigger, view)),
@@ -67,6 +73,7 @@ export function explainFlow(flow: FlowPlan, options: ExplainOptions): readonly E
 
 interface View extends ExplainOptions {
   readonly flow: FlowPlan
+  readonly mentions: Mentions
   readonly budget: RecordBudget
 }
 
@@ -194,9 +201,17 @@ function explainDeletes(deletes: DeletesPlan | undefined, view: View): readonly 
   return [...steps.flatMap((step) => explainWrite(step, view) ?? []), most]
 }
 
+/** Nobody reads more, and none is read of a file that has thousands. */
+const MOST_REASONS = 100
+
 /** What the author says of records that end at such a step, with nothing of a record in it. */
 function reasonsOf(steps: readonly StepPlan[], kind: 'skip' | 'fail'): readonly Message[] {
-  return steps.flatMap((step) => (step.kind === kind ? reasonIn(step.reason) : []))
+  const reasons = steps.flatMap((step) => (step.kind === kind ? [step.reason] : []))
+  const count = reasons.length - MOST_REASONS
+  return [
+    ...reasons.slice(0, MOST_REASONS).flatMap(reasonIn),
+    ...(count > 0 ? [say('explainMore', { count })] : []),
+  ]
 }
 
 function reasonIn(reason: ValuePlan): readonly Message[] {
@@ -212,8 +227,8 @@ function reasonIn(reason: ValuePlan): readonly Message[] {
 
 /** Those that this flow asks, but for what is not answered and has no default. */
 function explainAnswers(view: View): readonly Message[] {
-  const { flow, settings } = view
-  const { settings: used, allSettings } = collectMentions(flow)
+  const { flow, settings, mentions } = view
+  const { settings: used, allSettings } = mentions
   const { properties } = flow.settings
   if (!isJsonObject(properties)) return []
   const hidden = new Set(hiddenQuestions(flow.settings, settings))
@@ -242,10 +257,9 @@ function explainValue(value: Json, schema: JsonObject): Message {
   })
 }
 
-function explainTables({ flow, tables }: View): readonly Message[] {
-  const used = collectMentions(flow).tables
+function explainTables({ flow, tables, mentions }: View): readonly Message[] {
   return Object.entries(flow.tables).flatMap(([table, { title, rows }]) => {
-    if (!used.has(table)) return []
+    if (!mentions.tables.has(table)) return []
     const count = Object.keys({ ...rows, ...tables[table] }).length
     return [say('explainRows', { table: title ?? table, count })]
   })

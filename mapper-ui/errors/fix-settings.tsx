@@ -61,10 +61,15 @@ export function FixSettings({
   )
 }
 
+/** Whatever they are asked for otherwise, here they are: a record ended by them. */
 function onlyThese(schema: JsonObject, remedies: readonly Remedy[]): JsonObject {
   const names = new Set(remedies.map(({ name }) => name))
   const properties = isJsonObject(schema['properties']) ? schema['properties'] : {}
-  const own = Object.entries(properties).filter(([name]) => names.has(name))
+  const own = Object.entries(properties).flatMap(([name, question]) => {
+    if (!names.has(name) || !isJsonObject(question)) return []
+    const { 'x-show': _, ...shown } = question
+    return [[name, shown] as const]
+  })
   return { type: 'object', properties: Object.fromEntries(own) }
 }
 

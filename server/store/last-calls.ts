@@ -52,11 +52,13 @@ export async function keepCalls(db: Knex, calls: readonly CallOf[]): Promise<voi
   )
   await queryRows(
     db,
+    // What another process is removing already is left to it: they never wait for each other.
     `delete from connection_call where id in (
-       select id from (
-         select id, row_number() over (partition by connection, is_failure order by at desc, id desc) as place
-         from connection_call where connection = any(?::int[])) as placed
-       where place > ${KEPT_CALLS})`,
+       select id from connection_call where id in (
+         select id from (
+           select id, row_number() over (partition by connection, is_failure order by at desc, id desc) as place
+           from connection_call where connection = any(?::int[])) as placed
+         where place > ${KEPT_CALLS}) for update skip locked)`,
     [[...new Set(calls.map(({ connection }) => connection))]],
   )
 }

@@ -59,10 +59,6 @@ class Teller {
   }
 
   tell(node: GraphNode): FormulaWords {
-    return this.#tell(node)
-  }
-
-  #tell(node: GraphNode): FormulaWords {
     switch (node.kind) {
       case 'source':
         return { kind: 'field', strong: this.#speech.titleOf(this.#graph, node), rest: '' }
@@ -261,7 +257,7 @@ class Teller {
 
   #phrase(node: GraphNode | undefined): string {
     if (!node) return ''
-    const { strong, rest } = this.#tell(node)
+    const { strong, rest } = this.tell(node)
     if (strong === '' || rest === '') return strong + rest
     return node.kind === 'fn' ||
       (node.kind === 'when' && node.form !== 'if' && node.form !== 'choice')
