@@ -26,7 +26,7 @@ const LIMITED: ExchangeEvent = { ...SILENT, result: '4xx', errorClass: 'limited'
 
 describe.each(testDatabases())(
   'how the calls of an account ended, on %s',
-  (_, openTestDatabase) => {
+  (kind, openTestDatabase) => {
     let database: TestDatabase
     let now = 1_000
     let accounts = 0
@@ -122,6 +122,20 @@ describe.each(testDatabases())(
       expect(await loadUsage(database.db, id, hour - 1)).toEqual([
         { hour, requests: 0, refused: 0, failed: 1 },
       ])
+    })
+
+    // An embedded database has one process.
+    test.runIf(kind === 'PostgreSQL')('never wait for what another process removes', async () => {
+      const { name, processes, tell } = await open()
+      const id = await idOf(name)
+      await tell(processes[0], ...Array.from({ length: 50 }, () => GOOD))
+      await database.db.transaction(async (other) => {
+        await queryRows(other, 'select from connection_call where connection = ? for update', [id])
+        await tell(processes[1], ...Array.from({ length: 5 }, () => GOOD))
+      })
+      await tell(processes[0], GOOD)
+      const rows = 'select from connection_call where connection = ?'
+      expect(await queryRows(database.db, rows, [id])).toHaveLength(50)
     })
 
     test('tells a refusal that only a person can put right', async () => {

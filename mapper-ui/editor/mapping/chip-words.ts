@@ -1,8 +1,7 @@
 import { drawFormula, type FormulaGraph } from '../../../engine/index.ts'
-import { textAt } from '../../model/document/json-path.ts'
 import type { MappedField } from '../../model/mapping/mapped-fields.ts'
 import { chipOf, lineageOf, type MappingView } from '../../model/mapping/mapping-view.ts'
-import { spellName } from '../../model/pipeline/spell-formula.ts'
+import { tableTitle } from '../../model/mapping/table-title.ts'
 import type { StoryNames } from '../../records/story-names.tsx'
 import { functionTitle } from '../../text/help-text.ts'
 import { currentLocale } from '../../text/use-text.ts'
@@ -112,15 +111,12 @@ export function createChipWords(editor: Editor, { view, names, tb }: ChipSources
     return {
       t: tb,
       functionTitle: (name) => functionTitle(currentLocale(), name),
-      tableTitle,
+      tableTitle: (name) => {
+        const { flow } = editor.document.store.getState()
+        return tableTitle(flow.value, editor.view.getState().surroundings, name)
+      },
       titleOf: (graph, node) => titleOfPart(view, field, graph, node),
     }
-  }
-
-  function tableTitle(name: string): string {
-    const own = textAt(editor.document.store.getState().flow.value, ['tables', name, 'title'])
-    const { surroundings } = editor.view.getState()
-    return own ?? textAt(surroundings?.tables, [name, 'title']) ?? spellName(name)
   }
 
   function fullWords(row: number, field: MappedField): string {

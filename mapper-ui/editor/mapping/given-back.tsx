@@ -4,6 +4,7 @@ import { drawFormula } from '../../../engine/index.ts'
 import { textAt } from '../../model/document/json-path.ts'
 import { setGives } from '../../model/gesture/set-gives.ts'
 import type { MappedField } from '../../model/mapping/mapped-fields.ts'
+import { tableTitle } from '../../model/mapping/table-title.ts'
 import { functionTitle } from '../../text/help-text.ts'
 import { useLocale, useText } from '../../text/use-text.ts'
 import { useFlow } from '../editor-context.tsx'
@@ -56,7 +57,12 @@ function Formula({ formula }: { readonly formula: string }) {
   const { strong, rest } = sayFormula(blocks.graph, {
     t: tb,
     functionTitle: (name) => functionTitle(locale, name),
-    tableTitle: (name) => name,
+    tableTitle: (name) =>
+      tableTitle(
+        mapping.editor.document.store.getState().flow.value,
+        mapping.editor.view.getState().surroundings,
+        name,
+      ),
     titleOf: (_, node) => blocks.titleOf(node),
   })
   return (

@@ -4,9 +4,10 @@ import { drawFormula, isJsonObject, type Json, type JsonObject } from '../../../
 import { mapAt, textAt } from '../../model/document/json-path.ts'
 import { listSteps, verbOf } from '../../model/mapping/flow-steps.ts'
 import { findResource } from '../../model/mapping/flow-surroundings.ts'
+import { tableTitle } from '../../model/mapping/table-title.ts'
 import { schemaAt, titleOf } from '../../model/new-flow/match-keys.ts'
 import { describeStep } from '../../model/pipeline/describe-step.ts'
-import { spellName, spellPath } from '../../model/pipeline/spell-formula.ts'
+import { spellPath } from '../../model/pipeline/spell-formula.ts'
 import { type FlowChange, listChanges } from '../../model/publish/list-changes.ts'
 import { functionTitle } from '../../text/help-text.ts'
 import { type Translate, useLocale, useText } from '../../text/use-text.ts'
@@ -197,10 +198,7 @@ function useSpeech(): Speech {
   return {
     t,
     functionTitle: (name) => functionTitle(locale, name),
-    tableTitle: (name) =>
-      textAt(flow, ['tables', name, 'title']) ??
-      textAt(surroundings?.tables, [name, 'title']) ??
-      spellName(name),
+    tableTitle: (name) => tableTitle(flow, surroundings, name),
     titleOf: (_, node) => {
       if (node.kind !== 'source') return node.text
       const schema = source && schemaAt(source.schema, node.text)
