@@ -243,7 +243,7 @@ describe('a route', () => {
     const line = { action: 'startRun', subject: 'shop/orders' }
     await vi.waitFor(async () => {
       expect(await newest()).toMatchObject([{ ...line, outcome: 'begun' }])
-    })
+    }, BUSY)
     ends.dispatchEvent(new Event('end'))
     expect((await asked).status).toBe(500)
     expect((await caller.call('stopRun', { params: FLOW })).status).toBe(404)
@@ -354,7 +354,7 @@ describe('a route', () => {
       const gone = new AbortController()
       await vi.waitFor(async () => {
         expect((await openStream(caller, { signal: gone.signal })).status).toBe(200)
-      })
+      }, BUSY)
       gone.abort()
     })
 

@@ -133,7 +133,7 @@ describe.each(testDatabases())('the chain of the audit log, on %s', (_, openTest
       )
       await chainSome(trx, key)
     })
-    await vi.waitFor(() => expect(isOver).toBe(true), 5_000)
+    await vi.waitFor(() => expect(isOver).toBe(true), 60_000)
     expect(await check()).toMatchObject({ checked: 3, unchained: 0, broken: null })
   })
 

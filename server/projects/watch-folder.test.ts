@@ -93,9 +93,9 @@ describe('a workspace whose files live in a folder', () => {
     await begin()
     expect(await titles()).toEqual(['People'])
     write(PATH, FLOW.replace('title: People', 'title: Everybody'))
-    await vi.waitFor(async () => expect(await titles()).toEqual(['Everybody']), 10_000)
+    await vi.waitFor(async () => expect(await titles()).toEqual(['Everybody']), 60_000)
     rmSync(join(folder, PATH))
-    await vi.waitFor(async () => expect(await titles()).toEqual([]), 10_000)
+    await vi.waitFor(async () => expect(await titles()).toEqual([]), 60_000)
   })
 
   test('leaves what runs as it is when the folder has a mistake, and says so', async () => {
@@ -184,9 +184,9 @@ describe('a workspace whose files live in a folder', () => {
     await begin()
     expect(await titles()).toEqual(['One'])
     lead('../kept/two.txt')
-    await vi.waitFor(async () => expect(await titles()).toEqual(['Two']), 10_000)
+    await vi.waitFor(async () => expect(await titles()).toEqual(['Two']), 60_000)
     write('kept/two.txt', FLOW.replace('title: People', 'title: Three'))
-    await vi.waitFor(async () => expect(await titles()).toEqual(['Three']), 10_000)
+    await vi.waitFor(async () => expect(await titles()).toEqual(['Three']), 60_000)
     for (const target of [
       join(elsewhere, 'outside.yaml'),
       '/etc/passwd',
