@@ -109,6 +109,27 @@ describe('a file for each record', () => {
     expect(world.consumed).toEqual(['content', 'other'])
   })
 
+  test('of many that are made at once under one name, one gets it and the others are refused', async () => {
+    const world = createWorld()
+    const texts = Array.from({ length: 40 }, (_, at) => `content ${at}`)
+    const places = [world.place(), world.place()]
+    const ledgers = places.map(ledgerOn)
+    const made = await Promise.allSettled(
+      texts.map((text, at) => {
+        const [place, ledger] = [places[at % 2], ledgers[at % 2]]
+        if (!place || !ledger) throw new Error('there are two')
+        return makeFile(place, ledger, { ...file, bytes: bytesOf(text), token: text })
+      }),
+    )
+    const winners = texts.filter((_, at) => made[at]?.status === 'fulfilled')
+    expect(winners).toHaveLength(1)
+    world.consume()
+    expect(world.consumed).toEqual(winners)
+    expect(made.filter(({ status }) => status === 'rejected')).toMatchObject(
+      Array.from({ length: 39 }, () => ({ reason: { code: 'EEXIST' } })),
+    )
+  })
+
   test('leaves no notes behind once all that was told is kept', async () => {
     const world = createWorld()
     const place = world.place()

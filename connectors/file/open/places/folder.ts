@@ -10,6 +10,7 @@ import {
   type Place,
   PlaceError,
 } from '../place.ts'
+import { Turns } from '../turns.ts'
 
 /** Files that are looked at together. */
 const AT_ONCE = 32
@@ -18,6 +19,9 @@ const PIECE = 262_144
 const FILE_MODE = 0o660
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 const OWN_LOG = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW
+
+/** Node has no way to rename that spares a file of that name, so that nobody else may take a name between the look and the step. */
+const naming = new Turns()
 
 /**
  * A folder of this machine, within those that the operator allows. Whatever is below it is reached by names of which none is a
@@ -131,8 +135,10 @@ export class Folder implements Place {
   async rename(from: Path, to: Path): Promise<void> {
     const folder = await this.#makeFolder(to.slice(0, -1))
     const full = join(folder, to.at(-1) ?? '')
-    if (await statOf(full)) throw Object.assign(new Error('it is there'), { code: 'EEXIST' })
-    await rename(await this.#pathOf(from), full)
+    await naming.take(full, async () => {
+      if (await statOf(full)) throw Object.assign(new Error('it is there'), { code: 'EEXIST' })
+      await rename(await this.#pathOf(from), full)
+    })
     await syncFolder(folder)
   }
 

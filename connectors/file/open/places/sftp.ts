@@ -13,6 +13,7 @@ import {
   PlaceError,
   type PlaceLogin,
 } from '../place.ts'
+import { Turns } from '../turns.ts'
 import type { Attributes, Sftp, Ssh2, SshClient } from './ssh2.ts'
 
 export interface SftpOptions {
@@ -39,6 +40,8 @@ interface Session {
 /** A folder on an SFTP server. What may be reached there is the server's to say; names of ours never lead up. */
 export class SftpFolder implements Place {
   readonly #options: SftpOptions
+  /** Some servers give a name that is taken all the same. */
+  readonly #naming = new Turns()
   #session: Promise<Session> | undefined
 
   constructor(options: SftpOptions) {
@@ -123,8 +126,10 @@ export class SftpFolder implements Place {
 
   async rename(from: Path, to: Path): Promise<void> {
     await this.#makeFolder(to.slice(0, -1))
-    if (await this.#lstat(to)) throw withCode('EEXIST')
-    await this.#do((sftp, done) => sftp.rename(this.#pathOf(from), this.#pathOf(to), done))
+    await this.#naming.take(this.#pathOf(to), async () => {
+      if (await this.#lstat(to)) throw withCode('EEXIST')
+      await this.#do((sftp, done) => sftp.rename(this.#pathOf(from), this.#pathOf(to), done))
+    })
   }
 
   async replace(from: Path, to: Path): Promise<void> {
