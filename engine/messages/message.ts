@@ -8,6 +8,7 @@ import { FORMULA_MESSAGES } from './formula-messages.ts'
 import { IMPORT_MESSAGES } from './import-messages.ts'
 import { KEY_MESSAGES } from './key-messages.ts'
 import type { Kind } from './kinds.ts'
+import { MAIL_MESSAGES } from './mail-messages.ts'
 import { PROBLEM_MESSAGES } from './problem-messages.ts'
 import { RECORD_MESSAGES } from './record-messages.ts'
 import { TEST_MESSAGES } from './test-messages.ts'
@@ -28,6 +29,7 @@ export const CATALOGUE = {
   ...IMPORT_MESSAGES,
   ...PROBLEM_MESSAGES,
   ...ALERT_MESSAGES,
+  ...MAIL_MESSAGES,
   ...EXPLAIN_MESSAGES,
 } as const
 

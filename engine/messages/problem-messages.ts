@@ -57,6 +57,8 @@ export const PROBLEM_MESSAGES = {
   partUnfit: { part: 'name', said: 'message' },
   seeApiDocs: {},
   invitationOver: {},
+  linkOver: {},
+  askToStopAlerts: {},
   reportInvitation: {},
   bodyMissing: {},
   sendAsJson: {},

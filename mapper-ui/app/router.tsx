@@ -90,6 +90,16 @@ const invitation = createRoute({
   ),
 })
 
+/** Whoever reads alerts by mail stops them there, with or without an account. */
+const stopAlerts = createRoute({
+  getParentRoute: () => root,
+  path: '/stop-alerts/$secret',
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../session/stop-alerts-page.tsx')),
+    'StopAlertsPage',
+  ),
+})
+
 /** Everything that takes a session. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -283,6 +293,7 @@ const tree = root.addChildren([
   newPassword,
   secondFactor,
   invitation,
+  stopAlerts,
   inside.addChildren([
     home,
     signInBack,

@@ -283,7 +283,8 @@ describe.each(testDatabases())('alerts that are attacked, on %s', (_, openEmpty)
     const guarded = createSender({ smtpUrl: undefined, mailFrom: undefined, allowPrivate: false })
     const { port } = new URL(hookUrl)
     const target: ChannelTarget = { kind: 'webhook', url: address(port), shape: 'json' }
-    const message = { subject: 'x', paragraphs: [], url: undefined }
+    const words = { action: '', why: '', language: 'en' }
+    const message = { subject: 'x', paragraphs: [], url: undefined, ...words }
     await expect(guarded.send(target, message)).rejects.toThrow(/PRIVATE_ADDRESS|ENOTFOUND/)
     await guarded.close()
     expect(hooked).toEqual([])

@@ -121,6 +121,53 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
 
   const office = { kind: 'email', addresses: ['office@example.com'] }
 
+  test('are stopped by their reader, from the page or the mail program, and for nobody else', async () => {
+    const addresses = ['ann@example.com', 'bo@example.com']
+    const id = await addChannel(['failed-records'], { kind: 'email', addresses })
+    await fail(['1'])
+    await watch()
+    await watch(30_000)
+    const linkOf = (address: string): string => {
+      const mail = mailServer.mails.find(({ to }) => to[0] === address)
+      const stopped = mail?.headers['list-unsubscribe'] ?? ''
+      return /^<https:\/\/maps\.example\.com(\/stop-alerts\/[\w-]+)>$/.exec(stopped)?.[1] ?? ''
+    }
+    const ann = linkOf('ann@example.com')
+    const bo = linkOf('bo@example.com')
+    const readers = async (): Promise<readonly unknown[]> => {
+      const { items } = (await (await api.signIn('operator')).call('listChannels')).body
+      return items.filter((each: { id: string }) => each.id === id)
+    }
+    const post = (path: string): Promise<Response> =>
+      api.nobody.fetch(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: 'List-Unsubscribe=One-Click',
+      })
+    // Programs that look at links stop nothing, and neither does whoever makes one up.
+    await api.nobody.fetch(ann)
+    expect((await post(`${ann.slice(0, -6)}AAAAAA`)).status).toBe(403)
+    const forged = { secret: 'x'.repeat(120) }
+    const refused = await api.nobody.call('stopAlerts', { body: forged })
+    expect([refused.status, refused.body.type]).toEqual([403, 'link_over'])
+    expect(await readers()).toMatchObject([{ to: { addresses } }])
+
+    expect((await post(ann)).status).toBe(200)
+    expect((await post(ann)).status).toBe(200)
+    expect(await readers()).toMatchObject([{ to: { addresses: ['bo@example.com'] } }])
+    const secret = bo.split('/').at(-1) ?? ''
+    expect((await api.nobody.call('stopAlerts', { body: { secret } })).status).toBe(204)
+    expect(await readers()).toEqual([])
+    const owner = await api.signIn('owner')
+    const query = { installation: true, action: 'stopAlerts' }
+    const audit = (await owner.call('listAudit', { query })).body.items
+    expect(audit.map(({ subject }: { subject: string }) => subject)).toEqual([
+      'bo@example.com',
+      'ann@example.com',
+      'ann@example.com',
+    ])
+  })
+
   test('are one mail for many records, with cause, remedy and a link', async () => {
     await addChannel(['failed-records'], office)
     await fail(['1', '2', '3'])

@@ -8,6 +8,12 @@ export interface AlertMessage {
   readonly paragraphs: readonly Paragraph[]
   /** Where to go on; absent where the server does not know its own address. */
   readonly url: string | undefined
+  /** What one does there. */
+  readonly action: string
+  /** Why the reader gets it; below a mail. */
+  readonly why: string
+  /** Of the words, as pages name it. */
+  readonly language: string
 }
 
 export interface Paragraph {
@@ -65,6 +71,7 @@ export function composeAlerts(
         : []),
     ],
     url: errors,
+    ...below(origin),
   }
 }
 
@@ -117,6 +124,7 @@ export function composeSummary(origin: Origin, { day, flows, open }: Day): Alert
       },
     ],
     url: addressOf(origin, ''),
+    ...below(origin),
   }
 }
 
@@ -132,12 +140,29 @@ export function composeTest(origin: Origin): AlertMessage {
     subject: `${origin.title}: ${toText(say('alertTest', {}), words)}`,
     paragraphs: [{ text: toText(say('alertTestText', {}), words) }],
     url: addressOf(origin, ''),
+    ...below(origin),
   }
 }
 
-export function toPlainText(message: AlertMessage): string {
-  const { paragraphs, url } = message
-  return [...paragraphs.map(paragraphText), ...(url === undefined ? [] : [url])].join('\n\n')
+/** What is the same in all that goes to a channel. */
+function below({ title, words }: Origin): Pick<AlertMessage, 'action' | 'why' | 'language'> {
+  return {
+    action: toText(say('mailOpen', {}), words),
+    why: toText(say('mailWhyAlert', { title }), words),
+    language: words.language,
+  }
+}
+
+/** The text of a mail: the same as its page, for who reads no pages. */
+export function toPlainText(message: AlertMessage, stop?: AlertLink): string {
+  const { paragraphs, url, action, why } = message
+  const below = [why, ...(stop?.url === undefined ? [] : [`${stop.label}: ${stop.url}`])]
+  return [
+    ...paragraphs.map(paragraphText),
+    ...(url === undefined ? [] : [`${action}: ${url}`]),
+    // As RFC 3676 writes what is below a mail.
+    `-- \n${below.join('\n')}`,
+  ].join('\n\n')
 }
 
 /** As text alone: `– ORD00018: https://…`. */

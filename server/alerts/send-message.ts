@@ -4,15 +4,26 @@ import { checkLiteralHost, guardedLookup } from '../../connectors/index.ts'
 import { type Message, say, toText } from '../../engine/index.ts'
 import type { Secret } from '../secrets/secret.ts'
 import type { ChannelTarget } from './channels.ts'
+import { toMailPage } from './mail-page.ts'
 import { type AlertMessage, type Paragraph, paragraphText, toPlainText } from './message.ts'
 
 /** How messages leave this server. */
 export interface Sender {
   /** Without it, no mail can be sent. */
   readonly canMail: boolean
-  /** @throws {SendError} */
-  readonly send: (target: ChannelTarget, message: AlertMessage) => Promise<void>
+  /**
+   * @param stop for what comes again and again; never for what somebody asked for once
+   * @throws {SendError}
+   */
+  readonly send: (target: ChannelTarget, message: AlertMessage, stop?: Stop) => Promise<void>
   readonly close: () => Promise<void>
+}
+
+/** How somebody who gets mails again and again gets no more of them. */
+export interface Stop {
+  readonly label: string
+  /** An address of each reader's own; it takes a POST without a page as well (RFC 8058). */
+  readonly urlOf: (address: string) => string
 }
 
 export interface SenderOptions {
@@ -49,21 +60,35 @@ export function createSender({
     connect: allowPrivate ? {} : { lookup: guardedLookup },
   })
 
-  async function sendMail(addresses: readonly string[], message: AlertMessage): Promise<void> {
+  async function sendMail(
+    addresses: readonly string[],
+    message: AlertMessage,
+    stop: Stop | undefined,
+  ): Promise<void> {
     if (!mail) {
       throw new SendError(say('noMailServer', {}))
     }
-    try {
-      await mail.sendMail({
-        from: mailFrom,
-        to: [...addresses],
-        subject: message.subject,
-        text: toPlainText(message),
-        headers: { 'Auto-Submitted': 'auto-generated' },
-      })
-    } catch (cause) {
-      throw new SendError(say('mailRefused', { said: messageOf(cause) }), { cause })
-    }
+    // Nobody sees who else is told, and each has an own way to stop it.
+    const sent = await Promise.allSettled(
+      addresses.map((to) => {
+        const link = stop && { label: stop.label, url: stop.urlOf(to) }
+        return mail.sendMail({
+          from: mailFrom,
+          to,
+          subject: message.subject,
+          text: toPlainText(message, link),
+          html: toMailPage(message, link),
+          headers: headersOf(link?.url),
+        })
+      }),
+    )
+    const failed = sent.filter((each) => each.status === 'rejected')
+    const [first] = failed
+    // Were it sent again because of one, the others would get it twice.
+    if (!first || failed.length < sent.length) return
+    throw new SendError(say('mailRefused', { said: messageOf(first.reason) }), {
+      cause: first.reason,
+    })
   }
 
   async function post(url: string, body: unknown): Promise<void> {
@@ -89,14 +114,25 @@ export function createSender({
 
   return {
     canMail: mail !== undefined,
-    send: (target, message) =>
+    send: (target, message, stop) =>
       target.kind === 'email'
-        ? sendMail(target.addresses, message)
+        ? sendMail(target.addresses, message, stop)
         : post(target.url, toBody(target.shape, message)),
     close: async () => {
       mail?.close()
       await agent.close()
     },
+  }
+}
+
+/** No machine answers it (RFC 3834), and mail programs offer to stop it (RFC 2369, 8058). */
+function headersOf(stopUrl: string | undefined): Readonly<Record<string, string>> {
+  return {
+    'Auto-Submitted': 'auto-generated',
+    ...(stopUrl !== undefined && {
+      'List-Unsubscribe': `<${stopUrl}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    }),
   }
 }
 
@@ -110,7 +146,7 @@ function withTimeouts(url: string, timeoutMs: number): string {
 
 /** Bodies as the systems for people to talk take them. */
 function toBody(shape: 'slack' | 'teams' | 'json', message: AlertMessage): unknown {
-  const { subject, paragraphs, url } = message
+  const { subject, paragraphs, url, action } = message
   switch (shape) {
     case 'slack':
       return {
@@ -137,7 +173,7 @@ function toBody(shape: 'slack' | 'teams' | 'json', message: AlertMessage): unkno
                   wrap: true,
                 })),
               ],
-              actions: url === undefined ? [] : [{ type: 'Action.OpenUrl', title: 'Open', url }],
+              actions: url === undefined ? [] : [{ type: 'Action.OpenUrl', title: action, url }],
             },
           },
         ],

@@ -10,6 +10,7 @@ import { type Channel, type ClaimedChannel, claimChannels, releaseChannel } from
 import { createAlertTeller } from './describe-alert.ts'
 import { type AlertMessage, composeAlerts, composeSummary, MAX_TOLD } from './message.ts'
 import { SendError, type Sender } from './send-message.ts'
+import { stopOf } from './stop-alerts.ts'
 import { sumUpDay } from './sum-up-day.ts'
 
 export interface Telling {
@@ -77,12 +78,15 @@ async function tellChannel(telling: Telling, channel: Channel): Promise<void> {
   if (!news && day === undefined) {
     return releaseChannel(db, channel.id, { kind: 'idle', at: now() })
   }
+  const stop = stopOf(telling, channel, await loadWords(channel.language))
   try {
     if (news) {
-      await sender.send(channel.to, news.message)
+      await sender.send(channel.to, news.message, stop)
       await noteTold(db, channel, news, now())
     }
-    if (day !== undefined) await sender.send(channel.to, await summaryOf(telling, channel, day))
+    if (day !== undefined) {
+      await sender.send(channel.to, await summaryOf(telling, channel, day), stop)
+    }
   } catch (error) {
     if (!(error instanceof SendError)) throw error
     const retryAt = now() + Math.min(60, 2 ** channel.failures) * MINUTE_MS

@@ -9,6 +9,7 @@ import { respondWithError } from './respond-with-error.ts'
 import { refuseForeignHosts, securityHeaders } from './security-headers.ts'
 import { serveDocs } from './serve-docs.ts'
 import { serveOpenId } from './serve-openid.ts'
+import { serveStopAlerts } from './serve-stop-alerts.ts'
 import { serveUi } from './serve-ui.ts'
 import type { Services } from './services.ts'
 
@@ -51,6 +52,7 @@ export function createApp(services: Services, options: AppOptions): Express {
   app.use('/api', serveDocs())
   app.use('/api', serveOpenId(services))
   app.use('/api', mountRoutes(handlers, services, mounting))
+  app.use(serveStopAlerts(services))
   app.use(serveUi(uiFolder))
   app.use(respondWithError(services.log))
   return app

@@ -109,4 +109,12 @@ export const alertRoutes = {
     params: OfChannel,
     answer: Type.Object({ isGood: Type.Boolean(), message: Type.String() }),
   }),
+  stopAlerts: route({
+    method: 'post',
+    path: '/stop-alerts',
+    access: 'public',
+    summary: 'Stop alerts to the address whose mail had the link',
+    body: Type.Object({ secret: Type.String({ maxLength: 2000 }) }),
+    maxBytes: 10_000,
+  }),
 }

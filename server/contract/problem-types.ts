@@ -29,6 +29,7 @@ export const PROBLEM_TYPES = [
   'invalid_request',
   'invitation_over',
   'json_needed',
+  'link_over',
   'malformed_json',
   'malformed_path',
   'method_not_allowed',

@@ -1,8 +1,14 @@
+import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 
 export interface Mail {
   readonly to: readonly string[]
+  readonly subject: string
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>
+  /** For readers of text alone, as they read it. */
   readonly text: string
+  readonly html: string
 }
 
 /** A mail server on loopback that keeps what it is sent, or refuses it. */
@@ -26,9 +32,10 @@ export async function startMailServer(): Promise<MailServer> {
       stream.on('data', (part: Buffer) => parts.push(part))
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address)
-        // Nodemailer folds long lines.
-        mails.push({ to, text: Buffer.concat(parts).toString().replaceAll('=\r\n', '') })
-        done()
+        void readMail(to, Buffer.concat(parts)).then((mail) => {
+          mails.push(mail)
+          done()
+        })
       })
     },
   })
@@ -48,4 +55,15 @@ export async function startMailServer(): Promise<MailServer> {
       }),
   }
   return server
+}
+
+async function readMail(to: readonly string[], raw: Buffer): Promise<Mail> {
+  const { subject = '', headers, text = '', html = '' } = await PostalMime.parse(raw)
+  return {
+    to,
+    subject,
+    headers: Object.fromEntries(headers.map(({ key, value }) => [key, value])),
+    text,
+    html,
+  }
 }

@@ -7,6 +7,7 @@ import flow from './flow.json' with { type: 'json' }
 import formula from './formula.json' with { type: 'json' }
 import imported from './import.json' with { type: 'json' }
 import key from './key.json' with { type: 'json' }
+import mail from './mail.json' with { type: 'json' }
 import problem from './problem.json' with { type: 'json' }
 import record from './record.json' with { type: 'json' }
 import test from './test.json' with { type: 'json' }
@@ -29,6 +30,7 @@ export const ENGLISH: Words = {
     ...imported,
     ...problem,
     ...alert,
+    ...mail,
     ...explain,
   },
 }

@@ -12,6 +12,7 @@ import {
 import { type AlertStory, createAlertTeller } from '../../alerts/describe-alert.ts'
 import { composeTest } from '../../alerts/message.ts'
 import { SendError } from '../../alerts/send-message.ts'
+import { stopAlerts, stopOf } from '../../alerts/stop-alerts.ts'
 import type { AlertChannel, alertRoutes } from '../../contract/alerts.ts'
 import { toLanguage } from '../../contract/languages.ts'
 import { loadWorkspaces } from '../../people/workspaces.ts'
@@ -19,7 +20,9 @@ import { notFound } from '../../problems/api-error.ts'
 import { decodeCursor, encodeCursor } from '../../problems/page-cursor.ts'
 import { nameIntegrations } from '../../store/workspace-integrations.ts'
 import type { Handlers } from '../handler.ts'
+import { auditOfStop } from '../serve-stop-alerts.ts'
 import type { Services } from '../services.ts'
+import { linkIsOver } from './sign-in-problems.ts'
 
 const DEFAULT_LIMIT = 50
 /** Stands in answers for the part of a webhook's address that lets whoever knows it write there. */
@@ -93,18 +96,25 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
     },
 
     testChannel: async ({ params: { workspace, channel } }) => {
-      const { to, language } = await requireChannel(workspace, channel)
+      const { id, to, language } = await requireChannel(workspace, channel)
       const [found] = await loadWorkspaces(db, [workspace])
       const title = found?.title ?? workspace
       const { publicUrl } = services.config
       const words = await loadWords(language)
       try {
-        await sender.send(to, composeTest({ workspace, title, publicUrl, words }))
+        const stop = stopOf({ cipher, publicUrl }, { workspace, id }, words)
+        await sender.send(to, composeTest({ workspace, title, publicUrl, words }), stop)
         return { body: { isGood: true, message: '' } }
       } catch (error) {
         if (!(error instanceof SendError)) throw error
         return { body: { isGood: false, message: error.message } }
       }
+    },
+
+    stopAlerts: async ({ body: { secret } }) => {
+      const reader = await stopAlerts(db, cipher, secret)
+      if (!reader) throw linkIsOver(say('askToStopAlerts', {}))
+      return { audit: auditOfStop(reader) }
     },
   }
 }

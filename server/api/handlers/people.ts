@@ -37,25 +37,25 @@ function memberHandlers(
     listPeople: async ({ params }) => ({
       body: { items: (await listMembers(db, params.workspace)).map(toPersonAnswer) },
     }),
-    addPerson: async ({ params, body }) => {
+    addPerson: async ({ params, body, language }) => {
       const { workspace } = params
       const known = await findPersonByEmail(db, body.email)
       const person = known?.id ?? (await createInvited(services, body))
       if (await findMember(db, workspace, person)) throw isMemberAlready(body.email)
       await saveMembership(db, { workspace, person, role: body.role })
       const member = await requireMember(services, workspace, person)
-      const invitation = known ? null : await invite(services, member)
+      const invitation = known ? null : await invite(services, member, language)
       const details = { role: body.role, isNew: !known }
       return { body: { ...member, invitation }, audit: { subject: member.email, details } }
     },
-    invitePerson: async ({ params: { workspace, person }, principal }) => {
+    invitePerson: async ({ params: { workspace, person }, principal, language }) => {
       const member = await requireMember(services, workspace, person)
       const { email } = member
       const account = await findPerson(db, person)
       if (!account || !isInvited(account)) throw hasEntered(email)
       // Whoever opens the link enters as this person.
       await requireAllTheirs(services, principal, member)
-      return { body: await invite(services, account), audit: { subject: email } }
+      return { body: await invite(services, account, language), audit: { subject: email } }
     },
     changePerson: async ({ params: { workspace, person }, body: { role } }) => {
       const before = await requireMember(services, workspace, person)

@@ -17,6 +17,7 @@ import { makeCookie, SESSION_COOKIE } from '../session-cookie.ts'
 import { requirePassword } from './check-factor.ts'
 import { describeSession, enter, enterOrAsk, requirePerson, signedIn } from './enter.ts'
 import { passwordIsWrong, tooManyTries } from './sign-in-problems.ts'
+import { tellPerson } from './tell-person.ts'
 
 type SessionHandlers = Pick<Handlers, keyof typeof sessionRoutes>
 
@@ -97,8 +98,10 @@ export function createSessionHandlers(services: Services): SessionHandlers {
       await changePerson(db, id, change)
       const person = await requirePerson(services, id)
       // All sessions ended with the old password; the one at hand goes on as a new one.
-      if (password)
+      if (password) {
+        await tellPerson(services, id, { what: 'passwordChanged' })
         return { ...(await enter(services, person, way)), audit: { subject: email, details } }
+      }
       const changed = { ...signedIn(principal), name: person.name }
       return { body: await describeSession(services, changed), audit: { subject: email, details } }
     },

@@ -1,4 +1,4 @@
-import { say } from '../../../engine/index.ts'
+import { type Message, say } from '../../../engine/index.ts'
 import { ApiError } from '../../problems/api-error.ts'
 
 /** An address that no account has may be a password in the wrong field: it is not kept. */
@@ -48,4 +48,9 @@ export function factorIsMissing(): ApiError {
     title: say('factorMissing', {}),
     detail: say('setUpFactor', {}),
   })
+}
+
+/** Of a link that came by mail: expired, used, forged and foreign ones are refused alike. */
+export function linkIsOver(detail: Message): ApiError {
+  return new ApiError({ type: 'link_over', status: 403, title: say('linkOver', {}), detail })
 }
