@@ -15,9 +15,7 @@ export function StopAlertsPage() {
     <FrontPage title={t('stopAlerts')} about={t('stopAlertsHint')}>
       {stop.isError && <ProblemAlert error={stop.error} />}
       {stop.isSuccess ? (
-        <Alert color="green" role="status">
-          {t('alertsStopped')}
-        </Alert>
+        <Alert color="green">{t('alertsStopped')}</Alert>
       ) : (
         <Button loading={stop.isPending} onClick={() => stop.mutate({ body: { secret } })}>
           {t('stopAlerts')}

@@ -61,6 +61,13 @@ function portOf(address: AddressInfo | string | null): number {
   return typeof address === 'object' && address !== null ? address.port : 0
 }
 
+/** Where somebody stops the alerts that they got. */
+function linkOf(address: string): string {
+  const mail = mailServer.mails.find(({ to }) => to[0] === address)
+  const stopped = mail?.headers['list-unsubscribe'] ?? ''
+  return /^<https:\/\/maps\.example\.com(\/stop-alerts\/[\w-]+)>$/.exec(stopped)?.[1] ?? ''
+}
+
 describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
   let database: TestDatabase
   let api: ApiKit
@@ -127,11 +134,6 @@ describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
     await fail(['1'])
     await watch()
     await watch(30_000)
-    const linkOf = (address: string): string => {
-      const mail = mailServer.mails.find(({ to }) => to[0] === address)
-      const stopped = mail?.headers['list-unsubscribe'] ?? ''
-      return /^<https:\/\/maps\.example\.com(\/stop-alerts\/[\w-]+)>$/.exec(stopped)?.[1] ?? ''
-    }
     const ann = linkOf('ann@example.com')
     const bo = linkOf('bo@example.com')
     const readers = async (): Promise<readonly unknown[]> => {

@@ -156,12 +156,12 @@ function below({ title, words }: Origin): Pick<AlertMessage, 'action' | 'why' | 
 /** The text of a mail: the same as its page, for who reads no pages. */
 export function toPlainText(message: AlertMessage, stop?: AlertLink): string {
   const { paragraphs, url, action, why } = message
-  const below = [why, ...(stop?.url === undefined ? [] : [`${stop.label}: ${stop.url}`])]
+  const lines = [why, ...(stop?.url === undefined ? [] : [`${stop.label}: ${stop.url}`])]
   return [
     ...paragraphs.map(paragraphText),
     ...(url === undefined ? [] : [`${action}: ${url}`]),
     // As RFC 3676 writes what is below a mail.
-    `-- \n${below.join('\n')}`,
+    `-- \n${lines.join('\n')}`,
   ].join('\n\n')
 }
 

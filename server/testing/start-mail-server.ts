@@ -22,6 +22,12 @@ export interface MailServer {
 
 export async function startMailServer(): Promise<MailServer> {
   const mails: Mail[] = []
+
+  async function keep(to: readonly string[], raw: Buffer, done: () => void): Promise<void> {
+    mails.push(await readMail(to, raw))
+    done()
+  }
+
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -32,10 +38,7 @@ export async function startMailServer(): Promise<MailServer> {
       stream.on('data', (part: Buffer) => parts.push(part))
       stream.on('end', () => {
         const to = session.envelope.rcptTo.map(({ address }) => address)
-        void readMail(to, Buffer.concat(parts)).then((mail) => {
-          mails.push(mail)
-          done()
-        })
+        void keep(to, Buffer.concat(parts), done)
       })
     },
   })

@@ -111,12 +111,14 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
       }
     },
 
-    stopAlerts: async ({ body: { secret } }) => {
-      const reader = await stopAlerts(db, cipher, secret)
-      if (!reader) throw linkIsOver(say('askToStopAlerts', {}))
-      return { audit: auditOfStop(reader) }
-    },
+    stopAlerts: async ({ body: { secret } }) => stopByLink(services, secret),
   }
+}
+
+async function stopByLink({ database, cipher }: Services, secret: string) {
+  const reader = await stopAlerts(database.db, cipher, secret)
+  if (!reader) throw linkIsOver(say('askToStopAlerts', {}))
+  return { audit: auditOfStop(reader) }
 }
 
 function toAnswer(
