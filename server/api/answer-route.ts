@@ -6,6 +6,7 @@ import { DEVICE_COOKIE } from '../people/known-device.ts'
 import { ApiError } from '../problems/api-error.ts'
 import { parseJsonBody } from '../problems/parse-json-body.ts'
 import { createAnswerCheck } from '../problems/validate.ts'
+import { describeError } from '../process/describe-error.ts'
 import { answerOnce } from './answer-once.ts'
 import { type AuditedCall, auditCall, auditRefusal } from './audit-call.ts'
 import { authenticate, refuseForgery } from './authenticate.ts'
@@ -100,10 +101,7 @@ export function answerRoute<R extends Route>(
       signal: call.signal,
       heartbeatMs: options.heartbeatMs,
       check: checkAnswer,
-      isStillAllowed: async () => {
-        checkAccess(route, await authenticate(request, services), workspaceOf(request))
-        return true
-      },
+      isStillAllowed: () => isStillAllowed(services, route, request),
     })
   }
 
@@ -132,7 +130,28 @@ export function answerRoute<R extends Route>(
     }
     const reply = await withTimeout(act(request, response, call), options.timeoutMs)
     sendReply(request, response, route, { ...reply, text: reply.json ?? textOf(reply) })
+    await doAfter(services, name, reply)
   }
+}
+
+/** @throws {ApiError} where they are not. */
+async function isStillAllowed(
+  services: Services,
+  route: Route,
+  request: Request,
+): Promise<boolean> {
+  checkAccess(route, await authenticate(request, services), workspaceOf(request))
+  return true
+}
+
+async function doAfter(
+  { log }: Services,
+  route: string,
+  { after }: Pick<Reply<Route>, 'after'>,
+): Promise<void> {
+  await after?.().catch((error: unknown) => {
+    log.error({ error: describeError(error), route, msg: 'a call was not ended' })
+  })
 }
 
 /** Who may not call is told of in the audit log, where who may would be. */

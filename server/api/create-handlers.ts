@@ -1,4 +1,5 @@
 import type { Handlers } from './handler.ts'
+import { createAccountHandlers } from './handlers/accounts.ts'
 import { createAlertHandlers } from './handlers/alerts.ts'
 import { createConnectionHandlers } from './handlers/connections.ts'
 import { createConnectorHandlers } from './handlers/connectors.ts'
@@ -13,6 +14,7 @@ import { createRecordHandlers } from './handlers/records.ts'
 import { createRunHandlers } from './handlers/runs.ts'
 import { createSecondStepHandlers } from './handlers/second-step.ts'
 import { createSessionHandlers } from './handlers/sessions.ts'
+import { createSignUpHandlers } from './handlers/sign-up.ts'
 import { createTrialHandlers } from './handlers/trials.ts'
 import { createWorkspaceHandlers } from './handlers/workspaces.ts'
 import type { Services } from './services.ts'
@@ -21,6 +23,8 @@ import type { Services } from './services.ts'
 export function createHandlers(services: Services): Handlers {
   return {
     ...createSessionHandlers(services),
+    ...createSignUpHandlers(services),
+    ...createAccountHandlers(services),
     ...createSecondStepHandlers(services),
     ...createOwnFactorHandlers(services),
     ...createFactorRuleHandlers(services),

@@ -38,6 +38,11 @@ export interface Reply<R> {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
   /** For routes that are streams: their events, until the caller goes away. */
   readonly stream?: AsyncIterable<AnswerOf<R>>
+  /**
+   * Done once the caller is answered: neither the answer nor how long it takes says anything of it. Nobody is told when it
+   * fails but the log.
+   */
+  readonly after?: () => Promise<void>
   /** For the audit log, where the parameters do not say it all: never secrets. */
   readonly audit?: {
     /** Where the caller is not known before the call, as when somebody signs in. */

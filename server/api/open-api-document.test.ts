@@ -226,7 +226,14 @@ function schemasIn(value: unknown): object[] {
 }
 
 /** What people read, and what a browser is sent to: no calls of a program. */
-const BESIDES = ['get /openapi.json', 'get /docs', 'get /openid/start', 'get /openid/callback']
+const BESIDES = [
+  'get /openapi.json',
+  'get /docs',
+  'get /openid/start',
+  'get /openid/callback',
+  // Of mail programs, which know no API.
+  'post /stop-alerts/:secret',
+]
 
 interface Layer {
   readonly route?:

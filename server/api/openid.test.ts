@@ -76,6 +76,30 @@ describe('signing in at an OpenID provider', () => {
     expect((await findPersonByEmail(database.db, EMAIL))?.subject).toBe(`${provider.issuer} s1`)
   })
 
+  test('makes an account by a link, with no password, where merchants sign up', async () => {
+    await api.close()
+    const { config } = api.services
+    const open = { ...config, publicUrl: undefined, signUp: { mode: 'open' } as const }
+    api = await startApi({ database, config: open })
+    Object.assign(provider.told, { email: 'new@example.com', sub: 's-new' })
+    const { to, session } = await comeBack(await goThere())
+    expect(session).toBe('')
+    expect(to).toMatch(/^\/confirm-sign-up#[\w-]{43}$/)
+    const secret = to.split('#')[1]
+    const look = await api.nobody.call('readSignUp', { body: { secret } })
+    expect(look.body).toEqual({ email: 'new@example.com', needsPassword: false })
+    const body = { secret, name: 'Nia', workspaceTitle: 'Shop' }
+    const made = await api.nobody.call('confirmSignUp', { body })
+    expect([made.status, made.body.person.email]).toEqual([200, 'new@example.com'])
+    expect((await comeBack(await goThere())).to).toBe('/')
+
+    // An address that has an account under another name there gets none.
+    Object.assign(provider.told, { sub: 's-other' })
+    expect((await comeBack(await goThere())).to).toBe('/sign-in?openid=unknown')
+    await api.close()
+    api = await startApi({ database, config })
+  })
+
   test('asks for no second factor of ours: the provider answers for that', async () => {
     const { db } = database
     const person = (await findPersonByEmail(db, EMAIL))?.id ?? ''

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { contextOf } from '../observe/request-context.ts'
 import { beginAudit, endAudit, INSTALLATION } from '../people/audit.ts'
+import { createLink } from '../people/mailed-links.ts'
 import {
   createOpenIdProvider,
   type OpenIdIdentity,
@@ -17,6 +18,7 @@ import {
 } from '../people/people.ts'
 import { keepRefusal } from './audit-call.ts'
 import { openSession } from './handlers/enter.ts'
+import { HOUR_MS, linkTo } from './handlers/mail-link.ts'
 import type { Services } from './services.ts'
 import { makeCookie, readCookie } from './session-cookie.ts'
 
@@ -97,6 +99,9 @@ async function finish(
   const currentUrl = new URL(request.originalUrl, originOf(services, request))
   const identity = await provider.finish(currentUrl, made)
   const person = identity && (await findAllowed(services, identity))
+  if (identity && !person && (await isNew(services, identity))) {
+    return signUp(services, response, identity)
+  }
   if (!person) {
     await keepFailure(services, response, identity?.email ?? 'nobody')
     return refuse(services, response, 'unknown')
@@ -109,6 +114,26 @@ async function finish(
   response.append('Set-Cookie', makeCookie(services.config, COOKIE, '', 0))
   response.append('Set-Cookie', cookie)
   response.redirect(303, '/')
+}
+
+/** Where merchants sign up, the provider stands for the mail that confirms an address. */
+async function isNew(
+  { database: { db }, config }: Services,
+  { email, subject }: OpenIdIdentity,
+): Promise<boolean> {
+  if (config.signUp?.mode !== 'open') return false
+  return !(await findPersonBySubject(db, subject)) && !(await findPersonByEmail(db, email))
+}
+
+async function signUp(
+  { database: { db }, config, clock }: Services,
+  response: Response,
+  identity: OpenIdIdentity,
+): Promise<void> {
+  const link = { ...identity, purpose: 'sign-up', now: clock.now(), forMs: HOUR_MS } as const
+  const { secret } = await createLink(db, link)
+  response.append('Set-Cookie', makeCookie(config, COOKIE, '', 0))
+  response.redirect(303, linkTo('sign-up', secret))
 }
 
 /** Of somebody whom the provider knows, and we do not let in, or of whoever came back with something else. */

@@ -2,6 +2,7 @@ import type { Sender } from '../alerts/send-message.ts'
 import type { Database } from '../database/database.ts'
 import type { Planners } from '../installation/planning/planners.ts'
 import type { OpenIdConfig } from '../people/openid.ts'
+import type { Terms } from '../people/sign-up.ts'
 import type { Log } from '../process/log.ts'
 import type { Projects } from '../projects/projects.ts'
 import type { Cipher } from '../secrets/cipher.ts'
@@ -20,6 +21,16 @@ export interface ApiConfig {
   /** Folders of this machine in which systems may have files. */
   readonly folders?: readonly string[] | undefined
   readonly openid?: OpenIdConfig | undefined
+  /** Absent: only administrators make accounts, and none of what follows is there. */
+  readonly signUp?: SignUpConfig | undefined
+}
+
+/** How merchants get accounts and workspaces of their own. */
+export interface SignUpConfig {
+  /** Whoever wants, or whom an owner invites. */
+  readonly mode: 'open' | 'invite'
+  /** What they agree to; absent: nothing. */
+  readonly terms?: Terms | undefined
 }
 
 /** What handlers work with. */

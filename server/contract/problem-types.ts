@@ -10,6 +10,7 @@ export const PROBLEM_TYPES = [
   'connection_in_use',
   'connection_unknown',
   'connector_unknown',
+  'consent_missing',
   'credentials_closed',
   'database_unreachable',
   'description_unreadable',
@@ -30,6 +31,7 @@ export const PROBLEM_TYPES = [
   'invitation_over',
   'json_needed',
   'link_over',
+  'mail_failed',
   'malformed_json',
   'malformed_path',
   'method_not_allowed',
@@ -44,6 +46,7 @@ export const PROBLEM_TYPES = [
   'passkey_unusable',
   'passkeys_unavailable',
   'password_guessable',
+  'password_missing',
   'password_must_change',
   'path_refused',
   'person_elsewhere',
@@ -74,6 +77,7 @@ export const PROBLEM_TYPES = [
   'trial_missing',
   'unsupported_charset',
   'unsupported_encoding',
+  'workspace_shared',
   'wrong_length',
 ] as const
 export type ProblemType = (typeof PROBLEM_TYPES)[number]

@@ -1,3 +1,4 @@
+import { accountRoutes } from './accounts.ts'
 import { alertRoutes } from './alerts.ts'
 import { connectionRoutes } from './connections.ts'
 import { connectorRoutes } from './connectors.ts'
@@ -15,6 +16,7 @@ import { workspaceRoutes } from './workspaces.ts'
 /** The whole API. The server mounts it, the documentation lists it, the browser calls it. */
 export const routes = {
   ...sessionRoutes,
+  ...accountRoutes,
   ...factorRoutes,
   ...workspaceRoutes,
   ...peopleRoutes,

@@ -3,7 +3,7 @@ import { route } from './route.ts'
 import { Email, Name, nullable, RoleName, Text, Title } from './values.ts'
 
 const Locale = Type.Union([Type.Literal('en'), Type.Literal('it'), Type.Literal('nl')])
-const NewPassword = Type.String({ minLength: 10, maxLength: 200 })
+export const NewPassword = Type.String({ minLength: 10, maxLength: 200 })
 
 export const Session = Type.Object({
   needsSetup: Type.Boolean({
@@ -36,6 +36,17 @@ export const Session = Type.Object({
   ),
   csrf: nullable(Type.String({ description: 'To be sent as X-CSRF-Token with every change.' })),
   openid: nullable(Type.Object({ title: Text, startUrl: Type.String() })),
+  signUp: nullable(
+    Type.Object(
+      {
+        isOpen: Type.Boolean({ description: 'Else an owner invites.' }),
+        terms: nullable(
+          Type.Object({ version: Text, termsUrl: Type.String(), privacyUrl: Type.String() }),
+        ),
+      },
+      { description: 'Null where only administrators make accounts.' },
+    ),
+  ),
   version: Type.String(),
 })
 export type Session = Static<typeof Session>

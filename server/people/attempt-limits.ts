@@ -14,6 +14,7 @@ export interface AttemptLimit {
 }
 
 const QUARTER_HOUR_S = 15 * 60
+const HOUR_S = 3600
 
 export interface AttemptLimits {
   readonly account: AccountLimit
@@ -21,6 +22,8 @@ export interface AttemptLimits {
   readonly factor: AccountLimit
   /** One address, whatever it tries. */
   readonly address: Pick<AttemptLimit, 'count'>
+  /** Mails that somebody asks for who is not signed in: to one address, and from one network. */
+  readonly mail: Pick<AccountLimit, 'count'>
   /** A browser in which the account was entered before. */
   readonly device: AttemptLimit
   /** The same for codes: not counted with passwords, for a right one of those would forget the wrong ones of these. */
@@ -39,6 +42,8 @@ export interface AccountLimit {
 
 export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
   const fromAddress = limit(db, { keyPrefix: 'address', points: 50 })
+  const mailsTo = limit(db, { keyPrefix: 'mail-to', points: 5, seconds: HOUR_S })
+  const mailsFrom = limit(db, { keyPrefix: 'mail-from', points: 20, seconds: HOUR_S })
 
   /** As short as the table needs it, and no address: nobody can try out whose it is, either. */
   async function nameOf(email: string): Promise<string> {
@@ -49,6 +54,11 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
   return {
     account: accountLimit(db, nameOf, ['account', 200], ['here', 10]),
     factor: accountLimit(db, nameOf, ['factor', 20], ['factor-here', 10]),
+    mail: {
+      // Whether an address has an account or not, it gets no more mails than that.
+      count: async (email, address) =>
+        (await mailsFrom.count(networkOf(address))) ?? mailsTo.count(await nameOf(email)),
+    },
     address: { count: (address) => fromAddress.count(networkOf(address)) },
     device: limit(db, { keyPrefix: 'device', points: 10 }),
     factorDevice: limit(db, { keyPrefix: 'factor-device', points: 10 }),
@@ -80,7 +90,10 @@ function accountLimit(
 
 function limit(
   db: Knex,
-  of: { readonly keyPrefix: string; readonly points: number },
+  {
+    seconds = QUARTER_HOUR_S,
+    ...of
+  }: { readonly keyPrefix: string; readonly points: number; readonly seconds?: number },
 ): AttemptLimit {
   const limiter = new RateLimiterPostgres({
     ...of,
@@ -88,8 +101,8 @@ function limit(
     storeType: 'knex',
     tableName: 'attempt',
     tableCreated: true,
-    duration: QUARTER_HOUR_S,
-    blockDuration: QUARTER_HOUR_S,
+    duration: seconds,
+    blockDuration: seconds,
     clearExpiredByTimeout: true,
   })
   return {

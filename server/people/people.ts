@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
+import { forgetLinksOf } from './mailed-links.ts'
 import { deleteTokensOf } from './tokens.ts'
 
 /** Somebody with an account, in whichever workspaces. */
@@ -160,6 +161,35 @@ export async function changePassword(
       [hash, mustChange, id],
     )
     await endSignIns(trx, id)
+    await forgetLinksOf(trx, id)
+  })
+}
+
+/**
+ * Gives a person another address, and the tokens that they made with them. Gives whether it is theirs now: not when
+ * somebody has it already.
+ */
+export async function changeEmail(trx: Knex, id: string, email: string): Promise<boolean> {
+  const taken = await findPersonByEmail(trx, email)
+  if (taken) return false
+  await queryRows(
+    trx,
+    `update api_token set created_by = ? where created_by = (select email from person where id = ?::bigint)`,
+    [toStoredEmail(email), id],
+  )
+  await queryRows(trx, 'update person set email = ? where id = ?::bigint', [
+    toStoredEmail(email),
+    id,
+  ])
+  await forgetLinksOf(trx, id)
+  return true
+}
+
+/** Of the account nothing is left; what they did in the workspaces of others stays in the audit log there. */
+export async function deletePerson(db: Knex, id: string): Promise<void> {
+  await db.transaction(async (trx) => {
+    await deleteTokensOf(trx, { person: id })
+    await queryRows(trx, 'delete from person where id = ?::bigint', [id])
   })
 }
 

@@ -15,10 +15,11 @@ export async function eraseAudit(
   place: Place,
   finder: AddressFinder,
   key: ChainKey,
+  holding = AUDIT,
 ): Promise<readonly Json[]> {
   const { db } = place
   await lockHead(db)
-  const held = await eraseHeld(place, AUDIT, finder)
+  const held = await eraseHeld(place, holding, finder)
   const ids = held.map(({ texts }) => textOf(texts['id']))
   const rows = await queryRows<ChainRow>(
     db,

@@ -10,7 +10,7 @@ import { createAddressFinder } from './address-finder.ts'
 import { eraseAudit } from './erase-audit.ts'
 import { eraseIntents, eraseLinks, eraseSeen, forgetIndexEntries } from './erase-keys.ts'
 import { mayHave } from './first-look.ts'
-import { eraseHeld, GONE, GONE_ADDRESS, HOLDINGS } from './holdings.ts'
+import { AUDIT, AUDIT_OF_ACCOUNT, eraseHeld, GONE, GONE_ADDRESS, HOLDINGS } from './holdings.ts'
 import { deleteSealed, findSealed } from './sealed-holdings.ts'
 
 /** How many rows lost what they said about a person. */
@@ -32,7 +32,16 @@ export interface Erased {
 export async function erasePerson(
   db: Knex,
   cipher: Cipher,
-  { workspace, email }: { readonly workspace: string; readonly email: string },
+  {
+    workspace,
+    email,
+    hasNoAccount = false,
+  }: {
+    readonly workspace: string
+    readonly email: string
+    /** They closed it: the audit log does not name them any more as who did something. */
+    readonly hasNoAccount?: boolean
+  },
 ): Promise<Erased> {
   const personKey = await loadPersonKey(db, cipher, workspace)
   const chainKey = await loadChainKey(db, cipher)
@@ -62,7 +71,9 @@ export async function erasePerson(
       (await forgetIndexEntries(within, workspace))
     if (keys > 0) await noteErased(trx, integrations)
     const others = await eraseOthers(within, workspace, keys)
-    const lines = await eraseAudit({ db: trx, workspace, integrations }, finder, chainKey)
+    const place = { db: trx, workspace, integrations }
+    const log = hasNoAccount ? AUDIT_OF_ACCOUNT : AUDIT
+    const lines = await eraseAudit(place, finder, chainKey, log)
     return { ...records, ...others, others: others.others + lines.length }
   })
 }

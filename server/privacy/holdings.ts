@@ -114,6 +114,9 @@ export const AUDIT: Holding = {
   instead: GONE,
 }
 
+/** Of who closes their account, also what they did themselves. */
+export const AUDIT_OF_ACCOUNT: Holding = { ...AUDIT, texts: [...AUDIT.texts, 'who'] }
+
 /** The workspace whose holdings are meant. */
 export interface Place {
   readonly db: Knex

@@ -43,6 +43,7 @@ const OTHERS = [
   'data_key.wrapped',
   'idempotency.request',
   'invitation.hash',
+  'mailed_link.hash',
   'open_sign_in.hash',
   'person_event.digest',
   'recovery_code.hash',

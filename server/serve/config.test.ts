@@ -42,3 +42,24 @@ test('takes a provider to sign in with by the name of its host', () => {
   expect(publicUrl).toBe('https://maps.example.com')
   expect(openid).toMatchObject({ clientId: 'maps', title: 'id.example.com' })
 })
+
+test('lets merchants sign up only where it can mail them a link that leads somewhere', () => {
+  expect(readConfig({}).signUp).toBeUndefined()
+  expect(readConfig({ MAPWRIGHT_SIGNUP: 'closed' }).signUp).toBeUndefined()
+  expect(() => readConfig({ MAPWRIGHT_SIGNUP: 'open' })).toThrow(
+    'MAPWRIGHT_SIGNUP needs MAPWRIGHT_URL and MAPWRIGHT_SMTP_URL beside it',
+  )
+  const mail = {
+    MAPWRIGHT_URL: 'https://maps.example.com',
+    MAPWRIGHT_SMTP_URL: 'smtp://host',
+    MAPWRIGHT_MAIL_FROM: 'maps@example.com',
+  }
+  expect(readConfig({ ...mail, MAPWRIGHT_SIGNUP: 'invite' }).signUp).toEqual({ mode: 'invite' })
+  const texts = {
+    MAPWRIGHT_TERMS_URL: 'https://example.com/terms',
+    MAPWRIGHT_PRIVACY_URL: 'https://example.com/privacy',
+  }
+  expect(() => readConfig({ ...mail, ...texts, MAPWRIGHT_SIGNUP: 'open' })).toThrow(
+    'needs MAPWRIGHT_TERMS_VERSION beside it',
+  )
+})

@@ -63,6 +63,10 @@ const VARIABLES = {
   MAPWRIGHT_OIDC_CLIENT_ID: some('the id that the provider gave'),
   MAPWRIGHT_OIDC_CLIENT_SECRET: some('the secret that the provider gave'),
   MAPWRIGHT_OIDC_TITLE: some('a text for the button'),
+  MAPWRIGHT_SIGNUP: some('open, invite or closed', '^(open|invite|closed)$'),
+  MAPWRIGHT_TERMS_URL: address('https?', 'a web address'),
+  MAPWRIGHT_PRIVACY_URL: address('https?', 'a web address'),
+  MAPWRIGHT_TERMS_VERSION: some('a date or number of the texts'),
   OTEL_EXPORTER_OTLP_ENDPOINT: address('https?', 'a web address'),
   MAPWRIGHT_LOG_LEVEL: some(
     'debug, info, warn, error or silent',
@@ -111,6 +115,7 @@ export function readConfig(environment: Environment): ServerConfig {
     smtpUrl: secretOf(given.MAPWRIGHT_SMTP_URL),
     mailFrom: given.MAPWRIGHT_MAIL_FROM,
     openid: openidOf(given),
+    signUp: signUpOf(given),
     traceEndpoint: given.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: given.MAPWRIGHT_LOG_LEVEL ?? 'info',
     metricsToken: secretOf(given.MAPWRIGHT_METRICS_TOKEN),
@@ -146,6 +151,9 @@ function unfinished(given: Given): readonly string[] {
   const groups: readonly (readonly Variable[])[] = [
     ['MAPWRIGHT_OIDC_ISSUER', 'MAPWRIGHT_OIDC_CLIENT_ID', 'MAPWRIGHT_OIDC_CLIENT_SECRET'],
     ['MAPWRIGHT_SMTP_URL', 'MAPWRIGHT_MAIL_FROM'],
+    ['MAPWRIGHT_TERMS_URL', 'MAPWRIGHT_PRIVACY_URL', 'MAPWRIGHT_TERMS_VERSION'],
+    // Links are mailed, and lead somewhere. The group before says what else mails need.
+    ...(signUpOf(given) ? [SIGN_UP_NEEDS] : []),
   ]
   return groups.flatMap((group) => {
     const missing = group.filter((name) => given[name] === undefined)
@@ -153,6 +161,18 @@ function unfinished(given: Given): readonly string[] {
     const there = group.filter((name) => !missing.includes(name))
     return [`${there.join(' and ')} needs ${missing.join(' and ')} beside it`]
   })
+}
+
+const SIGN_UP_NEEDS = ['MAPWRIGHT_SIGNUP', 'MAPWRIGHT_URL', 'MAPWRIGHT_SMTP_URL'] as const
+
+function signUpOf(given: Given): ServerConfig['signUp'] {
+  const mode = given.MAPWRIGHT_SIGNUP
+  if (mode !== 'open' && mode !== 'invite') return undefined
+  const termsUrl = given.MAPWRIGHT_TERMS_URL
+  const privacyUrl = given.MAPWRIGHT_PRIVACY_URL
+  const version = given.MAPWRIGHT_TERMS_VERSION
+  const isWhole = termsUrl !== undefined && privacyUrl !== undefined && version !== undefined
+  return { mode, terms: isWhole ? { version, termsUrl, privacyUrl } : undefined }
 }
 
 function openidOf(given: Given): ServerConfig['openid'] {

@@ -14,6 +14,7 @@ import type { Tracing } from '../observe/tracing.ts'
 import { watchDatabase } from '../observe/watch-database.ts'
 import { chainAudit } from '../people/audit-chain.ts'
 import { cutAudit } from '../people/cut-audit.ts'
+import { forgetOldLinks } from '../people/mailed-links.ts'
 import { createSetUpCode } from '../people/set-up.ts'
 import type { Log } from '../process/log.ts'
 import { VERSION } from '../process/version.ts'
@@ -219,6 +220,7 @@ function openWorker(
       await notes.flush(database.db)
     },
     eachHour: async () => {
+      await forgetOldLinks(database.db, database.clock.now())
       await keyIndexHashes(database.db, cipher)
       await sealLinkHashes(database.db, cipher)
       await sealRecordVersions(database.db, cipher)

@@ -95,8 +95,13 @@ export async function describeSession(
     passkeyHost: partyOf(config)?.host ?? null,
     csrf: caller?.csrf ?? null,
     openid: config.openid ? { title: config.openid.title, startUrl: '/api/openid/start' } : null,
+    signUp: describeSignUp(config),
     version: VERSION,
   }
+}
+
+function describeSignUp({ signUp }: Services['config']): Session['signUp'] {
+  return signUp ? { isOpen: signUp.mode === 'open', terms: signUp.terms ?? null } : null
 }
 
 /** What is to be shown yet by whoever began to sign in with a password. */

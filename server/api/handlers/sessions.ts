@@ -1,7 +1,6 @@
 import { say } from '../../../engine/index.ts'
 import type { sessionRoutes } from '../../contract/sessions.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
-import { isGuessable } from '../../people/guessable.ts'
 import { acceptInvitation, findInvited } from '../../people/invitations.ts'
 import { openDevice } from '../../people/known-device.ts'
 import { hashPassword } from '../../people/passwords.ts'
@@ -9,13 +8,14 @@ import { changePassword, changePerson, createFirstOwner, hasPeople } from '../..
 import { endSession } from '../../people/sessions.ts'
 import { forgetSetUpCodes, isSetUpCode } from '../../people/set-up.ts'
 import { checkPassword } from '../../people/sign-in.ts'
-import { listTitles, renameWorkspace } from '../../people/workspaces.ts'
+import { renameWorkspace } from '../../people/workspaces.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { makeCookie, SESSION_COOKIE } from '../session-cookie.ts'
 import { requirePassword } from './check-factor.ts'
 import { describeSession, enter, enterOrAsk, requirePerson, signedIn } from './enter.ts'
+import { refuseGuessable } from './refuse-guessable.ts'
 import { passwordIsWrong, tooManyTries } from './sign-in-problems.ts'
 import { tellPerson } from './tell-person.ts'
 
@@ -132,20 +132,5 @@ function invitationIsOver(): ApiError {
     status: 403,
     title: say('invitationOver', {}),
     detail: say('reportInvitation', {}),
-  })
-}
-
-async function refuseGuessable(
-  { database, config }: Services,
-  password: string,
-  person: readonly string[],
-): Promise<void> {
-  const installation = [...(await listTitles(database.db)), config.publicUrl ?? '']
-  if (!isGuessable(password, [...person, ...installation])) return
-  throw new ApiError({
-    type: 'password_guessable',
-    status: 422,
-    title: say('passwordGuessable', {}),
-    detail: say('takeSeveralWords', {}),
   })
 }

@@ -38,7 +38,7 @@ export async function tellPerson(services: Services, id: string, event: Event): 
 }
 
 /** What mails call this server. */
-function hostOf({ publicUrl, host }: Services['config']): string {
+export function hostOf({ publicUrl, host }: Services['config']): string {
   return publicUrl === undefined ? host : new URL(publicUrl).host
 }
 

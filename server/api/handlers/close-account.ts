@@ -1,0 +1,174 @@
+import { type Json, say } from '../../../engine/index.ts'
+import { removeWorkspace } from '../../catalogue/remove-workspace.ts'
+import { INSTALLATION } from '../../people/audit.ts'
+import { listMembers } from '../../people/memberships.ts'
+import { deletePerson } from '../../people/people.ts'
+import { listConsents } from '../../people/sign-up.ts'
+import { loadWorkspaces, type WorkspaceTitle } from '../../people/workspaces.ts'
+import { erasePerson } from '../../privacy/erase-person.ts'
+import { exportAccount } from '../../privacy/export-account.ts'
+import { exportPerson } from '../../privacy/export-person.ts'
+import { ApiError } from '../../problems/api-error.ts'
+import type { Handlers } from '../handler.ts'
+import type { PersonPrincipal } from '../principal.ts'
+import type { Services } from '../services.ts'
+import { makeCookie, SESSION_COOKIE } from '../session-cookie.ts'
+import { requirePerson, signedIn } from './enter.ts'
+import { mailTo } from './mail-link.ts'
+import { requireProof } from './require-proof.ts'
+import { requireSignUp } from './sign-up.ts'
+import { hostOf } from './tell-person.ts'
+
+type ClosingHandlers = Pick<Handlers, 'exportMe' | 'readClosing' | 'closeAccount'>
+
+export function createClosingHandlers(services: Services): ClosingHandlers {
+  return {
+    exportMe: async ({ principal }) => {
+      requireSignUp(services)
+      const caller = requireProof(services, principal)
+      const held = await exportOwn(services, caller)
+      return { body: { email: caller.email, held: [...held] } }
+    },
+
+    readClosing: async ({ principal }) => {
+      requireSignUp(services)
+      const caller = signedIn(principal)
+      const { alone, shared } = await sortWorkspaces(services, caller)
+      const people = shared.length > 0 ? 'people' : null
+      return {
+        body: {
+          erased: alone.map(({ title }) => title),
+          refusal: caller.isOwner ? 'owner' : people,
+        },
+      }
+    },
+
+    closeAccount: async ({ body, principal }) => {
+      requireSignUp(services)
+      const caller = requireProof(services, principal)
+      if (body.email.toLowerCase() !== caller.email) throw emailIsOther()
+      if (caller.isOwner) throw ownerStays()
+      const { alone, shared } = await sortWorkspaces(services, caller)
+      if (shared.length > 0) throw isShared(shared)
+      const person = await requirePerson(services, caller.id)
+      await erase(services, caller, alone)
+      return {
+        headers: { 'Set-Cookie': makeCookie(services.config, SESSION_COOKIE, '', 0) },
+        after: () =>
+          mailTo(services, person.email, person.locale ?? 'en', {
+            subject: say('mailClosedSubject', {}),
+            paragraphs: [say('mailClosed', { host: hostOf(services.config) })],
+          }),
+        // Whoever closed their account is not named in the log of that.
+        audit: {
+          who: 'nobody',
+          subject: '',
+          details: { workspaces: alone.map(({ name }) => name) },
+        },
+      }
+    },
+  }
+}
+
+interface Sorted {
+  /** Nobody else is in them. */
+  readonly alone: readonly WorkspaceTitle[]
+  /** Others are in them, and none of those administers them. */
+  readonly shared: readonly WorkspaceTitle[]
+}
+
+/** The workspaces that a person administers and nobody else does. Owners of the installation administer all, and are not counted. */
+async function sortWorkspaces(
+  { database: { db } }: Services,
+  { id, roles }: PersonPrincipal,
+): Promise<Sorted> {
+  const own = [...roles].filter(([, role]) => role === 'administrator').map(([name]) => name)
+  const alone: WorkspaceTitle[] = []
+  const shared: WorkspaceTitle[] = []
+  for (const workspace of await loadWorkspaces(db, own)) {
+    const members = await listMembers(db, workspace.name)
+    const others = members.filter((member) => member.id !== id && !member.isOwner)
+    if (others.some(({ role }) => role === 'administrator')) continue
+    if (others.length === 0) alone.push(workspace)
+    else shared.push(workspace)
+  }
+  return { alone, shared }
+}
+
+/** What is held on them in workspaces that they administer; of others, that they are there. */
+async function exportOwn(
+  { database: { db }, cipher }: Services,
+  { id, email, roles }: PersonPrincipal,
+): Promise<readonly Json[]> {
+  const consents = await listConsents(db, id)
+  const held: Json[] = consents.map(({ version, termsUrl, privacyUrl, at }) => ({
+    what: 'consent',
+    version,
+    termsUrl,
+    privacyUrl,
+    at: new Date(at).toISOString(),
+  }))
+  for (const [workspace, role] of roles) {
+    const items =
+      role === 'administrator'
+        ? await exportPerson(db, cipher, { workspace, email })
+        : await exportAccount(db, { workspace, email })
+    held.push(...items.map((item): Json => ({ workspace, item })))
+  }
+  return held
+}
+
+/** The workspaces first: where a run of theirs does not end, the account is still there to try again. */
+async function erase(
+  services: Services,
+  { id, email }: PersonPrincipal,
+  workspaces: readonly WorkspaceTitle[],
+): Promise<void> {
+  const { database, cipher } = services
+  for (const { name, title } of workspaces) {
+    await erasePerson(database.db, cipher, { workspace: name, email, hasNoAccount: true })
+    if (!(await removeWorkspace(services, name))) throw stillRuns(title)
+  }
+  await deletePerson(database.db, id)
+  await erasePerson(database.db, cipher, {
+    workspace: INSTALLATION,
+    email,
+    hasNoAccount: true,
+  })
+}
+
+function emailIsOther(): ApiError {
+  return new ApiError({
+    type: 'invalid_request',
+    status: 422,
+    title: say('otherEmail', {}),
+    detail: say('enterOwnEmail', {}),
+  })
+}
+
+function ownerStays(): ApiError {
+  return new ApiError({
+    type: 'person_is_owner',
+    status: 409,
+    title: say('ownerStays', {}),
+    detail: say('ownersOnServer', {}),
+  })
+}
+
+function isShared(workspaces: readonly WorkspaceTitle[]): ApiError {
+  return new ApiError({
+    type: 'workspace_shared',
+    status: 409,
+    title: say('workspaceShared', { titles: workspaces.map(({ title }) => title).join(', ') }),
+    detail: say('giveWorkspaceAway', {}),
+  })
+}
+
+function stillRuns(name: string): ApiError {
+  return new ApiError({
+    type: 'flow_busy',
+    status: 409,
+    title: say('runNotOver', { name }),
+    detail: say('removeAfterRun', {}),
+  })
+}

@@ -1,0 +1,167 @@
+import { say } from '../../../engine/index.ts'
+import { SendError } from '../../alerts/send-message.ts'
+import type { accountRoutes } from '../../contract/accounts.ts'
+import { createAttemptLimits } from '../../people/attempt-limits.ts'
+import { findLink } from '../../people/mailed-links.ts'
+import { hashPassword } from '../../people/passwords.ts'
+import { findPersonByEmail } from '../../people/people.ts'
+import { createAccount, type Terms } from '../../people/sign-up.ts'
+import { ApiError, notFound } from '../../problems/api-error.ts'
+import type { Handlers } from '../handler.ts'
+import type { Services, SignUpConfig } from '../services.ts'
+import { enter, requirePerson } from './enter.ts'
+import { DAY_MS, mailLink, mailTo } from './mail-link.ts'
+import { refuseGuessable } from './refuse-guessable.ts'
+import { linkIsOver, tooManyTries } from './sign-in-problems.ts'
+
+type SignUpHandlers = Pick<
+  Handlers,
+  Extract<keyof typeof accountRoutes, `${string}SignUp` | 'signUp'>
+>
+
+const CONFIRM_MS = DAY_MS
+const INVITATION_MS = 7 * DAY_MS
+
+export function createSignUpHandlers(services: Services): SignUpHandlers {
+  const { database, clock } = services
+  const { db } = database
+  const limits = createAttemptLimits(db, services.cipher)
+
+  async function requireLink(secret: string, address: string) {
+    const seconds = await limits.address.count(address)
+    if (seconds !== undefined) throw tooManyTries(seconds)
+    const link = await findLink(db, { purpose: 'sign-up', secret, now: clock.now() })
+    if (!link) throw linkIsOver(say('askForLink', {}))
+    return link
+  }
+
+  return {
+    signUp: async ({ body: { email }, address, language }) => {
+      if (requireSignUp(services).mode !== 'open') throw notOffered()
+      const seconds = await limits.mail.count(email, address)
+      if (seconds !== undefined) throw tooManyTries(seconds)
+      return { after: () => mailSignUp(services, email, language) }
+    },
+
+    readSignUp: async ({ body: { secret }, address }) => {
+      requireSignUp(services)
+      const { email, subject } = await requireLink(secret, address)
+      return { body: { email, needsPassword: subject === undefined } }
+    },
+
+    confirmSignUp: async ({ body, address, language }) => {
+      const { terms } = requireSignUp(services)
+      const { secret, name, workspaceTitle } = body
+      const link = await requireLink(secret, address)
+      requireConsent(terms, body.consent)
+      // Who comes from the provider signs in there, and has none here.
+      const chosen = link.subject === undefined ? requirePassword(body.password) : undefined
+      if (chosen !== undefined) {
+        await refuseGuessable(services, chosen, [link.email, name, workspaceTitle])
+      }
+      const password = chosen === undefined ? null : await hashPassword(chosen)
+      const made = await createAccount(
+        db,
+        { secret, now: clock.now() },
+        { name, workspaceTitle, locale: language, password, terms },
+      )
+      if (!made) throw linkIsOver(say('askForLink', {}))
+      const person = await requirePerson(services, made.person)
+      const entered = await enter(services, person, password === null ? 'openid' : 'password')
+      const details = { workspace: made.workspace }
+      return { ...entered, audit: { ...entered.audit, details } }
+    },
+
+    inviteSignUp: async ({ body: { email }, language }) => {
+      requireSignUp(services)
+      if (await findPersonByEmail(db, email)) throw isKnown(email)
+      const expiresAt = await inviteTo(services, email, language)
+      return { body: { expiresAt: new Date(expiresAt).toISOString() }, audit: { subject: email } }
+    },
+  }
+}
+
+/**
+ * Where merchants do not sign up, nothing of it is there.
+ *
+ * @throws {ApiError}
+ */
+export function requireSignUp({ config }: Services): SignUpConfig {
+  if (config.signUp) return config.signUp
+  throw notOffered()
+}
+
+function notOffered(): ApiError {
+  return notFound(say('noApiPath', {}))
+}
+
+/** What is told to an address says whether it has an account; it is told to nobody else. */
+async function mailSignUp(services: Services, email: string, language: string): Promise<void> {
+  const host = new URL(services.config.publicUrl ?? '').host
+  const known = await findPersonByEmail(services.database.db, email)
+  if (known) {
+    return mailTo(services, known.email, known.locale ?? language, {
+      subject: say('mailKnownSubject', {}),
+      paragraphs: [say('mailKnown', { host }), say('mailIgnore', {})],
+      link: { path: '/sign-in', action: say('mailSignIn', {}) },
+    })
+  }
+  await mailLink(services, {
+    purpose: 'sign-up',
+    email,
+    forMs: CONFIRM_MS,
+    language,
+    subject: say('mailConfirmSubject', {}),
+    text: say('mailConfirm', { host }),
+    action: say('mailConfirmAction', {}),
+  })
+}
+
+/** @throws {ApiError} */
+async function inviteTo(services: Services, email: string, language: string): Promise<number> {
+  const host = new URL(services.config.publicUrl ?? '').host
+  try {
+    return await mailLink(services, {
+      purpose: 'sign-up',
+      email,
+      forMs: INVITATION_MS,
+      language,
+      subject: say('mailInvitedSubject', {}),
+      text: say('mailSignUpInvited', { host }),
+      action: say('mailConfirmAction', {}),
+    })
+  } catch (cause) {
+    if (!(cause instanceof SendError)) throw cause
+    throw new ApiError({
+      type: 'mail_failed',
+      status: 502,
+      title: say('mailNotSent', { email }),
+      detail: say('checkMailServer', {}),
+      cause,
+    })
+  }
+}
+
+function requireConsent(terms: Terms | undefined, version: string | undefined): void {
+  if (!terms || version === terms.version) return
+  throw new ApiError({
+    type: 'consent_missing',
+    status: 422,
+    title: say('consentMissing', {}),
+    detail: say('agreeToTerms', {}),
+  })
+}
+
+function requirePassword(password: string | undefined): string {
+  if (password !== undefined) return password
+  throw new ApiError({
+    type: 'password_missing',
+    status: 422,
+    title: say('passwordMissing', {}),
+    detail: say('takeSeveralWords', {}),
+  })
+}
+
+function isKnown(email: string): ApiError {
+  return new ApiError({ type: 'person_known', status: 409, title: say('personKnown', { email }) })
+}

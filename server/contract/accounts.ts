@@ -1,0 +1,124 @@
+import { Type } from 'typebox'
+import { route } from './route.ts'
+import { NewPassword, Session } from './sessions.ts'
+import { AnyJson, At, Email, nullable, Title } from './values.ts'
+
+const Secret = Type.String({
+  maxLength: 200,
+  description: 'What the link of the mail has after the #.',
+})
+
+/** What somebody does with an account of their own. All of it is answered 404 unless the server lets merchants sign up. */
+export const accountRoutes = {
+  // Neither the answer nor how long it takes says whether there is such an account, here and below.
+  signUp: route({
+    method: 'post',
+    path: '/sign-up',
+    access: 'public',
+    isQuestion: true,
+    summary: 'Ask for an account: the address gets a mail with a link, or is told that it has one',
+    body: Type.Object({ email: Email }),
+    maxBytes: 10_000,
+  }),
+  readSignUp: route({
+    method: 'post',
+    path: '/sign-up/link',
+    access: 'public',
+    isQuestion: true,
+    summary: 'Tell what the link of a sign-up is for',
+    body: Type.Object({ secret: Secret }),
+    answer: Type.Object({
+      email: Email,
+      needsPassword: Type.Boolean({ description: 'Not of who comes from the OpenID provider.' }),
+    }),
+    maxBytes: 10_000,
+  }),
+  confirmSignUp: route({
+    method: 'post',
+    path: '/sign-up/account',
+    access: 'public',
+    summary: 'Make the account, and a workspace of its own, by the link of a mail; works once',
+    body: Type.Object({
+      secret: Secret,
+      name: Title,
+      workspaceTitle: Title,
+      password: Type.Optional(NewPassword),
+      consent: Type.Optional(
+        Type.String({ maxLength: 200, description: 'Version of the texts that one agrees to.' }),
+      ),
+    }),
+    answer: Session,
+    maxBytes: 10_000,
+  }),
+  inviteSignUp: route({
+    method: 'post',
+    path: '/sign-up/invitation',
+    access: 'owner',
+    inPerson: true,
+    summary: 'Invite a merchant to make an account with a workspace of its own',
+    body: Type.Object({ email: Email }),
+    answer: Type.Object({ expiresAt: At }),
+    maxBytes: 10_000,
+  }),
+  askNewPassword: route({
+    method: 'post',
+    path: '/new-password',
+    access: 'public',
+    isQuestion: true,
+    summary: 'Ask for a new password: the address gets a mail with a link, if it has an account',
+    body: Type.Object({ email: Email }),
+    maxBytes: 10_000,
+  }),
+  resetPassword: route({
+    method: 'post',
+    path: '/new-password/link',
+    access: 'public',
+    summary: 'Choose a new password by the link of a mail; works once, and all sessions end',
+    body: Type.Object({ secret: Secret, password: NewPassword }),
+    maxBytes: 10_000,
+  }),
+  changeEmail: route({
+    method: 'post',
+    path: '/me/email',
+    access: 'person',
+    summary: 'Ask for another address of one’s account, which is confirmed by a mail to it',
+    body: Type.Object({ email: Email }),
+    maxBytes: 10_000,
+  }),
+  confirmEmail: route({
+    method: 'post',
+    path: '/me/email/link',
+    access: 'person',
+    summary: 'Confirm the new address by the link of a mail; works once',
+    body: Type.Object({ secret: Secret }),
+    answer: Session,
+    maxBytes: 10_000,
+  }),
+  exportMe: route({
+    method: 'get',
+    path: '/me/export',
+    access: 'person',
+    isNoted: true,
+    summary: 'Give everything that is held on one’s account, and on oneself in one’s workspaces',
+    answer: Type.Object({ email: Email, held: Type.Array(AnyJson) }),
+  }),
+  readClosing: route({
+    method: 'get',
+    path: '/me/closing',
+    access: 'person',
+    summary: 'Tell which workspaces are erased when one closes one’s account',
+    answer: Type.Object({
+      erased: Type.Array(Title),
+      refusal: nullable(Type.Enum(['owner', 'people'])),
+    }),
+  }),
+  closeAccount: route({
+    method: 'post',
+    path: '/me/closing',
+    access: 'person',
+    summary:
+      'Close one’s account: it is erased, with the workspaces that nobody else administers and all that they hold',
+    body: Type.Object({ email: Email }),
+    maxBytes: 10_000,
+  }),
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import type { Knex } from 'knex'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
+import { type ShownLink, takeLink } from './mailed-links.ts'
+import { saveMembership } from './memberships.ts'
+import { changePerson, createPerson, linkIdentity } from './people.ts'
+import { createWorkspace } from './workspaces.ts'
+
+/** The texts that somebody agrees to who makes an account. */
+export interface Terms {
+  readonly version: string
+  readonly termsUrl: string
+  readonly privacyUrl: string
+}
+
+/** What somebody who signs up says of themselves. */
+export interface NewAccount {
+  readonly name: string
+  readonly workspaceTitle: string
+  readonly locale: string
+  /** Argon2id; absent for who comes from the OpenID provider. */
+  readonly password: string | null
+  readonly terms: Terms | undefined
+}
+
+/**
+ * Uses a link up: makes the account and its own workspace, which it administers. Gives nothing for a link that is no good,
+ * and where the address got an account meanwhile; then nothing is made.
+ */
+export async function createAccount(
+  db: Knex,
+  secret: Pick<ShownLink, 'secret' | 'now'>,
+  { name, workspaceTitle, locale, password, terms }: NewAccount,
+): Promise<{ readonly person: string; readonly workspace: string } | undefined> {
+  const { now } = secret
+  return db.transaction(async (trx) => {
+    const link = await takeLink(trx, { ...secret, purpose: 'sign-up' })
+    if (!link) return undefined
+    const person = await createPerson(trx, { email: link.email, name, password }, now)
+    if (person === undefined) return undefined
+    if (link.subject !== undefined) await linkIdentity(trx, person, link.subject)
+    await changePerson(trx, person, { locale })
+    const workspace = nameWorkspace(workspaceTitle)
+    if (!(await createWorkspace(trx, { name: workspace, title: workspaceTitle }, now)))
+      throw new Error('a name that was drawn at random is taken')
+    await saveMembership(trx, { workspace, person, role: 'administrator' })
+    if (terms) await saveConsent(trx, { person, terms, now })
+    return { person, workspace }
+  })
+}
+
+const MAX_NAME = 40
+
+/** From the title, and never the same for two: that a name is taken would say who is here already. */
+export function nameWorkspace(title: string): string {
+  const words = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, MAX_NAME)
+    .replace(/-+$/, '')
+  return `${words === '' ? 'workspace' : words}-${randomBytes(4).toString('hex')}`
+}
+
+async function saveConsent(
+  trx: Knex,
+  { person, terms, now }: { readonly person: string; readonly terms: Terms; readonly now: number },
+): Promise<void> {
+  await queryRows(
+    trx,
+    `insert into consent (person, version, terms_url, privacy_url, at) values (?::bigint, ?, ?, ?, ?)`,
+    [person, toStored(terms.version), terms.termsUrl, terms.privacyUrl, now],
+  )
+}
+
+export interface Consent extends Terms {
+  readonly at: number
+}
+
+/** What a person agreed to, oldest first. */
+export async function listConsents(db: Knex, person: string): Promise<readonly Consent[]> {
+  const rows = await queryRows<{
+    version: string
+    terms_url: string
+    privacy_url: string
+    at: string
+  }>(
+    db,
+    `select version, terms_url, privacy_url, at::text from consent where person = ?::bigint
+     order by consent.at limit 1000`,
+    [person],
+  )
+  return rows.map((row) => ({
+    version: fromStored(row.version),
+    termsUrl: row.terms_url,
+    privacyUrl: row.privacy_url,
+    at: Number(row.at),
+  }))
+}
