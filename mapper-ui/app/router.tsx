@@ -1,10 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import {
-  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Outlet,
   parseSearchWith,
   redirect,
   stringifySearchWith,
@@ -14,13 +12,15 @@ import { BACK_PATH } from '../connections/sign-in-at-system.ts'
 import { OPENID_REFUSALS, type OpenIdRefusal } from '../session/openid-refusal.ts'
 import { sessionQuery } from '../session/session.ts'
 import { LoadingPage, MissingPage, ProblemPage } from '../widgets/status-pages.tsx'
+import {
+  confirmEmail,
+  confirmSignUp,
+  forgotPassword,
+  resetPassword,
+  signUp,
+} from './account-routes.ts'
+import { root } from './root-route.ts'
 import { withAllStyles } from './with-all-styles.ts'
-
-interface Context {
-  readonly client: QueryClient
-}
-
-const root = createRootRouteWithContext<Context>()({ component: Outlet })
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -294,6 +294,11 @@ const tree = root.addChildren([
   secondFactor,
   invitation,
   stopAlerts,
+  signUp,
+  confirmSignUp,
+  forgotPassword,
+  resetPassword,
+  confirmEmail,
   inside.addChildren([
     home,
     signInBack,

@@ -1,4 +1,4 @@
-import { Alert, Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Divider, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
@@ -8,6 +8,7 @@ import { useMayHavePasskeys } from '../factors/passkey.ts'
 import { PasskeySignIn } from '../factors/passkey-sign-in.tsx'
 import { SecondStep } from '../factors/second-step.tsx'
 import { useText } from '../text/use-text.ts'
+import { TextLink } from '../widgets/links.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { FrontPage } from './front-page.tsx'
 import { keepSession, useSession } from './session.ts'
@@ -23,7 +24,7 @@ const REFUSED = {
 export function SignInPage() {
   const t = useText(sessionText)
   const router = useRouter()
-  const { openid, secondStep } = useSession()
+  const { openid, secondStep, signUp } = useSession()
   const hasPasskeys = useMayHavePasskeys()
   const { openid: refusal, to = '/' } = useSearch({ from: '/sign-in' })
   const enter = () => router.history.push(to)
@@ -42,6 +43,12 @@ export function SignInPage() {
         <Button component="a" href={openid.startUrl} variant="default">
           {t('signInWith', { title: openid.title })}
         </Button>
+      )}
+      {signUp && (
+        <Group justify="space-between">
+          {signUp.isOpen && <TextLink to="/sign-up">{t('signUp')}</TextLink>}
+          <TextLink to="/forgot-password">{t('forgotPassword')}</TextLink>
+        </Group>
       )}
     </FrontPage>
   )

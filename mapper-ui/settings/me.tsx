@@ -9,6 +9,7 @@ import { useLocale, useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { appText } from '../widgets/text.ts'
 import { useTell } from '../widgets/use-tell.ts'
+import { OwnAccount } from './own-account.tsx'
 import { settingsText } from './text.ts'
 
 const LANGUAGES = { en: 'English', it: 'Italiano', nl: 'Nederlands' } as const
@@ -20,6 +21,7 @@ export function Me() {
       <NameAndLanguage />
       <NewPassword />
       <OwnFactors />
+      <OwnAccount />
     </Stack>
   )
 }

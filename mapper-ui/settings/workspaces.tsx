@@ -10,6 +10,7 @@ import { sessionQuery } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { ButtonLink } from '../widgets/links.tsx'
 import { useTell } from '../widgets/use-tell.ts'
+import { InviteMerchant } from './invite-merchant.tsx'
 import { settingsText } from './text.ts'
 
 const NAME = '[a-z][a-z0-9\\-]{0,62}'
@@ -21,6 +22,7 @@ export function Workspaces() {
   return (
     <Stack>
       <AddWorkspace />
+      <InviteMerchant />
       <Card withBorder>
         <Text size="sm" c="dimmed" mb="sm">
           {t('workspacesHint')}

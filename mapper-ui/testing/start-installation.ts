@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import type { Services } from '../../server/api/services.ts'
@@ -74,6 +76,7 @@ export async function startInstallation(
     size = 1,
     hasSystems = state === 'ready',
     databaseUrl,
+    signUpBy,
   }: {
     readonly flows?: readonly string[]
     /** Flows that are switched off. */
@@ -85,6 +88,8 @@ export async function startInstallation(
     readonly hasSystems?: boolean
     /** Of an empty PostgreSQL; absent: that of the test run, else an embedded one. */
     readonly databaseUrl?: string | undefined
+    /** Merchants sign up, by this mail server. */
+    readonly signUpBy?: string | undefined
   } = {},
 ): Promise<Installation> {
   const dataDir = await makeDataDir()
@@ -95,6 +100,7 @@ export async function startInstallation(
     MAPWRIGHT_DATA: dataDir,
     MAPWRIGHT_ALLOW_PRIVATE: '1',
     ...database.variables,
+    ...(signUpBy !== undefined && (await signUpVariables(signUpBy))),
   })
   const url = `http://127.0.0.1:${server.address.port}`
   const code = server.setUpCode ?? ''
@@ -131,6 +137,25 @@ export async function startInstallation(
   if (state !== 'empty') await caller.signUp()
   if (state === 'ready') await makeReady(installation, caller, { flows, off, goesOn })
   return installation
+}
+
+/** Links in mails lead to the server, so its address is known before it is there. */
+async function signUpVariables(smtpUrl: string): Promise<Readonly<Record<string, string>>> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  server.close()
+  return {
+    MAPWRIGHT_PORT: String(port),
+    MAPWRIGHT_URL: `http://127.0.0.1:${port}`,
+    MAPWRIGHT_SIGNUP: 'open',
+    MAPWRIGHT_SMTP_URL: smtpUrl,
+    MAPWRIGHT_MAIL_FROM: 'mapwright@example.com',
+    MAPWRIGHT_TERMS_URL: 'https://example.com/terms',
+    MAPWRIGHT_PRIVACY_URL: 'https://example.com/privacy',
+    MAPWRIGHT_TERMS_VERSION: '2026-12',
+  }
 }
 
 interface PreparedDatabase {
@@ -176,6 +201,8 @@ interface Opened {
 
 /** Where the last one listened, unless somebody else does so by now. */
 async function openServer(variables: Readonly<Record<string, string>>): Promise<Opened> {
+  const { MAPWRIGHT_PORT: port } = variables
+  if (port !== undefined) return openServerAt(Number(port), variables)
   try {
     return await openServerAt(lastPort, variables)
   } catch (error) {

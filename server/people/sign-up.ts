@@ -53,7 +53,7 @@ export async function createAccount(
 const MAX_NAME = 40
 
 /** From the title, and never the same for two: that a name is taken would say who is here already. */
-export function nameWorkspace(title: string): string {
+function nameWorkspace(title: string): string {
   const words = title
     .normalize('NFKD')
     .toLowerCase()

@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { routes } from '../../server/contract/routes.ts'
+import { type MailServer, startMailServer } from '../../server/testing/start-mail-server.ts'
+import { findBarriers, openWindow } from '../testing/browser.ts'
+import { type Installation, startInstallation } from '../testing/start-installation.ts'
+
+const DEMO = new URL('../../mappings/lightspeed-ccv/demo.json', import.meta.url)
+const PASSWORD = 'a long sentence of a merchant'
+
+let mailServer: MailServer
+let installation: Installation
+
+beforeAll(async () => {
+  mailServer = await startMailServer()
+  installation = await startInstallation('signed-up', {
+    signUpBy: mailServer.url,
+    hasSystems: true,
+    size: 0.05,
+  })
+})
+afterAll(async () => {
+  await installation.close()
+  await mailServer.close()
+})
+
+/** Mails come a moment after the page has its answer. */
+async function mailTo(address: string, count = 1) {
+  const found = () => mailServer.mails.filter(({ to }) => to.includes(address))
+  await expect.poll(() => found().length, { timeout: 30_000 }).toBe(count)
+  const mail = found().at(-1)
+  const link = /http:\/\/127\.0\.0\.1:\d+(\/[\w-]+#[\w-]+)/.exec(mail?.text ?? '')?.[1] ?? ''
+  return { link, html: mail?.html ?? '' }
+}
+
+async function signUp(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByRole('link', { name: 'Create an account' }).click()
+  await page.getByRole('heading', { name: 'Create an account' }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await page.getByText(`If ${email} is right`).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  const { link } = await mailTo(email)
+  await page.goto(link)
+  await page.getByRole('heading', { name: 'Welcome to Mapwright' }).waitFor()
+  await page.getByText(`${email} is confirmed`).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByLabel('Your name').fill('Mia')
+  await page.getByLabel('Name of your shop').fill('Mia’s Shop')
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+  await page.getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'Create the account' }).click()
+  await page.getByRole('heading', { name: 'Connect your first two systems' }).waitFor()
+}
+
+test('a merchant signs up on a phone, without an administrator, and runs an integration', {
+  timeout: 400_000,
+}, async () => {
+  const { page, complaints } = await openWindow(installation.url, { width: 390, isNew: true })
+  const email = 'mia@shop.example'
+  await signUp(page, email)
+  const workspace = /\/w\/([\w-]+)/.exec(page.url())?.[1] ?? ''
+  expect(workspace).toMatch(/^mia-s-shop-/)
+  await setUp(page, workspace)
+  await page.goto(`/w/${workspace}`)
+  await page.getByText('All well').first().waitFor()
+  expect(complaints).toEqual([])
+
+  // The link was used: whoever opens it again is told what to do.
+  await page.goto('/sign-in')
+  const { link } = await mailTo(email)
+  await page.goto(link)
+  await page.getByRole('alert').getByText('Ask for a new one').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+})
+
+test('a mail is whole on a phone, in light and dark, without barriers', async () => {
+  const { page, context } = await openWindow(installation.url, { width: 390, isNew: true })
+  await context.request.post('/api/sign-up', {
+    data: { email: 'look@shop.example' },
+    headers: { origin: installation.url },
+  })
+  const { html } = await mailTo('look@shop.example')
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.setContent(html)
+    expect(await findBarriers(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    expect(ground).toBe({ light: 'rgb(246, 247, 249)', dark: 'rgb(14, 17, 23)' }[scheme])
+  }
+})
+
+test('somebody who forgot the password chooses another, changes the address, and closes the account', {
+  timeout: 300_000,
+}, async () => {
+  const { page, complaints } = await openWindow(installation.url, { scheme: 'dark', isNew: true })
+  const email = 'noa@shop.example'
+  await signUp(page, email)
+  await page.context().clearCookies()
+  await page.goto('/sign-in')
+  await page.getByRole('link', { name: 'Forgot password' }).click()
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await page.getByText(`If ${email} has an account`).waitFor()
+  await page.goto((await mailTo(email, 2)).link)
+  await page.getByLabel('New password').fill('another long sentence')
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Start' }).click()
+  await page.getByText('The password is changed').waitFor()
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByRole('textbox', { name: 'Password' }).fill('another long sentence')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Connect your first two systems' }).waitFor()
+
+  const settings = `${new URL(page.url()).pathname}/settings/me`
+  await page.goto(settings)
+  await page.getByLabel('New e-mail address').fill('noa2@shop.example')
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Change the address' }).click()
+  await page.goto((await mailTo('noa2@shop.example')).link)
+  await page.getByRole('button', { name: 'Confirm the address' }).click()
+  await page.getByText('is now noa2@shop.example').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+
+  await page.goto(settings)
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export my data' }).click()
+  const file = readFileSync(await (await download).path(), 'utf8')
+  expect(JSON.parse(file)).toMatchObject({ email: 'noa2@shop.example' })
+  await page.getByRole('button', { name: 'Close my account' }).click()
+  await page.getByLabel('Type noa2@shop.example to confirm').fill('noa2@shop.example')
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Close for good' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.goto(settings)
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+/** What the wizard does, which `wizard.browser.test.ts` walks through, by the session of the page. */
+async function setUp(page: Page, workspace: string): Promise<void> {
+  const demo = JSON.parse(readFileSync(DEMO, 'utf8'))
+  const { csrf } = await (await page.context().request.get('/api/session')).json()
+  const call = async (name: keyof typeof routes, params: object, ask: Ask = {}) => {
+    const values = { workspace, integration: 'lightspeed-ccv', ...params }
+    const path = Object.entries(values).reduce(
+      (place, [key, value]) => place.replace(`{${key}}`, value),
+      `/api${routes[name].path}`,
+    )
+    const response = await page.context().request.fetch(path, {
+      method: routes[name].method.toUpperCase(),
+      headers: { origin: installation.url, 'x-csrf-token': csrf, ...ask.headers },
+      ...(ask.body !== undefined && { data: ask.body }),
+      maxRetries: 3,
+    })
+    expect([name, response.ok(), response.ok() ? '' : await response.text()]).toEqual([
+      name,
+      true,
+      '',
+    ])
+    const text = await response.text()
+    return { body: text === '' ? {} : JSON.parse(text), etag: response.headers()['etag'] ?? '*' }
+  }
+  await call('addIntegration', {}, { body: { name: 'lightspeed-ccv' } })
+  for (const [connection, connector] of Object.entries(demo.connections)) {
+    const system = installation.simulators.find((each) => each.connector === connector)
+    const settings = { ...system?.settings, ...system?.secrets }
+    await call('saveConnection', { connection }, { body: { connector, settings } })
+  }
+  const questions = await call('readQuestions', {})
+  const only = 'categories'
+  const off = questions.body.flows
+    .map(({ flow }: { flow: string }) => flow)
+    .filter((flow: string) => flow !== only)
+  const answers = {
+    settings: demo.settings,
+    connections: Object.fromEntries(Object.keys(demo.connections).map((role) => [role, role])),
+    directions: {},
+    off,
+  }
+  const ifMatch = { 'if-match': questions.etag }
+  await call('saveAnswers', {}, { body: answers, headers: ifMatch })
+  await call('switchIntegration', {}, { body: { state: 'on', despite: true } })
+  await expect
+    .poll(
+      async () => {
+        const { body } = await call('listRuns', {})
+        return body.items.some(({ state }: { state: string }) => state === 'finished')
+      },
+      { timeout: 180_000, interval: 1_000 },
+    )
+    .toBe(true)
+}
+
+interface Ask {
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
