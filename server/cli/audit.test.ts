@@ -7,7 +7,7 @@ import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 describe('mapwright audit verify', () => {
   let cli: CliKit
   beforeEach(() => {
-    cli = createCliKit()
+    cli = createCliKit({ isEmbedded: true })
   })
   afterEach(() => cli.remove())
 

@@ -23,9 +23,9 @@ beforeAll(async () => {
   kit.env['MAPWRIGHT_ALLOW_PRIVATE'] = '1'
   kit.env['WORKSHOP_KEY'] = 'workshop-key'
 })
-afterAll(() => {
+afterAll(async () => {
   workshop.stop()
-  kit.remove()
+  await kit.remove()
 })
 
 test('who follows "Connect your own system" line by line has 192 invoices, and none twice', async () => {

@@ -27,9 +27,9 @@ beforeEach(() => {
   here.write(HOME, HOME_TEXT)
   here.write(PEOPLE, FLOW)
 })
-afterEach(() => {
-  here.remove()
-  there.remove()
+afterEach(async () => {
+  await here.remove()
+  await there.remove()
 })
 
 const read = (path: string) => readFileSync(join(there.folder, path), 'utf8')

@@ -39,7 +39,7 @@ async function openShop(): Promise<Shop> {
   const counts = { products: 5, customers: 60, orders: 5 }
   const shop = await createLightspeedSimulator({ counts, limits })
   const till = await createCcvSimulator({ counts: { users: 0, orders: 0, returns: 0 } })
-  const kit = createCliKit()
+  const kit = createCliKit({ isEmbedded: true })
   kit.env['SHOP_SECRET'] = shop.secret
   kit.env['TILL_SECRET'] = till.secretKey
   const connect = (name: string, connector: string, settings: string) =>
@@ -96,7 +96,7 @@ describe('a run of the program that is broken off', () => {
   afterAll(async () => {
     await world.shop.close()
     await world.till.close()
-    world.kit.remove()
+    await world.kit.remove()
   })
 
   test('by kill -9, again and again, loses and doubles no debtor', async () => {

@@ -25,7 +25,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await shop.server.close()
-  kit.remove()
+  await kit.remove()
 })
 
 test('a flow runs with an account that signs itself in, and a further run signs in no more', async () => {

@@ -65,7 +65,7 @@ async function openShop(items: readonly Item[]) {
   })
   const kit = createCliKit()
   onTestFinished(async () => {
-    kit.remove()
+    await kit.remove()
     await server.close()
   })
   kit.env['KEY'] = 'k-123'

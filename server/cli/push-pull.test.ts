@@ -43,9 +43,9 @@ beforeEach(() => {
     Object.assign(kit.env, { MAPWRIGHT_SERVER: api.url, MAPWRIGHT_TOKEN: token })
   }
 })
-afterEach(() => {
-  here.remove()
-  there.remove()
+afterEach(async () => {
+  await here.remove()
+  await there.remove()
 })
 
 test('files go from one folder over a server into another, byte for byte', async () => {

@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await shop.close()
   await pos.close()
-  kit.remove()
+  await kit.remove()
 })
 
 async function succeed(...args: readonly string[]): Promise<void> {

@@ -8,7 +8,7 @@ import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
 let kit: CliKit
 beforeEach(() => {
-  kit = createCliKit()
+  kit = createCliKit({ isEmbedded: true })
 })
 afterEach(() => kit.remove())
 

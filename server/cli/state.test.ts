@@ -70,7 +70,7 @@ steps:
 afterAll(async () => {
   await shop.close()
   await pos.close()
-  kit.remove()
+  await kit.remove()
 })
 
 function connectShop(

@@ -12,7 +12,7 @@ import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 describe('mapwright user', () => {
   let cli: CliKit
   beforeEach(() => {
-    cli = createCliKit()
+    cli = createCliKit({ isEmbedded: true })
   })
   afterEach(() => cli.remove())
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { defaultDataDir } from '../../installation/workspace.ts'
 import { copyEmbedded } from '../../testing/embedded-template.ts'
+import { createOwnDatabase, type OwnDatabase } from '../../testing/own-database.ts'
 import { createProgram } from '../program.ts'
 import { runProgram } from '../run-program.ts'
 
@@ -18,7 +19,12 @@ export interface CliKit {
   readonly env: Record<string, string | undefined>
   readonly write: (path: string, text: string) => void
   readonly run: (...args: readonly string[]) => Promise<Ran>
-  readonly remove: () => void
+  readonly remove: () => Promise<void>
+}
+
+interface CliKitOptions {
+  /** State is in the embedded database, also where there is a PostgreSQL: for what is true of that alone. */
+  readonly isEmbedded?: boolean
 }
 
 /** Commands that open no database. */
@@ -34,9 +40,19 @@ const WITHOUT_STATE: ReadonlySet<string> = new Set([
   'test',
 ])
 
-export function createCliKit(): CliKit {
+export function createCliKit({ isEmbedded = false }: CliKitOptions = {}): CliKit {
   const folder = mkdtempSync(join(tmpdir(), 'mapwright-cli-'))
   const env: Record<string, string | undefined> = { MAPWRIGHT_ALLOW_PRIVATE: '1' }
+  let own: Promise<OwnDatabase | undefined> | undefined
+
+  /** A database of their own, of the fastest kind that there is: an embedded one takes a second for each command. */
+  async function prepareState(): Promise<void> {
+    own ??= isEmbedded ? Promise.resolve(undefined) : createOwnDatabase()
+    const database = await own
+    if (!database) return copyEmbedded(defaultDataDir(folder))
+    env['DATABASE_URL'] ??= database.url
+  }
+
   return {
     folder,
     env,
@@ -45,7 +61,7 @@ export function createCliKit(): CliKit {
       writeFileSync(join(folder, path), text)
     },
     run: async (...args) => {
-      if (!WITHOUT_STATE.has(args[0] ?? '')) await copyEmbedded(defaultDataDir(folder))
+      if (!WITHOUT_STATE.has(args[0] ?? '')) await prepareState()
       const out: string[] = []
       const err: string[] = []
       const io = {
@@ -60,6 +76,9 @@ export function createCliKit(): CliKit {
       const code = await runProgram(await createProgram(io, args), args, io)
       return { code, out: out.join('\n'), err: err.join('\n') }
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: async () => {
+      rmSync(folder, { recursive: true, force: true })
+      await (await own)?.drop()
+    },
   }
 }
