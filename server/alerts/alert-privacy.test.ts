@@ -15,7 +15,7 @@ import { queryRows } from '../database/query.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { messageToStored } from '../store/stored-message.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import type { Alert } from './alerts.ts'
 import { createAlertTeller } from './describe-alert.ts'
 import { hideValues } from './hide-values.ts'
@@ -153,12 +153,12 @@ test.each(PLACES)('no reason of a record brings somebody’s data into an alert'
   )
 })
 
-describe.each(testDatabases())('a message on %s', (_, openEmpty) => {
+describe('a message', () => {
   let database: TestDatabase
   let integration = 0
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     integration = await saveIntegration(database.db, { workspace: 'default', name: 'shop-till' })
   })
   afterAll(() => database.close())

@@ -9,7 +9,7 @@ import { Secret } from '../secrets/secret.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { noProjects } from '../testing/api-kit.ts'
 import { type MailServer, startMailServer } from '../testing/start-mail-server.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { addChannel, type ChannelTarget, claimChannels } from './channels.ts'
 import { createSender, type Sender } from './send-message.ts'
 import { watchAlerts } from './watch-alerts.ts'
@@ -62,13 +62,13 @@ function mails(): readonly string[] {
   return mailServer.mails.map(({ text }) => text)
 }
 
-describe.each(testDatabases())('alerts that are attacked, on %s', (_, openEmpty) => {
+describe('alerts that are attacked', () => {
   let database: TestDatabase
   let integration = 0
   let now = NOON
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     integration = await saveIntegration(database.db, { workspace: 'default', name: 'shop-till' })
   })
   afterAll(() => database.close())

@@ -8,7 +8,7 @@ import { Secret } from '../secrets/secret.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { type ApiKit, noProjects, startApi } from '../testing/api-kit.ts'
 import { type MailServer, startMailServer } from '../testing/start-mail-server.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { addChannel as saveChannel } from './channels.ts'
 import { createSender, type Sender } from './send-message.ts'
 import { type Look, watchAlerts } from './watch-alerts.ts'
@@ -68,14 +68,14 @@ function linkOf(address: string): string {
   return /^<https:\/\/maps\.example\.com(\/stop-alerts\/[\w-]+)>$/.exec(stopped)?.[1] ?? ''
 }
 
-describe.each(testDatabases())('alerts on %s', (_, openEmpty) => {
+describe('alerts', () => {
   let database: TestDatabase
   let api: ApiKit
   let integration = 0
   let now = START
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     api = await startApi({ database, sender, clock: { now: () => now } })
   })
   afterAll(async () => {

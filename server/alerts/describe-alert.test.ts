@@ -9,7 +9,7 @@ import { createCipher } from '../secrets/cipher.ts'
 import { loadPersonKey } from '../secrets/person-key.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { messageToStored } from '../store/stored-message.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import type { Alert } from './alerts.ts'
 import { type AlertStory, createAlertTeller } from './describe-alert.ts'
 import { smallProjects } from './testing/small-project.ts'
@@ -18,12 +18,12 @@ const NOW = new Date(2026, 10, 24, 14, 0).getTime()
 const SINCE = new Date(2026, 10, 24, 12, 27).getTime()
 const cipher = createCipher([randomBytes(32)])
 
-describe.each(testDatabases())('what an alert says, on %s', (_, openEmpty) => {
+describe('what an alert says', () => {
   let database: TestDatabase
   let integration = 0
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     integration = await saveIntegration(database.db, { workspace: 'default', name: 'shop-till' })
   })
   afterAll(() => database.close())

@@ -4,7 +4,7 @@ import { routes } from '../contract/routes.ts'
 import { createWorkspace } from '../people/workspaces.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
 import { sampleOfParameter } from '../testing/sample-of.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
 const CALLERS = [
   'nobody',
@@ -47,14 +47,13 @@ function row(
 }
 
 // Roles do not depend on the kind of database.
-const [, openTestDatabase] = testDatabases().at(-1) ?? []
 
 describe('every route', () => {
   let database: TestDatabase
   let api: ApiKit
   const callers = new Map<Caller, ApiClient>()
   beforeAll(async () => {
-    database = (await openTestDatabase?.()) as TestDatabase
+    database = await openTestDatabase()
     api = await startApi({ database })
     await createWorkspace(database.db, { name: 'other', title: 'Other' }, Date.now())
     callers.set('nobody', api.nobody)

@@ -6,7 +6,7 @@ import type { LiveEvent } from '../contract/runs.ts'
 import { queryRows } from '../database/query.ts'
 import { notFound, requireSameState } from '../problems/api-error.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import type { Handlers } from './handler.ts'
 
 const NO_EVENT: LiveEvent = { at: '2026-01-01T00:00:00Z', running: [], ended: [], records: {} }
@@ -15,13 +15,11 @@ const FLOW = { integration: 'shop', flow: 'orders' }
 /** In which an answer comes in time at least once. */
 const BUSY = { timeout: 90_000 }
 
-const [, openTestDatabase] = testDatabases().at(-1) ?? []
-
 describe('a route', () => {
   let database: TestDatabase
   let api: ApiKit
   beforeAll(async () => {
-    database = (await openTestDatabase?.()) as TestDatabase
+    database = await openTestDatabase()
   })
   afterEach(() => api.close())
   afterAll(() => database.close())

@@ -13,7 +13,7 @@ import {
   createClient,
   startApi,
 } from '../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import type { Handlers } from './handler.ts'
 
 const NO_EVENT: LiveEvent = { at: '2026-01-01T00:00:00Z', running: [], ended: [], records: {} }
@@ -26,14 +26,12 @@ const followLive: Handlers['followLive'] = async ({ signal }) => ({
   })(),
 })
 
-const [, openTestDatabase] = testDatabases().at(-1) ?? []
-
 describe('whoever attacks', () => {
   let database: TestDatabase
   let api: ApiKit
   let now = Date.now()
   beforeAll(async () => {
-    database = (await openTestDatabase?.()) as TestDatabase
+    database = await openTestDatabase()
     await createWorkspace(database.db, { name: 'other', title: 'Other' }, now)
   })
   afterEach(() => api.close())

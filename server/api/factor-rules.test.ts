@@ -8,7 +8,7 @@ import { createSession } from '../people/sessions.ts'
 import { createWorkspace } from '../people/workspaces.ts'
 import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
 import { sampleOfParameter } from '../testing/sample-of.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 const MINUTE_MS = 60_000
@@ -42,7 +42,7 @@ const say = (client: ApiClient, ...roles: string[]) =>
 const reset = (client: ApiClient, person: string) =>
   client.call('resetFactors', { params: { person } })
 
-describe.each(testDatabases())('who needs a second factor, on %s', (_, openTestDatabase) => {
+describe('who needs a second factor', () => {
   let database: TestDatabase
   let api: ApiKit
   let now: number

@@ -18,7 +18,7 @@ import {
 import { authenticatorCode } from '../testing/authenticator-code.ts'
 import { PasskeyDevice } from '../testing/passkey-device.ts'
 import { startMailServer } from '../testing/start-mail-server.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import type { ApiConfig } from './services.ts'
 
 const ORIGIN = 'https://maps.example'
@@ -50,7 +50,7 @@ const addPasskey = async (client: ApiClient, device: PasskeyDevice, name = 'My p
 const codesOf = async (client: ApiClient): Promise<readonly string[]> =>
   (await client.call('makeRecoveryCodes')).body.recoveryCodes
 
-describe.each(testDatabases())('second factors on %s', (_, openTestDatabase) => {
+describe('second factors', () => {
   const cipher = createCipher([randomBytes(32)])
   let database: TestDatabase
   let api: ApiKit

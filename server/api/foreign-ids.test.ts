@@ -10,7 +10,7 @@ import { createWorkspace } from '../people/workspaces.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
 import { sampleOf } from '../testing/sample-of.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
 const integration = 'lightspeed-ccv'
 const flow = 'orders'
@@ -23,8 +23,6 @@ const TABLES =
 /** Where something else is refused first: of the caller's own flow, which is not set up. */
 const REFUSED: Partial<Record<RouteName, number>> = { retryEdited: 422 }
 
-const [, openTestDatabase] = testDatabases().at(-1) ?? []
-
 /** Two workspaces have the same integration; the caller administers one of them, and knows every id of the other. */
 describe('what another workspace has', () => {
   let database: TestDatabase
@@ -33,7 +31,7 @@ describe('what another workspace has', () => {
   let theirs: Readonly<Record<string, string>>
 
   beforeAll(async () => {
-    database = (await openTestDatabase?.()) as TestDatabase
+    database = await openTestDatabase()
     // When the caller was seen last is noted by the minute: of a slow machine, too, nothing changes meanwhile.
     const at = Date.now()
     const clock = { now: () => at }

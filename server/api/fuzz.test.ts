@@ -4,7 +4,7 @@ import { routes } from '../contract/routes.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
 import { ODD_TEXTS, sampleOf, sampleOfParameter } from '../testing/sample-of.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
 const MALFORMED = [
   '',
@@ -25,14 +25,12 @@ const THERE: Record<string, string> = { workspace: 'default' }
 /** What they would take away from the others. */
 const LAST: ReadonlySet<string> = new Set(['signOut', 'removeIntegration'])
 
-const [, openTestDatabase] = testDatabases().at(-1) ?? []
-
 describe('whatever is sent to', () => {
   let database: TestDatabase
   let api: ApiKit
   let caller: ApiClient
   beforeAll(async () => {
-    database = (await openTestDatabase?.()) as TestDatabase
+    database = await openTestDatabase()
     api = await startApi({ database, projects: createProjects(database.db) })
     caller = await api.signIn('owner')
     // One that is there, so that what lies behind it is reached.

@@ -4,11 +4,11 @@ import { resetFactors } from '../people/factors.ts'
 import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
 import { authenticatorCode } from '../testing/authenticator-code.ts'
 import { PasskeyDevice } from '../testing/passkey-device.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
 const TABLES = ['authenticator_app', 'passkey', 'recovery_code', 'open_sign_in', 'session']
 
-describe.each(testDatabases())('what is kept of factors on %s', (_, openTestDatabase) => {
+describe('what is kept of factors', () => {
   let database: TestDatabase
   let api: ApiKit
   let editor: ApiClient

@@ -4,11 +4,11 @@ import { createCipher } from '../secrets/cipher.ts'
 import { deleteIntegration, findIntegration } from '../store/integrations.ts'
 import { type ApiClient, type ApiKit, idleWork, noProjects, startApi } from '../testing/api-kit.ts'
 import { createOrder, openShopWorld, type ShopWorld } from '../testing/shop-world.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
 const OF = { integration: 'orders', flow: 'orders' }
 
-describe.each(testDatabases())('how a record stands, on %s', (_, openTestDatabase) => {
+describe('how a record stands', () => {
   const cipher = createCipher([Buffer.alloc(32, 7)])
   let database: TestDatabase
   let api: ApiKit

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '../contract/routes.ts'
 import { Secret } from '../secrets/secret.ts'
 import { type ApiKit, startApi } from '../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { createApp } from './create-app.ts'
 import { openApiDocument } from './open-api-document.ts'
 
@@ -155,8 +155,7 @@ describe('besides the API,', () => {
     await writeFile(join(uiFolder, 'index.html'), '<!doctype html><title>pages</title>')
     await writeFile(join(uiFolder, 'assets', 'app-1a2b.js'), 'void 0')
     await writeFile(join(uiFolder, '..', 'secret.txt'), 'hunter2')
-    const [, open] = testDatabases().at(-1) ?? []
-    database = (await open?.()) as TestDatabase
+    database = await openTestDatabase()
     api = await startApi({ database }, { uiFolder })
   })
   afterAll(async () => {

@@ -7,7 +7,7 @@ import { createPerson, disablePerson, findPersonByEmail } from '../people/people
 import { Secret } from '../secrets/secret.ts'
 import { type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
 import { startOpenIdProvider, type TestOpenIdProvider } from '../testing/start-openid-provider.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
 const EMAIL = 'anna@example.com'
 
@@ -17,8 +17,7 @@ describe('signing in at an OpenID provider', () => {
   let api: ApiKit
   beforeAll(async () => {
     provider = await startOpenIdProvider({ id: 'mapwright', secret: 'hunter2' })
-    const [, open] = testDatabases().at(-1) ?? []
-    database = (await open?.()) as TestDatabase
+    database = await openTestDatabase()
     const openid = {
       issuer: provider.issuer,
       clientId: 'mapwright',

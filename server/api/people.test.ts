@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { queryRows } from '../database/query.ts'
 import { createSession } from '../people/sessions.ts'
 import { type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
-describe.each(testDatabases())('people on %s', (_, openTestDatabase) => {
+describe('people', () => {
   let database: TestDatabase
   let api: ApiKit
   beforeAll(async () => {

@@ -4,10 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { answerOnce, type StoredAnswer } from './answer-once.ts'
 
-describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
+describe('on %s', () => {
   let database: TestDatabase
   let api: ApiKit
   let administrator: ApiClient

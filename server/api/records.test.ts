@@ -5,7 +5,7 @@ import { createCipher } from '../secrets/cipher.ts'
 import { deleteIntegration, findIntegration } from '../store/integrations.ts'
 import { type ApiClient, type ApiKit, idleWork, noProjects, startApi } from '../testing/api-kit.ts'
 import { createOrder, openShopWorld, SECRET_KEY, type ShopWorld } from '../testing/shop-world.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
 const OF = { integration: 'orders', flow: 'orders' }
 
@@ -26,7 +26,7 @@ async function told(client: ApiClient) {
   }
 }
 
-describe.each(testDatabases())('what happened to records, on %s', (_, openTestDatabase) => {
+describe('what happened to records', () => {
   const cipher = createCipher([Buffer.alloc(32, 7)])
   const started: string[] = []
   let database: TestDatabase

@@ -11,7 +11,7 @@ import { createCipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
 import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
 import { startMailServer } from '../testing/start-mail-server.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import type { ApiConfig } from './services.ts'
 
 const owner = { email: 'anna@example.com', name: 'Anna', password: 'correct horse battery' }
@@ -37,7 +37,7 @@ const deviceOf = ({ headers }: { headers: Headers }) =>
     .map((cookie) => cookie.split(';')[0] ?? '')
     .find((cookie) => cookie.startsWith('mapwright-device=')) ?? ''
 
-describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
+describe('on %s', () => {
   const cipher = createCipher([randomBytes(32)])
   let database: TestDatabase
   let api: ApiKit

@@ -4,7 +4,7 @@ import { loadProject } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { type ApiClient, type ApiKit, noProjects, startApi } from '../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
 const CONNECTOR = `
 connector: crm
@@ -60,14 +60,14 @@ function keysOf(page: { readonly items: readonly { readonly key: string }[] }): 
   return page.items.map(({ key }) => key)
 }
 
-describe.each(testDatabases())('keys of records that are personal, on %s', (_, open) => {
+describe('keys of records that are personal', () => {
   let database: TestDatabase
   let api: ApiKit
   let viewer: ApiClient
   let operator: ApiClient
 
   beforeAll(async () => {
-    database = await open()
+    database = await openTestDatabase()
     api = await startApi({ database, projects })
     viewer = await api.signIn('viewer')
     operator = await api.signIn('operator')

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { queryRows } from '../database/query.ts'
 import { createWorkLog } from '../projects/testing/work-log.ts'
 import { findIntegration, saveIntegration } from '../store/integrations.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { removeIntegration } from './remove-integration.ts'
 
-describe.each(testDatabases())('removing an integration, on %s', (_, openTestDatabase) => {
+describe('removing an integration', () => {
   let database: TestDatabase
   beforeAll(async () => {
     database = await openTestDatabase()

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { createProjects } from '../projects/create-projects.ts'
 import { createWorkLog } from '../projects/testing/work-log.ts'
 import { type ApiKit, startApi } from '../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
 const PATH = 'flows/people.yaml'
@@ -24,9 +24,7 @@ let here: CliKit
 let there: CliKit
 
 beforeAll(async () => {
-  const open = testDatabases()[0]?.[1]
-  if (!open) throw new Error('there is no database')
-  database = await open()
+  database = await openTestDatabase()
   const projects = createProjects(database.db)
   api = await startApi({ database, projects, work: createWorkLog() })
   const { headers } = await api.withToken('editor')

@@ -4,7 +4,7 @@ import { createCipher } from '../secrets/cipher.ts'
 import { saveAccount } from '../store/accounts.ts'
 import { noAnswers, saveAnswers } from '../store/answers.ts'
 import { saveIntegration } from '../store/integrations.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { findUses } from './find-uses.ts'
 import { deskAndTill } from './testing/desk-and-till.ts'
 
@@ -12,8 +12,6 @@ const project = deskAndTill()
 let database: TestDatabase
 
 beforeAll(async () => {
-  const [, openTestDatabase] = testDatabases()[0] ?? []
-  if (!openTestDatabase) throw new Error('there is no database')
   database = await openTestDatabase()
 })
 afterAll(() => database.close())

@@ -8,7 +8,7 @@ import {
 import { createCipher } from '../secrets/cipher.ts'
 import { deleteAccount, saveAccount } from '../store/accounts.ts'
 import { noAnswers } from '../store/answers.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { createRecentSides, type RecentSides } from './recent-sides.ts'
 import { deskAndTill, placeOf, tableOf } from './testing/desk-and-till.ts'
 import type { Workspace } from './workspace.ts'
@@ -27,8 +27,6 @@ let now = 0
 let recent: RecentSides
 
 beforeAll(async () => {
-  const [, openTestDatabase] = testDatabases()[0] ?? []
-  if (!openTestDatabase) throw new Error('there is no database')
   database = await openTestDatabase()
   workspace = { name: 'default', database, cipher }
   system = await startLocalServer(({ url }, response) => {

@@ -4,7 +4,7 @@ import { transportSpecs } from '../../connectors/specs.ts'
 import { type ConnectorPlan, compileConnector, type JsonObject } from '../../engine/index.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { loadAccount } from '../store/accounts.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { MistakesError } from './mistakes-error.ts'
 import { saveConnection, toAccount } from './save-connection.ts'
 
@@ -40,8 +40,6 @@ let database: TestDatabase
 let count = 0
 
 beforeAll(async () => {
-  const [, openTestDatabase] = testDatabases()[0] ?? []
-  if (!openTestDatabase) throw new Error('there is no database')
   database = await openTestDatabase()
 })
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { createProjects } from './create-projects.ts'
 import { addVersions, beginPublication } from './file-versions.ts'
 import type { ShippedFiles } from './shipped-files.ts'
@@ -14,9 +14,7 @@ const shipped: ShippedFiles = {
 let database: TestDatabase
 
 beforeAll(async () => {
-  const [[, open] = []] = testDatabases()
-  if (!open) throw new Error('there is no database to test with')
-  database = await open()
+  database = await openTestDatabase()
 })
 afterAll(() => database.close())
 

@@ -17,7 +17,7 @@ import express from 'express'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createLog } from '../process/log.ts'
 import { Secret } from '../secrets/secret.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { createProjects } from './create-projects.ts'
 import type { FolderHome } from './folder-home.ts'
 import { answerGitHook } from './git-hook.ts'
@@ -55,9 +55,7 @@ describe('a workspace whose files live in a folder', () => {
   let count = 0
 
   beforeAll(async () => {
-    const open = testDatabases()[0]?.[1]
-    if (!open) throw new Error('there is no database')
-    database = await open()
+    database = await openTestDatabase()
   })
   afterAll(() => database.close())
   beforeEach(() => {

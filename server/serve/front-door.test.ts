@@ -10,13 +10,11 @@ import { createMetrics } from '../observe/metrics.ts'
 import { serveMetrics } from '../observe/serve-metrics.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { type ApiKit, startApi } from '../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { answerHooks } from '../work/hooks/answer-hooks.ts'
 import { answerHealth } from './health.ts'
 import { type Listening, listen } from './listen.ts'
 import { type Reach, watchReach } from './watch-reach.ts'
-
-const [, openTestDatabase] = testDatabases().at(-1) ?? []
 
 /** Everything that is answered, whoever asks, with the status that it has for nobody in particular. */
 const KINDS: readonly (readonly [kind: string, method: string, path: string, status: number])[] = [
@@ -55,7 +53,7 @@ describe.each([
       await mkdir(join(uiFolder, 'assets'))
       await writeFile(join(uiFolder, 'index.html'), '<!doctype html><title>pages</title>')
       await writeFile(join(uiFolder, 'assets', 'app-1a2b.js'), 'void 0')
-      database = (await openTestDatabase?.()) as TestDatabase
+      database = await openTestDatabase()
       const projects = createProjects(database.db)
       const apart = await startApi({ database, projects, config })
       reach = watchReach(() => queryRows(database.db, 'select 1', []))
@@ -117,7 +115,7 @@ describe('who sends slowly on purpose', () => {
   let api: ApiKit
   let server: Listening
   beforeAll(async () => {
-    database = (await openTestDatabase?.()) as TestDatabase
+    database = await openTestDatabase()
     api = await startApi({ database })
     const app = createApp(api.services, { stop: new AbortController().signal })
     const place = { host: '127.0.0.1', port: 0 }

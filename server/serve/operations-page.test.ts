@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { createMetrics } from '../observe/metrics.ts'
 import { watchDatabase } from '../observe/watch-database.ts'
-import { testDatabases } from '../testing/test-databases.ts'
+import { openTestDatabase } from '../testing/test-databases.ts'
 import { variables } from './config.ts'
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
@@ -13,9 +13,7 @@ test('the operations page tells of every variable', () => {
 })
 
 test('the operations page tells of every metric', async () => {
-  const [, openTestDatabase] = testDatabases().at(-1) ?? []
-  const database = await openTestDatabase?.()
-  if (!database) throw new Error('there is no database to test with')
+  const database = await openTestDatabase()
   const { registry } = createMetrics('1')
   watchDatabase(registry, database)
   const names = registry.getMetricsAsArray().map(({ name }) => name)

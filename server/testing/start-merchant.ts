@@ -13,7 +13,7 @@ import { openFlow } from '../installation/open-flow.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { createWorkLog } from '../projects/testing/work-log.ts'
 import { type ApiClient, startApi } from './api-kit.ts'
-import { testDatabases } from './test-databases.ts'
+import { openTestDatabase } from './test-databases.ts'
 
 const integration = 'lightspeed-ccv'
 
@@ -66,9 +66,7 @@ export function clear(
 }
 
 export async function startMerchant(size: MerchantSize): Promise<Merchant> {
-  const [, openEmpty] = testDatabases()[0] ?? []
-  if (!openEmpty) throw new Error('there is no database for tests')
-  const database = await openEmpty()
+  const database = await openTestDatabase()
   const till = await startTill(size)
   const shop = await createLightspeedSimulator({
     counts: size.shop,

@@ -14,12 +14,20 @@ export interface TestDatabase extends Database {
   readonly url: string | undefined
 }
 
-/** The kinds of database that this test run has, each with a way to open an empty one. */
+/**
+ * The kinds of database that this test run has, each with a way to open an empty one: for what holds statements. What is above
+ * those is tested with {@link openTestDatabase}.
+ */
 export function testDatabases(): readonly (readonly [string, () => Promise<TestDatabase>])[] {
   return [
     ['PGlite', openEmbeddedDatabase],
     ...(testPostgres() === undefined ? [] : [['PostgreSQL', openPostgresDatabase] as const]),
   ]
+}
+
+/** An empty database of the fastest kind that this test run has. */
+export function openTestDatabase(): Promise<TestDatabase> {
+  return testPostgres() === undefined ? openEmbeddedDatabase() : openPostgresDatabase()
 }
 
 interface KeptThread extends KeptDatabase {

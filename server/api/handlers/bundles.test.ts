@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 const HOME = 'mappings/ours/integration.yaml'
 const HOME_TEXT = `# The shop and the till of the bicycle shop.
@@ -27,13 +27,13 @@ const GUESTS = 'mappings/ours/guests.yaml'
 const TWO_FLOWS = `${HOME_TEXT}  - guests\n`
 const OURS = { [HOME]: HOME_TEXT, [PEOPLE]: flow('people') }
 
-describe.each(testDatabases())('flows and integrations as files, on %s', (_, openEmpty) => {
+describe('flows and integrations as files', () => {
   let database: TestDatabase
   let api: ApiKit
   let editor: ApiClient
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     const projects = createProjects(database.db)
     api = await startApi({ database, projects, work: createWorkLog() })
     editor = await api.signIn('editor')

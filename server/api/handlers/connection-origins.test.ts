@@ -10,7 +10,7 @@ import { Secret } from '../../secrets/secret.ts'
 import { saveTokens } from '../../store/account-tokens.ts'
 import { saveAccount, showAccount } from '../../store/accounts.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 const KEY = 'k3y-that-nobody-else-may-have'
 /** Of a setting that the file calls a secret no more. */
@@ -51,7 +51,7 @@ resources:
 const allow = (client: ApiClient, origins: readonly string[]) =>
   client.call('allowOrigins', { params: { connection: 'desk' }, body: { origins } })
 
-describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
+describe('stored secrets', () => {
   let database: TestDatabase
   let own: Awaited<ReturnType<typeof startSystem>>
   let foreign: Awaited<ReturnType<typeof startSystem>>
@@ -60,7 +60,7 @@ describe.each(testDatabases())('stored secrets, on %s', (_, openEmpty) => {
   let administrator: ApiClient
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     own = await startSystem()
     foreign = await startSystem()
     const projects = createProjects(database.db)

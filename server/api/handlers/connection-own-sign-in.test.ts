@@ -10,7 +10,7 @@ import {
   SESSION_SHOP_CONNECTOR,
   startAdminShop,
 } from '../../testing/start-admin-shop.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 const SECRET = 'the secret of the application'
 
@@ -21,11 +21,7 @@ const ways = [
   ['a session', SESSION_SHOP_CONNECTOR],
 ] as const
 
-describe.each(
-  testDatabases().flatMap(([name, openEmpty]) =>
-    ways.map(([way, connector]) => [way, name, openEmpty, connector] as const),
-  ),
-)('an account that gets itself %s, on %s', (_way, _name, openEmpty, connector) => {
+describe.each(ways)('an account that gets itself %s', (_way, connector) => {
   let database: TestDatabase
   let api: ApiKit
   let editor: ApiClient
@@ -33,7 +29,7 @@ describe.each(
   const openers: AccountOpener[] = []
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     const projects = createProjects(database.db)
     api = await startApi({ database, projects, work: createWorkLog() })
     editor = await api.signIn('editor')

@@ -8,12 +8,12 @@ import {
   type OAuthSystem,
   startOAuthSystem,
 } from '../../testing/start-oauth-system.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 const redirect = 'http://127.0.0.1:1/connect-back'
 const params = { connection: 'stock' }
 
-describe.each(testDatabases())('a sign-in at a system, on %s', (_, openEmpty) => {
+describe('a sign-in at a system', () => {
   let database: TestDatabase
   let system: OAuthSystem
   let api: ApiKit
@@ -21,7 +21,7 @@ describe.each(testDatabases())('a sign-in at a system, on %s', (_, openEmpty) =>
   const openers: AccountOpener[] = []
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     const projects = createProjects(database.db)
     api = await startApi({ database, projects, work: createWorkLog() })
     editor = await api.signIn('editor')

@@ -10,9 +10,9 @@ import { noAnswers, saveAnswers } from '../../store/answers.ts'
 import { noteHookCall, saveHookTopics } from '../../store/hook-topics.ts'
 import { saveIntegration } from '../../store/integrations.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
-describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
+describe('connections', () => {
   let database: TestDatabase
   let pos: CcvSimulator
   let api: ApiKit
@@ -20,7 +20,7 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
   let administrator: ApiClient
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     pos = await createCcvSimulator()
     const projects = createProjects(database.db)
     api = await startApi({ database, projects, work: createWorkLog() })
@@ -288,9 +288,7 @@ describe.each(testDatabases())('connections, on %s', (_, openEmpty) => {
 })
 
 test('a server that may not reach its own network says so', async () => {
-  const [[, openEmpty] = []] = testDatabases()
-  const database = await openEmpty?.()
-  if (!database) throw new Error('there is no database')
+  const database = await openTestDatabase()
   const projects = createProjects(database.db)
   const config = { host: '127.0.0.1', allowPrivate: false }
   const api = await startApi({ database, projects, config })

@@ -3,13 +3,13 @@ import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
 import { describeShed, SHED_KEY, type Shed, startShed } from '../../testing/start-shed.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 const PATH = 'connectors/shed/connector.yaml'
 const rowAt = (rows: readonly { readonly path: readonly (string | number)[] }[], path: string) =>
   rows.find((row) => row.path.join('.') === path)
 
-describe.each(testDatabases())('a connector that is being made, on %s', (_, openEmpty) => {
+describe('a connector that is being made', () => {
   let database: TestDatabase
   let api: ApiKit
   let editor: ApiClient
@@ -17,7 +17,7 @@ describe.each(testDatabases())('a connector that is being made, on %s', (_, open
 
   beforeAll(async () => {
     shed = await startShed()
-    database = await openEmpty()
+    database = await openTestDatabase()
     api = await startApi({
       database,
       projects: createProjects(database.db),

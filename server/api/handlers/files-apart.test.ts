@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Authors, createAuthors } from '../../projects/authoring/authors.ts'
 import { createProjects } from '../../projects/create-projects.ts'
 import { type Answered, type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 /** Reading one takes seconds; all together are as much as a call takes. */
 const FILES = Array.from({ length: 32 }, (_, at) => ({
@@ -23,8 +23,6 @@ steps:
 tests:
 ${Array.from({ length: 200 }, (_, at) => `  - { it: "is slow ${at}", record: { id: ${at} }, expect: { result: unchanged } }\n`).join('')}`
 
-const [, openTestDatabase] = testDatabases().at(-1) ?? []
-
 describe('what a viewer has checked', () => {
   let database: TestDatabase
   let api: ApiKit
@@ -32,7 +30,7 @@ describe('what a viewer has checked', () => {
   let colleague: ApiClient
   let authors: Authors
   beforeAll(async () => {
-    database = (await openTestDatabase?.()) as TestDatabase
+    database = await openTestDatabase()
     authors = createAuthors({ processes: 2, milliseconds: 2_000 })
     api = await startApi({ database, projects: createProjects(database.db, { authors }) })
     viewer = await api.signIn('viewer')

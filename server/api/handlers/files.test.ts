@@ -4,7 +4,7 @@ import { readShipped } from '../../projects/shipped-files.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
 import { ODD_PATHS } from '../../testing/odd-paths.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 const shipped = readShipped()
 const CONNECTOR = 'connectors/ccv-salespos/connector.yaml'
@@ -22,7 +22,7 @@ tests:
     expect: { result: skipped }
 `
 
-describe.each(testDatabases())('the files of a workspace, on %s', (_, openEmpty) => {
+describe('the files of a workspace', () => {
   let database: TestDatabase
   let api: ApiKit
   let editor: ApiClient
@@ -31,7 +31,7 @@ describe.each(testDatabases())('the files of a workspace, on %s', (_, openEmpty)
   let count = 0
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     const projects = createProjects(database.db, { shipped })
     api = await startApi({ database, projects, work: createWorkLog() })
     editor = await api.signIn('editor')

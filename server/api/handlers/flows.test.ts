@@ -10,7 +10,7 @@ import {
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog, type WorkLog } from '../../projects/testing/work-log.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 const FILE = 'flows/people.yaml'
 const FLOW = `flow: people
@@ -34,7 +34,7 @@ const config = {
   allowPrivate: true,
 }
 
-describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
+describe('a flow', () => {
   let database: TestDatabase
   let pos: CcvSimulator
   let shop: LightspeedSimulator
@@ -44,7 +44,7 @@ describe.each(testDatabases())('a flow, on %s', (_, openEmpty) => {
   let now = Date.now()
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     pos = await createCcvSimulator()
     shop = await createLightspeedSimulator({ counts: { products: 3, customers: 12, orders: 3 } })
     work = createWorkLog()

@@ -10,7 +10,7 @@ import {
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog, type WorkLog } from '../../projects/testing/work-log.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 const name = 'lightspeed-ccv'
 const params = { integration: name }
@@ -21,7 +21,7 @@ interface Missing {
 }
 
 // One walk through the wizard: each test goes on where the one before ended.
-describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty) => {
+describe('setting an integration up', () => {
   let database: TestDatabase
   let pos: CcvSimulator
   let shop: LightspeedSimulator
@@ -30,7 +30,7 @@ describe.each(testDatabases())('setting an integration up, on %s', (_, openEmpty
   let editor: ApiClient
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     pos = await createCcvSimulator()
     shop = await createLightspeedSimulator({ counts: { products: 3, customers: 5, orders: 3 } })
     work = createWorkLog()

@@ -10,7 +10,7 @@ import {
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 const INTEGRATION = 'mappings/ours/integration.yaml'
 const INTEGRATION_TEXT = `# The shop and the till of the bicycle shop.
@@ -45,7 +45,7 @@ steps:
 const BROKEN = DRAFT.replace(', type: personal, lastname: =lastname', '')
 const params = { integration: 'ours', flow: 'debtors' }
 
-describe.each(testDatabases())('a flow that is not published yet, on %s', (_, openEmpty) => {
+describe('a flow that is not published yet', () => {
   let database: TestDatabase
   let pos: CcvSimulator
   let shop: LightspeedSimulator
@@ -53,7 +53,7 @@ describe.each(testDatabases())('a flow that is not published yet, on %s', (_, op
   let editor: ApiClient
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     pos = await createCcvSimulator()
     shop = await createLightspeedSimulator({ counts: { products: 3, customers: 12, orders: 3 } })
     const projects = createProjects(database.db)

@@ -12,7 +12,7 @@ import { createPlanners, type Planners } from '../../installation/planning/plann
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { type Answered, type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 /** Of these, two hundred or so take all that the formulas of a record may. */
 const SLOW = '$sum($map([1..30000], function($x) { $x * 2 }))'
@@ -31,7 +31,6 @@ const SLOW_VALUES = Array.from({ length: 400 }, (_, at) => `v${at}: '=${SLOW} + 
 const slow = { integration: 'slow', flow: 'slow' }
 const quick = { integration: 'quick', flow: 'quick' }
 const config = { host: '127.0.0.1', publicUrl: 'https://mapwright.example.com', allowPrivate: true }
-const [, openTestDatabase] = testDatabases().at(-1) ?? []
 
 const plan = (caller: ApiClient, params: typeof slow, limit: number) =>
   caller.call('planFlow', { params, body: { scope: { kind: 'changes' }, limit } })
@@ -46,7 +45,7 @@ describe('what a flow would do', () => {
   let colleague: ApiClient
 
   beforeAll(async () => {
-    database = (await openTestDatabase?.()) as TestDatabase
+    database = await openTestDatabase()
     pos = await createCcvSimulator()
     shop = await createLightspeedSimulator({ counts: { products: 1, customers: 12, orders: 1 } })
     planners = createPlanners({ processes: 2, milliseconds: 60_000 })

@@ -11,7 +11,7 @@ import type { TrialAnswer } from '../../contract/trials.ts'
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
 const INTEGRATION = `integration: pair
 format: 1
@@ -66,7 +66,7 @@ const params = { integration: 'pair' }
 const table = { ...params, table: 'taxTariff' }
 const config = { host: '127.0.0.1', publicUrl: 'https://mapwright.example.com', allowPrivate: true }
 
-describe.each(testDatabases())('a trial of an integration, on %s', (_, openEmpty) => {
+describe('a trial of an integration', () => {
   let database: TestDatabase
   let pos: CcvSimulator
   let shop: LightspeedSimulator
@@ -74,7 +74,7 @@ describe.each(testDatabases())('a trial of an integration, on %s', (_, openEmpty
   let editor: ApiClient
 
   beforeAll(async () => {
-    database = await openEmpty()
+    database = await openTestDatabase()
     pos = await createCcvSimulator({
       counts: { articles: 0, shared: 0, own: 0, users: 1, orders: 0 },
     })

@@ -11,7 +11,7 @@ import { type FlowPlanning, type FlowTrial, planFlow, tryFlows } from '../../../
 import { createProjects } from '../../projects/create-projects.ts'
 import { createWorkLog } from '../../projects/testing/work-log.ts'
 import { type ApiKit, startApi } from '../../testing/api-kit.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 import { flowsOf } from '../installed-flows.ts'
 import { type AccountOpener, createAccountOpener } from '../open-account.ts'
 import { openFlow, openInstallation, type ReadyFlow } from '../open-flow.ts'
@@ -63,7 +63,6 @@ steps:
 `
 const FILES = Object.entries({ pair: INTEGRATION, shelves: SHELVES, goods: GOODS, people: PEOPLE })
 const config = { host: '127.0.0.1', publicUrl: 'https://mapwright.example.com', allowPrivate: true }
-const [, openTestDatabase] = testDatabases().at(-1) ?? []
 
 const one = (flows: readonly ReadyFlow[], name: string): ReadyFlow => {
   const found = flows.find(({ flow }) => flow.name === name)
@@ -91,7 +90,7 @@ describe('a plan in a process apart', () => {
   const asker = { workspace: 'default', caller: 'ann' }
 
   beforeAll(async () => {
-    database = (await openTestDatabase?.()) as TestDatabase
+    database = await openTestDatabase()
     pos = await createCcvSimulator()
     shop = await createLightspeedSimulator({ counts: { products: 30, customers: 24, orders: 1 } })
     const projects = createProjects(database.db)

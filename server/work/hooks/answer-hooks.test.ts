@@ -2,13 +2,12 @@ import express from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { queryRows } from '../../database/query.ts'
 import { type Listening, listen } from '../../serve/listen.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 import { type Depot, startDepot } from '../testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from '../testing/work-kit.ts'
 import { answerHooks } from './answer-hooks.ts'
 import { hookSecret } from './hook-secrets.ts'
 
-const [[, openTestDatabase] = []] = testDatabases()
 let database: TestDatabase
 let depot: Depot
 let kit: WorkKit

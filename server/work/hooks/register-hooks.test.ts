@@ -25,7 +25,7 @@ import { noAnswers, saveAnswers } from '../../store/answers.ts'
 import { loadFlowStates } from '../../store/flow-states.ts'
 import { loadHookTopics } from '../../store/hook-topics.ts'
 import { saveIntegration, saveIntegrationState } from '../../store/integrations.ts'
-import { type TestDatabase, testDatabases } from '../../testing/test-databases.ts'
+import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 import { createWork } from '../create-work.ts'
 import { type Jobs, openJobs } from '../jobs/open-jobs.ts'
 import { startWorker } from '../start-worker.ts'
@@ -34,7 +34,6 @@ import type { Work } from '../work.ts'
 import { answerHooks } from './answer-hooks.ts'
 import { createHookRegistrar } from './register-hooks.ts'
 
-const [[, openTestDatabase] = []] = testDatabases()
 const cipher = createCipher([Buffer.alloc(32, 7)])
 const HOUR = 3_600_000
 
