@@ -54,6 +54,8 @@ export interface ProjectFlow {
 export interface LoadOptions extends KnownTransports {
   /** Connectors whose files are not given again. */
   readonly known?: Readonly<Record<string, ConnectorPlan>> | undefined
+  /** Tells of the path of a flow whether it is known to be right, with all that it uses: it is compiled, and not checked again. */
+  readonly checked?: ((path: string) => boolean) | undefined
 }
 
 /**
@@ -83,7 +85,7 @@ function* titlesOf(
 /** The same, for who has something else to do in between: one part after the other, and the project when all are done. */
 export function* loadInParts(
   files: readonly ProjectFile[],
-  { known, transports }: LoadOptions,
+  { known, transports, checked = () => false }: LoadOptions,
 ): Generator<undefined, Project> {
   const ofConnectors: Diagnostic[] = []
   const sources: SourceFile[] = []
@@ -117,7 +119,8 @@ export function* loadInParts(
   const flowNames = resolved.map(({ spec }) => spec.flow)
   const compiled: CompiledFlow[] = []
   for (const flow of resolved) {
-    compiled.push(yield* compileResolved(flow, { connectors, brokenConnectors, called, flowNames }))
+    const shared = { connectors, brokenConnectors, called, flowNames }
+    compiled.push(yield* compileResolved(flow, shared, checked(flow.file.path)))
   }
   yield
   const flows = compiled.flatMap((one) => one.flows)
@@ -189,6 +192,7 @@ interface CompiledFlow {
 function* compileResolved(
   flow: ResolvedFlow,
   shared: Omit<LintContext, 'flow' | 'report' | 'tests'>,
+  isChecked: boolean,
 ): Generator<undefined, CompiledFlow> {
   const { file, spec, value, origins, integration, inheritedTests, isWhole } = flow
   let isSound = isWhole
@@ -208,9 +212,11 @@ function* compileResolved(
   const report = watch(origins.reportFor(value))
   const surroundings = { connectors, called, integration, inheritedTests }
   const plan = yield* compileFlow(spec, surroundings, report)
-  const tests = spec.tests ?? []
   yield
-  yield* lintFlow({ flow: plan, tests, connectors, brokenConnectors, called, flowNames, report })
+  if (!isChecked) {
+    const tests = spec.tests ?? []
+    yield* lintFlow({ flow: plan, tests, connectors, brokenConnectors, called, flowNames, report })
+  }
   const compiled = { file, integration, mentions: isWhole ? collectMentions(plan) : undefined }
   const place = (problem: Problem): Diagnostic => {
     const origin = origins.locate(value, problem.path)

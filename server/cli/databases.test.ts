@@ -29,7 +29,8 @@ interface Added {
 
 /** A project folder whose systems are databases, or whatever is written into it. */
 async function openSite(server: TestServer): Promise<Site> {
-  const kit = createCliKit()
+  // Of this the next process knows at once that the last one is dead.
+  const kit = createCliKit({ isEmbedded: true })
   kit.env['SECRET'] = SECRET
   onTestFinished(() => kit.remove())
   return {

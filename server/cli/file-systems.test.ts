@@ -49,8 +49,11 @@ function createPlace(): Place {
   }
 }
 
-function createKit(): CliKit {
-  const kit = createCliKit()
+/** Of an embedded database the next process knows at once that the last one is dead. */
+const KILLED = { isEmbedded: true }
+
+function createKit(options = {}): CliKit {
+  const kit = createCliKit(options)
   kit.env['SECRET'] = SECRET
   onTestFinished(() => kit.remove())
   return kit
@@ -142,8 +145,8 @@ async function untilRows({ query }: TestDatabase, count: number): Promise<void> 
 }
 
 describe.each(testServers())('a flow from files into a database, on %s', (_, server) => {
-  async function openSite(list: string) {
-    const kit = createKit()
+  async function openSite(list: string, options = {}) {
+    const kit = createKit(options)
     const place = createPlace()
     await addPlace(kit, 'from', place, articles(list))
     const { create, socket } = await server()
@@ -168,7 +171,7 @@ describe.each(testServers())('a flow from files into a database, on %s', (_, ser
     ['done: { move: done }', [[], ['articles-a.csv', 'articles-b.csv', 'articles-c.csv']]],
     ['changed: {}', [['articles-a.csv', 'articles-b.csv', 'articles-c.csv'], []]],
   ])('that is killed again and again loses and doubles no row, with %s', async (list, left) => {
-    const { kit, place, database } = await openSite(list)
+    const { kit, place, database } = await openSite(list, KILLED)
     writeArticles(place)
     for (const count of [5, 25]) {
       const { child, ended } = startRun(kit, 'articles')
@@ -234,11 +237,11 @@ const ROWS = `  row:
     schema: { properties: { n: { type: integer }, text: { type: string } } }
 `
 
-function outputs(create: string, format: string): string {
+function outputs(create: string): string {
   return `  output:
     title: Output
     files: out/*.out
-    ${format}
+    csv: {}
     key: ${create.includes('per: run') ? '=number' : '=file.name'}
     create: ${create}
     record: { number: =number, text: =text }
@@ -257,12 +260,12 @@ steps:
     set: { number: =n, text: =text }
 `
 
-async function openCopy(create: string, format = 'csv: {}') {
-  const kit = createKit()
+async function openCopy(create: string, options = {}) {
+  const kit = createKit(options)
   const [from, to] = [createPlace(), createPlace()]
   await addPlace(kit, 'from', from, ROWS)
   mkdirSync(join(to.folder, 'out'))
-  await addPlace(kit, 'to', to, outputs(create, format))
+  await addPlace(kit, 'to', to, outputs(create))
   kit.write('flows/copy.yaml', COPY)
   const write = (first: number, last: number): void => {
     const rows = Array.from({ length: last - first + 1 }, (_, at) => first + at)
@@ -306,7 +309,10 @@ function bytesNoted({ folder }: Place): number {
 
 describe('a flow into files', () => {
   test('one for each record, killed again and again, loses and doubles none that was taken away', async () => {
-    const { kit, from, to, write } = await openCopy('{ file: \'="row-" & $set.number & ".out"\' }')
+    const { kit, from, to, write } = await openCopy(
+      '{ file: \'="row-" & $set.number & ".out"\' }',
+      KILLED,
+    )
     write(1, 400)
     const taken: string[] = []
     for (const count of [3, 90, 200]) {
@@ -326,6 +332,7 @@ describe('a flow into files', () => {
   test('one for each run, killed again and again, has each record once, and is never there in part', async () => {
     const { kit, to, write } = await openCopy(
       '{ file: \'="rows-" & $now("[H01][m01][s01][f001]") & ".out"\', per: run }',
+      KILLED,
     )
     const taken: string[] = []
     write(1, 400)

@@ -1,20 +1,71 @@
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { transportSpecs } from '../../connectors/specs.ts'
-import { loadProject, type Project, type ProjectFile } from '../../engine/index.ts'
+import { loadProject, type Project, type ProjectFile, parseTitlesPath } from '../../engine/index.ts'
 import { packageFolder } from '../projects/package-folder.ts'
 import { readFolder, readShippedFiles, requireFolder } from '../projects/read-folder.ts'
 
-/** Reads the files of a project folder, and what this program ships with it. */
-export function openProject(folder: string): Project {
+/** Before the paths of what this program ships: a person's own are such as an editor opens. */
+const SHIPPED = '(shipped)/'
+const DECLARATION = /^(?:connector|integration|flow|steps): *\S+/gm
+
+/**
+ * Reads the files of a project folder, and what this program ships with it. For who asks for flows and integrations of the folder
+ * alone, what is shipped and not named in it is left out, unless the folder's files have mistakes without that.
+ */
+export function openProject(folder: string, asked: readonly string[] = []): Project {
   const files = readProjectFiles(folder)
-  if (!last || !isSame(last.files, files))
-    last = { files, project: loadProject(files, { transports: transportSpecs }) }
-  return last.project
+  const own = files.filter((file) => !isShipped(file))
+  const shipped = files.filter((file) => isShipped(file) && !parseTitlesPath(file.path))
+  const declared = declarationsIn(own)
+  if (asked.length > 0 && asked.every((name) => isFlowOf(name, declared))) {
+    const project = load(
+      [...own, ...shipped.filter((file) => isNamedConnector(file, own))],
+      declared,
+    )
+    if (!project.diagnostics.some(({ severity }) => severity === 'error')) return project
+  }
+  return load([...own, ...shipped], declared)
 }
 
 /** Tests run many commands in one process, mostly on the same files. */
 let last: { readonly files: readonly ProjectFile[]; readonly project: Project } | undefined
+
+function load(files: readonly ProjectFile[], declared: ReadonlySet<string>): Project {
+  if (last && isSame(last.files, files)) return last.project
+  // What is shipped was checked before it was, and is as it was where nothing of the folder has a name of it.
+  const isChecked = [...declarationsIn(files.filter(isShipped))].every(
+    (name) => !declared.has(name),
+  )
+  const options = isChecked ? { checked: isShippedPath } : {}
+  last = { files, project: loadProject(files, { transports: transportSpecs, ...options }) }
+  return last.project
+}
+
+function declarationsIn(files: readonly ProjectFile[]): ReadonlySet<string> {
+  return new Set(files.flatMap(({ text }) => text.match(DECLARATION) ?? []).map(inOneForm))
+}
+
+function inOneForm(declaration: string): string {
+  return declaration.replace(/: */, ': ')
+}
+
+function isFlowOf(name: string, declared: ReadonlySet<string>): boolean {
+  return declared.has(`flow: ${name}`) || declared.has(`integration: ${name}`)
+}
+
+function isNamedConnector({ text }: ProjectFile, own: readonly ProjectFile[]): boolean {
+  const [, name] = /^connector: *(\S+)/m.exec(text) ?? []
+  return name !== undefined && own.some((file) => file.text.includes(name))
+}
+
+function isShipped({ path }: ProjectFile): boolean {
+  return isShippedPath(path)
+}
+
+function isShippedPath(path: string): boolean {
+  return path.startsWith(SHIPPED)
+}
 
 function isSame(left: readonly ProjectFile[], right: readonly ProjectFile[]): boolean {
   return (
@@ -31,11 +82,10 @@ export function readProjectFiles(folder: string): readonly ProjectFile[] {
   if (root === home) return shipped
   const own = readFolder(root)
   const known = new Set(own.map(({ path }) => join(root, path)))
-  // Shown apart from the person's own, which an editor can open by what a message names.
   return [
     ...own,
     ...shipped
       .filter(({ path }) => !known.has(join(home, path)))
-      .map(({ path, text }) => ({ path: `(shipped)/${path}`, text })),
+      .map(({ path, text }) => ({ path: `${SHIPPED}${path}`, text })),
   ]
 }

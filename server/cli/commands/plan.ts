@@ -156,7 +156,7 @@ function sayAlready(already: number, all: number): string {
 }
 
 function isIntegration(program: Command, name: string): boolean {
-  const project = openProject(program.opts<GlobalOptions>().folder)
+  const project = openProject(program.opts<GlobalOptions>().folder, [name])
   return project.integrations[name] !== undefined
 }
 
@@ -168,7 +168,7 @@ async function planAll(program: Command, io: CliIo, name: string, flags: PlanFla
     throw new CliError('usage', 'the plan of an integration shows no values', 'Name one flow.')
   }
   await withWorkspace(program, io, async (workspace, folder) => {
-    const project = openProject(folder)
+    const project = openProject(folder, [name])
     const opener = createAccountOpener(workspace, {
       allowPrivate: allowsPrivate(io),
       bindsOld: true,
@@ -189,7 +189,7 @@ async function withReadyFlow(
   work: (flow: ReadyFlow, project: Project) => Promise<void>,
 ): Promise<void> {
   await withWorkspace(program, io, async (workspace, folder) => {
-    const project = openProject(folder)
+    const project = openProject(folder, [name])
     const plan = requireFlow(project, name)
     const opener = createAccountOpener(workspace, {
       allowPrivate: allowsPrivate(io),

@@ -30,7 +30,7 @@ export function addRetryCommand(program: Command, io: CliIo): void {
     .action(async (name: string, keys: readonly string[], flags: RetryFlags) => {
       checkFlags(keys, flags)
       await withWorkspace(program, io, async (workspace, folder) => {
-        const flow = requireFlow(openProject(folder), name)
+        const flow = requireFlow(openProject(folder, [name]), name)
         const { store } = await openInstallation(workspace, installationOf(flow))
         if (flags.exists !== undefined || flags.notThere) {
           const [key = ''] = keys

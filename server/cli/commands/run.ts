@@ -54,7 +54,7 @@ export function addRunCommand(program: Command, io: CliIo): void {
     .action(async (names: readonly string[], flags: RunFlags) => {
       const what = scopeOf(flags)
       await withWorkspace(program, io, async (workspace, folder) => {
-        const project = openProject(folder)
+        const project = openProject(folder, names)
         const opener = createAccountOpener(workspace, {
           allowPrivate: allowsPrivate(io),
           bindsOld: true,
