@@ -21,7 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
     about: 'light calls while viewers have large files linted and long tests run; SECONDS',
     run: benchAuthors,
   },
-  editor: { about: 'mapping 2,000 fields a side in a real page', run: benchEditor },
+  editor: { about: 'mapping 2,000 fields a side in a real page; PARTS', run: benchEditor },
   files: {
     about: 'files as a source beside bare parsers; MEGABYTES ROUNDS FORMAT',
     run: benchFiles,
