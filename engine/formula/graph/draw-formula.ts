@@ -1,9 +1,9 @@
-import { compileFormula } from '../compile-formula.ts'
 import { parseFormula } from '../syntax/parse-formula.ts'
 import type { FormulaGraph, FormulaRange, GraphNode, Port } from './formula-graph.ts'
 import { readWrittenFormula } from './read-written-formula.ts'
 import { isDrawnAs, type NotDrawn, type Part, type Shape, type WrittenPath } from './shape.ts'
 import { shapeOfNode, withoutBrackets } from './shape-of-node.ts'
+import { usesOfPart } from './uses-of-part.ts'
 import { writeName } from './write-name.ts'
 import type { WrittenFormula, WrittenNode } from './written-formula.ts'
 
@@ -105,7 +105,7 @@ class Drawing {
     brackets = 0,
   ): void {
     const range = { from, to }
-    const uses = compileFormula(this.#text.slice(from, to)).formula?.uses
+    const uses = usesOfPart(this.#text.slice(from, to))
     const chips: GraphNode[] = []
     const ports: Port[] = []
     const add = (text: string, chip: Start, names: readonly string[]): void => {

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findBarriers, type Window } from '../../testing/browser.ts'
+import { countKilobytes } from '../../testing/count-bytes.ts'
 import { ALL_FIELDS, dragField, sourceRow, targetRow } from '../../testing/drag-field.ts'
 import { type Installation, startInstallation } from '../../testing/start-installation.ts'
 
@@ -512,6 +513,17 @@ describe('a mapping', () => {
       )
     expect(cut).toEqual([])
     await page.setViewportSize({ width: 1400, height: 800 })
+  })
+
+  test('loads with 600 KB of scripts and styles into a browser that has seen nothing of it', async () => {
+    await open(TEXT)
+    const { page: first } = await installation.open({ isNew: true })
+    const kilobytesOf = await countKilobytes(first)
+    await first.goto(`/w/default/edit?path=${pathNow()}&view=mapping`)
+    await targetRow(first, 'reference').waitFor()
+    await first.waitForTimeout(1_000)
+    expect(kilobytesOf('Script')).toBeGreaterThan(200)
+    expect(kilobytesOf('Script') + kilobytesOf('Stylesheet')).toBeLessThan(600)
   })
 
   test('is filled on a phone from a list, where what the system makes itself is not offered', async () => {

@@ -1,4 +1,3 @@
-import { type Edge, type Node, ReactFlow, ViewportPortal } from '@xyflow/react'
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useDensity } from '../../look/density.ts'
 import { removeField } from '../../model/gesture/change-field.ts'
@@ -15,32 +14,23 @@ import { CARD_HEIGHT, ROW_HEIGHTS, type StageLayout } from './stage-layout.ts'
 import { TargetPanel } from './target-panel.tsx'
 import { mappingText } from './text.ts'
 
-// Stable objects: React Flow mounts all nodes anew when these change identity.
-const nodeTypes = { source: SourcePanel, target: TargetPanel }
-const NO_EDGES: Edge[] = []
-const viewport = { x: 0, y: 0, zoom: 1 }
-/** Both trees take the pointer themselves; the canvas neither moves nor selects them. */
-const STILL = { draggable: false, selectable: false, focusable: false, connectable: false } as const
-
-/** What React Flow would tell of keys that this canvas does not have. */
-const UNTOLD = {
-  'node.a11yDescription.keyboardDisabled': '',
-  'edge.a11yDescription.default': '',
-  'node.a11yDescription.default': '',
-}
-
 /** Both trees and what is between them, on one canvas. It does not pan: the trees scroll, each by itself. */
 export function MappingCanvas() {
+  const t = useText(mappingText)
   const frame = useRef<HTMLDivElement>(null)
   const size = useSize(frame)
   const layout = useStageLayout(size)
   useLayoutEffect(() => {
-    const { style } = frame.current ?? {}
-    style?.setProperty('--mapping-lane', `${layout?.sourceWidth ?? 0}px`)
-    style?.setProperty('--mapping-row', `${layout?.rowHeight ?? 0}px`)
+    frame.current?.style.setProperty('--mapping-row', `${layout?.rowHeight ?? 0}px`)
   }, [layout])
   return (
-    <div ref={frame} className="mapping-canvas" data-cards={layout?.sourceWidth === 0 || undefined}>
+    <div
+      ref={frame}
+      role="group"
+      aria-label={t('canvas')}
+      className="mapping-canvas"
+      data-cards={layout?.sourceWidth === 0 || undefined}
+    >
       {layout && (
         <>
           <Canvas layout={layout} />
@@ -56,32 +46,19 @@ export function MappingCanvas() {
 }
 
 function Canvas({ layout }: { readonly layout: StageLayout }) {
-  const t = useText(mappingText)
-  const nodes = useMemo(() => treeNodes(layout), [layout])
+  const { sourceWidth, laneWidth, targetWidth } = layout
   return (
-    <ReactFlow
-      aria-label={t('canvas')}
-      nodes={nodes}
-      edges={NO_EDGES}
-      nodeTypes={nodeTypes}
-      defaultViewport={viewport}
-      minZoom={1}
-      maxZoom={1}
-      panOnDrag={false}
-      zoomOnScroll={false}
-      zoomOnPinch={false}
-      zoomOnDoubleClick={false}
-      preventScrolling={false}
-      nodesDraggable={false}
-      nodesConnectable={false}
-      nodesFocusable={false}
-      elementsSelectable={false}
-      disableKeyboardA11y
-      ariaLabelConfig={UNTOLD}
-      attributionPosition="bottom-center"
-    >
-      <ViewportPortal>{layout.laneWidth > 0 && <LineLayer layout={layout} />}</ViewportPortal>
-    </ReactFlow>
+    <>
+      {sourceWidth > 0 && (
+        <div className="mapping-tree" style={{ left: 0, width: sourceWidth }}>
+          <SourcePanel />
+        </div>
+      )}
+      <div className="mapping-tree" style={{ left: sourceWidth + laneWidth, width: targetWidth }}>
+        <TargetPanel />
+      </div>
+      {laneWidth > 0 && <LineLayer layout={layout} />}
+    </>
   )
 }
 
@@ -127,24 +104,6 @@ function LineLayer({ layout }: { readonly layout: StageLayout }) {
       />
     </div>
   )
-}
-
-function treeNodes({ sourceWidth, laneWidth, targetWidth, height }: StageLayout): Node[] {
-  const tree = (id: 'source' | 'target', x: number, width: number): Node => ({
-    ...STILL,
-    id,
-    type: id,
-    data: {},
-    position: { x, y: 0 },
-    width,
-    height,
-    // Nothing is measured.
-    handles: [],
-    style: { pointerEvents: 'all' },
-    className: 'nopan nowheel nodrag',
-  })
-  const target = tree('target', sourceWidth + laneWidth, targetWidth)
-  return sourceWidth === 0 ? [target] : [tree('source', 0, sourceWidth), target]
 }
 
 interface Size {

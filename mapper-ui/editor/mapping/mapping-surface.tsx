@@ -1,4 +1,3 @@
-import '@xyflow/react/dist/base.css'
 import './mapping-surface.css'
 import { IconArrowsJoin } from '@tabler/icons-react'
 import { useEffect, useMemo } from 'react'

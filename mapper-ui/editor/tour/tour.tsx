@@ -14,8 +14,8 @@ import { endTour, showTour, useTourStep } from './tour-state.ts'
 /** What each step shows, and of which part of the editor it tells. */
 const STEPS = [
   { name: 'steps', surface: 'pipeline', part: '[data-tour=surface]' },
-  { name: 'source', surface: 'mapping', part: '.mapping-canvas .react-flow__node-source' },
-  { name: 'target', surface: 'mapping', part: '.mapping-canvas .react-flow__node-target' },
+  { name: 'source', surface: 'mapping', part: '.mapping-panel[data-side=source]' },
+  { name: 'target', surface: 'mapping', part: '.mapping-panel[data-side=target]' },
   { name: 'formula', surface: 'mapping', part: '.formula-dock' },
   { name: 'publish', surface: 'mapping', part: '[data-tour=drawer]' },
 ] as const
