@@ -1,6 +1,7 @@
 import { Checkbox, Group, Text } from '@mantine/core'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
+import { EditManyButton } from './edit-many-button.tsx'
 import { IgnoreButton } from './ignore-button.tsx'
 import { RetryButton } from './retry-button.tsx'
 import type { Done, Selection } from './selection.ts'
@@ -9,11 +10,13 @@ import type { OpenPlace } from './use-open-records.ts'
 
 /** What can be done with the selected records, or with all of the cause where none is selected. */
 export function CauseActions({
-  place: { workspace, integration, flow, state },
+  place,
   cause,
   total,
   selected,
   isAllSelected,
+  hasRetryKey,
+  editable,
   onSelectAll,
   onDone,
 }: {
@@ -23,10 +26,15 @@ export function CauseActions({
   readonly total: number
   readonly selected: readonly string[]
   readonly isAllSelected: boolean
+  /** No button beside it is what the key for a retry presses. */
+  readonly hasRetryKey: boolean
+  /** Keys whose data one edit can change: those selected, or the few that there are. */
+  readonly editable: readonly string[]
   readonly onSelectAll: (isOn: boolean) => void
   readonly onDone: (done: Done) => void
 }) {
   const t = useText(errorsText)
+  const { workspace, integration, flow, state } = place
   const may = useMay(workspace)
   if (!may('operator')) return null
   const isSome = selected.length > 0
@@ -59,12 +67,17 @@ export function CauseActions({
             <RetryButton
               size="xs"
               selection={selection}
+              command={hasRetryKey ? 'retry' : undefined}
               label={isSome ? t('retry') : t('retryAll', { count: total })}
               onDone={onDone}
             />
           )}
+          {state === 'parked' && editable.length > 1 && (
+            <EditManyButton place={place} keys={editable} onDone={onDone} />
+          )}
           <IgnoreButton
             size="xs"
+            command="ignore"
             selection={selection}
             label={isSome ? t('ignore') : t('ignoreAll', { count: total })}
             onDone={onDone}

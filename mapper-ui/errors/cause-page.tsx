@@ -38,6 +38,7 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
   const client = useQueryClient()
   const { q = '' } = useSearch({ from: '/inside/w/$workspace/errors' })
   const [done, setDone] = useState<Done>()
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const cause = useCause(place)
   const title = useCauseWords(workspace, cause)
   const drafts = useTableDrafts()
@@ -78,15 +79,28 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
         <CauseNav place={place} />
         <Stack gap="md" miw={0}>
           {cause && may('operator') && state !== 'in-doubt' && (
-            <section className="panel" aria-label={t('fix')}>
+            <section className="panel" aria-label={t('fix')} data-fix>
               {/* What waits or is retried goes on by itself. */}
               {state === 'parked' && <CauseSteps workspace={workspace} cause={cause} plan={plan} />}
               <Fix place={place} cause={cause} drafts={drafts} />
-              <CausePlanBar place={place} plan={plan} onDone={finish} />
+              <CausePlanBar
+                place={place}
+                plan={plan}
+                hasRetryKey={selected.size === 0}
+                onDone={finish}
+              />
             </section>
           )}
           <CauseSearch q={q} />
-          <CauseRecords place={place} records={records} plan={plan} q={q.trim()} onDone={finish} />
+          <CauseRecords
+            place={place}
+            records={records}
+            plan={plan}
+            q={q.trim()}
+            selected={selected}
+            onSelect={setSelected}
+            onDone={finish}
+          />
         </Stack>
       </div>
     </Page>

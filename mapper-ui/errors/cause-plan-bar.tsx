@@ -2,6 +2,7 @@ import { Button, Loader, Text } from '@mantine/core'
 import { IconListCheck } from '@tabler/icons-react'
 import { useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { pressedBy } from './list-keys.ts'
 import { RetryButton } from './retry-button.tsx'
 import type { Done } from './selection.ts'
 import { errorsText } from './text.ts'
@@ -12,10 +13,13 @@ import type { OpenPlace } from './use-open-records.ts'
 export function CausePlanBar({
   place: { workspace, integration, flow },
   plan: { records, passing, isPending, error, plan },
+  hasRetryKey,
   onDone,
 }: {
   readonly place: OpenPlace
   readonly plan: CausePlan
+  /** Nothing is selected that the key would retry instead. */
+  readonly hasRetryKey: boolean
   readonly onDone: (done: Done) => void
 }) {
   const t = useText(errorsText)
@@ -49,6 +53,7 @@ export function CausePlanBar({
         leftSection={<IconListCheck size={14} aria-hidden />}
         loading={isPending}
         onClick={plan}
+        {...pressedBy('plan')}
       >
         {t(all === 0 ? 'plan' : 'planAgain')}
       </Button>
@@ -62,6 +67,7 @@ export function CausePlanBar({
             count: passing.length,
           }}
           label={t('retryPassing', { count: passing.length })}
+          command={hasRetryKey ? 'retry' : undefined}
           onDone={onDone}
         />
       )}

@@ -1,6 +1,6 @@
 import { Card, SegmentedControl, Skeleton, Text } from '@mantine/core'
 import { IconChecks } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type Dispatch, type SetStateAction, useState } from 'react'
 import { useText } from '../text/use-text.ts'
 import { EmptyState } from '../widgets/empty-state.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
@@ -17,6 +17,8 @@ export function CauseRecords({
   records,
   plan,
   q,
+  selected,
+  onSelect: setSelected,
   onDone,
 }: {
   readonly place: OpenPlace
@@ -24,10 +26,11 @@ export function CauseRecords({
   /** What would become of them now, of those that were planned. */
   readonly plan: CausePlan
   readonly q: string
+  readonly selected: ReadonlySet<string>
+  readonly onSelect: Dispatch<SetStateAction<ReadonlySet<string>>>
   readonly onDone: (done: Done) => void
 }) {
   const [wanted, setWanted] = useState<Wanted>('all')
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   if (records.isError) {
     return <ProblemAlert error={records.error} onRetry={() => void records.refetch()} />
   }
@@ -54,6 +57,10 @@ export function CauseRecords({
         cause={q === '' && shown === 'all' ? place.cause : undefined}
         total={total}
         selected={[...selected]}
+        hasRetryKey={selected.size > 0 || plan.passing.length === 0}
+        editable={
+          selected.size > 0 ? [...selected] : total <= all.length ? items.map(({ key }) => key) : []
+        }
         isAllSelected={selected.size >= Math.min(items.length, MAX_SELECTED)}
         onSelectAll={(isOn) =>
           setSelected(new Set(isOn ? items.slice(0, MAX_SELECTED).map(({ key }) => key) : []))

@@ -2,11 +2,14 @@ import { Center, Loader } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { OpenRecord } from '../../server/contract/records.ts'
+import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
+import { KeyBar } from './key-bar.tsx'
 import { OpenRecordRow } from './open-record-row.tsx'
 import type { Done } from './selection.ts'
 import { errorsText } from './text.ts'
 import type { CausePlan } from './use-cause-plan.ts'
+import { useRowCommands } from './use-row-commands.ts'
 
 const ROW = 88
 const AHEAD = 20
@@ -49,46 +52,57 @@ export function OpenRecordList({
   useEffect(() => {
     if (hasMore && last >= items.length - AHEAD) onMore()
   }, [hasMore, last, items.length, onMore])
+  const may = useMay(workspace)
+  const commands = useRowCommands({
+    list: scroller,
+    items,
+    selected,
+    onSelect,
+    scrollTo: (index) => rows.scrollToIndex(index),
+  })
   return (
-    <div ref={scroller} style={{ maxHeight: '65vh', overflow: 'auto' }}>
-      <ul
-        aria-label={t('list')}
-        style={{ height: rows.getTotalSize(), position: 'relative', margin: 0, padding: 0 }}
-      >
-        {shown.map(({ index, start, key }) => {
-          const record = items[index]
-          return (
-            <li
-              key={key}
-              data-index={index}
-              ref={rows.measureElement}
-              aria-setsize={total}
-              aria-posinset={index + 1}
-              style={{
-                position: 'absolute',
-                insetInline: 0,
-                transform: `translateY(${start}px)`,
-                listStyle: 'none',
-              }}
-            >
-              {record ? (
-                <OpenRecordRow
-                  workspace={workspace}
-                  record={record}
-                  planned={plan.get(record.key)}
-                  isSelected={selected.has(record.key)}
-                  onSelect={(isOn) => onSelect(record.key, isOn)}
-                  onDone={onDone}
-                />
-              ) : (
-                <Center h={ROW}>
-                  <Loader size="sm" aria-hidden />
-                </Center>
-              )}
-            </li>
-          )
-        })}
-      </ul>
-    </div>
+    <>
+      <div ref={scroller} style={{ maxHeight: '65vh', overflow: 'auto' }}>
+        <ul
+          aria-label={t('list')}
+          style={{ height: rows.getTotalSize(), position: 'relative', margin: 0, padding: 0 }}
+        >
+          {shown.map(({ index, start, key }) => {
+            const record = items[index]
+            return (
+              <li
+                key={key}
+                data-index={index}
+                ref={rows.measureElement}
+                aria-setsize={total}
+                aria-posinset={index + 1}
+                style={{
+                  position: 'absolute',
+                  insetInline: 0,
+                  transform: `translateY(${start}px)`,
+                  listStyle: 'none',
+                }}
+              >
+                {record ? (
+                  <OpenRecordRow
+                    workspace={workspace}
+                    record={record}
+                    planned={plan.get(record.key)}
+                    isSelected={selected.has(record.key)}
+                    onSelect={(isOn) => onSelect(record.key, isOn)}
+                    onDone={onDone}
+                  />
+                ) : (
+                  <Center h={ROW}>
+                    <Loader size="sm" aria-hidden />
+                  </Center>
+                )}
+              </li>
+            )
+          })}
+        </ul>
+      </div>
+      <KeyBar commands={commands} isReader={!may('operator')} />
+    </>
   )
 }

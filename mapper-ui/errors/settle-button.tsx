@@ -5,6 +5,7 @@ import type { Routes } from '../../server/contract/routes.ts'
 import type { Ask } from '../api/call.ts'
 import { useAction } from '../api/use-action.ts'
 import { ActionDialog } from './action-dialog.tsx'
+import { type ListCommand, pressedBy } from './list-keys.ts'
 import type { Done, Selection } from './selection.ts'
 
 /** A button that does one thing with the selected records. */
@@ -12,6 +13,8 @@ export interface SelectionButtonProps extends Pick<ButtonProps, 'size' | 'varian
   readonly selection: Selection
   readonly label: string
   readonly onDone: (done: Done) => void
+  /** A key that presses it. */
+  readonly command?: ListCommand | undefined
 }
 
 type Route = 'retryRecords' | 'ignoreRecords'
@@ -29,6 +32,7 @@ export function SettleButton({
   confirm,
   isDangerous = false,
   children,
+  command,
   ...look
 }: SelectionButtonProps & {
   readonly route: Route
@@ -51,7 +55,7 @@ export function SettleButton({
   })
   return (
     <>
-      <Button onClick={dialog.open} {...look}>
+      <Button onClick={dialog.open} {...pressedBy(command)} {...look}>
         {label}
       </Button>
       <ActionDialog
