@@ -222,7 +222,7 @@ const wizard = createRoute({
 const connections = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/connections',
-  validateSearch: keepStrings('connection'),
+  validateSearch: keepStrings('connection', 'show'),
   component: lazyRouteComponent(
     () => withAllStyles(() => import('../connections/connections-page.tsx')),
     'ConnectionsPage',

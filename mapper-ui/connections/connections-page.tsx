@@ -1,4 +1,4 @@
-import { Button, SimpleGrid } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlug, IconPlus } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,11 +7,13 @@ import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useMay } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
 import { EmptyState } from '../widgets/empty-state.tsx'
+import { TextLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
 import { appText } from '../widgets/text.ts'
 import { useTell } from '../widgets/use-tell.ts'
 import { ConnectionCard, type ConnectionTask } from './connection-card.tsx'
 import { ConnectionDialog } from './connection-dialog.tsx'
+import { ConnectionList } from './connection-list.tsx'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { connectionsText } from './text.ts'
 import { UsageDialog } from './usage-dialog.tsx'
@@ -20,18 +22,21 @@ type Task =
   | { readonly kind: 'add' }
   | { readonly kind: ConnectionTask; readonly connection: ConnectionInfo }
 
-/** All accounts of a workspace. `?connection=` in the address opens one for editing. */
+/** All accounts of a workspace, and one in detail. In the address, `?show=` says which, `?connection=` opens one for editing. */
 export function ConnectionsPage() {
   const t = useText(connectionsText)
   const app = useText(appText)
   const { workspace } = useParams({ from: '/inside/w/$workspace/connections' })
-  const { connection: wanted } = useSearch({ from: '/inside/w/$workspace/connections' })
+  const { connection: wanted, show } = useSearch({ from: '/inside/w/$workspace/connections' })
   const navigate = useNavigate()
   const may = useMay(workspace)
   const { items: connectors } = useSuspenseAnswer('listConnectors', { params: { workspace } }).body
   const { items: connections } = useSuspenseAnswer('listConnections', {
     params: { workspace },
   }).body
+  const listed = connections.toSorted(worstFirst)
+  const chosen = listed.find(({ name }) => name === show)
+  const shown = chosen ?? listed[0]
   const asked = connections.find(({ name }) => name === wanted)
   const [task, setTask] = useState<Task | undefined>(
     asked && may('editor') ? { kind: 'edit', connection: asked } : undefined,
@@ -54,17 +59,34 @@ export function ConnectionsPage() {
           {t('emptyHint')}
         </EmptyState>
       )}
-      <SimpleGrid cols={{ base: 1, md: 2 }}>
-        {connections.toSorted(worstFirst).map((connection) => (
-          <ConnectionCard
-            key={connection.name}
+      {shown && (
+        <div className="connection-panes" data-chosen={chosen && ''}>
+          <ConnectionList
             workspace={workspace}
-            connection={connection}
-            systemTitle={titleOf(connectors, connection)}
-            onTask={(kind) => setTask({ kind, connection })}
+            connections={listed}
+            shown={shown.name}
+            titleOf={(connection) => titleOf(connectors, connection)}
           />
-        ))}
-      </SimpleGrid>
+          <div className="connection-detail">
+            <TextLink
+              className="connection-back"
+              size="sm"
+              to="/w/$workspace/connections"
+              params={{ workspace }}
+              search={{}}
+            >
+              {t('allConnections')}
+            </TextLink>
+            <ConnectionCard
+              key={shown.name}
+              workspace={workspace}
+              connection={shown}
+              systemTitle={titleOf(connectors, shown)}
+              onTask={(kind) => setTask({ kind, connection: shown })}
+            />
+          </div>
+        </div>
+      )}
       {task && (
         <TaskDialog
           workspace={workspace}

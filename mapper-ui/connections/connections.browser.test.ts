@@ -16,6 +16,10 @@ afterAll(() => installation.close())
 test('shows every account with what uses it, and asks its system again', async () => {
   const { page } = window
   await page.goto('/w/default/connections')
+  const list = page.getByRole('navigation', { name: 'Connections' })
+  await list.getByRole('link', { name: /^pos/ }).click()
+  await page.getByRole('region', { name: 'pos', exact: true }).getByText('Used by').waitFor()
+  await list.getByRole('link', { name: /^shop/ }).click()
   const shop = page.getByRole('region', { name: 'shop', exact: true })
   await shop.getByText('Used by').waitFor()
   await shop.getByRole('link', { name: 'lightspeed-ccv' }).waitFor()
@@ -38,7 +42,7 @@ test('shows the last calls of an account with how each ended, and those that fai
   )
   for (const scheme of ['light', 'dark'] as const) {
     const { page, complaints } = await installation.open({ scheme, width: 1440, height: 900 })
-    await page.goto('/w/default/connections')
+    await page.goto('/w/default/connections?show=shop')
     const shop = page.getByRole('region', { name: 'shop', exact: true })
     await shop.getByText(/^400 requests in 24 hours · 2 failed \(0\.5%\)$/).waitFor()
     const calls = shop.getByRole('table', { name: 'Last calls' }).getByRole('row')
@@ -51,10 +55,15 @@ test('shows the last calls of an account with how each ended, and those that fai
     expect(await calls.nth(1).innerText()).toMatch(/PUT\s+429\s+41 ms\s+Stock/)
     expect(await findBarriers(page)).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })
+    const list = page.getByRole('navigation', { name: 'Connections' })
+    expect(await list.isVisible()).toBe(false)
     const overflow = await page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     )
     expect(overflow).toBeLessThanOrEqual(0)
+    await page.getByRole('link', { name: 'All connections' }).click()
+    await list.getByRole('link', { name: /^shop/ }).waitFor()
+    expect(await shop.isVisible()).toBe(false)
     expect(complaints).toEqual([])
   }
 })
@@ -137,6 +146,8 @@ test('adds a further account, and removes it again', async () => {
   await dialog.getByLabel('Secret key').fill(till?.secrets['secret'] ?? '')
   await dialog.getByLabel('Name of the connection').fill('Second till')
   await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
+  const list = page.getByRole('navigation', { name: 'Connections' })
+  await list.getByRole('link', { name: /^second-till/ }).click()
   const added = page.getByRole('region', { name: 'second-till', exact: true })
   await added.getByText('Not used').waitFor()
   await added.getByText('Works', { exact: true }).waitFor()
@@ -149,6 +160,8 @@ test('adds a further account, and removes it again', async () => {
 
 async function openTask(connection: string, task: string): Promise<void> {
   const { page } = window
+  const list = page.getByRole('navigation', { name: 'Connections' })
+  await list.getByRole('link', { name: new RegExp(`^${connection}`) }).click()
   await page.getByRole('button', { name: `More about ${connection}` }).click()
   await page.getByRole('menuitem', { name: task }).click()
 }
