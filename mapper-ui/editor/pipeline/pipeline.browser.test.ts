@@ -134,6 +134,10 @@ test('a step is chosen on its card, and gets a title that is written into the fi
   const { page, canvas } = await open({ width: 1440, height: 900 })
   await canvas.getByText('Stop: The order has no lines').click()
   const panel = page.getByRole('region', { name: 'Step' })
+  await panel.getByRole('button', { name: 'Lines 10 to 11' }).waitFor()
+  expect(await panel.locator('pre').innerText()).toBe(
+    '- fail: The order has no lines\n  if: =$count(lines) = 0',
+  )
   await panel.getByLabel('Title').fill('Orders need lines')
   await panel.getByLabel('Title').press('Enter')
   await canvas.getByText('Orders need lines').waitFor()

@@ -18,6 +18,7 @@ import { SharedSteps } from '../shared-steps.tsx'
 import { readLines } from '../yaml/text-lines.ts'
 import { StepEndLinks } from './step-end-links.tsx'
 import { StepForm } from './step-form.tsx'
+import { StepLines } from './step-lines.tsx'
 import { useStepName } from './step-words.ts'
 import { pipelineText } from './text.ts'
 import type { PipelineActions } from './use-pipeline.ts'
@@ -72,6 +73,7 @@ export function StepInspector({
           />
         )}
         <StepForm key={node.id} node={node} isLocked={isLocked} />
+        <StepLines path={node.path} />
       </Stack>
     </Box>
   )
