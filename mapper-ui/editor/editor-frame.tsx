@@ -4,7 +4,7 @@ import { lazy, memo, Suspense } from 'react'
 import type { FileContent } from '../../server/contract/files.ts'
 import { usePageTitle } from '../widgets/page-title.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
-import { LoadingPage } from '../widgets/status-pages.tsx'
+import { LoadingRows } from '../widgets/status-pages.tsx'
 import { BrokenBanner, MergedBanner, StoppedBanner } from './banners.tsx'
 import { DrawerBar, DrawerPanel } from './drawer/drawer.tsx'
 import { useView } from './editor-context.tsx'
@@ -85,7 +85,7 @@ export const EditorFrame = memo(function EditorFrame({
         <ProblemAlert error={draft.problem} onRetry={() => void draft.saveNow()} />
       )}
       <Box style={{ flex: 1, minHeight: 0, display: 'flex' }} data-tour="surface">
-        <Suspense fallback={<LoadingPage />}>
+        <Suspense fallback={<LoadingRows />}>
           {surface !== 'yaml' && (
             <Box style={{ flex: 1, minWidth: 0, minHeight: 0, position: 'relative' }}>
               {surface === 'form' && <ConnectorSurface workspace={workspace} />}

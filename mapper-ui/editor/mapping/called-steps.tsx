@@ -11,7 +11,7 @@ import type { FlowStep } from '../../model/mapping/flow-steps.ts'
 import { spokenTitle } from '../../model/mapping/step-titles.ts'
 import { useLocale, useText } from '../../text/use-text.ts'
 import { ProblemAlert } from '../../widgets/problem-alert.tsx'
-import { LoadingPage } from '../../widgets/status-pages.tsx'
+import { LoadingRows } from '../../widgets/status-pages.tsx'
 import { BrokenBanner, MergedBanner } from '../banners.tsx'
 import { EditorProvider, useEditor, useFlow, useView } from '../editor-context.tsx'
 import { createGuestEditor } from '../guest-editor.ts'
@@ -47,9 +47,9 @@ export function CalledSteps({ call, children }: Pick<Called, 'call' | 'children'
   const name = textAt(call.value, ['call']) ?? ''
   const path = useView((view) => view.surroundings?.titles.places[name])
   const { workspace } = useParams({ from: '/inside/w/$workspace/edit' })
-  if (path === undefined) return <LoadingPage />
+  if (path === undefined) return <LoadingRows />
   return (
-    <Suspense fallback={<LoadingPage />}>
+    <Suspense fallback={<LoadingRows />}>
       <ReadSteps key={path} workspace={workspace} call={call} path={path}>
         {children}
       </ReadSteps>

@@ -6,7 +6,7 @@ import { showPath } from '../../model/document/json-path.ts'
 import { useStoryNames } from '../../records/story-names.tsx'
 import { useText } from '../../text/use-text.ts'
 import { EmptyState } from '../../widgets/empty-state.tsx'
-import { LoadingPage } from '../../widgets/status-pages.tsx'
+import { LoadingRows } from '../../widgets/status-pages.tsx'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { FormulaDock } from './blocks/formula-dock.tsx'
 import { CalledSteps, useOpenCall } from './called-steps.tsx'
@@ -67,7 +67,7 @@ function Surface() {
       </EmptyState>
     )
   }
-  if (!isRead || !isThere) return <LoadingPage />
+  if (!isRead || !isThere) return <LoadingRows />
   return (
     <div className="mapping-surface" data-names={names}>
       <MappingToolbar />
