@@ -1,3 +1,4 @@
+import './top-bar.css'
 import { ActionIcon, Button, Group, SegmentedControl, Title, Tooltip } from '@mantine/core'
 import {
   IconArrowBackUp,
@@ -45,20 +46,14 @@ export function TopBar({
   const surfaces = useFlow(({ flow }) => isConnector(flow.value)) ? OF_CONNECTORS : OF_FLOWS
   const isSplit = useView((view) => view.isSplit)
   return (
-    <Group
-      px="md"
-      py={6}
-      gap="sm"
-      justify="space-between"
-      style={{ borderBottom: '1px solid var(--mantine-color-default-border)' }}
-    >
-      <div style={{ minWidth: 0, flex: '1 1 200px' }}>
+    <div className="top-bar">
+      <div className="top-bar-name">
         <Title order={1} size="h4" lineClamp={1}>
           {title}
         </Title>
         <SaveState draft={draft} />
       </div>
-      <Group gap="xs">
+      <Group gap="xs" className="top-bar-views">
         <SegmentedControl
           size="xs"
           aria-label={t('surfaces')}
@@ -81,6 +76,8 @@ export function TopBar({
         </Tooltip>
         <UndoButtons editor={editor} />
         <KeysButton onOpen={onHelp} />
+      </Group>
+      <Group gap="xs" wrap="nowrap" className="top-bar-draft">
         {publishing.mayPublish && (
           <Button
             size="xs"
@@ -93,7 +90,7 @@ export function TopBar({
         )}
         <DraftMenu workspace={workspace} draft={draft} />
       </Group>
-    </Group>
+    </div>
   )
 }
 

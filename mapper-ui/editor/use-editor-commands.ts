@@ -39,9 +39,9 @@ export function useEditorCommands({
 
 /** The problem after the one that is chosen, round and round. */
 function goToProblem({ document, view, select, say }: Editor, by: 1 | -1): void {
-  const { diagnostics, flow } = document.store.getState()
+  const { diagnostics, flow, version, checkedVersion } = document.store.getState()
   if (diagnostics.length === 0) {
-    say({ key: 'notice.none-left', values: {} })
+    say({ key: version === checkedVersion ? 'notice.none-left' : 'notice.checking', values: {} })
     return
   }
   const { place } = view.getState()

@@ -1,4 +1,4 @@
-import { Box, Button, Group } from '@mantine/core'
+import { Box, Button } from '@mantine/core'
 import type { Sample } from '../../../server/contract/flows.ts'
 import { isConnector } from '../../model/connector/connector-parts.ts'
 import { useText } from '../../text/use-text.ts'
@@ -13,6 +13,7 @@ import { Problems } from './problems.tsx'
 import { Samples } from './samples.tsx'
 import { Tests } from './tests.tsx'
 import { type RunningFlow, useOpenFlow } from './use-flow-of-file.ts'
+import { useIsChecking } from './use-is-checking.ts'
 import { useKeptSamples } from './use-kept-samples.ts'
 
 type Part = Exclude<EditorView['drawer'], 'closed'>
@@ -28,22 +29,15 @@ export function DrawerBar() {
   const { view } = useEditor()
   const open = useView((state) => state.drawer)
   const problems = useFlow(({ diagnostics }) => diagnostics.length)
+  const isChecking = useIsChecking()
   const tests = useView((state) => state.tests?.shown.results)
   const parts = useFlow(({ flow }) => isConnector(flow.value)) ? OF_CONNECTORS : PARTS
   const counts: Partial<Record<Part, string>> = {
-    problems: String(problems),
+    ...(!isChecking && { problems: String(problems) }),
     ...(tests && { tests: `${tests.filter(({ isGood }) => isGood).length}/${tests.length}` }),
   }
   return (
-    <Group
-      gap={4}
-      px="sm"
-      py={4}
-      role="toolbar"
-      aria-label={t('drawer')}
-      data-tour="drawer"
-      style={{ borderTop: '1px solid var(--mantine-color-default-border)' }}
-    >
+    <div className="drawer-bar" role="toolbar" aria-label={t('drawer')} data-tour="drawer">
       {parts.map((part) => (
         <Button
           key={part}
@@ -52,11 +46,11 @@ export function DrawerBar() {
           aria-expanded={open === part}
           onClick={() => view.setState({ drawer: open === part ? 'closed' : part })}
         >
-          {t(part)}
+          {part === 'problems' && isChecking ? t('checking') : t(part)}
           {counts[part] !== undefined && ` ${counts[part]}`}
         </Button>
       ))}
-    </Group>
+    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core'
+import { Badge, Button, Group, Loader, Stack, Text, Title, UnstyledButton } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { applyFixes, type Diagnostic, isFixable } from '../../../engine/index.ts'
 import { placeOfPath } from '../../model/deep-link.ts'
@@ -10,13 +10,18 @@ import { useEditor, useFlow } from '../editor-context.tsx'
 import { DrawerHint } from './drawer-hint.tsx'
 import { drawerText } from './text.ts'
 import { useGoTo } from './use-go-to.ts'
+import { useIsChecking } from './use-is-checking.ts'
 
 /** What is wrong, errors first; each leads to its place, and those with one certain answer can be put right here. */
 export function Problems() {
   const t = useText(drawerText)
   const diagnostics = useFlow((state) => state.diagnostics)
+  const isChecking = useIsChecking()
   const fix = useFix()
   const fixable = diagnostics.filter(isFixable)
+  if (isChecking && diagnostics.length === 0) {
+    return <DrawerHint icon={<Loader size={18} />} title={t('checkingText')} />
+  }
   if (diagnostics.length === 0) {
     return (
       <DrawerHint icon={<IconCircleCheck />} title={t('noProblems')}>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { type Choice, rankChoices } from '../../model/auto-map/rank-choices.ts'
-import { functionTitle } from '../../text/help-text.ts'
+import { kindOfFunction } from '../../model/blocks/function-kinds.ts'
+import { functionTitle, kindTitle } from '../../text/help-text.ts'
 import { type Translate, useLocale, useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
 import { fillWith } from './fill-with.ts'
@@ -85,6 +86,7 @@ function Choices({
 }) {
   const t = useText(mappingText)
   const words = useWords()
+  const locale = useLocale()
   const list = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
@@ -105,7 +107,11 @@ function Choices({
               onTake(choice)
             }}
           >
-            <small className="mapping-choice-kind">{t(`choice.${choice.kind}`)}</small>
+            <small className="mapping-choice-kind">
+              {choice.kind === 'function'
+                ? kindTitle(locale, kindOfFunction(choice.name))
+                : t(`choice.${choice.kind}`)}
+            </small>
             <code>{name}</code>
             <small>{detail}</small>
           </div>

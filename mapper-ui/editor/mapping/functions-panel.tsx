@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { describeFunctions, type FunctionDescription } from '../../../engine/index.ts'
+import { groupByKind, kindOfFunction } from '../../model/blocks/function-kinds.ts'
 import { extendFormula } from '../../model/gesture/change-field.ts'
-import { functionHelp } from '../../text/help-text.ts'
+import { functionHelp, functionTitle, kindTitle } from '../../text/help-text.ts'
 import { useLocale, useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
 import { change } from './connect.ts'
@@ -18,7 +19,9 @@ export function FunctionsPanel() {
   const found = useMemo(() => {
     const words = search.toLowerCase().split(/\s+/)
     return describeFunctions().filter((each) => {
-      const text = `${each.name} ${functionHelp(locale, each)}`.toLowerCase()
+      const kind = kindTitle(locale, kindOfFunction(each.name))
+      const title = functionTitle(locale, each.name)
+      const text = `${each.name} ${title} ${kind} ${functionHelp(locale, each)}`.toLowerCase()
       return words.every((word) => text.includes(word))
     })
   }, [locale, search])
@@ -31,11 +34,16 @@ export function FunctionsPanel() {
         placeholder={t('searchFunctions')}
         onChange={({ currentTarget }) => setSearch(currentTarget.value)}
       />
-      <ul className="mapping-functions">
-        {found.map((each) => (
-          <FunctionHelp key={each.name} description={each} />
-        ))}
-      </ul>
+      {groupByKind(found, ({ name }) => name).map(({ kind, functions }) => (
+        <section key={kind} aria-label={kindTitle(locale, kind)}>
+          <h3>{kindTitle(locale, kind)}</h3>
+          <ul className="mapping-functions">
+            {functions.map((each) => (
+              <FunctionHelp key={each.name} description={each} />
+            ))}
+          </ul>
+        </section>
+      ))}
     </>
   )
 }
@@ -51,7 +59,7 @@ function FunctionHelp({ description }: { readonly description: FunctionDescripti
     <li>
       <details>
         <summary>
-          <code>${name}</code>
+          {functionTitle(locale, name)} <code>${name}</code>
         </summary>
         <code className="mapping-signature">{signature}</code>
         <p>{functionHelp(locale, description)}</p>

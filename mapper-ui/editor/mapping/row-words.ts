@@ -67,16 +67,23 @@ export function wordsOfRows(
     const create = valueWords(field, 'create', values, t)
     const update = valueWords(field, 'update', values, t)
     const open = coverageWords(coverage, field, t)
+    // A mark that all is well is never beside a value that is not.
+    const failed = [create, update].find(({ look }) => look === 'error')
+    const standing = failed
+      ? ({ state: 'error', stateWords: failed.words } as const)
+      : stateWords(row, field)
     return {
       ...wordsOfField(target, row),
       isRequired: hasFlag(target, row, RowFlag.required),
       isReadOnly: hasFlag(target, row, RowFlag.readOnly),
-      label: [describeRow(row, field), open.neverFilled, open.untested].filter(Boolean).join(', '),
+      label: [describeRow(row, field, standing.state), open.neverFilled, open.untested]
+        .filter(Boolean)
+        .join(', '),
       ...open,
       ...chipWords(row, field),
       ...loopWords(values, field),
       policy: policyOf(view, row),
-      ...stateWords(row, field),
+      ...standing,
       create: create.words,
       createLook: create.look,
       update: update.words,
@@ -102,7 +109,7 @@ export function wordsOfRows(
     return { state: name, stateWords: words }
   }
 
-  function describeRow(row: number, field: MappedField | undefined): string {
+  function describeRow(row: number, field: MappedField | undefined, state: StateName): string {
     const { target } = view
     const isPlain = field !== undefined && !isContainer(field)
     const value = isPlain ? values.of(field, 'create')?.value : undefined
@@ -112,7 +119,7 @@ export function wordsOfRows(
       hasFlag(target, row, RowFlag.list) ? t('list') : '',
       hasFlag(target, row, RowFlag.required) ? t('required') : '',
       hasFlag(target, row, RowFlag.readOnly) ? t('readOnly') : '',
-      t(stateName(view.states[row] ?? 0)),
+      t(state),
       field && field.kind !== 'group' ? t('mappedFrom', { text: fullWords(row, field) }) : '',
       value === undefined ? '' : t('gives', { value: showValue(value) }),
     ]

@@ -14,6 +14,7 @@ import { useText } from '../../text/use-text.ts'
 import { coverageOf } from '../coverage-of.ts'
 import { useEditor, useFlow, useView } from '../editor-context.tsx'
 import { useMapping, useMappingView } from './mapping-context.tsx'
+import { SetUpLink, SetUpRows, showRow, useSetUpRows } from './set-up-rows.tsx'
 import { mappingText } from './text.ts'
 
 /** Value tables of the file, edited in place. */
@@ -61,31 +62,43 @@ function TableRows({
   const t = useText(mappingText)
   const mapping = useMapping()
   const { document } = useEditor()
+  const setUp = useSetUpRows(table)
   return (
-    <table
-      className="mapping-table"
-      onPaste={(event) => {
-        // Columns of a spreadsheet are rows of the table; a single value goes where the caret is.
-        const text = event.clipboardData.getData('text/plain')
-        if (!/\t/.test(text)) return
-        event.preventDefault()
-        mapping.perform(pasteTable(document.store.getState().flow.value, table, text))
-      }}
-    >
-      <thead>
-        <tr>
-          <th scope="col">{t('tableValue')}</th>
-          <th scope="col">{t('tableGives')}</th>
-          <th scope="col" aria-label={t('state')} />
-        </tr>
-      </thead>
-      <tbody>
-        {Object.entries(rows).map(([left, right]) => (
-          <TableRow key={left} table={table} left={left} right={right} />
-        ))}
-        <NewRow table={table} />
-      </tbody>
-    </table>
+    <>
+      <table
+        className="mapping-table"
+        onPaste={(event) => {
+          // Columns of a spreadsheet are rows of the table; a single value goes where the caret is.
+          const text = event.clipboardData.getData('text/plain')
+          if (!/\t/.test(text)) return
+          event.preventDefault()
+          mapping.perform(pasteTable(document.store.getState().flow.value, table, text))
+        }}
+      >
+        <thead>
+          <tr>
+            <th scope="col">{t('tableValue')}</th>
+            <th scope="col">{t('tableGives')}</th>
+            <th scope="col">{t('rowFrom')}</th>
+            <th scope="col" aria-label={t('state')} />
+          </tr>
+        </thead>
+        <tbody>
+          {Object.entries(rows).map(([left, right]) => (
+            <TableRow
+              key={left}
+              table={table}
+              left={left}
+              right={right}
+              instead={setUp?.rows[left]}
+            />
+          ))}
+          {setUp && <SetUpRows rows={setUp.rows} but={rows} />}
+          <NewRow table={table} />
+        </tbody>
+      </table>
+      {setUp && <SetUpLink table={table} at={setUp} />}
+    </>
   )
 }
 
@@ -93,10 +106,13 @@ function TableRow({
   table,
   left,
   right,
+  instead,
 }: {
   readonly table: string
   readonly left: string
   readonly right: Json
+  /** What the setup of the integration has in place of it. */
+  readonly instead: Json | undefined
 }) {
   const t = useText(mappingText)
   const mapping = useMapping()
@@ -114,13 +130,20 @@ function TableRow({
       <td>
         <Cell
           label={`${t('tableGives')} ${left}`}
-          value={typeof right === 'string' ? right : JSON.stringify(right)}
+          value={showRow(right)}
           onSave={(text) =>
             mapping.perform(
               setTableRow(document.store.getState().flow.value, table, left, readValue(text)),
             )
           }
         />
+      </td>
+      <td>
+        {instead === undefined ? (
+          t('rowOfFile')
+        ) : (
+          <span title={t('rowReplacedHint')}>{t('rowReplaced', { value: showRow(instead) })}</span>
+        )}
       </td>
       <td style={{ whiteSpace: 'nowrap' }}>
         {isMissed && (
@@ -210,6 +233,7 @@ function NewRow({ table }: { readonly table: string }) {
           }}
         />
       </td>
+      <td />
       <td>
         <Button size="compact-xs" variant="default" onClick={add}>
           +<span className="mapping-hidden">{t('addRow')}</span>

@@ -38,6 +38,8 @@ export interface FlowState {
   /** Set while the text is not YAML: the canvas is read-only, and says where. */
   readonly broken?: BrokenText | undefined
   readonly diagnostics: readonly Diagnostic[]
+  /** The version that the whole project was last checked with; what is said of another one may not hold any more. */
+  readonly checkedVersion: number | undefined
   readonly undoStack: UndoStack
   readonly savedText: string
   /** What led from the text before to this one. */
@@ -135,7 +137,10 @@ export function createFlowDocument(
     acceptDiagnostics: (version, diagnostics) => {
       if (getState().version !== version) return
       settle()
-      setState(({ diagnostics: before }) => ({ diagnostics: keepSame(before, diagnostics) }))
+      setState(({ diagnostics: before }) => ({
+        diagnostics: keepSame(before, diagnostics),
+        checkedVersion: version,
+      }))
     },
   }
 }
@@ -151,7 +156,7 @@ function openState(path: string, text: string): FlowState {
   const flow = reading ?? { text: '', parsed: parseText(''), value: {}, outline: () => undefined }
   const change = { origin: 'open', edits: [] } as const
   const undoStack = emptyUndoStack
-  const read = { flow, isRead: true, broken, diagnostics }
+  const read = { flow, isRead: true, broken, diagnostics, checkedVersion: undefined }
   return { path, text, version: 0, ...read, undoStack, savedText: text, change }
 }
 

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { describeFunctions, type GraphNode } from '../../../../engine/index.ts'
 import { renameFunction, renameTable } from '../../../model/blocks/change-parts.ts'
+import { groupByKind } from '../../../model/blocks/function-kinds.ts'
 import { tableNames } from '../../../model/mapping/flow-surroundings.ts'
-import { functionTitle } from '../../../text/help-text.ts'
+import { functionTitle, kindTitle } from '../../../text/help-text.ts'
 import { type Translate, useLocale, useText } from '../../../text/use-text.ts'
 import { useFlow, useView } from '../../editor-context.tsx'
 import { useBlocks } from './blocks-context.tsx'
@@ -55,7 +56,7 @@ const NAMES = {
   constant: 'code',
 } as const
 
-const functionNames = describeFunctions().map(({ name }) => name)
+const functionsByKind = groupByKind(describeFunctions(), ({ name }) => name)
 
 function FunctionName({ node }: { readonly node: GraphNode & { readonly kind: 'fn' } }) {
   const t = useText(blocksText)
@@ -67,10 +68,14 @@ function FunctionName({ node }: { readonly node: GraphNode & { readonly kind: 'f
       value={node.name}
       onChange={({ currentTarget }) => write(renameFunction(graph, node.id, currentTarget.value))}
     >
-      {functionNames.map((name) => (
-        <option key={name} value={name}>
-          {functionTitle(locale, name)}
-        </option>
+      {functionsByKind.map(({ kind, functions }) => (
+        <optgroup key={kind} label={kindTitle(locale, kind)}>
+          {functions.map(({ name }) => (
+            <option key={name} value={name}>
+              {functionTitle(locale, name)}
+            </option>
+          ))}
+        </optgroup>
       ))}
     </select>
   )
