@@ -45,7 +45,8 @@ export async function benchEditor(
   asked: readonly string[],
 ): Promise<Readonly<Record<string, number>>> {
   const unknown = asked.filter((name) => !Object.hasOwn(PARTS, name))
-  if (unknown.length > 0) throw new Error(`No part "${unknown[0]}": ${Object.keys(PARTS)}`)
+  if (unknown.length > 0)
+    throw new Error(`No part "${unknown[0]}": ${Object.keys(PARTS).join(', ')}`)
   await buildUi()
   const measured: Record<string, number> = {}
   for (const [name, measure] of Object.entries(PARTS)) {

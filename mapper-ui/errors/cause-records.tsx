@@ -1,6 +1,7 @@
 import { Card, SegmentedControl, Skeleton, Text } from '@mantine/core'
 import { IconChecks } from '@tabler/icons-react'
 import { type Dispatch, type SetStateAction, useState } from 'react'
+import type { OpenRecord } from '../../server/contract/records.ts'
 import { useText } from '../text/use-text.ts'
 import { EmptyState } from '../widgets/empty-state.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
@@ -39,10 +40,10 @@ export function CauseRecords({
   const isPlanned = plan.records.size > 0
   const shown = isPlanned ? wanted : 'all'
   const passing = new Set(plan.passing)
-  const items =
-    shown === 'all'
-      ? all
-      : all.filter(({ key }) => plan.records.has(key) && passing.has(key) === (shown === 'pass'))
+  const items = all.filter(
+    ({ key }) =>
+      shown === 'all' || (plan.records.has(key) && passing.has(key) === (shown === 'pass')),
+  )
   const total = shown === 'all' ? (records.data.pages[0]?.total ?? 0) : items.length
   if (all.length === 0) return <NoRecords isFiltered={q !== ''} />
   const finish = (what: Done) => {
@@ -58,9 +59,7 @@ export function CauseRecords({
         total={total}
         selected={[...selected]}
         hasRetryKey={selected.size > 0 || plan.passing.length === 0}
-        editable={
-          selected.size > 0 ? [...selected] : total <= all.length ? items.map(({ key }) => key) : []
-        }
+        editable={editableOf(selected, items, total)}
         isAllSelected={selected.size >= Math.min(items.length, MAX_SELECTED)}
         onSelectAll={(isOn) =>
           setSelected(new Set(isOn ? items.slice(0, MAX_SELECTED).map(({ key }) => key) : []))
@@ -121,6 +120,16 @@ function NoRecords({ isFiltered }: { readonly isFiltered: boolean }) {
       {t('goneHint')}
     </EmptyState>
   )
+}
+
+/** Those that one edit changes: the selected ones, or all where all are loaded. */
+function editableOf(
+  selected: ReadonlySet<string>,
+  items: readonly OpenRecord[],
+  total: number,
+): readonly string[] {
+  if (selected.size > 0) return [...selected]
+  return total <= items.length ? items.map(({ key }) => key) : []
 }
 
 function toggled(before: ReadonlySet<string>, key: string, isOn: boolean): ReadonlySet<string> {

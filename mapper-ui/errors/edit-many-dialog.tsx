@@ -84,27 +84,39 @@ export function EditManyDialog({
           aria-label={t('sendingMany', { done: String(done), all: String(count) })}
         />
       )}
-      {open && open.length > 0 && (
-        <Alert
-          color="yellow"
-          role="alert"
-          title={t('sentMany', { passed: String(count - open.length), all: String(count) })}
-        >
-          <List size="sm">
-            {open.map(({ key, reason }) => (
-              <List.Item key={key}>
-                {key}
-                {reason !== null && (
-                  <>
-                    : <Said text={reason} />
-                  </>
-                )}
-              </List.Item>
-            ))}
-          </List>
-        </Alert>
-      )}
+      {open && open.length > 0 && <StillOpenNote open={open} count={count} />}
     </ActionDialog>
+  )
+}
+
+/** What the edit did not help, each with its own reason. */
+function StillOpenNote({
+  open,
+  count,
+}: {
+  readonly open: readonly StillOpen[]
+  readonly count: number
+}) {
+  const t = useText(errorsText)
+  return (
+    <Alert
+      color="yellow"
+      role="alert"
+      title={t('sentMany', { passed: String(count - open.length), all: String(count) })}
+    >
+      <List size="sm">
+        {open.map(({ key, reason }) => (
+          <List.Item key={key}>
+            {key}
+            {reason !== null && (
+              <>
+                : <Said text={reason} />
+              </>
+            )}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
   )
 }
 

@@ -63,10 +63,7 @@ export function OpenRecordList({
   return (
     <>
       <div ref={scroller} style={{ maxHeight: '65vh', overflow: 'auto' }}>
-        <ul
-          aria-label={t('list')}
-          style={{ height: rows.getTotalSize(), position: 'relative', margin: 0, padding: 0 }}
-        >
+        <ul className="open-records" aria-label={t('list')} style={{ height: rows.getTotalSize() }}>
           {shown.map(({ index, start, key }) => {
             const record = items[index]
             return (
@@ -76,12 +73,8 @@ export function OpenRecordList({
                 ref={rows.measureElement}
                 aria-setsize={total}
                 aria-posinset={index + 1}
-                style={{
-                  position: 'absolute',
-                  insetInline: 0,
-                  transform: `translateY(${start}px)`,
-                  listStyle: 'none',
-                }}
+                className="open-record"
+                style={{ transform: `translateY(${start}px)` }}
               >
                 {record ? (
                   <OpenRecordRow
@@ -93,9 +86,7 @@ export function OpenRecordList({
                     onDone={onDone}
                   />
                 ) : (
-                  <Center h={ROW}>
-                    <Loader size="sm" aria-hidden />
-                  </Center>
+                  <RowToCome />
                 )}
               </li>
             )
@@ -104,5 +95,13 @@ export function OpenRecordList({
       </div>
       <KeyBar commands={commands} isReader={!may('operator')} />
     </>
+  )
+}
+
+function RowToCome() {
+  return (
+    <Center h={ROW}>
+      <Loader size="sm" aria-hidden />
+    </Center>
   )
 }

@@ -52,7 +52,7 @@ test('a value that fails has no tick beside it, and says why', async () => {
 
 test('how many problems there are is not said until it is known', async () => {
   const { page } = await installation.open({ isNew: true })
-  let release = (): void => {}
+  let release: (() => void) | undefined
   const later = new Promise<void>((resolve) => {
     release = resolve
   })
@@ -66,7 +66,7 @@ test('how many problems there are is not said until it is known', async () => {
   await checking.click()
   await page.getByText('Checking the flow…').waitFor()
   expect(await page.getByText('No problems').count()).toBe(0)
-  release()
+  release?.()
   await page.getByRole('button', { name: /^Problems \d+$/ }).waitFor()
   await page.getByText('No problems').waitFor()
 })

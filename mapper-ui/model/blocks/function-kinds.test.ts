@@ -5,7 +5,7 @@ import { groupByKind, placedFunctions } from './function-kinds.ts'
 const names = describeFunctions().map(({ name }) => name)
 
 test('every function of the language has a kind, and no kind has one that the language lacks', () => {
-  expect([...placedFunctions].sort()).toEqual([...names].sort())
+  expect(placedFunctions.toSorted()).toEqual(names.toSorted())
 })
 
 test('grouped by kind, each function is there once', () => {
@@ -18,5 +18,5 @@ test('grouped by kind, each function is there once', () => {
     'codes',
     'yes-or-no',
   ])
-  expect(grouped.flatMap(({ functions }) => functions).sort()).toEqual([...names].sort())
+  expect(grouped.flatMap(({ functions }) => functions).toSorted()).toEqual(names.toSorted())
 })
