@@ -44,6 +44,7 @@ afterAll(async () => {
 })
 beforeEach(() => {
   mailServer.mails.length = 0
+  mailServer.isRefusing = false
   caller += 1
 })
 
@@ -181,7 +182,6 @@ describe('an account of one’s own', () => {
     const { status } = await visitor().call('signUp', { body: { email } })
     expect(status).toBe(204)
     await expect.poll(() => api.logged.join('\n')).toContain('a call was not ended')
-    mailServer.isRefusing = false
   })
 
   test.each([
