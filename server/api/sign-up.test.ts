@@ -4,7 +4,7 @@ import { queryRows } from '../database/query.ts'
 import { checkAudit } from '../people/check-audit.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { hashPassword } from '../people/passwords.ts'
-import { createPerson, findPersonByEmail, linkIdentity } from '../people/people.ts'
+import { createPerson, disablePerson, findPersonByEmail, linkIdentity } from '../people/people.ts'
 import { Secret } from '../secrets/secret.ts'
 import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
 import { type MailServer, startMailServer } from '../testing/start-mail-server.ts'
@@ -303,6 +303,13 @@ describe('an account of one’s own', () => {
     now += HOUR
     const body = { secret, password: 'another long sentence' }
     expect((await visitor().call('resetPassword', { body })).status).toBe(403)
+
+    await visitor().call('askNewPassword', { body: { email } })
+    const { secret: fresh } = await mailTo(email, 3)
+    const { id = '' } = (await findPersonByEmail(database.db, email)) ?? {}
+    await disablePerson(database.db, id, true)
+    const shut = { ...body, secret: fresh }
+    expect((await visitor().call('resetPassword', { body: shut })).status).toBe(403)
   })
 
   test('of somebody who signs in elsewhere is told where, and gets no password', async () => {
