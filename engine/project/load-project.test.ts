@@ -372,3 +372,19 @@ test('others have a turn before each step within a step, and before each value',
   expect(countParts(['  - do:', ...inner])).toBeGreaterThanOrEqual(alone + 30)
   expect(countParts(['  - let:', ...values])).toBeGreaterThanOrEqual(alone + 30)
 })
+
+test('what is known to be right is compiled, and not checked again', () => {
+  const files = [
+    ...SAMPLE_CONNECTORS,
+    { path: 'a/orders.yaml', text: ORDERS.replace('=email', '=emial') },
+  ]
+  const codesOf = (checked: boolean) => {
+    const { diagnostics, flows } = loadProject(files, {
+      transports: transportSpecs,
+      checked: () => checked,
+    })
+    return [flows.length, diagnostics.some(({ severity }) => severity === 'error')]
+  }
+  expect(codesOf(false)).toEqual([0, true])
+  expect(codesOf(true)).toEqual([1, false])
+})

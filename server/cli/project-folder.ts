@@ -4,9 +4,8 @@ import { transportSpecs } from '../../connectors/specs.ts'
 import { loadProject, type Project, type ProjectFile, parseTitlesPath } from '../../engine/index.ts'
 import { packageFolder } from '../projects/package-folder.ts'
 import { readFolder, readShippedFiles, requireFolder } from '../projects/read-folder.ts'
+import { isShipped, SHIPPED } from './select-files.ts'
 
-/** Before the paths of what this program ships: a person's own are such as an editor opens. */
-const SHIPPED = '(shipped)/'
 const DECLARATION = /^(?:connector|integration|flow|steps): *\S+/gm
 
 /**
@@ -15,8 +14,8 @@ const DECLARATION = /^(?:connector|integration|flow|steps): *\S+/gm
  */
 export function openProject(folder: string, asked: readonly string[] = []): Project {
   const files = readProjectFiles(folder)
-  const own = files.filter((file) => !isShipped(file))
-  const shipped = files.filter((file) => isShipped(file) && !parseTitlesPath(file.path))
+  const own = files.filter((file) => !isShipped(file.path))
+  const shipped = files.filter((file) => isShipped(file.path) && !parseTitlesPath(file.path))
   const declared = declarationsIn(own)
   if (asked.length > 0 && asked.every((name) => isFlowOf(name, declared))) {
     const project = load(
@@ -34,10 +33,10 @@ let last: { readonly files: readonly ProjectFile[]; readonly project: Project } 
 function load(files: readonly ProjectFile[], declared: ReadonlySet<string>): Project {
   if (last && isSame(last.files, files)) return last.project
   // What is shipped was checked before it was, and is as it was where nothing of the folder has a name of it.
-  const isChecked = [...declarationsIn(files.filter(isShipped))].every(
+  const isChecked = [...declarationsIn(files.filter(({ path }) => isShipped(path)))].every(
     (name) => !declared.has(name),
   )
-  const options = isChecked ? { checked: isShippedPath } : {}
+  const options = isChecked ? { checked: isShipped } : {}
   last = { files, project: loadProject(files, { transports: transportSpecs, ...options }) }
   return last.project
 }
@@ -57,14 +56,6 @@ function isFlowOf(name: string, declared: ReadonlySet<string>): boolean {
 function isNamedConnector({ text }: ProjectFile, own: readonly ProjectFile[]): boolean {
   const [, name] = /^connector: *(\S+)/m.exec(text) ?? []
   return name !== undefined && own.some((file) => file.text.includes(name))
-}
-
-function isShipped({ path }: ProjectFile): boolean {
-  return isShippedPath(path)
-}
-
-function isShippedPath(path: string): boolean {
-  return path.startsWith(SHIPPED)
 }
 
 function isSame(left: readonly ProjectFile[], right: readonly ProjectFile[]): boolean {

@@ -12,12 +12,13 @@ import {
 } from '../../engine/index.ts'
 import { CliError, type CliIo } from './io.ts'
 import { readProjectFiles } from './project-folder.ts'
+import { isShipped } from './select-files.ts'
 
 /** The file of a connector that tests are added to, wherever it is in the folder. What is shipped is not changed. */
 export function fileToRecordIn(folder: string, connector: string): string {
   const line = new RegExp(`^connector:\\s*["']?${connector}["']?\\s*(#.*)?$`, 'm')
   const found = readProjectFiles(folder).find(({ text }) => line.test(text))
-  if (found && !found.path.startsWith('(shipped)')) return join(folder, found.path)
+  if (found && !isShipped(found.path)) return join(folder, found.path)
   throw new CliError(
     'usage',
     `the connector "${connector}" has no file in this folder`,

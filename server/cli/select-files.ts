@@ -2,9 +2,12 @@ import { lstatSync, statSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import { CliError } from './io.ts'
 
+/** Before the paths of what this program ships: a person's own are such as an editor opens. */
+export const SHIPPED = '(shipped)/'
+
 /** What this program ships is no file of the person's own. */
 export function isShipped(file: string): boolean {
-  return file.startsWith('(shipped)')
+  return file.startsWith(SHIPPED)
 }
 
 /** Tells which files of a project a person means by paths (files or folders); all of them when none are given. */

@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Project } from '../../engine/index.ts'
+import { openProject } from './project-folder.ts'
+import { isShipped } from './select-files.ts'
+
+const PEOPLE = `flow: people
+format: 1
+title: Customers
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+source: { read: shop.customer }
+steps:
+  - write: pos.debtor
+    match: { email: =email }
+    set: { email: =email, type: personal, lastname: =lastname }
+`
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mapwright-folder-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  return folder
+}
+
+function namesIn({ flows, connectors }: Project) {
+  return {
+    own: flows.filter(({ file }) => !isShipped(file)).map(({ plan }) => plan.name),
+    shipped: flows.filter(({ file }) => isShipped(file)).length,
+    connectors: Object.keys(connectors).toSorted(),
+  }
+}
+
+test('who asks for a flow of the folder gets it with the connectors that it names, and nothing else that is shipped', () => {
+  const folder = folderWith({ 'flows/people.yaml': PEOPLE })
+  expect(namesIn(openProject(folder, ['people']))).toEqual({
+    own: ['people'],
+    shipped: 0,
+    connectors: ['ccv-salespos', 'lightspeed-ecom'],
+  })
+})
+
+test.each([
+  ['for nothing in particular', []],
+  ['for a flow that is shipped', ['orders']],
+  ['for a shipped one as well', ['people', 'orders']],
+  ['for what there is not', ['nothing']],
+])('who asks %s gets all', (_, asked) => {
+  const { own, shipped } = namesIn(openProject(folderWith({ 'flows/people.yaml': PEOPLE }), asked))
+  expect(own).toEqual(['people'])
+  expect(shipped).toBeGreaterThan(5)
+})
+
+test('a flow that needs what is shipped gets all', () => {
+  const folder = folderWith({
+    'flows/mine.yaml': 'flow: mine\nformat: 1\ntitle: Mine\nextends: customers\n',
+  })
+  const { own, shipped } = namesIn(openProject(folder, ['mine']))
+  expect(own).toEqual(['mine'])
+  expect(shipped).toBeGreaterThan(5)
+})
+
+test('shipped flows are checked again where the folder has steps of a name that they use', () => {
+  const steps = `steps: debtor
+format: 1
+title: Another debtor
+takes: [customer, mode, delivery, doubles]
+do:
+  - write: pos.debtor
+    as: debtor
+    match: { email: =email }
+    set: { email: =email, type: personal, surname: =lastname }
+`
+  const { flows, diagnostics } = openProject(folderWith({ 'flows/debtor.yaml': steps }))
+  expect(diagnostics.map(({ code }) => code)).toContain('steps.name_double')
+  const names = flows.map(({ plan }) => plan.name)
+  expect(names).toContain('stock')
+  expect(names).not.toContain('customers')
+})
