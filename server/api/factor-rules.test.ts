@@ -33,6 +33,13 @@ const FOR_ENTERING: ReadonlySet<RouteName> = new Set([
   'addPasskey',
   'removePasskey',
   'makeRecoveryCodes',
+  // Whom these serve is said by a link that was mailed, and not by who asks.
+  'signUp',
+  'readSignUp',
+  'confirmSignUp',
+  'askNewPassword',
+  'resetPassword',
+  'stopAlerts',
 ])
 
 const me = async (client: ApiClient): Promise<{ id: string; email: string }> =>
