@@ -33,8 +33,10 @@ const FLOW = dedent`
       if: =$not(paid) and $not($settings.unpaid)
     - fail: '="Order " & number & " of " & email & " is too large"'
       if: =total > 1000 and $count($settings.sizes) > 0 and $exists($settings.account)
-    - skip: '="Unpaid orders are " & (total > 5 ? "left out" : "too small") & $settings.detail & $settings.key'
-      if: =$settings.unpaid
+    - if: =$settings.unpaid
+      do:
+        - skip: '="Unpaid orders are " & (total > 5 ? "left out" : "too small") & $settings.detail & $settings.key'
+          if: =total < 9
     - if: =$settings.unpaid
       do:
         - delete: pos.product
@@ -111,6 +113,38 @@ describe('what a flow does is told', () => {
       { code: 'explainFound', values: { line: { code: 'explainCreates' } } },
     ])
   })
+
+  test('without what comes after an end of all records', () => {
+    const ended = (step: string) =>
+      Object.keys(
+        explain({ settings: { unpaid: true } }, FLOW.replace(/^steps:\n/m, `steps:\n${step}`)),
+      )
+    expect(ended('  - { skip: Off, if: =$settings.unpaid }\n')).not.toContain('explainWrites')
+    expect(ended('  - { if: =$settings.unpaid, do: [{ fail: Off }] }\n')).not.toContain(
+      'explainWrites',
+    )
+    for (const some of [
+      '{ skip: Off, if: =$not($settings.unpaid) }',
+      '{ skip: Off, if: =$settings.unpaid and total > 5 }',
+      '{ if: =$settings.unpaid, for: =lines, do: [{ skip: Off }] }',
+      '{ if: =total, do: [{ skip: Off }] }',
+    ]) {
+      expect(ended(`  - ${some}\n`)).toContain('explainWrites')
+    }
+  })
+
+  test.each(['$now() > "2020"', '$millis() > 0', '$random() >= 0', '$count($shuffle([1])) = 1'])(
+    'as it may be another time, where %s decides',
+    (formula) => {
+      const text = FLOW.replace(
+        /^steps:\n/m,
+        `steps:\n  - skip: Later\n    if: '=${formula}'\n  - skip: Else\n    if: '=$not(${formula})'\n`,
+      )
+      const { explainSkips, explainWrites } = explain({}, text)
+      expect(texts(explainSkips)).toEqual(['Later', 'Else', 'Not paid'])
+      expect(explainWrites).toHaveLength(2)
+    },
+  )
 
   test('without computing for long: what is not decided in time may run', () => {
     const slow = Array.from(

@@ -86,18 +86,43 @@ function part(heading: Message, lines: readonly Message[]): readonly ExplainedPa
 
 /** In the order of the file, with those within them, but for what never runs with these answers. */
 function possibleSteps(steps: readonly StepPlan[], view: View): readonly StepPlan[] {
-  return steps.flatMap((step) => {
-    const decided = step.if && decidedBy(step.if, view)
-    const runs = decided === undefined || isTruthy(decided.value)
-    if (step.kind === 'do') {
-      const otherwise = step.if && !(decided && runs) ? (step.else ?? []) : []
-      const taken = [...(runs ? step.steps : []), ...otherwise]
-      return possibleSteps(taken, view)
-    }
-    if (!runs) return []
-    return step.kind === 'call' ? possibleSteps(step.steps, view) : [step]
-  })
+  return reachableSteps(steps, view).steps
 }
+
+interface Reachable {
+  readonly steps: readonly StepPlan[]
+  /** No record gets further. */
+  readonly isEnd: boolean
+}
+
+function reachableSteps(steps: readonly StepPlan[], view: View): Reachable {
+  const found: StepPlan[] = []
+  for (const step of steps) {
+    const reached = reachableOf(step, view)
+    found.push(...reached.steps)
+    if (reached.isEnd) return { steps: found, isEnd: true }
+  }
+  return { steps: found, isEnd: false }
+}
+
+function reachableOf(step: StepPlan, view: View): Reachable {
+  const decided = step.if && decidedBy(step.if, view)
+  const runs = decided === undefined || isTruthy(decided.value)
+  const isSure = runs && (step.if === undefined || decided !== undefined)
+  if (step.kind === 'do' || step.kind === 'call') {
+    const taken = runs ? reachableSteps(step.steps, view) : { steps: [], isEnd: false }
+    const others = step.kind === 'do' && !isSure ? (step.else ?? []) : []
+    return {
+      steps: [...taken.steps, ...reachableSteps(others, view).steps],
+      isEnd: taken.isEnd && isSure && step.for === undefined,
+    }
+  }
+  if (!runs) return { steps: [], isEnd: false }
+  return { steps: [step], isEnd: isSure && (step.kind === 'skip' || step.kind === 'fail') }
+}
+
+/** Functions that give something else another time. */
+const CHANGING = /\$(?:now|millis|random|shuffle)\b/
 
 /** What a value is whatever the record: it is computed of answers alone. Nothing where a record decides, or it takes too long. */
 function decidedBy(
@@ -105,7 +130,8 @@ function decidedBy(
   { settings, budget }: View,
 ): { readonly value: Json | undefined } | undefined {
   const isSettled = [...formulasOf(value)].every(
-    ({ formula: { uses } }) =>
+    ({ formula: { text, uses } }) =>
+      !CHANGING.test(text) &&
       uses.paths.length === 0 &&
       !uses.everything &&
       uses.tables.length === 0 &&
