@@ -2,6 +2,7 @@ import { type Message, say } from '../../engine/index.ts'
 import { ROLES, type Role, type Route } from '../contract/route.ts'
 import { ApiError, notFound } from '../problems/api-error.ts'
 import { type Principal, roleOf } from './principal.ts'
+import type { ApiConfig } from './services.ts'
 
 /**
  * Decides whether a caller may call a route: the only place where roles are looked at.
@@ -38,6 +39,21 @@ export function hasRole(
 ): boolean {
   const role = principal && roleOf(principal, workspace)
   return role !== undefined && isAtLeast(role, needed)
+}
+
+/**
+ * Where strangers sign up, an administrator is nobody whom the operator chose: what reaches people outside the workspace, or says who
+ * has an account, is for owners alone there.
+ *
+ * @throws {ApiError}
+ */
+export function requireChosen(
+  { signUp }: Pick<ApiConfig, 'signUp'>,
+  principal: Principal | undefined,
+): void {
+  if (!signUp) return
+  if (!principal) throw notSignedIn()
+  requireOwner(principal)
 }
 
 function isAtLeast(role: Role, needed: Role): boolean {

@@ -403,6 +403,16 @@ describe('on %s', () => {
       })
   })
 
+  test('nobody who is not invited learns what workspaces are called by trying passwords', async () => {
+    await setUp({ ...owner, workspaceTitle: 'Schoenenhuis' })
+    for (const password of ['schoenenhuis26', 'schaenenhuis26']) {
+      const refused = await api.nobody.call('acceptInvitation', {
+        body: { secret: 'x'.repeat(43), password },
+      })
+      expect([refused.status, refused.body.type]).toEqual([403, 'invitation_over'])
+    }
+  })
+
   test('nobody takes a password that is what the installation or they themselves are called', async () => {
     const refused = { status: 422, type: expect.stringMatching(/password_guessable$/) }
     const title = 'Schoenenhuis'

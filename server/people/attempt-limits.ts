@@ -22,8 +22,10 @@ export interface AttemptLimits {
   readonly factor: AccountLimit
   /** One address, whatever it tries. */
   readonly address: Pick<AttemptLimit, 'count'>
-  /** Mails that somebody asks for who is not signed in: to one address, and from one network. */
-  readonly mail: Pick<AccountLimit, 'count'>
+  /** Mails that one address asks for, to whomever. */
+  readonly mail: Pick<AttemptLimit, 'count'>
+  /** Mails to one address of a person, whoever asks. */
+  readonly mailTo: Pick<AttemptLimit, 'count'>
   /** A browser in which the account was entered before. */
   readonly device: AttemptLimit
   /** The same for codes: not counted with passwords, for a right one of those would forget the wrong ones of these. */
@@ -54,11 +56,9 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
   return {
     account: accountLimit(db, nameOf, ['account', 200], ['here', 10]),
     factor: accountLimit(db, nameOf, ['factor', 20], ['factor-here', 10]),
-    mail: {
-      // Whether an address has an account or not, it gets no more mails than that.
-      count: async (email, address) =>
-        (await mailsFrom.count(networkOf(address))) ?? mailsTo.count(await nameOf(email)),
-    },
+    mail: { count: (address) => mailsFrom.count(networkOf(address)) },
+    // Whether an address has an account or not, it gets no more mails than that.
+    mailTo: { count: async (email) => mailsTo.count(await nameOf(email)) },
     address: { count: (address) => fromAddress.count(networkOf(address)) },
     device: limit(db, { keyPrefix: 'device', points: 10 }),
     factorDevice: limit(db, { keyPrefix: 'factor-device', points: 10 }),

@@ -25,18 +25,18 @@ export async function createInvitation(db: Knex, person: string, now: number): P
   return { secret, expiresAt }
 }
 
-/** Whose invitation it is, as far as a password must not be made of it; nothing for one that is not good. */
+/** Whose invitation it is; nothing for one that is not good. */
 export async function findInvited(
   db: Knex,
   { secret, now }: { readonly secret: string; readonly now: number },
-): Promise<{ readonly email: string; readonly name: string } | undefined> {
-  const [row] = await queryRows<{ email: string; name: string }>(
+): Promise<{ readonly person: string; readonly email: string; readonly name: string } | undefined> {
+  const [row] = await queryRows<{ person: string; email: string; name: string }>(
     db,
-    `select p.email, p.name from invitation i join person p on p.id = i.person
+    `select p.id::text as person, p.email, p.name from invitation i join person p on p.id = i.person
      where i.hash = ? and i.expires_at > ?`,
     [hashSecret(secret), now],
   )
-  return row && { email: fromStored(row.email), name: fromStored(row.name) }
+  return row && { person: row.person, email: fromStored(row.email), name: fromStored(row.name) }
 }
 
 /**

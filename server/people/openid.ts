@@ -1,4 +1,5 @@
 import * as client from 'openid-client'
+import { IsEmail } from 'typebox/format'
 import type { Secret } from '../secrets/secret.ts'
 
 /** A provider that people may sign in with. */
@@ -69,10 +70,11 @@ export function createOpenIdProvider(config: OpenIdConfig): OpenIdProvider {
         idTokenExpected: true,
       })
       const claims = tokens.claims()
-      const email = claims?.['email']
+      const given = claims?.['email']
+      // What reaches the headers of mails is an address and nothing else.
+      const email = typeof given === 'string' && IsEmail(given) ? given : undefined
       // An address that the provider did not check may be anybody's.
-      if (!claims || typeof email !== 'string' || claims['email_verified'] !== true)
-        return undefined
+      if (!claims || email === undefined || claims['email_verified'] !== true) return undefined
       return { subject: `${claims.iss} ${claims.sub}`, email }
     },
   }

@@ -42,7 +42,8 @@ export async function createAccount(
     if (link.subject !== undefined) await linkIdentity(trx, person, link.subject)
     await changePerson(trx, person, { locale })
     const workspace = nameWorkspace(workspaceTitle)
-    if (!(await createWorkspace(trx, { name: workspace, title: workspaceTitle }, now)))
+    const made = { name: workspace, title: workspaceTitle, isSignedUp: true }
+    if (!(await createWorkspace(trx, made, now)))
       throw new Error('a name that was drawn at random is taken')
     await saveMembership(trx, { workspace, person, role: 'administrator' })
     if (terms) await saveConsent(trx, { person, terms, now })

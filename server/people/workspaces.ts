@@ -17,25 +17,41 @@ export async function loadWorkspaces(
     'select name, title from workspace where name = any(?::text[]) order by name',
     [names.map(toStored)],
   )
-  return rows.map(({ name, title }) => ({ name: fromStored(name), title: fromStored(title) }))
+  return rows.map(toTitle)
 }
 
-/** Names and titles of all of them: what an installation is called. */
-export async function listTitles(db: Knex): Promise<readonly string[]> {
-  const rows = await queryRows<WorkspaceTitle>(db, 'select name, title from workspace', [])
-  return rows.flatMap(({ name, title }) => [fromStored(name), fromStored(title)])
+function toTitle({ name, title }: WorkspaceTitle): WorkspaceTitle {
+  return { name: fromStored(name), title: fromStored(title) }
+}
+
+/** Of some workspaces, those that merchants made by signing up. */
+export async function loadSignedUp(
+  db: Knex,
+  names: readonly string[],
+): Promise<readonly WorkspaceTitle[]> {
+  const rows = await queryRows<WorkspaceTitle>(
+    db,
+    'select name, title from workspace where is_signed_up and name = any(?::text[]) order by name',
+    [names.map(toStored)],
+  )
+  return rows.map(toTitle)
+}
+
+export interface NewWorkspace extends WorkspaceTitle {
+  /** A merchant makes it for themselves: it ends with the last person in it. */
+  readonly isSignedUp?: boolean
 }
 
 /** Gives whether it was made: not when there is one of that name. */
 export async function createWorkspace(
   db: Knex,
-  { name, title }: WorkspaceTitle,
+  { name, title, isSignedUp = false }: NewWorkspace,
   now: number,
 ): Promise<boolean> {
   const made = await queryRows(
     db,
-    `insert into workspace (name, title, created_at) values (?, ?, ?) on conflict do nothing returning name`,
-    [toStored(name), toStored(title), now],
+    `insert into workspace (name, title, created_at, is_signed_up) values (?, ?, ?, ?) on conflict do nothing returning name`,
+    [toStored(name), toStored(title), now, isSignedUp],
   )
   return made.length > 0
 }

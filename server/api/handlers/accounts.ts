@@ -18,7 +18,7 @@ import { HOUR_MS, mailLink, mailTo } from './mail-link.ts'
 import { refuseGuessable } from './refuse-guessable.ts'
 import { requireProof } from './require-proof.ts'
 import { linkIsOver, tooManyTries } from './sign-in-problems.ts'
-import { requireSignUp } from './sign-up.ts'
+import { countMail, requireSignUp } from './sign-up.ts'
 import { hostOf, tellPerson } from './tell-person.ts'
 
 type PasswordHandlers = Pick<Handlers, 'askNewPassword' | 'resetPassword'>
@@ -43,9 +43,8 @@ function passwordHandlers(services: Services): PasswordHandlers {
   return {
     askNewPassword: async ({ body: { email }, address, language }) => {
       requireSignUp(services)
-      const seconds = await limits.mail.count(email, address)
-      if (seconds !== undefined) throw tooManyTries(seconds)
-      return { after: () => mailNewPassword(services, email, language) }
+      const isEnough = await countMail(limits, email, address)
+      return isEnough ? {} : { after: () => mailNewPassword(services, email, language) }
     },
 
     resetPassword: async ({ body: { secret, password }, address }) => {
@@ -57,7 +56,7 @@ function passwordHandlers(services: Services): PasswordHandlers {
       const person = id === undefined ? undefined : await findPerson(db, id)
       if (!person || person.isDisabled) throw linkIsOver(say('askForLink', {}))
       const { email, name } = person
-      await refuseGuessable(services, password, [email, name])
+      await refuseGuessable(services, password, { words: [email, name], person: person.id })
       const hash = await hashPassword(password)
       const isDone = await db.transaction(async (trx) => {
         if (!(await takeLink(trx, shown))) return false
@@ -108,11 +107,10 @@ function emailHandlers(services: Services): EmailHandlers {
     changeEmail: async ({ body: { email }, principal, address }) => {
       requireSignUp(services)
       const { id } = requireProof(services, principal)
-      const seconds = await limits.mail.count(email, address)
-      if (seconds !== undefined) throw tooManyTries(seconds)
+      const isEnough = await countMail(limits, email, address)
       const person = await requirePerson(services, id)
       return {
-        after: () => mailNewEmail(services, person, email),
+        ...(!isEnough && { after: () => mailNewEmail(services, person, email) }),
         audit: { subject: person.email, details: { to: email } },
       }
     },

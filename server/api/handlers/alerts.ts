@@ -15,11 +15,14 @@ import { SendError } from '../../alerts/send-message.ts'
 import { stopAlerts, stopOf } from '../../alerts/stop-alerts.ts'
 import type { AlertChannel, alertRoutes } from '../../contract/alerts.ts'
 import { toLanguage } from '../../contract/languages.ts'
+import { listMembers } from '../../people/memberships.ts'
 import { loadWorkspaces } from '../../people/workspaces.ts'
 import { notFound } from '../../problems/api-error.ts'
 import { decodeCursor, encodeCursor } from '../../problems/page-cursor.ts'
 import { nameIntegrations } from '../../store/workspace-integrations.ts'
+import { requireChosen } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
+import type { Principal } from '../principal.ts'
 import { auditOfStop } from '../serve-stop-alerts.ts'
 import type { Services } from '../services.ts'
 import { linkIsOver } from './sign-in-problems.ts'
@@ -37,6 +40,18 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
     const channel = await findChannel(db, cipher, { workspace, id })
     if (!channel) throw notFound(say('noChannel', {}))
     return channel
+  }
+
+  /** Where strangers sign up, they have no mails sent to others. */
+  async function requireReaders(
+    workspace: string,
+    to: ChannelTarget,
+    principal: Principal | undefined,
+  ): Promise<void> {
+    if (!services.config.signUp || to.kind !== 'email') return
+    const members = new Set((await listMembers(db, workspace)).map(({ email }) => email))
+    if (to.addresses.every((address) => members.has(address.toLowerCase()))) return
+    requireChosen(services.config, principal)
   }
 
   return {
@@ -77,14 +92,16 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
       return { body: { items: channels.map(toChannel), canMail: sender.canMail } }
     },
 
-    addChannel: async ({ params: { workspace }, body }) => {
+    addChannel: async ({ params: { workspace }, body, principal }) => {
+      await requireReaders(workspace, body.to, principal)
       const id = await addChannel(db, cipher, { workspace, ...body })
       return { body: toChannel(await requireChannel(workspace, String(id))) }
     },
 
-    changeChannel: async ({ params: { workspace, channel }, body }) => {
+    changeChannel: async ({ params: { workspace, channel }, body, principal }) => {
       const before = await requireChannel(workspace, channel)
       const to = keepHidden(body.to, before.to)
+      await requireReaders(workspace, to, principal)
       await changeChannel(db, cipher, { ...body, to, workspace, id: before.id })
       return { body: toChannel(await requireChannel(workspace, channel)) }
     },

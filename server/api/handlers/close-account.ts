@@ -1,10 +1,12 @@
+import type { Knex } from 'knex'
 import { type Json, say } from '../../../engine/index.ts'
 import { removeWorkspace } from '../../catalogue/remove-workspace.ts'
+import type { Role } from '../../contract/route.ts'
 import { INSTALLATION } from '../../people/audit.ts'
-import { listMembers } from '../../people/memberships.ts'
+import { listMembers, type Member } from '../../people/memberships.ts'
 import { deletePerson } from '../../people/people.ts'
 import { listConsents } from '../../people/sign-up.ts'
-import { loadWorkspaces, type WorkspaceTitle } from '../../people/workspaces.ts'
+import { loadSignedUp, type WorkspaceTitle } from '../../people/workspaces.ts'
 import { erasePerson } from '../../privacy/erase-person.ts'
 import { exportAccount } from '../../privacy/export-account.ts'
 import { exportPerson } from '../../privacy/export-person.ts'
@@ -77,22 +79,27 @@ interface Sorted {
   readonly shared: readonly WorkspaceTitle[]
 }
 
-/** The workspaces that a person administers and nobody else does. Owners of the installation administer all, and are not counted. */
+/**
+ * Of a person's workspaces that were made by signing up, those that nobody else is in, and those that nobody else administers.
+ * Owners of the installation administer all, and are not counted; what they made stays, whoever leaves it.
+ */
 async function sortWorkspaces(
   { database: { db } }: Services,
   { id, roles }: PersonPrincipal,
 ): Promise<Sorted> {
-  const own = [...roles].filter(([, role]) => role === 'administrator').map(([name]) => name)
   const alone: WorkspaceTitle[] = []
   const shared: WorkspaceTitle[] = []
-  for (const workspace of await loadWorkspaces(db, own)) {
+  for (const workspace of await loadSignedUp(db, [...roles.keys()])) {
     const members = await listMembers(db, workspace.name)
     const others = members.filter((member) => member.id !== id && !member.isOwner)
-    if (others.some(({ role }) => role === 'administrator')) continue
     if (others.length === 0) alone.push(workspace)
-    else shared.push(workspace)
+    else if (isLeftAlone(roles.get(workspace.name), others)) shared.push(workspace)
   }
   return { alone, shared }
+}
+
+function isLeftAlone(role: Role | undefined, others: readonly Member[]): boolean {
+  return role === 'administrator' && !others.some((other) => other.role === 'administrator')
 }
 
 /** What is held on them in workspaces that they administer; of others, that they are there. */
@@ -121,7 +128,7 @@ async function exportOwn(
 /** The workspaces first: where a run of theirs does not end, the account is still there to try again. */
 async function erase(
   services: Services,
-  { id, email }: PersonPrincipal,
+  { id, email, roles }: PersonPrincipal,
   workspaces: readonly WorkspaceTitle[],
 ): Promise<void> {
   const { database, cipher } = services
@@ -130,11 +137,19 @@ async function erase(
     if (!(await removeWorkspace(services, name))) throw stillRuns(title)
   }
   await deletePerson(database.db, id)
+  // Of several who leave at once, the last is alone without having known.
+  for (const { name } of await loadSignedUp(database.db, [...roles.keys()])) {
+    if (!(await hasMembers(database.db, name))) await removeWorkspace(services, name)
+  }
   await erasePerson(database.db, cipher, {
     workspace: INSTALLATION,
     email,
     hasNoAccount: true,
   })
+}
+
+async function hasMembers(db: Knex, workspace: string): Promise<boolean> {
+  return (await listMembers(db, workspace)).some((member) => !member.isOwner)
 }
 
 function emailIsOther(): ApiError {

@@ -12,8 +12,9 @@ import {
 import { createPerson, findPerson, findPersonByEmail } from '../../people/people.ts'
 import { type ApiToken, createToken, deleteToken, listTokens } from '../../people/tokens.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
+import { requireChosen } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
-import { nameOf } from '../principal.ts'
+import { nameOf, type Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { invite } from './invite.ts'
 import { requireAllTheirs } from './may-weaken.ts'
@@ -34,10 +35,12 @@ function memberHandlers(
 > {
   const { db } = services.database
   return {
-    listPeople: async ({ params }) => ({
-      body: { items: (await listMembers(db, params.workspace)).map(toPersonAnswer) },
-    }),
-    addPerson: async ({ params, body, language }) => {
+    listPeople: async ({ params, principal }) => {
+      const members = await listMembers(db, params.workspace)
+      return { body: { items: seenBy(services, principal, members).map(toPersonAnswer) } }
+    },
+    addPerson: async ({ params, body, language, principal }) => {
+      requireChosen(services.config, principal)
       const { workspace } = params
       const known = await findPersonByEmail(db, body.email)
       const person = known?.id ?? (await createInvited(services, body))
@@ -49,6 +52,7 @@ function memberHandlers(
       return { body: { ...member, invitation }, audit: { subject: member.email, details } }
     },
     invitePerson: async ({ params: { workspace, person }, principal, language }) => {
+      requireChosen(services.config, principal)
       const member = await requireMember(services, workspace, person)
       const { email } = member
       const account = await findPerson(db, person)
@@ -72,6 +76,16 @@ function memberHandlers(
       return { audit: { subject: email } }
     },
   }
+}
+
+/** Merchants who signed up do not learn who runs the server. */
+function seenBy(
+  { config }: Services,
+  principal: Principal | undefined,
+  members: readonly Member[],
+): readonly Member[] {
+  const isOwner = principal?.kind === 'person' && principal.isOwner
+  return config.signUp && !isOwner ? members.filter((member) => !member.isOwner) : members
 }
 
 function tokenHandlers({

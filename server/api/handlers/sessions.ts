@@ -40,7 +40,7 @@ export function createSessionHandlers(services: Services): SessionHandlers {
         throw (await hasPeople(db)) ? isSetUpAlready() : codeIsWrong()
       }
       const { email, name, workspaceTitle } = body
-      await refuseGuessable(services, body.password, [email, name, workspaceTitle ?? ''])
+      await refuseGuessable(services, body.password, { words: [email, name, workspaceTitle ?? ''] })
       const owner = { email, name, password: await hashPassword(body.password) }
       const id = await createFirstOwner(db, owner, clock.now())
       if (id === undefined) throw isSetUpAlready()
@@ -67,7 +67,9 @@ export function createSessionHandlers(services: Services): SessionHandlers {
       if (seconds !== undefined) throw tooManyTries(seconds)
       const { secret } = body
       const invited = await findInvited(db, { secret, now: clock.now() })
-      await refuseGuessable(services, body.password, invited ? [invited.email, invited.name] : [])
+      if (!invited) throw invitationIsOver()
+      const { person, email, name } = invited
+      await refuseGuessable(services, body.password, { words: [email, name], person })
       const password = await hashPassword(body.password)
       const id = await acceptInvitation(db, { secret, password, now: clock.now() })
       if (id === undefined) throw invitationIsOver()
@@ -91,7 +93,8 @@ export function createSessionHandlers(services: Services): SessionHandlers {
           address,
           device,
         })
-        await refuseGuessable(services, password.new, [email, signedIn(principal).name])
+        const words = [email, signedIn(principal).name]
+        await refuseGuessable(services, password.new, { words, person: id })
         const hash = await hashPassword(password.new)
         await changePassword(db, id, { hash, mustChange: false })
       }

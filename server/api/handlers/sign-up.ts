@@ -1,10 +1,10 @@
 import { say } from '../../../engine/index.ts'
 import { SendError } from '../../alerts/send-message.ts'
 import type { accountRoutes } from '../../contract/accounts.ts'
-import { createAttemptLimits } from '../../people/attempt-limits.ts'
+import { type AttemptLimits, createAttemptLimits } from '../../people/attempt-limits.ts'
 import { findLink } from '../../people/mailed-links.ts'
 import { hashPassword } from '../../people/passwords.ts'
-import { findPersonByEmail } from '../../people/people.ts'
+import { findPersonByEmail, hasPeople } from '../../people/people.ts'
 import { createAccount, type Terms } from '../../people/sign-up.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
@@ -38,9 +38,10 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
   return {
     signUp: async ({ body: { email }, address, language }) => {
       if (requireSignUp(services).mode !== 'open') throw notOffered()
-      const seconds = await limits.mail.count(email, address)
-      if (seconds !== undefined) throw tooManyTries(seconds)
-      return { after: () => mailSignUp(services, email, language) }
+      // The first person is whoever has the code of the server.
+      if (!(await hasPeople(db))) throw notOffered()
+      const isEnough = await countMail(limits, email, address)
+      return isEnough ? {} : { after: () => mailSignUp(services, email, language) }
     },
 
     readSignUp: async ({ body: { secret }, address }) => {
@@ -57,7 +58,7 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
       // Who comes from the provider signs in there, and has none here.
       const chosen = link.subject === undefined ? requirePassword(body.password) : undefined
       if (chosen !== undefined) {
-        await refuseGuessable(services, chosen, [link.email, name, workspaceTitle])
+        await refuseGuessable(services, chosen, { words: [link.email, name, workspaceTitle] })
       }
       const password = chosen === undefined ? null : await hashPassword(chosen)
       const made = await createAccount(
@@ -79,6 +80,22 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
       return { body: { expiresAt: new Date(expiresAt).toISOString() }, audit: { subject: email } }
     },
   }
+}
+
+/**
+ * Counts a mail that is asked for. Gives whether the address got enough of them lately: who asks is answered as always then, for the
+ * links that it has are good, and nobody can keep others from theirs.
+ *
+ * @throws {ApiError} where one network asks too often
+ */
+export async function countMail(
+  { mail, mailTo: mailsTo }: Pick<AttemptLimits, 'mail' | 'mailTo'>,
+  email: string,
+  address: string,
+): Promise<boolean> {
+  const seconds = await mail.count(address)
+  if (seconds !== undefined) throw tooManyTries(seconds)
+  return (await mailsTo.count(email)) !== undefined
 }
 
 /**
