@@ -106,9 +106,7 @@ function reachableSteps(steps: readonly StepPlan[], view: View): Reachable {
 }
 
 function reachableOf(step: StepPlan, view: View): Reachable {
-  const decided = step.if && decidedBy(step.if, view)
-  const runs = decided === undefined || isTruthy(decided.value)
-  const isSure = runs && (step.if === undefined || decided !== undefined)
+  const { runs, isSure } = chancesOf(step, view)
   if (step.kind === 'do' || step.kind === 'call') {
     const taken = runs ? reachableSteps(step.steps, view) : { steps: [], isEnd: false }
     const others = step.kind === 'do' && !isSure ? (step.else ?? []) : []
@@ -119,6 +117,15 @@ function reachableOf(step: StepPlan, view: View): Reachable {
   }
   if (!runs) return { steps: [], isEnd: false }
   return { steps: [step], isEnd: isSure && (step.kind === 'skip' || step.kind === 'fail') }
+}
+
+/** Whether a step runs with these answers, and whether it does for every record. */
+function chancesOf({ if: condition }: StepPlan, view: View) {
+  if (condition === undefined) return { runs: true, isSure: true }
+  const decided = decidedBy(condition, view)
+  if (decided === undefined) return { runs: true, isSure: false }
+  const runs = isTruthy(decided.value)
+  return { runs, isSure: runs }
 }
 
 /** Functions that give something else another time. */

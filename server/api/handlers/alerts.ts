@@ -31,6 +31,24 @@ const DEFAULT_LIMIT = 50
 /** Stands in answers for the part of a webhook's address that lets whoever knows it write there. */
 const HIDDEN = '(hidden)'
 
+/** Where strangers sign up, they have no mails sent to others. */
+async function requireReaders(
+  { database, config }: Services,
+  { workspace, to, principal }: NewReaders,
+): Promise<void> {
+  if (!config.signUp || to.kind !== 'email') return
+  const members = await listMembers(database.db, workspace)
+  const known = new Set(members.map(({ email }) => email))
+  if (to.addresses.every((address) => known.has(address.toLowerCase()))) return
+  requireChosen(config, principal)
+}
+
+interface NewReaders {
+  readonly workspace: string
+  readonly to: ChannelTarget
+  readonly principal: Principal | undefined
+}
+
 export function createAlertHandlers(services: Services): Pick<Handlers, keyof typeof alertRoutes> {
   const { database, cipher, sender } = services
   const { db } = database
@@ -40,18 +58,6 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
     const channel = await findChannel(db, cipher, { workspace, id })
     if (!channel) throw notFound(say('noChannel', {}))
     return channel
-  }
-
-  /** Where strangers sign up, they have no mails sent to others. */
-  async function requireReaders(
-    workspace: string,
-    to: ChannelTarget,
-    principal: Principal | undefined,
-  ): Promise<void> {
-    if (!services.config.signUp || to.kind !== 'email') return
-    const members = new Set((await listMembers(db, workspace)).map(({ email }) => email))
-    if (to.addresses.every((address) => members.has(address.toLowerCase()))) return
-    requireChosen(services.config, principal)
   }
 
   return {
@@ -93,7 +99,7 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
     },
 
     addChannel: async ({ params: { workspace }, body, principal }) => {
-      await requireReaders(workspace, body.to, principal)
+      await requireReaders(services, { workspace, to: body.to, principal })
       const id = await addChannel(db, cipher, { workspace, ...body })
       return { body: toChannel(await requireChannel(workspace, String(id))) }
     },
@@ -101,7 +107,7 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
     changeChannel: async ({ params: { workspace, channel }, body, principal }) => {
       const before = await requireChannel(workspace, channel)
       const to = keepHidden(body.to, before.to)
-      await requireReaders(workspace, to, principal)
+      await requireReaders(services, { workspace, to, principal })
       await changeChannel(db, cipher, { ...body, to, workspace, id: before.id })
       return { body: toChannel(await requireChannel(workspace, channel)) }
     },

@@ -84,8 +84,8 @@ function seenBy(
   principal: Principal | undefined,
   members: readonly Member[],
 ): readonly Member[] {
-  const isOwner = principal?.kind === 'person' && principal.isOwner
-  return config.signUp && !isOwner ? members.filter((member) => !member.isOwner) : members
+  const seesAll = !config.signUp || (principal?.kind === 'person' && principal.isOwner)
+  return seesAll ? members : members.filter((member) => !member.isOwner)
 }
 
 function tokenHandlers({

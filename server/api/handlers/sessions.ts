@@ -82,7 +82,7 @@ export function createSessionHandlers(services: Services): SessionHandlers {
     },
 
     changeMe: async ({ body, principal, address, device }) => {
-      const { id, email, way } = signedIn(principal)
+      const { id, email, name, way } = signedIn(principal)
       const { password, ...change } = body
       const details = { changed: Object.keys(body) }
       if (password) {
@@ -93,8 +93,7 @@ export function createSessionHandlers(services: Services): SessionHandlers {
           address,
           device,
         })
-        const words = [email, signedIn(principal).name]
-        await refuseGuessable(services, password.new, { words, person: id })
+        await refuseGuessable(services, password.new, { words: [email, name], person: id })
         const hash = await hashPassword(password.new)
         await changePassword(db, id, { hash, mustChange: false })
       }
