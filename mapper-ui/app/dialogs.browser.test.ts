@@ -95,8 +95,8 @@ async function listWays(): Promise<Readonly<Record<string, readonly Way[]>>> {
       [press(/^Ignore \d/)],
       [press('Edit and retry')],
     ],
-    '/connections': [
-      [press('Connect a system'), press(/^CCV SalesPOS/)],
+    '/connections': [[press('Connect a system'), press(/^CCV SalesPOS/)]],
+    '/connections?show=shop': [
       task('Edit or renew credentials'),
       task('Quota'),
       task('Remove'),
