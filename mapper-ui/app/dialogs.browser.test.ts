@@ -96,11 +96,7 @@ async function listWays(): Promise<Readonly<Record<string, readonly Way[]>>> {
       [press('Edit and retry')],
     ],
     '/connections': [[press('Connect a system'), press(/^CCV SalesPOS/)]],
-    '/connections?show=shop': [
-      task('Edit or renew credentials'),
-      task('Quota'),
-      task('Remove'),
-    ],
+    '/connections?show=shop': [task('Edit or renew credentials'), task('Quota'), task('Remove')],
     '/new-flow': [[press('Start with text…')]],
     '/setup/lightspeed-ccv?step=questions': [[choose('Default debtor')]],
     '/setup/lightspeed-ccv?step=tables': [[choose(/^Value for/)], [press('Paste rows')]],
