@@ -64,8 +64,10 @@ test('a flow that needs what is shipped gets all', () => {
   expect(shipped).toBeGreaterThan(5)
 })
 
-test('shipped flows are checked again where the folder has steps of a name that they use', () => {
-  const steps = `steps: debtor
+test.each(['steps: debtor', 'steps: "debtor"', "'steps':   debtor # mine"])(
+  'shipped flows are checked again where the folder has steps of a name that they use: %s',
+  (named) => {
+    const steps = `${named}
 format: 1
 title: Another debtor
 takes: [customer, mode, delivery, doubles]
@@ -75,9 +77,10 @@ do:
     match: { email: =email }
     set: { email: =email, type: personal, surname: =lastname }
 `
-  const { flows, diagnostics } = openProject(folderWith({ 'flows/debtor.yaml': steps }))
-  expect(diagnostics.map(({ code }) => code)).toContain('steps.name_double')
-  const names = flows.map(({ plan }) => plan.name)
-  expect(names).toContain('stock')
-  expect(names).not.toContain('customers')
-})
+    const { flows, diagnostics } = openProject(folderWith({ 'mappings/debtor.yaml': steps }))
+    expect(diagnostics.map(({ code }) => code)).toContain('steps.name_double')
+    const names = flows.map(({ plan }) => plan.name)
+    expect(names).toContain('stock')
+    expect(names).not.toContain('customers')
+  },
+)

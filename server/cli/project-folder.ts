@@ -6,7 +6,7 @@ import { packageFolder } from '../projects/package-folder.ts'
 import { readFolder, readShippedFiles, requireFolder } from '../projects/read-folder.ts'
 import { isShipped, SHIPPED } from './select-files.ts'
 
-const DECLARATION = /^(?:connector|integration|flow|steps): *\S+/gm
+const DECLARATION = /^["']?(?:connector|integration|flow|steps)["']?: *\S+/gm
 
 /**
  * Reads the files of a project folder, and what this program ships with it. For who asks for flows and integrations of the folder
@@ -46,7 +46,7 @@ function declarationsIn(files: readonly ProjectFile[]): ReadonlySet<string> {
 }
 
 function inOneForm(declaration: string): string {
-  return declaration.replace(/: */, ': ')
+  return declaration.replace(/["']/g, '').replace(/: */, ': ')
 }
 
 function isFlowOf(name: string, declared: ReadonlySet<string>): boolean {
