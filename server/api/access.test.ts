@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROLES, type Route } from '../contract/route.ts'
 import { routes } from '../contract/routes.ts'
 import { createWorkspace } from '../people/workspaces.ts'
-import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
+import { type ApiClient, type ApiKit, OFFERING, startApi } from '../testing/api-kit.ts'
 import { sampleOfParameter } from '../testing/sample-of.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
@@ -32,6 +32,9 @@ const LET_IN: Readonly<Record<Route['access'], Readonly<Record<Caller, Outcome>>
 /** A token that leaks must not live on in whom it let in. */
 const NO_TOKEN = { 'token administrator': 403 }
 
+/** Where merchants sign up, administrators of a workspace reach nobody outside of it. */
+const OWNERS_ONLY = { invitePerson: { administrator: 403 } }
+
 function row(
   outside: readonly Outcome[],
   roles: readonly Outcome[],
@@ -54,7 +57,7 @@ describe('every route', () => {
   const callers = new Map<Caller, ApiClient>()
   beforeAll(async () => {
     database = await openTestDatabase()
-    api = await startApi({ database })
+    api = await startApi({ database, config: OFFERING })
     await createWorkspace(database.db, { name: 'other', title: 'Other' }, Date.now())
     callers.set('nobody', api.nobody)
     callers.set('stranger', await api.signIn('stranger'))
@@ -95,10 +98,14 @@ describe('every route', () => {
   const names = Object.keys(routes).filter((name) => name !== 'signOut')
   const table = [...names, 'signOut'].map((name) => [name, routes[name as keyof typeof routes]])
 
-  test.each(table as [string, Route][])('%s lets in whom it should', async (_, route) => {
+  test.each(table as [string, Route][])('%s lets in whom it should', async (name, route) => {
     const outcomes: Partial<Record<Caller, Outcome>> = {}
     for (const caller of CALLERS) outcomes[caller] = await tryRoute(route, caller)
-    expect(outcomes).toEqual({ ...LET_IN[route.access], ...(route.inPerson && NO_TOKEN) })
+    expect(outcomes).toEqual({
+      ...LET_IN[route.access],
+      ...(route.inPerson && NO_TOKEN),
+      ...OWNERS_ONLY[name as keyof typeof OWNERS_ONLY],
+    })
   })
 
   test('a workspace that there is not is told as one that is not for the caller', async () => {

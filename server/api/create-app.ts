@@ -5,6 +5,7 @@ import { createAskingLimit } from './caller-limit.ts'
 import { createHandlers } from './create-handlers.ts'
 import type { Handlers } from './handler.ts'
 import { mountRoutes } from './mount-routes.ts'
+import { offersOf } from './offered-routes.ts'
 import { respondWithError } from './respond-with-error.ts'
 import { refuseForeignHosts, securityHeaders } from './security-headers.ts'
 import { serveDocs } from './serve-docs.ts'
@@ -49,7 +50,7 @@ export function createApp(services: Services, options: AppOptions): Express {
   app.use(refuseForeignHosts(services.config))
   const handlers = { ...createHandlers(services), ...options.handlers }
   const mounting = { checkAnswers, stop, timeoutMs, heartbeatMs, asking: createAskingLimit() }
-  app.use('/api', serveDocs())
+  app.use('/api', serveDocs(offersOf(services.config)))
   app.use('/api', serveOpenId(services))
   app.use('/api', mountRoutes(handlers, services, mounting))
   app.use(serveStopAlerts(services))

@@ -1,7 +1,8 @@
-import { ROLES, type Route } from '../contract/route.ts'
+import { type Offer, ROLES, type Route } from '../contract/route.ts'
 import { routes } from '../contract/routes.ts'
 import { closeObjects } from '../problems/validate.ts'
 import { VERSION } from '../process/version.ts'
+import { offeredRoutes } from './offered-routes.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
@@ -14,8 +15,8 @@ summary b { display: inline-block; min-width: 4rem; text-transform: uppercase }
 `
 
 /** The contract as a page to read: no scripts, nothing from elsewhere. */
-export function docsPage(): string {
-  const operations = Object.entries(routes).map(([name, route]) => describeRoute(name, route))
+export function docsPage(offers: ReadonlySet<Offer>): string {
+  const operations = offeredRoutes(offers).map((name) => describeRoute(name, routes[name]))
   return `<!doctype html>
 <html lang="en">
 <head>

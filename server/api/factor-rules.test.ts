@@ -6,7 +6,13 @@ import { saveApp } from '../people/authenticator-app.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { createSession } from '../people/sessions.ts'
 import { createWorkspace } from '../people/workspaces.ts'
-import { type ApiClient, type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
+import {
+  type ApiClient,
+  type ApiKit,
+  createClient,
+  OFFERING,
+  startApi,
+} from '../testing/api-kit.ts'
 import { sampleOfParameter } from '../testing/sample-of.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
@@ -105,6 +111,8 @@ describe('who needs a second factor', () => {
     expect((await editor.call('listRuns')).status).not.toBe(403)
     await say(owner, 'editor')
     const types: Record<string, unknown> = {}
+    const offering = await startApi({ database, config: OFFERING, clock: { now: () => now } })
+    const there = createClient(offering.url, editor.headers)
     for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
       if (FOR_ENTERING.has(name)) continue
       const params = Object.fromEntries(
@@ -113,9 +121,10 @@ describe('who needs a second factor', () => {
           key === 'workspace' ? 'default' : sampleOfParameter(schema, 'x'),
         ]),
       )
-      const { status, body } = await editor.call(name, { params })
+      const { status, body } = await there.call(name, { params })
       if (status !== 403 || body.type !== 'factor_needed') types[name] = body
     }
+    await offering.close()
     expect(types).toEqual({})
     expect((await editor.call('readSession')).body.person).toMatchObject({ mustAddFactor: true })
     expect((await editor.call('readFactors')).body).toMatchObject({ isNeeded: true })

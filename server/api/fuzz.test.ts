@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Route } from '../contract/route.ts'
 import { routes } from '../contract/routes.ts'
 import { createProjects } from '../projects/create-projects.ts'
-import { type ApiClient, type ApiKit, startApi } from '../testing/api-kit.ts'
+import { type ApiClient, type ApiKit, OFFERING, startApi } from '../testing/api-kit.ts'
 import { ODD_TEXTS, sampleOf, sampleOfParameter } from '../testing/sample-of.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
@@ -31,7 +31,11 @@ describe('whatever is sent to', () => {
   let caller: ApiClient
   beforeAll(async () => {
     database = await openTestDatabase()
-    api = await startApi({ database, projects: createProjects(database.db) })
+    api = await startApi({
+      database,
+      projects: createProjects(database.db),
+      config: OFFERING,
+    })
     caller = await api.signIn('owner')
     // One that is there, so that what lies behind it is reached.
     const [entry] = (await caller.call('listCatalogue')).body.items

@@ -4,13 +4,14 @@ import { type RouteName, type Routes, routes } from '../contract/routes.ts'
 import { ApiError } from '../problems/api-error.ts'
 import { answerRoute, type MountOptions } from './answer-route.ts'
 import type { Handler, Handlers } from './handler.ts'
+import { offeredRoutes, offersOf } from './offered-routes.ts'
 import type { Services } from './services.ts'
 
-/** Mounts every route of the contract. */
+/** Mounts every route of the contract that the server offers. */
 export function mountRoutes(handlers: Handlers, services: Services, options: MountOptions): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const byPath = new Map<string, Set<string>>()
-  for (const name of routeNames()) {
+  for (const name of offeredRoutes(offersOf(services.config))) {
     const { method, path } = routes[name]
     const place = toExpressPath(path)
     router[method](place, mountRoute(name, handlers[name], services, options))
@@ -19,14 +20,6 @@ export function mountRoutes(handlers: Handlers, services: Services, options: Mou
   for (const [path, methods] of byPath) router.all(path, refuseMethod([...methods]))
   router.use(refuseUnknown)
   return router
-}
-
-function routeNames(): readonly RouteName[] {
-  return Object.keys(routes).filter(isRouteName)
-}
-
-function isRouteName(name: string): name is RouteName {
-  return Object.hasOwn(routes, name)
 }
 
 function mountRoute<N extends RouteName>(

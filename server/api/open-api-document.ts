@@ -1,8 +1,9 @@
-import type { Access, Route } from '../contract/route.ts'
+import type { Access, Offer, Route } from '../contract/route.ts'
 import { routes } from '../contract/routes.ts'
 import { ApiProblem } from '../contract/values.ts'
 import { closeObjects } from '../problems/validate.ts'
 import { VERSION } from '../process/version.ts'
+import { offeredRoutes } from './offered-routes.ts'
 
 type Part = Readonly<Record<string, unknown>>
 
@@ -24,9 +25,10 @@ const ACCESS: Readonly<Record<Access, string>> = {
 }
 
 /** The contract as an OpenAPI 3.1 document: of the same schemas that the server checks calls with. */
-export function openApiDocument(): Part {
+export function openApiDocument(offers: ReadonlySet<Offer>): Part {
   const paths: Record<string, Record<string, Part>> = {}
-  for (const [name, route] of Object.entries(routes)) {
+  for (const name of offeredRoutes(offers)) {
+    const route: Route = routes[name]
     const operations = (paths[route.path] ??= {})
     operations[route.method] = describeOperation(name, route)
   }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createSender, type Sender } from '../alerts/send-message.ts'
+import { routes } from '../contract/routes.ts'
 import { queryRows } from '../database/query.ts'
 import { checkAudit } from '../people/check-audit.ts'
 import { saveMembership } from '../people/memberships.ts'
@@ -563,7 +564,27 @@ describe('an account of one’s own', () => {
     ] as const) {
       const answer = await owner.call(name, body && { body })
       expect([name, answer.status, answer.body.title]).toEqual([name, 404, title])
+      // Nor does it show by what it says of another method, or of a body that it cannot read.
+      for (const [method, type] of [
+        ['PUT', 'application/json'],
+        ['POST', 'text/plain'],
+      ] as const) {
+        const other = await owner.fetch(`/api${routes[name].path}`, {
+          method,
+          headers: { 'Content-Type': type },
+          body: '{',
+        })
+        expect([name, method, other.status]).toEqual([name, method, 404])
+      }
     }
+    const pathsOf = async (kit: ApiKit) =>
+      Object.keys(
+        ((await (await kit.nobody.fetch('/api/openapi.json')).json()) as { paths: object }).paths,
+      )
+    expect(await pathsOf(closed)).not.toContain('/sign-up')
+    expect(await pathsOf(closed)).toContain('/session')
+    expect(await pathsOf(api)).toContain('/sign-up')
+    expect(await (await closed.nobody.fetch('/api/docs')).text()).not.toContain('/sign-up')
     expect(mailServer.mails).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { route } from './route.ts'
+import { type Route, route } from './route.ts'
 import { NewPassword, Session } from './sessions.ts'
 import { AnyJson, At, Email, nullable, Title } from './values.ts'
 
@@ -8,10 +8,14 @@ const Secret = Type.String({
   description: 'What the link of the mail has after the #.',
 })
 
-/** What somebody does with an account of their own. All of it is answered 404 unless the server lets merchants sign up. */
+function ofSignUp<const R extends Route>(made: R): R & { readonly offer: 'signUp' } {
+  return route({ ...made, offer: 'signUp' })
+}
+
+/** What somebody does with an account of their own. None of it is there unless the server lets merchants sign up. */
 export const accountRoutes = {
   // Neither the answer nor how long it takes says whether there is such an account, here and below.
-  signUp: route({
+  signUp: ofSignUp({
     method: 'post',
     path: '/sign-up',
     access: 'public',
@@ -20,7 +24,7 @@ export const accountRoutes = {
     body: Type.Object({ email: Email }),
     maxBytes: 10_000,
   }),
-  readSignUp: route({
+  readSignUp: ofSignUp({
     method: 'post',
     path: '/sign-up/link',
     access: 'public',
@@ -33,7 +37,7 @@ export const accountRoutes = {
     }),
     maxBytes: 10_000,
   }),
-  confirmSignUp: route({
+  confirmSignUp: ofSignUp({
     method: 'post',
     path: '/sign-up/account',
     access: 'public',
@@ -50,7 +54,7 @@ export const accountRoutes = {
     answer: Session,
     maxBytes: 10_000,
   }),
-  inviteSignUp: route({
+  inviteSignUp: ofSignUp({
     method: 'post',
     path: '/sign-up/invitation',
     access: 'owner',
@@ -60,7 +64,7 @@ export const accountRoutes = {
     answer: Type.Object({ expiresAt: At }),
     maxBytes: 10_000,
   }),
-  askNewPassword: route({
+  askNewPassword: ofSignUp({
     method: 'post',
     path: '/new-password',
     access: 'public',
@@ -69,7 +73,7 @@ export const accountRoutes = {
     body: Type.Object({ email: Email }),
     maxBytes: 10_000,
   }),
-  resetPassword: route({
+  resetPassword: ofSignUp({
     method: 'post',
     path: '/new-password/link',
     access: 'public',
@@ -77,7 +81,7 @@ export const accountRoutes = {
     body: Type.Object({ secret: Secret, password: NewPassword }),
     maxBytes: 10_000,
   }),
-  changeEmail: route({
+  changeEmail: ofSignUp({
     method: 'post',
     path: '/me/email',
     access: 'person',
@@ -85,7 +89,7 @@ export const accountRoutes = {
     body: Type.Object({ email: Email }),
     maxBytes: 10_000,
   }),
-  confirmEmail: route({
+  confirmEmail: ofSignUp({
     method: 'post',
     path: '/me/email/link',
     access: 'person',
@@ -94,7 +98,7 @@ export const accountRoutes = {
     answer: Session,
     maxBytes: 10_000,
   }),
-  exportMe: route({
+  exportMe: ofSignUp({
     method: 'get',
     path: '/me/export',
     access: 'person',
@@ -102,7 +106,7 @@ export const accountRoutes = {
     summary: 'Give everything that is held on one’s account, and on oneself in one’s workspaces',
     answer: Type.Object({ email: Email, held: Type.Array(AnyJson) }),
   }),
-  readClosing: route({
+  readClosing: ofSignUp({
     method: 'get',
     path: '/me/closing',
     access: 'person',
@@ -112,7 +116,7 @@ export const accountRoutes = {
       refusal: nullable(Type.Enum(['owner', 'people'])),
     }),
   }),
-  closeAccount: route({
+  closeAccount: ofSignUp({
     method: 'post',
     path: '/me/closing',
     access: 'person',

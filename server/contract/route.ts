@@ -10,6 +10,9 @@ export type Role = (typeof ROLES)[number]
  */
 export type Access = 'public' | 'person' | Role | 'owner'
 
+/** What a server may have beside the rest: `signUp`, merchants make accounts of their own. */
+export type Offer = 'signUp'
+
 /** One operation of the API: what it takes, what it gives, who may call it. Everything else is derived from it. */
 export interface Route {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -20,6 +23,8 @@ export interface Route {
   readonly inPerson?: boolean
   /** May be called by who has to set a second factor up before anything else. */
   readonly isForEntering?: boolean
+  /** Only on servers that offer it: elsewhere its path is unknown, and no description names it. */
+  readonly offer?: Offer
   /** First words of the documentation, as an order: "List the runs of a workspace". */
   readonly summary: string
   readonly params?: TObject

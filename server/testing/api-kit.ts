@@ -63,6 +63,9 @@ const KIT_CIPHER = createCipher([randomBytes(32)])
 
 const LOCAL: ApiConfig = { host: '127.0.0.1', allowPrivate: true }
 
+/** A server that offers all that the contract has: for tests that try every route. */
+export const OFFERING: ApiConfig = { ...LOCAL, signUp: { mode: 'open' } }
+
 /** For tests that load or run nothing. */
 export const noProjects: Projects = {
   shipped: { connectorFiles: [], connectors: {}, integrations: {}, connectorHelp: {} },

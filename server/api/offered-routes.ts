@@ -1,0 +1,22 @@
+import type { Offer, Route } from '../contract/route.ts'
+import { type RouteName, routes } from '../contract/routes.ts'
+import type { ApiConfig } from './services.ts'
+
+/** What of the offers of the contract this server has. */
+export function offersOf({ signUp }: Pick<ApiConfig, 'signUp'>): ReadonlySet<Offer> {
+  return new Set<Offer>(signUp ? ['signUp'] : [])
+}
+
+/** The names of all routes that a server has: what it does not offer is not mounted, and answers as any unknown path. */
+export function offeredRoutes(offers: ReadonlySet<Offer>): readonly RouteName[] {
+  return Object.keys(routes)
+    .filter(isRouteName)
+    .filter((name) => {
+      const { offer }: Route = routes[name]
+      return offer === undefined || offers.has(offer)
+    })
+}
+
+function isRouteName(name: string): name is RouteName {
+  return Object.hasOwn(routes, name)
+}
