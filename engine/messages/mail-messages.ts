@@ -28,6 +28,8 @@ export const MAIL_MESSAGES = {
   mailConfirm: { host: 'host' },
   mailConfirmAction: {},
   mailSignUpInvited: { host: 'host' },
+  mailJoin: { by: 'person', host: 'host' },
+  mailJoinAction: {},
   mailKnownSubject: {},
   mailKnown: { host: 'host' },
   mailNewPasswordSubject: {},

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, notFound, redirect } from '@tanstack/react-router'
 import type { Session } from '../../server/contract/sessions.ts'
 import { sessionQuery } from '../session/session.ts'
 import { root } from './root-route.ts'
@@ -73,5 +73,31 @@ export const confirmEmail = createRoute({
   component: lazyRouteComponent(
     () => withAllStyles(() => import('../session/confirm-email-page.tsx')),
     'ConfirmEmailPage',
+  ),
+})
+
+/** Whoever was invited into a workspace accepts there. */
+export const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  beforeLoad: async (given) => {
+    await requireSignUp(given)
+  },
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../session/join-page.tsx')),
+    'JoinPage',
+  ),
+})
+
+export const newTerms = createRoute({
+  getParentRoute: () => root,
+  path: '/new-terms',
+  beforeLoad: async ({ context }) => {
+    const { person } = await context.client.ensureQueryData(sessionQuery)
+    if (!person?.mustAgree) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../session/terms-page.tsx')),
+    'TermsPage',
   ),
 })

@@ -16,6 +16,8 @@ import {
   confirmEmail,
   confirmSignUp,
   forgotPassword,
+  join,
+  newTerms,
   resetPassword,
   signUp,
 } from './account-routes.ts'
@@ -110,6 +112,7 @@ const inside = createRoute({
     if (!session.person) throw redirect({ to: '/sign-in', search: { to: location.href } })
     if (session.person.mustChangePassword) throw redirect({ to: '/new-password' })
     if (session.person.mustAddFactor) throw redirect({ to: '/second-factor' })
+    if (session.person.mustAgree) throw redirect({ to: '/new-terms' })
   },
 })
 
@@ -299,6 +302,8 @@ const tree = root.addChildren([
   forgotPassword,
   resetPassword,
   confirmEmail,
+  join,
+  newTerms,
   inside.addChildren([
     home,
     signInBack,

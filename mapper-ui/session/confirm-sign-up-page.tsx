@@ -1,12 +1,12 @@
-import { Button, Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { Session } from '../../server/contract/sessions.ts'
 import { call } from '../api/call.ts'
 import { useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { Consent } from './consent.tsx'
 import { FrontPage } from './front-page.tsx'
 import { keepSession, useSession } from './session.ts'
 import { sessionText } from './text.ts'
@@ -118,33 +118,5 @@ function AccountForm({
         </Button>
       </Stack>
     </form>
-  )
-}
-
-function Consent({
-  terms,
-  agrees,
-  onChange,
-}: {
-  readonly terms: NonNullable<NonNullable<Session['signUp']>['terms']>
-  readonly agrees: boolean
-  readonly onChange: (agrees: boolean) => void
-}) {
-  const t = useText(sessionText)
-  return (
-    <Stack gap={4}>
-      <Checkbox
-        label={t('agree')}
-        required
-        checked={agrees}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-      <a href={terms.termsUrl} target="_blank" rel="noreferrer">
-        {t('terms')}
-      </a>
-      <a href={terms.privacyUrl} target="_blank" rel="noreferrer">
-        {t('privacyStatement')}
-      </a>
-    </Stack>
   )
 }

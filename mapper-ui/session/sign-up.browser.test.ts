@@ -94,6 +94,40 @@ test('a mail is whole on a phone, in light and dark, without barriers', async ()
   }
 })
 
+test('a merchant invites a colleague, who accepts on the page of the mail and works in the same workspace', {
+  timeout: 300_000,
+}, async () => {
+  const { page, complaints } = await openWindow(installation.url, { isNew: true })
+  await signUp(page, 'ada@shop.example')
+  const workspace = /\/w\/([\w-]+)/.exec(page.url())?.[1] ?? ''
+  await page.goto(`/w/${workspace}/settings/people`)
+  const invitation = page.getByRole('region', { name: 'Invite a colleague' })
+  await invitation.getByLabel('E-mail address').fill('bob@shop.example')
+  expect(await findBarriers(page)).toEqual([])
+  await invitation.getByRole('button', { name: 'Send the invitation' }).click()
+  await invitation.getByRole('cell', { name: 'bob@shop.example', exact: true }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  const { link } = await mailTo('bob@shop.example')
+
+  // The merchant's own browser is signed in as somebody else: it is the colleague's address that counts.
+  const { page: other, complaints: others } = await openWindow(installation.url, {
+    width: 390,
+    scheme: 'dark',
+    isNew: true,
+  })
+  await other.goto(link)
+  await other.getByRole('heading', { name: 'Join Mia’s Shop' }).waitFor()
+  expect(await findBarriers(other)).toEqual([])
+  await other.getByLabel('Your name').fill('Bob')
+  await other.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+  await other.getByRole('checkbox').check()
+  await other.getByRole('button', { name: 'Accept the invitation' }).click()
+  await other.waitForURL(`**/w/${workspace}**`)
+  await page.reload()
+  await page.getByRole('cell', { name: /Bob/ }).waitFor()
+  expect([...complaints, ...others]).toEqual([])
+})
+
 test('somebody who forgot the password chooses another, changes the address, and closes the account', {
   timeout: 300_000,
 }, async () => {

@@ -13,18 +13,24 @@ import { useTell } from '../widgets/use-tell.ts'
 import { AddPerson } from './add-person.tsx'
 import { ConfirmButton } from './confirm-button.tsx'
 import { InvitationLink, type Invited } from './invitation-link.tsx'
+import { InviteMember } from './invite-member.tsx'
 import { RoleSelect } from './role-select.tsx'
 import { settingsText } from './text.ts'
 
 /** Who may enter the workspace, and what each may do. */
 export function People({ workspace }: { readonly workspace: string }) {
+  const { signUp } = useSession()
   const [invited, setInvited] = useState<Invited>()
   const people = useAnswer('listPeople', { params: { workspace } })
   if (people.isError) return <ProblemAlert error={people.error} />
   if (people.isPending) return <Skeleton height={280} />
   return (
     <Stack>
-      <AddPerson workspace={workspace} onInvited={setInvited} />
+      {signUp ? (
+        <InviteMember workspace={workspace} />
+      ) : (
+        <AddPerson workspace={workspace} onInvited={setInvited} />
+      )}
       {invited && <InvitationLink invited={invited} />}
       <Card withBorder>
         <PeopleTable workspace={workspace} people={people.data.body.items} onInvited={setInvited} />

@@ -6,7 +6,7 @@ import { findToken } from '../people/tokens.ts'
 import { ApiError } from '../problems/api-error.ts'
 import { toPrincipal } from './person-principal.ts'
 import type { Principal } from './principal.ts'
-import type { Services } from './services.ts'
+import { type Services, termsVersion } from './services.ts'
 import { readCookie, SESSION_COOKIE } from './session-cookie.ts'
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -25,7 +25,7 @@ export async function authenticate(
   const id = readCookie(request, services.config, SESSION_COOKIE)
   if (id === undefined) return undefined
   const { db } = services.database
-  const session = await findSession(db, id, services.clock.now())
+  const session = await findSession(db, id, services.clock.now(), termsVersion(services.config))
   return session && toPrincipal(session)
 }
 

@@ -70,6 +70,8 @@ function requireEntered(principal: Principal, access: Route['access']): void {
   if (principal.kind !== 'person') return
   if (principal.mustChangePassword && access !== 'person') throw passwordIsOld()
   if (principal.mustAddFactor) throw factorIsNeeded()
+  // Who does not agree can still take their data along, and close their account.
+  if (principal.mustAgree && access !== 'person') throw termsAreNew()
 }
 
 function requireOwner(principal: Principal): void {
@@ -101,6 +103,15 @@ function factorIsNeeded(): ApiError {
     status: 403,
     title: say('factorNeeded', {}),
     detail: say('setUpFactorThere', {}),
+  })
+}
+
+function termsAreNew(): ApiError {
+  return new ApiError({
+    type: 'consent_missing',
+    status: 403,
+    title: say('termsNew', {}),
+    detail: say('agreeToTerms', {}),
   })
 }
 

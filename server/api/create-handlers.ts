@@ -7,6 +7,7 @@ import { createFactorRuleHandlers } from './handlers/factor-rules.ts'
 import { createFileHandlers } from './handlers/files.ts'
 import { createFlowHandlers } from './handlers/flows.ts'
 import { createIntegrationHandlers } from './handlers/integrations.ts'
+import { createJoinHandlers } from './handlers/join.ts'
 import { createOwnFactorHandlers } from './handlers/own-factors.ts'
 import { createPeopleHandlers } from './handlers/people.ts'
 import { createPrivacyHandlers } from './handlers/privacy.ts'
@@ -25,6 +26,7 @@ export function createHandlers(services: Services): Handlers {
     ...createSessionHandlers(services),
     ...createSignUpHandlers(services),
     ...createAccountHandlers(services),
+    ...createJoinHandlers(services),
     ...createSecondStepHandlers(services),
     ...createOwnFactorHandlers(services),
     ...createFactorRuleHandlers(services),

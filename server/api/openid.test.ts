@@ -57,11 +57,15 @@ describe('signing in at an OpenID provider', () => {
     return { url: new URL(there.headers.get('Location') ?? ''), cookie }
   }
 
-  async function comeBack({ url, cookie }: Back): Promise<{ to: string; session: string }> {
+  async function comeBack({
+    url,
+    cookie,
+  }: Back): Promise<{ to: string; session: string; signIn: string }> {
     const end = await fetch(url, { redirect: 'manual', headers: { Cookie: cookie } })
     const cookies = end.headers.getSetCookie().map((one) => one.split(';')[0] ?? '')
     const session = cookies.find((one) => /^mapwright=.+/.test(one)) ?? ''
-    return { to: end.headers.get('Location') ?? '', session }
+    const signIn = cookies.find((one) => /^mapwright-sign-in=.+/.test(one)) ?? ''
+    return { to: end.headers.get('Location') ?? '', session, signIn }
   }
 
   test('lets in who has an account', async () => {
@@ -81,14 +85,19 @@ describe('signing in at an OpenID provider', () => {
     const open = { ...config, publicUrl: undefined, signUp: { mode: 'open' } as const }
     api = await startApi({ database, config: open })
     Object.assign(provider.told, { email: 'new@example.com', sub: 's-new' })
-    const { to, session } = await comeBack(await goThere())
+    const { to, session, signIn } = await comeBack(await goThere())
     expect(session).toBe('')
-    expect(to).toMatch(/^\/confirm-sign-up#[\w-]{43}$/)
+    expect(to).toMatch(/^\/confirm-sign-up#[\w-]+\.$/)
     const secret = to.split('#')[1]
-    const look = await api.nobody.call('readSignUp', { body: { secret } })
+    // In another browser the address of the page is good for nothing.
+    const elsewhere = await api.nobody.call('readSignUp', { body: { secret } })
+    expect([elsewhere.status, elsewhere.body.type]).toEqual([403, 'link_over'])
+    const browser = createClient(api.url, { Cookie: signIn })
+    const look = await browser.call('readSignUp', { body: { secret } })
     expect(look.body).toEqual({ email: 'new@example.com', needsPassword: false })
     const body = { secret, name: 'Nia', workspaceTitle: 'Shop' }
-    const made = await api.nobody.call('confirmSignUp', { body })
+    expect((await api.nobody.call('confirmSignUp', { body })).status).toBe(403)
+    const made = await browser.call('confirmSignUp', { body })
     expect([made.status, made.body.person.email]).toEqual([200, 'new@example.com'])
     expect((await comeBack(await goThere())).to).toBe('/')
 

@@ -13,6 +13,8 @@ export interface PersonPrincipal {
   readonly mustChangePassword: boolean
   /** Their role needs a second factor, and they have none: nothing may be done before there is one. */
   readonly mustAddFactor: boolean
+  /** The texts of the server are new to them: nothing is done in workspaces before they agree. */
+  readonly mustAgree: boolean
   readonly hasFactor: boolean
   /** How the session was begun. */
   readonly way: Way

@@ -18,9 +18,9 @@ import {
 } from '../people/people.ts'
 import { keepRefusal } from './audit-call.ts'
 import { openSession } from './handlers/enter.ts'
-import { HOUR_MS, linkTo } from './handlers/mail-link.ts'
+import { HOUR_MS, linkTo, splitSecret } from './handlers/mail-link.ts'
 import type { Services } from './services.ts'
-import { makeCookie, readCookie } from './session-cookie.ts'
+import { makeCookie, readCookie, SIGN_IN_COOKIE } from './session-cookie.ts'
 
 const COOKIE = 'mapwright-openid'
 const CALLBACK = '/api/openid/callback'
@@ -132,8 +132,11 @@ async function signUp(
 ): Promise<void> {
   const link = { ...identity, purpose: 'sign-up', now: clock.now(), forMs: HOUR_MS } as const
   const { secret } = await createLink(db, link)
+  // The provider answered to this browser: in no other is the link good, wherever the address of the page gets to.
+  const { shown, browser } = splitSecret(secret)
   response.append('Set-Cookie', makeCookie(config, COOKIE, '', 0))
-  response.redirect(303, linkTo('sign-up', secret))
+  response.append('Set-Cookie', makeCookie(config, SIGN_IN_COOKIE, browser, HOUR_MS / 1000))
+  response.redirect(303, linkTo('sign-up', shown))
 }
 
 /** Of somebody whom the provider knows, and we do not let in, or of whoever came back with something else. */

@@ -33,6 +33,11 @@ export interface SignUpConfig {
   readonly terms?: Terms | undefined
 }
 
+/** Of the texts that people agree to, where there are any. */
+export function termsVersion({ signUp }: Pick<ApiConfig, 'signUp'>): string | undefined {
+  return signUp?.terms?.version
+}
+
 /** What handlers work with. */
 export interface Services {
   readonly database: Database

@@ -534,6 +534,16 @@ describe('an account of one’s own', () => {
     const { secret } = await mailTo(email)
     const made = await invited.nobody.call('confirmSignUp', account(secret))
     expect([made.status, made.body.person.email]).toEqual([200, email])
+    // What anybody could ask for before is no good any more.
+    const late = `late-${email}`
+    await visitor().call('signUp', { body: { email: late } })
+    const { secret: old } = await mailTo(late)
+    for (const name of ['readSignUp', 'confirmSignUp'] as const) {
+      const body = name === 'readSignUp' ? { secret: old } : account(old).body
+      const answer = await invited.nobody.call(name, { body })
+      expect([name, answer.status, answer.body.type]).toEqual([name, 403, 'link_over'])
+    }
+    expect((await visitor().call('readSignUp', { body: { secret: old } })).status).toBe(200)
     const again = await owner.call('inviteSignUp', { body: { email } })
     expect([again.status, again.body.type]).toEqual([409, 'person_known'])
   })
@@ -577,10 +587,6 @@ describe('an account of one’s own', () => {
         expect([name, method, other.status]).toEqual([name, method, 404])
       }
     }
-    const pathsOf = async (kit: ApiKit) =>
-      Object.keys(
-        ((await (await kit.nobody.fetch('/api/openapi.json')).json()) as { paths: object }).paths,
-      )
     expect(await pathsOf(closed)).not.toContain('/sign-up')
     expect(await pathsOf(closed)).toContain('/session')
     expect(await pathsOf(api)).toContain('/sign-up')
@@ -588,3 +594,8 @@ describe('an account of one’s own', () => {
     expect(mailServer.mails).toEqual([])
   })
 })
+
+async function pathsOf(kit: ApiKit): Promise<readonly string[]> {
+  const document = await (await kit.nobody.fetch('/api/openapi.json')).json()
+  return Object.keys((document as { readonly paths: object }).paths)
+}

@@ -1,11 +1,16 @@
 import { Type } from 'typebox'
 import { type Route, route } from './route.ts'
 import { NewPassword, Session } from './sessions.ts'
-import { AnyJson, At, Email, nullable, Title } from './values.ts'
+import { AnyJson, At, Email, nullable, RoleName, Title } from './values.ts'
 
 const Secret = Type.String({
   maxLength: 200,
   description: 'What the link of the mail has after the #.',
+})
+
+const Version = Type.String({
+  maxLength: 200,
+  description: 'Of the texts that one agrees to.',
 })
 
 function ofSignUp<const R extends Route>(made: R): R & { readonly offer: 'signUp' } {
@@ -47,10 +52,56 @@ export const accountRoutes = {
       name: Title,
       workspaceTitle: Title,
       password: Type.Optional(NewPassword),
-      consent: Type.Optional(
-        Type.String({ maxLength: 200, description: 'Version of the texts that one agrees to.' }),
-      ),
+      consent: Type.Optional(Version),
     }),
+    answer: Session,
+    maxBytes: 10_000,
+  }),
+  readJoining: ofSignUp({
+    method: 'post',
+    path: '/join/link',
+    access: 'public',
+    isQuestion: true,
+    summary: 'Tell into which workspace the link of an invitation leads',
+    body: Type.Object({ secret: Secret }),
+    answer: Type.Object({
+      email: Email,
+      workspaceTitle: Title,
+      role: RoleName,
+      invitedBy: Email,
+      hasAccount: Type.Boolean({ description: 'They sign in with it to accept.' }),
+    }),
+    maxBytes: 10_000,
+  }),
+  join: ofSignUp({
+    method: 'post',
+    path: '/join',
+    access: 'person',
+    summary: 'Enter the workspace that one was invited into at the address of one’s account',
+    body: Type.Object({ secret: Secret }),
+    answer: Session,
+    maxBytes: 10_000,
+  }),
+  joinAsNew: ofSignUp({
+    method: 'post',
+    path: '/join/account',
+    access: 'public',
+    summary: 'Make the account of somebody who was invited into a workspace, and enter it',
+    body: Type.Object({
+      secret: Secret,
+      name: Title,
+      password: NewPassword,
+      consent: Type.Optional(Version),
+    }),
+    answer: Session,
+    maxBytes: 10_000,
+  }),
+  agreeToTerms: ofSignUp({
+    method: 'post',
+    path: '/me/consent',
+    access: 'person',
+    summary: 'Agree to the terms that hold now',
+    body: Type.Object({ version: Version }),
     answer: Session,
     maxBytes: 10_000,
   }),

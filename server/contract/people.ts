@@ -39,6 +39,16 @@ const Invitation = Type.Object({
   expiresAt: At,
 })
 
+/** Of who is not in the workspace before they accept. */
+export const MemberInvitation = Type.Object({
+  id: Type.String(),
+  email: Email,
+  role: RoleName,
+  invitedBy: Email,
+  expiresAt: At,
+})
+export type MemberInvitation = Static<typeof MemberInvitation>
+
 export const Token = Type.Object({
   id: Type.String(),
   name: Text,
@@ -119,6 +129,37 @@ export const peopleRoutes = {
     params: OfPerson,
     answer: Invitation,
   }),
+  listInvitations: route({
+    method: 'get',
+    path: '/workspaces/{workspace}/invitations',
+    access: 'administrator',
+    offer: 'signUp',
+    summary: 'List whom the workspace invited, and who has not accepted yet',
+    params: InWorkspace,
+    answer: Type.Object({ items: Type.Array(MemberInvitation) }),
+  }),
+  // The same for an address that has an account and for one that has none.
+  inviteMember: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/invitations',
+    access: 'administrator',
+    inPerson: true,
+    offer: 'signUp',
+    summary: 'Invite somebody by e-mail, who is in the workspace once they accept',
+    params: InWorkspace,
+    body: Type.Object({ email: Email, role: RoleName }),
+    answer: MemberInvitation,
+    maxBytes: 10_000,
+  }),
+  withdrawInvitation: route({
+    method: 'delete',
+    path: '/workspaces/{workspace}/invitations/{invitation}',
+    access: 'administrator',
+    inPerson: true,
+    offer: 'signUp',
+    summary: 'Withdraw an invitation: its link works no more',
+    params: Type.Object({ workspace: Name, invitation: Id }),
+  }),
   changePerson: route({
     method: 'patch',
     path: '/workspaces/{workspace}/people/{person}',
@@ -134,7 +175,7 @@ export const peopleRoutes = {
     path: '/workspaces/{workspace}/people/{person}',
     access: 'administrator',
     summary:
-      'Take a person out of a workspace, with the tokens that they made; sessions end at once',
+      'Take a person out of a workspace, with the tokens that they made for it; ends at once what they do there',
     params: OfPerson,
   }),
   listTokens: route({

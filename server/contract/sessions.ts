@@ -22,6 +22,10 @@ export const Session = Type.Object({
       mustAddFactor: Type.Boolean({
         description: 'Their role needs a second factor: all else is refused until there is one.',
       }),
+      mustAgree: Type.Boolean({
+        description:
+          'The terms are new to them: nothing is done in workspaces until they agree. They may still export and close their account.',
+      }),
     }),
   ),
   workspaces: Type.Array(Type.Object({ name: Name, title: Text, role: RoleName })),

@@ -15,6 +15,7 @@ export interface AttemptLimit {
 
 const QUARTER_HOUR_S = 15 * 60
 const HOUR_S = 3600
+const DAY_S = 24 * HOUR_S
 
 export interface AttemptLimits {
   readonly account: AccountLimit
@@ -24,8 +25,12 @@ export interface AttemptLimits {
   readonly address: Pick<AttemptLimit, 'count'>
   /** Mails that one address asks for, to whomever. */
   readonly mail: Pick<AttemptLimit, 'count'>
-  /** Mails to one address of a person, whoever asks. */
-  readonly mailTo: Pick<AttemptLimit, 'count'>
+  /** Mails of one kind to one address of a person, whoever asks: those of another kind are not kept from it. */
+  readonly mailTo: { readonly count: (email: string, kind: string) => Promise<number | undefined> }
+  /** Mails that ask somebody into a workspace: to one address, whoever asks, and out of one workspace, whomever it asks. */
+  readonly invitation: {
+    readonly count: (workspace: string, email: string) => Promise<number | undefined>
+  }
   /** A browser in which the account was entered before. */
   readonly device: AttemptLimit
   /** The same for codes: not counted with passwords, for a right one of those would forget the wrong ones of these. */
@@ -46,6 +51,8 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
   const fromAddress = limit(db, { keyPrefix: 'address', points: 50 })
   const mailsTo = limit(db, { keyPrefix: 'mail-to', points: 5, seconds: HOUR_S })
   const mailsFrom = limit(db, { keyPrefix: 'mail-from', points: 20, seconds: HOUR_S })
+  const invitedTo = limit(db, { keyPrefix: 'invited', points: 3, seconds: DAY_S })
+  const invitedBy = limit(db, { keyPrefix: 'inviting', points: 20, seconds: DAY_S })
 
   /** As short as the table needs it, and no address: nobody can try out whose it is, either. */
   async function nameOf(email: string): Promise<string> {
@@ -58,7 +65,11 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
     factor: accountLimit(db, nameOf, ['factor', 20], ['factor-here', 10]),
     mail: { count: (address) => mailsFrom.count(networkOf(address)) },
     // Whether an address has an account or not, it gets no more mails than that.
-    mailTo: { count: async (email) => mailsTo.count(await nameOf(email)) },
+    mailTo: { count: async (email, kind) => mailsTo.count(`${kind} ${await nameOf(email)}`) },
+    invitation: {
+      count: async (workspace, email) =>
+        (await invitedBy.count(workspace)) ?? invitedTo.count(await nameOf(email)),
+    },
     address: { count: (address) => fromAddress.count(networkOf(address)) },
     device: limit(db, { keyPrefix: 'device', points: 10 }),
     factorDevice: limit(db, { keyPrefix: 'factor-device', points: 10 }),

@@ -3,11 +3,12 @@ import { queryRows } from '../database/query.ts'
 import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
 import { hashSecret, randomSecret } from './random-secret.ts'
 
-/** What a link is for: a link for one thing does no other. */
-export type LinkPurpose = 'sign-up' | 'password' | 'email'
+/** What a link is for: a link for one thing does no other. `invited`: a sign-up that an owner of the installation wants. */
+export type LinkPurpose = 'sign-up' | 'invited' | 'password' | 'email'
 
 /** A link that was sent to an address, and works once. */
 export interface MailedLink {
+  readonly purpose: LinkPurpose
   readonly email: string
   /** Whose account it changes; absent: it makes one. */
   readonly person: string | undefined
@@ -54,12 +55,14 @@ export async function forgetOldLinks(db: Knex, now: number): Promise<void> {
 }
 
 export interface ShownLink {
-  readonly purpose: LinkPurpose
+  /** Any of these. */
+  readonly purposes: readonly LinkPurpose[]
   readonly secret: string
   readonly now: number
 }
 
 interface LinkRow {
+  readonly purpose: LinkPurpose
   readonly email: string
   readonly person: string | null
   readonly subject: string | null
@@ -69,7 +72,7 @@ interface LinkRow {
 export async function findLink(db: Knex, shown: ShownLink): Promise<MailedLink | undefined> {
   const [row] = await queryRows<LinkRow>(
     db,
-    `select email, person::text, subject from mailed_link where ${IS_SHOWN}`,
+    `select purpose, email, person::text, subject from mailed_link where ${IS_SHOWN}`,
     bindingsOf(shown),
   )
   return row && toLink(row)
@@ -79,12 +82,12 @@ export async function findLink(db: Knex, shown: ShownLink): Promise<MailedLink |
 export async function takeLink(trx: Knex, shown: ShownLink): Promise<MailedLink | undefined> {
   const [row] = await queryRows<LinkRow>(
     trx,
-    `delete from mailed_link where ${IS_SHOWN} returning email, person::text, subject`,
+    `delete from mailed_link where ${IS_SHOWN} returning purpose, email, person::text, subject`,
     bindingsOf(shown),
   )
   if (!row) return undefined
   await queryRows(trx, 'delete from mailed_link where purpose = ? and email = ?', [
-    shown.purpose,
+    row.purpose,
     row.email,
   ])
   return toLink(row)
@@ -95,14 +98,15 @@ export async function forgetLinksOf(trx: Knex, person: string): Promise<void> {
   await queryRows(trx, 'delete from mailed_link where person = ?::bigint', [person])
 }
 
-const IS_SHOWN = 'hash = ? and purpose = ? and expires_at > ?'
+const IS_SHOWN = 'hash = ? and purpose = any(?::text[]) and expires_at > ?'
 
-function bindingsOf({ secret, purpose, now }: ShownLink) {
-  return [hashSecret(secret), purpose, now]
+function bindingsOf({ secret, purposes, now }: ShownLink) {
+  return [hashSecret(secret), purposes, now]
 }
 
-function toLink({ email, person, subject }: LinkRow): MailedLink {
+function toLink({ purpose, email, person, subject }: LinkRow): MailedLink {
   return {
+    purpose,
     email: fromStored(email),
     person: person ?? undefined,
     subject: fromStoredOrNull(subject) ?? undefined,

@@ -111,16 +111,19 @@ describe.each(testDatabases())('a membership, on %s', (_, openTestDatabase) => {
     expect([await here(), await there()]).toEqual([false, true])
   })
 
-  test('that is taken away revokes tokens and ends sessions', async () => {
+  test('that is taken away revokes the tokens of that workspace, and ends sessions once nothing is left for them', async () => {
     await save('administrator')
     await save('viewer', 'other')
     const token = await makeToken()
+    const tokenThere = await makeToken('other')
     const session = await createSession(database.db, person, NOW)
     expect(await remove()).toBe(true)
     expect(await find()).toBeUndefined()
-    expect(await token()).toBe(false)
+    expect([await token(), await tokenThere()]).toEqual([false, true])
+    const left = await findSession(database.db, session.id, NOW)
+    expect([...(left?.roles ?? [])]).toEqual([['other', 'viewer']])
+    expect(await remove('other')).toBe(true)
     expect(await findSession(database.db, session.id, NOW)).toBeUndefined()
-    expect(await roles()).toEqual({ other: 'viewer' })
     expect(await findPerson(database.db, person)).toBeDefined()
   })
 

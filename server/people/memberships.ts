@@ -63,7 +63,10 @@ export async function saveMembership(
   })
 }
 
-/** Takes a person out of a workspace, with the API tokens that they made, and ends their sessions; gives whether they were in it. */
+/**
+ * Takes a person out of a workspace, with the API tokens that they made for it; gives whether they were in it. What they may do is
+ * looked up at every call, so a session ends only where nothing is left that it would be for.
+ */
 export function removeMembership(db: Knex, workspace: string, person: string): Promise<boolean> {
   return db.transaction(async (trx) => {
     const gone = await queryRows(
@@ -72,8 +75,20 @@ export function removeMembership(db: Knex, workspace: string, person: string): P
       [toStored(workspace), person],
     )
     if (gone.length === 0) return false
-    await queryRows(trx, 'delete from session where person = ?::bigint', [person])
+    await queryRows(
+      trx,
+      `delete from session where person = ?::bigint
+       and not exists (select from membership m where m.person = session.person)
+       and not exists (select from person where person.id = session.person and is_owner)`,
+      [person],
+    )
     await deleteTokensOf(trx, { person, workspace })
+    await queryRows(
+      trx,
+      `delete from membership_invitation where workspace = ?
+       and email = (select email from person where id = ?::bigint)`,
+      [toStored(workspace), person],
+    )
     return true
   })
 }

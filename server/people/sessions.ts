@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Role } from '../contract/route.ts'
 import { queryRows } from '../database/query.ts'
+import { toStoredOrNull } from '../database/text.ts'
 import { HAS_DUTY, HAS_FACTOR } from './factors.ts'
 import { parseRoles, ROLES_OF_PERSON, type RolesOfPerson } from './memberships.ts'
 import { PERSON_COLUMNS, type Person, type PersonRow, toPerson } from './people.ts'
@@ -35,6 +36,8 @@ export interface OpenSession {
   readonly hasFactor: boolean
   /** They have a role that needs a second factor, and none. */
   readonly mustAddFactor: boolean
+  /** They have not agreed to the texts that hold now. */
+  readonly mustAgree: boolean
 }
 
 interface SessionRow {
@@ -44,6 +47,7 @@ interface SessionRow {
   readonly proved_at: string
   readonly has_factor: boolean
   readonly has_duty: boolean
+  readonly agrees: boolean
   readonly roles: RolesOfPerson
 }
 
@@ -77,19 +81,28 @@ export async function createSession(
   return session
 }
 
-/** The session of a cookie; nothing when it ended, or its person may not enter any more. */
+/**
+ * The session of a cookie; nothing when it ended, or its person may not enter any more.
+ *
+ * @param terms version of the texts that all but owners agree to; absent: there are none
+ */
 export async function findSession(
   db: Knex,
   id: string,
   now: number,
+  terms?: string,
 ): Promise<OpenSession | undefined> {
   const hash = hashSecret(id)
+  const storedTerms = toStoredOrNull(terms)
   const [row] = await queryRows<PersonRow & SessionRow>(
     db,
     `select ${PERSON_COLUMNS}, csrf, seen_at::text, way, proved_at::text, ${HAS_FACTOR} as has_factor,
-       ${HAS_DUTY} as has_duty, ${ROLES_OF_PERSON} as roles from session join person on person.id = session.person
+       ${HAS_DUTY} as has_duty, ${ROLES_OF_PERSON} as roles,
+       ?::text is null or is_owner or exists (
+         select from consent where consent.person = person.id and version = ?) as agrees
+     from session join person on person.id = session.person
      where hash = ? and expires_at > ? and seen_at > ? and not is_disabled`,
-    [hash, now, now - IDLE_MS],
+    [storedTerms, storedTerms, hash, now, now - IDLE_MS],
   )
   if (!row) return undefined
   if (now - Number(row.seen_at) > SEEN_EVERY_MS) {
@@ -110,6 +123,7 @@ export async function findSession(
     way,
     provedAt: Number(row.proved_at),
     hasFactor,
+    mustAgree: !row.agrees,
     mustAddFactor: row.has_duty && !hasFactor && way !== 'openid',
   }
 }

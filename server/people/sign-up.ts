@@ -30,12 +30,12 @@ export interface NewAccount {
  */
 export async function createAccount(
   db: Knex,
-  secret: Pick<ShownLink, 'secret' | 'now'>,
+  shown: ShownLink,
   { name, workspaceTitle, locale, password, terms }: NewAccount,
 ): Promise<{ readonly person: string; readonly workspace: string } | undefined> {
-  const { now } = secret
+  const { now } = shown
   return db.transaction(async (trx) => {
-    const link = await takeLink(trx, { ...secret, purpose: 'sign-up' })
+    const link = await takeLink(trx, shown)
     if (!link) return undefined
     const person = await createPerson(trx, { email: link.email, name, password }, now)
     if (person === undefined) return undefined
@@ -66,13 +66,15 @@ function nameWorkspace(title: string): string {
   return `${words === '' ? 'workspace' : words}-${randomBytes(4).toString('hex')}`
 }
 
-async function saveConsent(
+/** Once for each version of the texts, however often it is sent. */
+export async function saveConsent(
   trx: Knex,
   { person, terms, now }: { readonly person: string; readonly terms: Terms; readonly now: number },
 ): Promise<void> {
   await queryRows(
     trx,
-    `insert into consent (person, version, terms_url, privacy_url, at) values (?::bigint, ?, ?, ?, ?)`,
+    `insert into consent (person, version, terms_url, privacy_url, at) values (?::bigint, ?, ?, ?, ?)
+     on conflict do nothing`,
     [person, toStored(terms.version), terms.termsUrl, terms.privacyUrl, now],
   )
 }

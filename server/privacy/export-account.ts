@@ -4,14 +4,21 @@ import { loadFactors } from '../people/factors.ts'
 import { findMember } from '../people/memberships.ts'
 import { findPersonByEmail } from '../people/people.ts'
 
-/** The account of somebody who is in the workspace, with what they sign in with, without its secrets. */
+/**
+ * The account of somebody who is in the workspace, with what they sign in with, without its secrets. That of an owner is theirs
+ * alone to see: of the installation, and not of any workspace.
+ */
 export async function exportAccount(
   db: Knex,
-  { workspace, email }: { readonly workspace: string; readonly email: string },
+  {
+    workspace,
+    email,
+    isOwn = false,
+  }: { readonly workspace: string; readonly email: string; readonly isOwn?: boolean | undefined },
 ): Promise<readonly Json[]> {
   const person = await findPersonByEmail(db, email)
   const member = person && (await findMember(db, workspace, person.id))
-  if (!member) return []
+  if (!member || (member.isOwner && !isOwn)) return []
   const { appSince, passkeys, recoveryCodes } = await loadFactors(db, member.id)
   return [
     {

@@ -37,7 +37,11 @@ interface HeldRow {
 export async function exportPerson(
   db: Knex,
   cipher: Cipher,
-  { workspace, email }: { readonly workspace: string; readonly email: string },
+  {
+    workspace,
+    email,
+    isOwn,
+  }: { readonly workspace: string; readonly email: string; readonly isOwn?: boolean | undefined },
 ): Promise<readonly Json[]> {
   const digest = digestEmail(await loadPersonKey(db, cipher, workspace), email)
   const names = await nameIntegrations(db, workspace)
@@ -46,7 +50,7 @@ export async function exportPerson(
   const search = { db, cipher, integrations, finder, digest }
   const about = await findAbout(search)
   return [
-    ...(await exportAccount(db, { workspace, email })),
+    ...(await exportAccount(db, { workspace, email, isOwn })),
     ...(await exportRecords(search, names, about)),
     ...(await exportOthers(search, workspace)),
   ]

@@ -93,6 +93,12 @@ export const HOLDINGS: readonly Holding[] = [
     within: 'workspace',
     instead: GONE,
   },
+  {
+    what: 'invitation',
+    table: 'membership_invitation',
+    texts: ['email'],
+    within: 'workspace',
+  },
   { what: 'API token', table: 'api_token', texts: ['name'], within: 'workspace', instead: GONE },
   { what: 'plan', table: 'kept_plan', texts: ['records', 'applied'], within: 'integration' },
   { what: 'request for a run', table: 'run_request', texts: ['scope'], within: 'integration' },

@@ -15,6 +15,7 @@ import { watchDatabase } from '../observe/watch-database.ts'
 import { chainAudit } from '../people/audit-chain.ts'
 import { cutAudit } from '../people/cut-audit.ts'
 import { forgetOldLinks } from '../people/mailed-links.ts'
+import { forgetOldInvitations } from '../people/membership-invitations.ts'
 import { createSetUpCode } from '../people/set-up.ts'
 import type { Log } from '../process/log.ts'
 import { VERSION } from '../process/version.ts'
@@ -221,6 +222,7 @@ function openWorker(
     },
     eachHour: async () => {
       await forgetOldLinks(database.db, database.clock.now())
+      await forgetOldInvitations(database.db, database.clock.now())
       await keyIndexHashes(database.db, cipher)
       await sealLinkHashes(database.db, cipher)
       await sealRecordVersions(database.db, cipher)

@@ -10,6 +10,7 @@ import {
   findPersonByEmail,
   type Person,
 } from '../../people/people.ts'
+import { saveConsent } from '../../people/sign-up.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { createClosingHandlers } from './close-account.ts'
@@ -18,14 +19,17 @@ import { HOUR_MS, mailLink, mailTo } from './mail-link.ts'
 import { refuseGuessable } from './refuse-guessable.ts'
 import { requireProof } from './require-proof.ts'
 import { linkIsOver, tooManyTries } from './sign-in-problems.ts'
-import { countMail, requireSignUp } from './sign-up.ts'
+import { countMail, requireConsent, requireSignUp } from './sign-up.ts'
 import { hostOf, tellPerson } from './tell-person.ts'
 
 type PasswordHandlers = Pick<Handlers, 'askNewPassword' | 'resetPassword'>
 type EmailHandlers = Pick<Handlers, 'changeEmail' | 'confirmEmail'>
 type AccountHandlers = Pick<
   Handlers,
-  Exclude<keyof typeof accountRoutes, `${string}SignUp` | 'signUp'>
+  Exclude<
+    keyof typeof accountRoutes,
+    `${string}SignUp` | 'signUp' | 'readJoining' | `join${string}`
+  >
 >
 
 export function createAccountHandlers(services: Services): AccountHandlers {
@@ -33,6 +37,19 @@ export function createAccountHandlers(services: Services): AccountHandlers {
     ...passwordHandlers(services),
     ...emailHandlers(services),
     ...createClosingHandlers(services),
+    agreeToTerms: async ({ body: { version }, principal }) => {
+      const { terms } = requireSignUp(services)
+      const caller = signedIn(principal)
+      requireConsent(terms, version)
+      if (terms) {
+        const now = services.clock.now()
+        await saveConsent(services.database.db, { person: caller.id, terms, now })
+      }
+      return {
+        body: await describeSession(services, { ...caller, mustAgree: false }),
+        audit: { subject: caller.email, details: { version } },
+      }
+    },
   }
 }
 
@@ -43,7 +60,7 @@ function passwordHandlers(services: Services): PasswordHandlers {
   return {
     askNewPassword: async ({ body: { email }, address, language }) => {
       requireSignUp(services)
-      const isEnough = await countMail(limits, email, address)
+      const isEnough = await countMail(limits, 'password', email, address)
       return isEnough ? {} : { after: () => mailNewPassword(services, email, language) }
     },
 
@@ -51,7 +68,7 @@ function passwordHandlers(services: Services): PasswordHandlers {
       requireSignUp(services)
       const seconds = await limits.address.count(address)
       if (seconds !== undefined) throw tooManyTries(seconds)
-      const shown = { purpose: 'password', secret, now: clock.now() } as const
+      const shown = { purposes: ['password'], secret, now: clock.now() } as const
       const { person: id } = (await findLink(db, shown)) ?? {}
       const person = id === undefined ? undefined : await findPerson(db, id)
       if (!person || person.isDisabled) throw linkIsOver(say('askForLink', {}))
@@ -107,7 +124,7 @@ function emailHandlers(services: Services): EmailHandlers {
     changeEmail: async ({ body: { email }, principal, address }) => {
       requireSignUp(services)
       const { id } = requireProof(services, principal)
-      const isEnough = await countMail(limits, email, address)
+      const isEnough = await countMail(limits, 'email', email, address)
       const person = await requirePerson(services, id)
       return {
         ...(!isEnough && { after: () => mailNewEmail(services, person, email) }),
@@ -118,7 +135,7 @@ function emailHandlers(services: Services): EmailHandlers {
     confirmEmail: async ({ body: { secret }, principal }) => {
       requireSignUp(services)
       const caller = signedIn(principal)
-      const shown = { purpose: 'email', secret, now: clock.now() } as const
+      const shown = { purposes: ['email'], secret, now: clock.now() } as const
       const before = await requirePerson(services, caller.id)
       // Of somebody else's account it is no good: a wrong address that was typed does not get the account.
       const link = await findLink(db, shown)

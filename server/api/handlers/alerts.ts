@@ -15,7 +15,6 @@ import { SendError } from '../../alerts/send-message.ts'
 import { stopAlerts, stopOf } from '../../alerts/stop-alerts.ts'
 import type { AlertChannel, alertRoutes } from '../../contract/alerts.ts'
 import { toLanguage } from '../../contract/languages.ts'
-import { listMembers } from '../../people/memberships.ts'
 import { loadWorkspaces } from '../../people/workspaces.ts'
 import { notFound } from '../../problems/api-error.ts'
 import { decodeCursor, encodeCursor } from '../../problems/page-cursor.ts'
@@ -25,6 +24,7 @@ import type { Handlers } from '../handler.ts'
 import type { Principal } from '../principal.ts'
 import { auditOfStop } from '../serve-stop-alerts.ts'
 import type { Services } from '../services.ts'
+import { listMembersFor } from './members-of.ts'
 import { linkIsOver } from './sign-in-problems.ts'
 
 const DEFAULT_LIMIT = 50
@@ -33,11 +33,12 @@ const HIDDEN = '(hidden)'
 
 /** Where strangers sign up, they have no mails sent to others. */
 async function requireReaders(
-  { database, config }: Services,
+  services: Services,
   { workspace, to, principal }: NewReaders,
 ): Promise<void> {
+  const { config } = services
   if (!config.signUp || to.kind !== 'email') return
-  const members = await listMembers(database.db, workspace)
+  const members = await listMembersFor(services, principal, workspace)
   const known = new Set(members.map(({ email }) => email))
   if (to.addresses.every((address) => known.has(address.toLowerCase()))) return
   requireChosen(config, principal)

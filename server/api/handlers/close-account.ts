@@ -118,8 +118,8 @@ async function exportOwn(
   for (const [workspace, role] of roles) {
     const items =
       role === 'administrator'
-        ? await exportPerson(db, cipher, { workspace, email })
-        : await exportAccount(db, { workspace, email })
+        ? await exportPerson(db, cipher, { workspace, email, isOwn: true })
+        : await exportAccount(db, { workspace, email, isOwn: true })
     held.push(...items.map((item): Json => ({ workspace, item })))
   }
   return held

@@ -11,7 +11,7 @@ import { VERSION } from '../../process/version.ts'
 import { partyOf } from '../passkey-party.ts'
 import { toPrincipal } from '../person-principal.ts'
 import type { PersonPrincipal, Principal } from '../principal.ts'
-import type { Services } from '../services.ts'
+import { type Services, termsVersion } from '../services.ts'
 import { makeCookie, SESSION_COOKIE, SIGN_IN_COOKIE } from '../session-cookie.ts'
 import { listEnterable } from './workspaces.ts'
 
@@ -61,7 +61,7 @@ export async function openSession(
 ): Promise<{ readonly person: PersonPrincipal; readonly cookie: string }> {
   const { database, clock, config } = services
   const { id } = await createSession(database.db, person.id, clock.now(), way)
-  const session = await findSession(database.db, id, clock.now())
+  const session = await findSession(database.db, id, clock.now(), termsVersion(config))
   if (!session) throw new Error('a session ended as it was begun')
   return {
     person: toPrincipal(session),
@@ -88,6 +88,7 @@ export async function describeSession(
           isOwner: person.isOwner,
           mustChangePassword: person.mustChangePassword,
           mustAddFactor: caller.mustAddFactor,
+          mustAgree: caller.mustAgree,
         }
       : null,
     workspaces: await listEnterable(database.db, caller),

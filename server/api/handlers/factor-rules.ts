@@ -1,12 +1,10 @@
-import { say } from '../../../engine/index.ts'
 import { loadFactorDuty, saveFactorDuty } from '../../people/factor-duty.ts'
 import { resetFactors } from '../../people/factors.ts'
-import { findMember } from '../../people/memberships.ts'
-import { notFound } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
 import { nameOf } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { requireAllTheirs } from './may-weaken.ts'
+import { requireMember } from './members-of.ts'
 import { requireProof } from './require-proof.ts'
 import { factorIsMissing } from './sign-in-problems.ts'
 import { tellPerson } from './tell-person.ts'
@@ -27,8 +25,7 @@ export function createFactorRuleHandlers(
     },
     resetFactors: async ({ params: { workspace, person }, principal }) => {
       const administrator = requireProof(services, principal)
-      const member = await findMember(db, workspace, person)
-      if (!member) throw notFound(say('noPerson', {}))
+      const member = await requireMember(services, principal, { workspace, person })
       await requireAllTheirs(services, administrator, member)
       await resetFactors(db, person)
       await tellPerson(services, person, { what: 'reset', by: nameOf(administrator) })

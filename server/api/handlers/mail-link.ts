@@ -10,6 +10,7 @@ export const DAY_MS = 24 * HOUR_MS
 /** Where the page of each link is. */
 const PAGES = {
   'sign-up': '/confirm-sign-up',
+  invited: '/confirm-sign-up',
   password: '/reset-password',
   email: '/confirm-email',
 }
@@ -17,6 +18,20 @@ const PAGES = {
 /** With the secret after the #, it reaches no log of a server or proxy. */
 export function linkTo(purpose: keyof typeof PAGES, secret: string): string {
   return `${PAGES[purpose]}#${secret}`
+}
+
+/** Ends what an address has of a secret whose rest is a cookie of the browser that it was made for. */
+const IN_TWO = '.'
+
+/** Halves of a secret that is good in one browser only: that for the address, and the cookie. */
+export function splitSecret(secret: string): { readonly shown: string; readonly browser: string } {
+  const middle = Math.floor(secret.length / 2)
+  return { shown: secret.slice(0, middle) + IN_TWO, browser: secret.slice(middle) }
+}
+
+/** What {@link splitSecret} parted, or what a mail had whole. */
+export function wholeSecret(shown: string, browser: string | undefined): string {
+  return shown.endsWith(IN_TWO) ? shown.slice(0, -1) + (browser ?? '') : shown
 }
 
 export interface LinkMail extends Pick<NewLink, 'purpose' | 'email' | 'person' | 'forMs'> {

@@ -4,7 +4,6 @@ import { type AuditEntry, INSTALLATION, listAudit } from '../../people/audit.ts'
 import { checkAudit } from '../../people/check-audit.ts'
 import {
   findMember,
-  listMembers,
   type Member,
   removeMembership,
   saveMembership,
@@ -14,12 +13,17 @@ import { type ApiToken, createToken, deleteToken, listTokens } from '../../peopl
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { requireChosen } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
-import { nameOf, type Principal } from '../principal.ts'
+import { nameOf } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { invite } from './invite.ts'
+import type { createJoinHandlers } from './join.ts'
 import { requireAllTheirs } from './may-weaken.ts'
+import { listMembersFor, requireMember } from './members-of.ts'
 
-type PeopleHandlers = Pick<Handlers, keyof typeof peopleRoutes>
+type PeopleHandlers = Pick<
+  Handlers,
+  Exclude<keyof typeof peopleRoutes, keyof ReturnType<typeof createJoinHandlers>>
+>
 
 const DAY_MS = 24 * 3_600_000
 
@@ -36,8 +40,8 @@ function memberHandlers(
   const { db } = services.database
   return {
     listPeople: async ({ params, principal }) => {
-      const members = await listMembers(db, params.workspace)
-      return { body: { items: seenBy(services, principal, members).map(toPersonAnswer) } }
+      const members = await listMembersFor(services, principal, params.workspace)
+      return { body: { items: members.map(toPersonAnswer) } }
     },
     addPerson: async ({ params, body, language, principal }) => {
       requireChosen(services.config, principal)
@@ -46,14 +50,14 @@ function memberHandlers(
       const person = known?.id ?? (await createInvited(services, body))
       if (await findMember(db, workspace, person)) throw isMemberAlready(body.email)
       await saveMembership(db, { workspace, person, role: body.role })
-      const member = await requireMember(services, workspace, person)
+      const member = toPersonAnswer(await requireMember(services, principal, { workspace, person }))
       const invitation = known ? null : await invite(services, member, language)
       const details = { role: body.role, isNew: !known }
       return { body: { ...member, invitation }, audit: { subject: member.email, details } }
     },
     invitePerson: async ({ params: { workspace, person }, principal, language }) => {
       requireChosen(services.config, principal)
-      const member = await requireMember(services, workspace, person)
+      const member = await requireMember(services, principal, { workspace, person })
       const { email } = member
       const account = await findPerson(db, person)
       if (!account || !isInvited(account)) throw hasEntered(email)
@@ -61,31 +65,23 @@ function memberHandlers(
       await requireAllTheirs(services, principal, member)
       return { body: await invite(services, account, language), audit: { subject: email } }
     },
-    changePerson: async ({ params: { workspace, person }, body: { role } }) => {
-      const before = await requireMember(services, workspace, person)
+    changePerson: async ({ params: { workspace, person }, body: { role }, principal }) => {
+      const of = { workspace, person }
+      const before = await requireMember(services, principal, of)
       if (before.isOwner) throw isOwner(before.email)
       await saveMembership(db, { workspace, person, role })
-      const body = await requireMember(services, workspace, person)
+      const body = toPersonAnswer(await requireMember(services, principal, of))
       const details = { from: before.role, to: role }
       return { body, audit: { subject: body.email, details } }
     },
-    removePerson: async ({ params: { workspace, person } }) => {
-      const { email, isOwner: owns } = await requireMember(services, workspace, person)
+    removePerson: async ({ params: { workspace, person }, principal }) => {
+      const member = await requireMember(services, principal, { workspace, person })
+      const { email, isOwner: owns } = member
       if (owns) throw isOwner(email)
       await removeMembership(db, workspace, person)
       return { audit: { subject: email } }
     },
   }
-}
-
-/** Merchants who signed up do not learn who runs the server. */
-function seenBy(
-  { config }: Services,
-  principal: Principal | undefined,
-  members: readonly Member[],
-): readonly Member[] {
-  const seesAll = !config.signUp || (principal?.kind === 'person' && principal.isOwner)
-  return seesAll ? members : members.filter((member) => !member.isOwner)
 }
 
 function tokenHandlers({
@@ -172,16 +168,6 @@ async function createInvited(
   const id = await createPerson(db, { email, name, password: null }, clock.now())
   // Somebody else added them meanwhile.
   return id ?? (await findPersonByEmail(db, email))?.id ?? ''
-}
-
-async function requireMember(
-  { database }: Services,
-  workspace: string,
-  person: string,
-): Promise<Person> {
-  const member = await findMember(database.db, workspace, person)
-  if (!member) throw notFound(say('noPerson', {}))
-  return toPersonAnswer(member)
 }
 
 function toPersonAnswer(member: Member): Person {

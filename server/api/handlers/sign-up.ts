@@ -2,7 +2,7 @@ import { say } from '../../../engine/index.ts'
 import { SendError } from '../../alerts/send-message.ts'
 import type { accountRoutes } from '../../contract/accounts.ts'
 import { type AttemptLimits, createAttemptLimits } from '../../people/attempt-limits.ts'
-import { findLink } from '../../people/mailed-links.ts'
+import { findLink, type LinkPurpose } from '../../people/mailed-links.ts'
 import { hashPassword } from '../../people/passwords.ts'
 import { findPersonByEmail, hasPeople } from '../../people/people.ts'
 import { createAccount, type Terms } from '../../people/sign-up.ts'
@@ -10,7 +10,7 @@ import { ApiError, notFound } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services, SignUpConfig } from '../services.ts'
 import { enter, requirePerson } from './enter.ts'
-import { DAY_MS, mailLink, mailTo } from './mail-link.ts'
+import { DAY_MS, mailLink, mailTo, wholeSecret } from './mail-link.ts'
 import { refuseGuessable } from './refuse-guessable.ts'
 import { linkIsOver, tooManyTries } from './sign-in-problems.ts'
 
@@ -27,12 +27,20 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
   const { db } = database
   const limits = createAttemptLimits(db, services.cipher)
 
-  async function requireLink(secret: string, address: string) {
+  async function requireLink(
+    { secret, browser }: { readonly secret: string; readonly browser: string | undefined },
+    address: string,
+  ) {
     const seconds = await limits.address.count(address)
     if (seconds !== undefined) throw tooManyTries(seconds)
-    const link = await findLink(db, { purpose: 'sign-up', secret, now: clock.now() })
+    const shown = {
+      purposes: purposesOf(requireSignUp(services)),
+      secret: wholeSecret(secret, browser),
+      now: clock.now(),
+    }
+    const link = await findLink(db, shown)
     if (!link) throw linkIsOver(say('askForLink', {}))
-    return link
+    return { link, shown }
   }
 
   return {
@@ -40,20 +48,20 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
       if (requireSignUp(services).mode !== 'open') throw notOffered()
       // The first person is whoever has the code of the server.
       if (!(await hasPeople(db))) throw notOffered()
-      const isEnough = await countMail(limits, email, address)
+      const isEnough = await countMail(limits, 'sign-up', email, address)
       return isEnough ? {} : { after: () => mailSignUp(services, email, language) }
     },
 
-    readSignUp: async ({ body: { secret }, address }) => {
-      requireSignUp(services)
-      const { email, subject } = await requireLink(secret, address)
+    readSignUp: async ({ body: { secret }, address, signIn: browser }) => {
+      const { link } = await requireLink({ secret, browser }, address)
+      const { email, subject } = link
       return { body: { email, needsPassword: subject === undefined } }
     },
 
-    confirmSignUp: async ({ body, address, language }) => {
+    confirmSignUp: async ({ body, address, language, signIn: browser }) => {
       const { terms } = requireSignUp(services)
       const { secret, name, workspaceTitle } = body
-      const link = await requireLink(secret, address)
+      const { link, shown } = await requireLink({ secret, browser }, address)
       requireConsent(terms, body.consent)
       // Who comes from the provider signs in there, and has none here.
       const chosen = link.subject === undefined ? requirePassword(body.password) : undefined
@@ -61,11 +69,13 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
         await refuseGuessable(services, chosen, { words: [link.email, name, workspaceTitle] })
       }
       const password = chosen === undefined ? null : await hashPassword(chosen)
-      const made = await createAccount(
-        db,
-        { secret, now: clock.now() },
-        { name, workspaceTitle, locale: language, password, terms },
-      )
+      const made = await createAccount(db, shown, {
+        name,
+        workspaceTitle,
+        locale: language,
+        password,
+        terms,
+      })
       if (!made) throw linkIsOver(say('askForLink', {}))
       const person = await requirePerson(services, made.person)
       const entered = await enter(services, person, password === null ? 'openid' : 'password')
@@ -82,6 +92,11 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
   }
 }
 
+/** What somebody asked for while anybody could is no good once owners invite. */
+function purposesOf({ mode }: SignUpConfig): readonly LinkPurpose[] {
+  return mode === 'open' ? ['sign-up', 'invited'] : ['invited']
+}
+
 /**
  * Counts a mail that is asked for. Gives whether the address got enough of them lately: who asks is answered as always then, for the
  * links that it has are good, and nobody can keep others from theirs.
@@ -90,12 +105,13 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
  */
 export async function countMail(
   { mail, mailTo: mailsTo }: Pick<AttemptLimits, 'mail' | 'mailTo'>,
+  kind: LinkPurpose,
   email: string,
   address: string,
 ): Promise<boolean> {
   const seconds = await mail.count(address)
   if (seconds !== undefined) throw tooManyTries(seconds)
-  return (await mailsTo.count(email)) !== undefined
+  return (await mailsTo.count(email, kind)) !== undefined
 }
 
 /**
@@ -139,7 +155,7 @@ async function inviteTo(services: Services, email: string, language: string): Pr
   const host = new URL(services.config.publicUrl ?? '').host
   try {
     return await mailLink(services, {
-      purpose: 'sign-up',
+      purpose: 'invited',
       email,
       forMs: INVITATION_MS,
       language,
@@ -149,17 +165,22 @@ async function inviteTo(services: Services, email: string, language: string): Pr
     })
   } catch (cause) {
     if (!(cause instanceof SendError)) throw cause
-    throw new ApiError({
-      type: 'mail_failed',
-      status: 502,
-      title: say('mailNotSent', { email }),
-      detail: say('checkMailServer', {}),
-      cause,
-    })
+    throw mailFailed(email, cause)
   }
 }
 
-function requireConsent(terms: Terms | undefined, version: string | undefined): void {
+export function mailFailed(email: string, cause: SendError): ApiError {
+  return new ApiError({
+    type: 'mail_failed',
+    status: 502,
+    title: say('mailNotSent', { email }),
+    detail: say('checkMailServer', {}),
+    cause,
+  })
+}
+
+/** @throws {ApiError} where somebody agrees to other texts than hold, or to none */
+export function requireConsent(terms: Terms | undefined, version: string | undefined): void {
   if (!terms || version === terms.version) return
   throw new ApiError({
     type: 'consent_missing',
@@ -179,6 +200,6 @@ function requirePassword(password: string | undefined): string {
   })
 }
 
-function isKnown(email: string): ApiError {
+export function isKnown(email: string): ApiError {
   return new ApiError({ type: 'person_known', status: 409, title: say('personKnown', { email }) })
 }

@@ -18,6 +18,7 @@ export const EXEMPT: Readonly<Record<string, readonly string[]>> = {
     'mailed_link.hash',
     'mailed_link.purpose',
     'mailed_link.subject',
+    'membership_invitation.hash',
     'open_sign_in.challenge',
     'open_sign_in.hash',
     'passkey.credential',
