@@ -124,7 +124,7 @@ test('a merchant invites a colleague, who accepts on the page of the mail and wo
   await other.getByRole('button', { name: 'Accept the invitation' }).click()
   await other.waitForURL(`**/w/${workspace}**`)
   await page.reload()
-  await page.getByRole('cell', { name: /Bob/ }).waitFor()
+  await page.getByRole('cell', { name: 'Bob bob@shop.example' }).waitFor()
   expect([...complaints, ...others]).toEqual([])
 })
 

@@ -190,6 +190,11 @@ describe.each(testDatabases())('a person who is everywhere, on %s', (_, openTest
       values (?, ?, 'hook', ?::json, false, 1)`,
       [...at0, JSON.stringify({ kind: 'keys', keys: [key, '7'] })],
     )
+    await rows(
+      `insert into membership_invitation (hash, workspace, email, role, invited_by, expires_at)
+       select '\\x01', 'default', ?, 'viewer', id, 1 from person limit 1`,
+      [lower],
+    )
     await rows(`insert into missing_row values (?, ?, 'method', ?, 1)`, [
       ...at0,
       at('missing_row.value'),
