@@ -43,6 +43,8 @@ const FOR_ENTERING: ReadonlySet<RouteName> = new Set([
   'signUp',
   'readSignUp',
   'confirmSignUp',
+  'readJoining',
+  'joinAsNew',
   'askNewPassword',
   'resetPassword',
   'stopAlerts',
