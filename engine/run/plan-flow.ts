@@ -173,7 +173,8 @@ function plannedOf(
 type RedactFields = (fields: JsonObject) => JsonObject
 
 function plannedWrite(write: RecordWrite, redact: RedactFields): PlannedWrite {
-  const { action, id, set, before } = write
+  const { action, resource, id, set, before } = write
   const dependsOn = unknownResourcesOf(action === 'create' ? set : [id ?? null, set])
-  return { ...write, dependsOn, told: { set: redact(set), before: before && redact(before) } }
+  const decided = { action, resource, id, set, ...(before ? { before } : {}) }
+  return { ...decided, dependsOn, told: { set: redact(set), before: before && redact(before) } }
 }

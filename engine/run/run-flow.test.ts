@@ -92,14 +92,20 @@ describe('a later run', () => {
     expect(kit.products()['S2']).toMatchObject({ name: 'new' })
   })
 
-  test('leaves a history that names what each update sent', async () => {
+  test('leaves a history that names what each update sent, and the step that did it', async () => {
     const kit = stocked(COPY, 1)
     await kit.run()
     kit.shop.put('1', { sku: 'S1', title: 'new' })
     await kit.run()
     expect(kit.store.events.flatMap(({ writes }) => writes)).toEqual([
-      { action: 'create', resource: 'till.product', id: 1 },
-      { action: 'update', resource: 'till.product', id: 1, fields: ['sku', 'name'] },
+      { action: 'create', resource: 'till.product', id: 1, step: 'steps.1' },
+      {
+        action: 'update',
+        resource: 'till.product',
+        id: 1,
+        fields: ['sku', 'name'],
+        step: 'steps.1',
+      },
     ])
   })
 

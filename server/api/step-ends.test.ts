@@ -74,7 +74,10 @@ describe.each(testDatabases())(
       operator = await api.signIn('operator')
       integration = await saveIntegration(database.db, { workspace: 'default', name: 'crm' })
     })
-    afterEach(() => queryRows(database.db, 'delete from event', []))
+    afterEach(async () => {
+      for (const table of ['event', 'record'])
+        await queryRows(database.db, `delete from ${table}`, [])
+    })
     afterAll(async () => {
       await api.close()
       await database.close()
@@ -113,6 +116,56 @@ describe.each(testDatabases())(
       ])
       expect(keysOf(await list(operator, 'steps.0', { outcome: 'skipped' }))).toEqual(['bert'])
       expect(keysOf(await list(operator, 'steps.1', { outcome: 'parked' }))).toEqual(['anna'])
+    })
+
+    async function wrote(key: string, writes: readonly object[]): Promise<void> {
+      await queryRows(
+        database.db,
+        `insert into event (integration, run, at, flow, key, outcome, flow_version, writes) values (?, 1, ?, 'people', ?, 'done', ?, ?::json)`,
+        [integration, ago(1), key, version, JSON.stringify(writes)],
+      )
+    }
+
+    test('counts a write at the step that did it, where several steps write the same', async () => {
+      const create = { action: 'create', resource: 'till.person' }
+      await wrote('anna', [
+        { ...create, id: 1, step: 'steps.2' },
+        { ...create, id: 2, step: 'steps.3.call.do.0' },
+      ])
+      await wrote('bert', [{ ...create, id: 3, step: 'steps.2' }])
+      await wrote('carl', [{ ...create, id: 4 }])
+      const { items } = await count()
+      expect(items).toEqual([
+        { step: 'steps.2', outcome: 'created', count: 2 },
+        { step: 'steps.3.call.do.0', outcome: 'created', count: 1 },
+      ])
+      expect(keysOf(await list(operator, 'steps.2', { outcome: 'created' }))).toEqual([
+        'bert',
+        'anna',
+      ])
+      expect(keysOf(await list(operator, 'steps.3', { outcome: 'created' }))).toEqual(['anna'])
+    })
+
+    async function parked(key: string, cause: string, { step = 'steps.1', of = version } = {}) {
+      await queryRows(
+        database.db,
+        `insert into record (integration, flow, key, state, reason, cause, step, attempts, flow_version, deleted, since)
+         values (?, 'people', ?, 'parked', 'x', ?, ?, 1, ?, false, ?)`,
+        [integration, key, cause, step, of, ago(100)],
+      )
+    }
+
+    test('has the records that are open now, by the step at which they ended and their cause', async () => {
+      await parked('anna', 'a')
+      await parked('bert', 'b')
+      await parked('carl', 'b')
+      await parked('dora', 'b', { step: 'steps.0' })
+      await parked('emma', 'a', { of: 'another' })
+      expect((await count()).causes).toEqual([
+        { step: 'steps.1', state: 'parked', cause: 'b', count: 2 },
+        { step: 'steps.0', state: 'parked', cause: 'b', count: 1 },
+        { step: 'steps.1', state: 'parked', cause: 'a', count: 1 },
+      ])
     })
 
     test('is of the last 24 hours, and of this flow', async () => {

@@ -119,6 +119,15 @@ export const StepCounts = Type.Object({
       count: Type.Integer(),
     }),
   ),
+  /** Records that are open now, whenever they were processed, by the step at which they ended. */
+  causes: Type.Array(
+    Type.Object({
+      step: Type.String(),
+      state: RecordState,
+      cause: Type.String(),
+      count: Type.Integer(),
+    }),
+  ),
 })
 export type StepCounts = Static<typeof StepCounts>
 

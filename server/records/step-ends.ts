@@ -3,6 +3,7 @@ import type { FlowPlan, Outcome } from '../../engine/index.ts'
 import type { FoundRecord, StepCounts } from '../contract/records.ts'
 import { decodeCursor, encodeCursor } from '../problems/page-cursor.ts'
 import type { Integration } from '../store/integrations.ts'
+import { countCausesBySteps } from '../store/open-records.ts'
 import {
   countStepEnds,
   countWritten,
@@ -41,22 +42,28 @@ export interface StepPlace extends StepsPlace {
   readonly limit: number
 }
 
-/** How many records ended at each step of a flow as it is now, and what each wrote, in the last 24 hours. */
+/** How many records ended at each step of a flow as it is now, and what each wrote, in the last 24 hours; and which are open now. */
 export async function countSteps(
   ports: RecordPorts,
   reader: Reader,
   place: StepsPlace,
 ): Promise<StepCounts> {
   const period = await periodOf(ports, reader, place)
-  if (!period) return { since: iso(place.now - PERIOD_MS), records: 0, items: [] }
+  if (!period) return { since: iso(place.now - PERIOD_MS), records: 0, items: [], causes: [] }
   const { db } = ports.database
   const { ends, records, begun } = await countStepEnds(db, period)
   const { stepOf } = writingSteps(period.plan)
-  const written = (await countWritten(db, period)).flatMap(({ resource, action, count }) => {
-    const [step, outcome] = [stepOf(resource, action), outcomeOf(action)]
+  const written = (await countWritten(db, period)).flatMap(({ resource, action, count, ...by }) => {
+    const [step, outcome] = [by.step ?? stepOf(resource, action), outcomeOf(action)]
     return step === undefined || outcome === undefined ? [] : [{ step, outcome, count }]
   })
-  return { since: iso(begun ?? period.since), records, items: [...ends, ...written] }
+  const causes = await countCausesBySteps(db, period)
+  return {
+    since: iso(begun ?? period.since),
+    records,
+    items: [...ends, ...written],
+    causes: [...causes],
+  }
 }
 
 /** The records that were counted at one step, as the reader may see them. */
@@ -89,7 +96,7 @@ export async function listStepRecords(
   }
 }
 
-/** Those for which a step wrote; none where several steps may have. */
+/** Those for which a step wrote. */
 async function listWritten(
   db: Knex,
   period: Period,
@@ -106,8 +113,7 @@ async function listWritten(
 ): Promise<readonly EndedRecord[]> {
   const action = actionOf(outcome)
   const resource = writingSteps(period.plan).resourceOf(step, action)
-  if (resource === undefined) return []
-  return listWrittenRecords(db, period, { resource, action, ...page })
+  return listWrittenRecords(db, period, { step, resource, action, ...page })
 }
 
 interface Period extends StepPeriod {

@@ -27,8 +27,8 @@ function isAction(action: string): action is WriteAction {
 }
 
 /**
- * By resource and action, the id of the step that does it. What several steps may have done is told of none of them: the history says
- * what was written, and not by which step.
+ * By resource and action, the id of the step that does it, for a history that does not say so itself. What several steps may have
+ * done is told of none of them.
  */
 export function writingSteps({ steps, deletes }: Pick<FlowPlan, 'steps' | 'deletes'>): {
   readonly stepOf: (resource: string, action: string) => string | undefined

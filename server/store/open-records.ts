@@ -62,6 +62,31 @@ export async function listCauses(
   }))
 }
 
+/** Open records of a cause that ended at one step. */
+export interface StepCause extends Pick<Cause, 'state' | 'cause' | 'count'> {
+  readonly step: string
+}
+
+/** Of one version of a flow, most records first: a step of another version may be another one. */
+export async function countCausesBySteps(
+  db: Knex,
+  of: { readonly integration: number; readonly flow: string; readonly version: string },
+): Promise<readonly StepCause[]> {
+  const rows = await queryRows<StepCause>(
+    db,
+    `select step, state, cause, count(*)::int as count from record
+     where integration = ? and flow = ? and flow_version = ? and step <> '' and not ignored
+     group by step, state, cause order by count desc, step, cause, state limit ?`,
+    [of.integration, toStored(of.flow), toStored(of.version), MAX_CAUSES],
+  )
+  return rows.map(({ step, state, cause, count }) => ({
+    step: fromStored(step),
+    state,
+    cause: fromStored(cause),
+    count,
+  }))
+}
+
 /** So many open records of a cause are looked at. */
 const MAX_COMPARED = 1000
 

@@ -105,10 +105,12 @@ export async function listEndedRecords(
   return rows.map((row) => Object.assign(toFound(row), { event: row.id }))
 }
 
-/** How many records something was written for: `pos.order` was created for 44. */
+/** How many records a step wrote something for: `pos.order` was created for 44. */
 export interface WrittenCount {
   readonly resource: string
   readonly action: string
+  /** Absent: it was written by a version of the software that kept no step. */
+  readonly step: string | undefined
   readonly count: number
 }
 
@@ -116,29 +118,38 @@ export async function countWritten(
   db: Knex,
   { integration, flow, version, since }: StepPeriod,
 ): Promise<readonly WrittenCount[]> {
-  const rows = await queryRows<WrittenCount>(
+  const rows = await queryRows<{
+    resource: string
+    action: string
+    step: string | null
+    count: number
+  }>(
     db,
-    `select w.written->>'resource' as resource, w.written->>'action' as action, count(distinct e.key)::int as count
+    `select w.written->>'resource' as resource, w.written->>'action' as action, w.written->>'step' as step,
+       count(distinct e.key)::int as count
      from event e cross join lateral json_array_elements(e.writes) as w(written)
      where e.integration = ? and e.flow = ? and e.at >= ? and e.flow_version = ? and e.writes is not null
-     group by 1, 2 order by 1, 2`,
+     group by 1, 2, 3 order by 1, 2, 3`,
     [integration, toStored(flow), since, toStored(version)],
   )
-  return rows.map(({ resource, action, count }) => ({ resource, action, count }))
+  return rows.map(({ step, ...row }) => ({ ...row, step: step ?? undefined }))
 }
 
-/** Those that {@link countWritten} counts for one kind of write; the last one first. */
+/** Those that {@link countWritten} counts for a step, or for steps that it calls; the last one first. */
 export async function listWrittenRecords(
   db: Knex,
   { integration, flow, version, since }: StepPeriod,
   {
-    resource,
+    step,
     action,
+    resource,
     before,
     limit,
   }: {
-    readonly resource: string
+    readonly step: string
     readonly action: string
+    /** What no other step writes: by it writes are found that have no step. */
+    readonly resource: string | undefined
     /** The last event of the page before. */
     readonly before: string | undefined
     readonly limit: number
@@ -150,7 +161,9 @@ export async function listWrittenRecords(
        select distinct on (key) id, integration, flow, key, label, outcome, reason, step, at from event
        where integration = ? and flow = ? and at >= ? and flow_version = ? and writes is not null
          and exists (select from json_array_elements(writes) as w(written)
-           where w.written->>'resource' = ? and w.written->>'action' = ?)
+           where w.written->>'action' = ? and case when w.written->>'step' is null
+             then w.written->>'resource' = ?
+             else w.written->>'step' = ? or starts_with(w.written->>'step', ?) end)
        order by key, id desc) written
      where id < ?::bigint order by id desc limit ?`,
     [
@@ -158,8 +171,10 @@ export async function listWrittenRecords(
       toStored(flow),
       since,
       toStored(version),
-      resource,
       action,
+      resource ?? null,
+      toStored(step),
+      toStored(`${step}.call.`),
       before ?? '9223372036854775807',
       limit,
     ],

@@ -322,10 +322,10 @@ function eventOf(run: FlowRun, { source }: RecordTask, { conclusion, story }: To
     step,
     flowVersion: run.flow.version,
     at: run.ports.clock.now(),
-    writes: writes.map(({ action, resource, id, set }) =>
+    writes: writes.map(({ action, resource, id, set, step: by }) =>
       action === 'update'
-        ? { action, resource, id, fields: Object.keys(set) }
-        : { action, resource, id },
+        ? { action, resource, id, fields: Object.keys(set), step: by }
+        : { action, resource, id, step: by },
     ),
     story,
   }

@@ -5,7 +5,7 @@ import type { SourceRecord } from '../connection.ts'
 import type { Outcome } from '../store/counts.ts'
 import type { Doubt, DurableRecord, DurableState } from '../store/durable-record.ts'
 import type { LinkKey } from '../store/link.ts'
-import type { Ending, Handled, RecordWrite } from '../store/outcome.ts'
+import type { Ending, Handled, StepWrite } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { retryDelay, waitDelay } from './backoff.ts'
 import { RecordFailure } from './handle-record.ts'
@@ -29,7 +29,7 @@ export interface Conclusion {
   readonly outcome: Outcome
   readonly reason?: Message | undefined
   readonly step?: string | undefined
-  readonly writes: readonly RecordWrite[]
+  readonly writes: readonly StepWrite[]
   /** Of a record that is left out: links that would have told it more. */
   readonly lacked?: readonly LinkKey[] | undefined
   /** Kept for later; absent: the record is over. */
@@ -164,7 +164,7 @@ function giveUp(
   run: FlowRun,
   task: RecordTask,
   kept: Kept,
-  writes: readonly RecordWrite[],
+  writes: readonly StepWrite[],
 ): Conclusion {
   const { then } = run.flow.errors
   // Of a create that may have been done, the record is all that leads back to it.
@@ -189,7 +189,7 @@ function keep(
   task: RecordTask,
   outcome: Outcome,
   kept: Kept,
-  writes: readonly RecordWrite[],
+  writes: readonly StepWrite[],
   isFailure: boolean,
 ): Conclusion {
   const { source, previous } = task
@@ -223,7 +223,7 @@ function ignoredAlready(
   run: FlowRun,
   { source, previous }: RecordTask,
   { reason, cause, step }: Extract<Ending, { readonly kind: 'failed' }>,
-  writes: readonly RecordWrite[],
+  writes: readonly StepWrite[],
 ): Conclusion | undefined {
   if (!previous?.ignored || previous.cause !== cause) return undefined
   const version = failedVersion(run, source, reason)

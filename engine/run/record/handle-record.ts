@@ -7,7 +7,7 @@ import type { FlowPlan, StepPlan } from '../../plan/flow-plan.ts'
 import { OperationError, type SourceRecord } from '../connection.ts'
 import type { Doubt } from '../store/durable-record.ts'
 import { KeyTooLongError } from '../store/key-length.ts'
-import type { Ending, Handled, RecordWrite } from '../store/outcome.ts'
+import type { Ending, Handled, StepWrite } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { BeginAnew } from './leave-target.ts'
 import { lookForPrevious } from './look-for-previous.ts'
@@ -26,7 +26,7 @@ export async function handleRecord(
   source: SourceRecord,
   place = 0,
 ): Promise<Handled> {
-  const writes: RecordWrite[] = []
+  const writes: StepWrite[] = []
   const notes: Message[] = []
   if (source.problem !== undefined && !source.deleted) {
     const ending = {
@@ -62,7 +62,7 @@ export async function handleRecord(
  * @throws {OperationError}
  */
 export async function handleMissing(run: FlowRun, source: SourceRecord): Promise<Handled> {
-  const writes: RecordWrite[] = []
+  const writes: StepWrite[] = []
   const walk = beginWalk(run, source, { writes, notes: [] }, 0)
   try {
     const gone = { kind: 'skipped', reason: say('noLongerThere', {}), step: '' } as const
@@ -94,7 +94,7 @@ export class RecordFailure extends Error {
   override readonly name = 'RecordFailure'
   readonly code = 'RECORD_FAILED'
   readonly operation: OperationError
-  readonly writes: readonly RecordWrite[]
+  readonly writes: readonly StepWrite[]
   /** Absent before the first step. */
   readonly step: string | undefined
   readonly doubt: Doubt | undefined
@@ -106,7 +106,7 @@ export class RecordFailure extends Error {
       step,
       doubt,
     }: {
-      readonly writes: readonly RecordWrite[]
+      readonly writes: readonly StepWrite[]
       readonly step?: string | undefined
       readonly doubt: Doubt | undefined
     },

@@ -43,7 +43,7 @@ describe('a create without an answer, whose record is deleted in the source', ()
     expect(kit.store.events.at(-1)).toMatchObject({
       key: '1',
       outcome: 'skipped',
-      writes: [{ action: 'create', resource: 'till.product', id }],
+      writes: [{ action: 'create', resource: 'till.product', id, step: 'steps.1' }],
     })
   })
 

@@ -92,7 +92,7 @@ async function look(
   if (wait > 0) await walk.run.ports.clock.sleep(wait, walk.run.signal)
   const { hit, ending } = await findByMatch(walk, place, step, { fresh: true })
   if (ending) return ending
-  if (hit) await adopt(walk, place, hit.id)
+  if (hit) await adopt(walk, spot, hit.id)
   // A search that may lag for an unknown time proves nothing by finding nothing.
   else if (createPlanOf(walk, place.ref).settleMs === undefined)
     return inDoubt(spot, previous.previous)
@@ -103,11 +103,11 @@ async function look(
 /** What another source record became is that one's. */
 async function adopt(
   { run, writes }: RecordWalk,
-  place: TargetLookup,
+  { place, step }: Spot,
   id: RecordId,
 ): Promise<void> {
   const owners = await run.session.linksTo(place.ref.name, id)
   if (owners.some(({ dead }) => !dead)) return
   if (place.link) run.session.putLink(linkTo(place.link, id, undefined, run.flow.name))
-  writes.push({ action: 'create', resource: place.ref.name, id, set: {} })
+  writes.push({ action: 'create', resource: place.ref.name, id, set: {}, step })
 }

@@ -10,7 +10,7 @@ import type { Standing } from '../session/precedence.ts'
 import type { Session } from '../session/session.ts'
 import type { Doubt } from '../store/durable-record.ts'
 import type { LinkKey } from '../store/link.ts'
-import type { RecordWrite } from '../store/outcome.ts'
+import type { StepWrite } from '../store/outcome.ts'
 import type { Systems } from '../system.ts'
 import type { FoundRecord, Redact } from './redact.ts'
 import type { StoryKeeper, StoryTeller } from './story.ts'
@@ -69,7 +69,7 @@ export interface RecordWalk {
   readonly now: number
   /** What all formulas of the record, from the first step to the last, may use up. */
   readonly budget: RecordBudget
-  readonly writes: RecordWrite[]
+  readonly writes: StepWrite[]
   /** What it became so far, by target resource. */
   readonly became: Map<string, RecordId>
   /** Links that its steps have found something by, by their names. */

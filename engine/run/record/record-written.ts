@@ -19,7 +19,7 @@ export function recordWritten(
   const { ref, match } = write.place
   const { action, id, set, before } = done
   const written = { action, resource: ref.name, id, set, before }
-  walk.writes.push(written)
+  walk.writes.push({ ...written, step: write.step.id })
   const { find, schema } = resourcePlanOf(walk.run.systems, ref)
   walk.run.story?.wrote(write.step, written, writeOnlyFields(schema))
   for (const { by } of find) {

@@ -47,7 +47,7 @@ async function deleteUnlessShared(
   }
   if (link) walk.run.session.unlink(link)
   const gone = { action: 'delete', resource: ref.name, id, set: {} } as const
-  walk.writes.push(gone)
+  walk.writes.push({ ...gone, step: step.id })
   walk.run.story?.wrote(step, gone)
   return {}
 }

@@ -72,6 +72,8 @@ export interface RecordEvent {
     readonly id?: RecordId | undefined
     /** What an update sent; a create sends all that its version of the flow gives. */
     readonly fields?: readonly string[] | undefined
+    /** Id of the step that did it; events of older versions have none. */
+    readonly step?: string | undefined
   }[]
   /** What passed, values and all, where that is kept. */
   readonly story?: RecordStory | undefined

@@ -48,10 +48,16 @@ export interface RecordWrite {
   readonly before?: JsonObject | undefined
 }
 
+/** One that the history keeps. */
+export interface StepWrite extends RecordWrite {
+  /** Id of the step that decided it. */
+  readonly step: string
+}
+
 /** How handling one record went. */
 export interface Handled {
   readonly ending: Ending | undefined
-  readonly writes: readonly RecordWrite[]
+  readonly writes: readonly StepWrite[]
   /** What there is to tell beside how it ended. */
   readonly notes?: readonly Message[] | undefined
   /** Links that it looked for in vain, where it goes on without. */

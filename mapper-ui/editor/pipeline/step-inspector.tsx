@@ -16,6 +16,7 @@ import { useText } from '../../text/use-text.ts'
 import { useEditor } from '../editor-context.tsx'
 import { SharedSteps } from '../shared-steps.tsx'
 import { readLines } from '../yaml/text-lines.ts'
+import { StepCauses } from './step-causes.tsx'
 import { StepEndLinks } from './step-end-links.tsx'
 import { StepForm } from './step-form.tsx'
 import { StepLines } from './step-lines.tsx'
@@ -59,6 +60,7 @@ export function StepInspector({
           </Text>
         )}
         <StepEndLinks counted={counted} id={node.id} />
+        {counted && <StepCauses counted={counted} id={node.id} />}
         {hasMapping && (
           <Button size="xs" variant="light" onClick={() => actions.openMapping(node.path)}>
             {t('openMapping')}

@@ -36,7 +36,7 @@ export function useStepEnds(): CountedSteps | undefined {
   )
   return useMemo(() => {
     if (!counts || !running || published === undefined) return undefined
-    const { since, records, items } = counts.body
-    return { running, since, records, ends: endsOfSteps(items, published, shown) }
+    const { since, records } = counts.body
+    return { running, since, records, ends: endsOfSteps(counts.body, published, shown) }
   }, [counts, running, published, shown])
 }

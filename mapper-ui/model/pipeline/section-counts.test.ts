@@ -24,14 +24,14 @@ function ended(counts: Readonly<Record<string, number>>) {
   return new Map(
     Object.entries(counts).map(([step, count]) => [
       step,
-      { step, ends: [{ outcome: 'skipped', count }] },
+      { step, ends: [{ outcome: 'skipped', count }], causes: [] },
     ]),
   )
 }
 
 test('what is written ends nobody', () => {
   const wrote = new Map([
-    ['steps.0', { step: 'steps.0', ends: [{ outcome: 'created', count: 40 }] }],
+    ['steps.0', { step: 'steps.0', ends: [{ outcome: 'created', count: 40 }], causes: [] }],
   ])
   expect(countSections(view, wrote, 100).get('section.0')).toEqual({ reached: 100, continued: 100 })
 })

@@ -2,17 +2,27 @@ import type { Json } from '../../../engine/index.ts'
 import { showPath } from '../document/json-path.ts'
 import { type FlowStep, listSteps } from '../mapping/flow-steps.ts'
 
-/** How many records ended at a step, by outcome. */
+/** How many records ended at a step, by outcome, and why some of them are open now. */
 export interface StepEnds {
   /** Id of the step in the flow that runs. */
   readonly step: string
   readonly ends: readonly { readonly outcome: string; readonly count: number }[]
+  readonly causes: readonly OpenCause[]
+}
+
+interface OpenCause {
+  readonly state: string
+  readonly cause: string
+  readonly count: number
 }
 
 interface Counted {
-  readonly step: string
-  readonly outcome: string
-  readonly count: number
+  readonly items: readonly {
+    readonly step: string
+    readonly outcome: string
+    readonly count: number
+  }[]
+  readonly causes: readonly (OpenCause & { readonly step: string })[]
 }
 
 /**
@@ -20,25 +30,41 @@ interface Counted {
  * has no numbers, nor has one that is changed. What ended within steps that it calls ended at a step.
  */
 export function endsOfSteps(
-  counted: readonly Counted[],
+  { items, causes }: Counted,
   running: Json,
   shown: Json,
 ): ReadonlyMap<string, StepEnds> {
-  const sums = new Map<string, Map<string, number>>()
-  for (const { step, outcome, count } of counted) {
-    const [own = step] = step.split('.call.')
-    const ends = sums.get(own) ?? new Map<string, number>()
-    sums.set(own, ends.set(outcome, (ends.get(outcome) ?? 0) + count))
-  }
   const found = new Map<string, StepEnds>()
   for (const [now, before] of sameSteps(running, shown)) {
-    const ends = sums.get(before)
-    if (ends) {
-      const listed = [...ends].map(([outcome, count]) => ({ outcome, count }))
-      found.set(now, { step: before, ends: listed })
-    }
+    const ends = sumBy(
+      items.filter(({ step }) => callerOf(step) === before),
+      ({ outcome }) => outcome,
+    )
+    const open = sumBy(
+      causes.filter(({ step }) => callerOf(step) === before),
+      ({ state, cause }) => `${state} ${cause}`,
+    )
+    if (ends.length + open.length > 0) found.set(now, { step: before, ends, causes: open })
   }
   return found
+}
+
+/** What is within steps that are called belongs to the step that calls them. */
+function callerOf(step: string): string {
+  return step.split('.call.')[0] ?? step
+}
+
+/** One of each name, with the counts of all that have it. */
+function sumBy<Item extends { readonly count: number }>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+): readonly Item[] {
+  const sums = new Map<string, Item>()
+  for (const item of items) {
+    const name = nameOf(item)
+    sums.set(name, { ...item, count: item.count + (sums.get(name)?.count ?? 0) })
+  }
+  return [...sums.values()]
 }
 
 /** Ids of steps in the text that is shown, with those of the same steps in the flow that runs. */
