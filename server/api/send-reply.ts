@@ -1,3 +1,4 @@
+import { gzip } from 'node:zlib'
 import type { Request, Response } from 'express'
 import type { Route } from '../contract/route.ts'
 import { hasAlready, tagOf } from './etags.ts'
@@ -29,6 +30,22 @@ export function sendReply(
   if (reply.text === undefined) response.status(204).end()
   else {
     response.status(200).type('application/json')
-    response.send(typeof reply.text === 'string' ? reply.text : Buffer.from(reply.text))
+    const body = typeof reply.text === 'string' ? reply.text : Buffer.from(reply.text)
+    if (route.isPacked) sendPacked(request, response, body)
+    else response.send(body)
   }
+}
+
+/** Compressed for who takes that, which text halves several times by. */
+function sendPacked(request: Request, response: Response, body: string | Buffer): void {
+  response.vary('Accept-Encoding')
+  if (request.acceptsEncodings('gzip', 'identity') !== 'gzip') {
+    response.send(body)
+    return
+  }
+  gzip(body, (error, packed) => {
+    // What cannot be compressed goes out as it is.
+    if (!error) response.set('Content-Encoding', 'gzip')
+    response.send(error ? body : packed)
+  })
 }

@@ -272,6 +272,8 @@ export const fileRoutes = {
     access: 'viewer',
     summary: 'Give the text of everything that is compiled together, connectors included',
     params: InWorkspace,
+    etag: 'reads',
+    isPacked: true,
     answer: Type.Object({
       files: Type.Array(Type.Object({ path: Path, text: FileText })),
       version: Type.String({ description: 'Changes with every publication.' }),

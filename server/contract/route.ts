@@ -46,6 +46,11 @@ export interface Route {
   readonly isNoted?: boolean
   /** Largest body in bytes, where the usual 1 MB is not enough. */
   readonly maxBytes?: number
+  /**
+   * The answer is large, and is compressed for who takes that. Only where it holds no secret beside what a caller chose, whose length
+   * would tell of the secret.
+   */
+  readonly isPacked?: boolean
   /** The answer is a stream of server-sent events, each of the shape of `answer`. */
   readonly isStream?: boolean
 }

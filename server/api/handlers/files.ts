@@ -105,7 +105,7 @@ function createDraftHandlers(services: Services) {
 
     readProject: async ({ params: { workspace } }) => {
       const { files, version } = await projects.current(workspace)
-      return { body: { files: [...files], version } }
+      return { body: { files: [...files], version }, etag: version }
     },
 
     pullFiles: async ({ params: { workspace } }) => {
