@@ -101,8 +101,9 @@ const theme = createTheme({
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // What scrolls must be reachable by keyboard, also where nothing in it is.
     TableScrollContainer: { defaultProps: { tabIndex: 0 } },
-    Select: { defaultProps: ownScroll },
-    MultiSelect: { defaultProps: ownScroll },
+    // Enter takes the first of what typing has left.
+    Select: { defaultProps: { ...ownScroll, selectFirstOptionOnChange: true } },
+    MultiSelect: { defaultProps: { ...ownScroll, selectFirstOptionOnChange: true } },
     Autocomplete: { defaultProps: ownScroll },
     TagsInput: { defaultProps: ownScroll },
   },

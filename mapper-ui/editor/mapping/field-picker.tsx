@@ -1,10 +1,10 @@
-import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { type Choice, rankChoices } from '../../model/auto-map/rank-choices.ts'
+import { type KeyboardEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type Choice, type KindOf, rankChoices } from '../../model/auto-map/rank-choices.ts'
 import { kindOfFunction } from '../../model/blocks/function-kinds.ts'
 import { functionTitle, kindTitle } from '../../text/help-text.ts'
 import { type Translate, useLocale, useText } from '../../text/use-text.ts'
 import { useView } from '../editor-context.tsx'
-import { fillWith } from './fill-with.ts'
+import { appendTo, fillWith } from './fill-with.ts'
 import { useMapping, useMappingState, useMappingView } from './mapping-context.tsx'
 import type { Picking } from './mapping-state.ts'
 import { showValue, sourceValue } from './row-values.ts'
@@ -32,17 +32,23 @@ function Picker({ target, start, place }: Picking) {
     close()
     if (choice) fillWith(mapping, target, choice)
   }
+  const append = (): void => {
+    close()
+    if (chosen && !appendTo(mapping, target, chosen)) fillWith(mapping, target, chosen)
+  }
+  const isFilled = useMappingView().fields.some((field) => field.target === target)
   const count = choices.length
   const actions: Readonly<Record<string, () => void>> = {
     Escape: close,
     Tab: () => take(chosen),
     Enter: () => take(chosen),
+    'Shift+Enter': append,
     ArrowDown: () => setAt((at + 1) % Math.max(count, 1)),
     ArrowUp: () => setAt((at + count - 1) % Math.max(count, 1)),
   }
   function press(event: KeyboardEvent): void {
     event.stopPropagation()
-    const action = actions[event.key]
+    const action = actions[event.shiftKey ? `Shift+${event.key}` : event.key]
     if (!action) return
     event.preventDefault()
     action()
@@ -71,6 +77,7 @@ function Picker({ target, start, place }: Picking) {
         onBlur={() => mapping.set({ picking: undefined })}
       />
       <Choices choices={choices} at={at} onTake={take} />
+      {isFilled && <small>{t('appendHint')}</small>}
     </div>
   )
 }
@@ -86,7 +93,7 @@ function Choices({
 }) {
   const t = useText(mappingText)
   const words = useWords()
-  const locale = useLocale()
+  const kindWords = useKindWords()
   const list = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
@@ -107,11 +114,7 @@ function Choices({
               onTake(choice)
             }}
           >
-            <small className="mapping-choice-kind">
-              {choice.kind === 'function'
-                ? kindTitle(locale, kindOfFunction(choice.name))
-                : t(`choice.${choice.kind}`)}
-            </small>
+            <small className="mapping-choice-kind">{kindWords(choice)}</small>
             <code>{name}</code>
             <small>{detail}</small>
           </div>
@@ -131,14 +134,29 @@ function useChoices(target: string, query: string): readonly Choice[] {
   const record = useView(({ samples, sample }) => samples[sample]?.record)
   const known = useView(({ surroundings }) => surroundings?.tables)
   const locale = useLocale()
+  const kindWords = useKindWords()
   return useMemo(() => {
     const tables = new Map(
       Object.entries(known ?? {}).map(([name, table]) => [name, titleOf(table) ?? name]),
     )
     const sampleOf = (source: string) => sourceValue(record, source)
     const titled = (name: string) => functionTitle(locale, name)
-    return rankChoices(view, target, query, { tables, sampleOf, functionTitle: titled })
-  }, [view, target, query, record, known, locale])
+    const hints = { tables, sampleOf, functionTitle: titled, wordsOfKind: kindWords }
+    return rankChoices(view, target, query, hints)
+  }, [view, target, query, record, known, locale, kindWords])
+}
+
+/** What a kind is called: of functions what they are about. */
+function useKindWords(): (of: KindOf | Choice) => string {
+  const t: Translate<(typeof mappingText)['keys'][number]> = useText(mappingText)
+  const locale = useLocale()
+  return useCallback(
+    (of) => {
+      if (of.kind === 'function') return kindTitle(locale, kindOfFunction(of.name))
+      return of.kind === 'block' ? t(`choice.${of.block}`) : t(`choice.${of.kind}`)
+    },
+    [t, locale],
+  )
 }
 
 function titleOf(table: unknown): string | undefined {
@@ -168,6 +186,8 @@ function useWords(): (choice: Choice) => { readonly name: string; readonly detai
         return { name: choice.table, detail: choice.title }
       case 'constant':
         return { name: choice.text, detail: '' }
+      case 'block':
+        return { name: t(`block.${choice.block}`), detail: '' }
     }
   }
 }

@@ -1,5 +1,8 @@
 import type { Choice } from '../../model/auto-map/rank-choices.ts'
 import { setConstant, setFormula } from '../../model/gesture/change-field.ts'
+import { connectFields } from '../../model/gesture/connect-fields.ts'
+import { listDropChoices } from '../../model/gesture/drop-choices.ts'
+import { findSpot } from '../../model/gesture/fill-field.ts'
 import { readConstant } from './cell-editor.tsx'
 import { change, dropField } from './connect.ts'
 import type { Mapping } from './mapping.ts'
@@ -26,8 +29,22 @@ export function fillWith(mapping: Mapping, target: string, choice: Choice): void
     case 'table': {
       const asked = formulaOf(mapping, target)
       edit(mapping, target, { start: `=$translate(${JSON.stringify(choice.table)}, ${asked}` })
+      return
     }
+    case 'block':
+      mapping.set({ drafting: { kind: choice.block, target } })
   }
+}
+
+/** Adds a source field to what fills a field now, with a space between; gives whether that can be. */
+export function appendTo(mapping: Mapping, target: string, choice: Choice): boolean {
+  const { view } = mapping.store.getState()
+  if (!view || choice.kind !== 'source') return false
+  const { source } = choice
+  const spot = findSpot(view, target)
+  if (spot.kind === 'refused') return false
+  if (!listDropChoices(view, source, target, spot).includes('concatenate')) return false
+  return change(mapping, (now) => connectFields(now, source, target, 'concatenate'))
 }
 
 /** `$lowercase(text)`, but not `$substring(text, start, length)`. */

@@ -97,6 +97,10 @@ async function goTo(name: string): Promise<void> {
   throw new Error(`${name} was not come to`)
 }
 
+/** Of the list below what is typed. */
+const option = (name: RegExp) =>
+  page.locator('.mapping-picker').getByRole('option', { name }).first()
+
 const LANGUAGE = '      language: =language\n'
 const EMAIL = '      email:   =email   # theirs\n'
 
@@ -161,16 +165,39 @@ describe('by mouse', () => {
 })
 
 describe('by keyboard', () => {
-  test('a field is mapped, and two are joined', async () => {
+  test('a field is mapped by its name in two', async () => {
+    await goTo('currency')
+    await type('currency')
+    await option(/currency/).waitFor()
+    await press('Enter')
+    expect(await comeTo(LANGUAGE, `      currency: =currency\n${LANGUAGE}`)).toBeLessThanOrEqual(2)
+  })
+
+  test('a field is mapped as it is suggested in one', async () => {
+    await page.getByRole('treegrid').focus()
+    // All suggestions are looked for at once; each is one key then.
+    await page.keyboard.press('a')
+    await page.getByRole('button', { name: /^Accept currency for currency/ }).waitFor()
+    await goTo('currency')
+    await press('Tab')
+    expect(await comeTo(LANGUAGE, `      currency: =currency\n${LANGUAGE}`)).toBeLessThanOrEqual(1)
+  })
+
+  test('two fields are joined in two', async () => {
     await goTo('email')
     await type('firstname')
-    await page
-      .getByRole('option', { name: /firstname$/ })
-      .first()
-      .waitFor()
+    await option(/firstname$/).waitFor()
+    await press('Shift+Enter')
+    expect(await comeTo('=email ', '=email & " " & firstname ')).toBeLessThanOrEqual(2)
+  })
+
+  test('what joining means is asked where Enter could mean more than one thing', async () => {
+    await goTo('email')
+    await type('firstname')
+    await option(/firstname$/).waitFor()
     await press('Enter')
     await page.getByRole('menuitem', { name: 'Append as text' }).waitFor()
-    await page.keyboard.press('ArrowDown')
+    await press('ArrowDown')
     await press('Enter')
     expect(await comeTo('=email ', '=email & " " & firstname ')).toBeLessThanOrEqual(4)
   })
@@ -196,6 +223,19 @@ describe('by keyboard', () => {
   test('a condition is made', async () => {
     await goTo('email')
     await press('w')
+    await page.getByRole('option', { name: /· companyName$/ }).waitFor()
+    await type('companyName')
+    await press('Enter')
+    const count = await comeTo('=email ', '=$if($not($empty(companyName)), email) ')
+    expect(count).toBeLessThanOrEqual(6)
+  })
+
+  test('a condition and a look-up are found by what they are called', async () => {
+    await goTo('email')
+    await press('/')
+    await type('condition')
+    await option(/If … then/).waitFor()
+    await press('Enter')
     await page.getByRole('option', { name: /· companyName$/ }).waitFor()
     await type('companyName')
     await press('Enter')
@@ -242,7 +282,6 @@ describe('by keyboard', () => {
     await field.focus()
     await type('Reference')
     await page.getByRole('option', { name: 'Reference', exact: true }).waitFor()
-    await page.keyboard.press('ArrowDown')
     await press('Enter')
     expect(
       await comeTo('    set:\n', '    match:\n      reference: =number\n    set:\n'),

@@ -13,6 +13,12 @@ function rank(target: string, query: string, filled: readonly string[] = []) {
   return rankChoices(view, target, query, {
     tables: new Map([['vat', 'Rates of tax']]),
     functionTitle: (name) => (name === 'uppercase' ? 'Capital letters' : ''),
+    wordsOfKind: (of) => {
+      if (of.kind === 'function') return of.name === 'now' ? 'Dates and times' : 'Other'
+      return of.kind === 'table'
+        ? 'value table'
+        : { if: 'condition', 'look-up': 'look up' }[of.block]
+    },
     sampleOf: (source) => (filled.includes(source) ? 'x' : undefined),
   })
 }
@@ -27,6 +33,8 @@ function nameOf(choice: Choice | undefined): string {
       return `table ${choice.table}`
     case 'constant':
       return `"${choice.text}"`
+    case 'block':
+      return `block ${choice.block}`
     case undefined:
       return ''
   }
@@ -58,4 +66,16 @@ test('functions, tables and fixed values are offered as they are typed', () => {
   expect(rank('total', 'rates').map(nameOf)).toContain('table vat')
   expect(nameOf(rank('remark', 'Paid at the till').at(-1))).toBe('"Paid at the till"')
   expect(rank('remark', '').map(nameOf)).not.toContain('""')
+})
+
+test('what is of a kind is found by what the kind is called', () => {
+  expect(nameOf(rank('remark', 'condition')[0])).toBe('block if')
+  expect(rank('remark', 'look').map(nameOf)).toContain('block look-up')
+  expect(rank('remark', 'dates').map(nameOf)).toContain('$now')
+  expect(rank('remark', 'value table').map(nameOf)).toContain('table vat')
+  expect(rank('remark', 'c').map(nameOf)).not.toContain('block if')
+})
+
+test('a condition and a look-up are there before anything is typed', () => {
+  expect(rank('remark', '').map(nameOf).slice(-2)).toEqual(['block if', 'block look-up'])
 })

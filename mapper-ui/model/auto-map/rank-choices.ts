@@ -11,7 +11,18 @@ export type Choice = { readonly score: number } & (
   | { readonly kind: 'constant'; readonly text: string }
   | { readonly kind: 'function'; readonly name: string; readonly signature: string }
   | { readonly kind: 'table'; readonly table: string; readonly title: string }
+  | { readonly kind: 'block'; readonly block: BlockKind }
 )
+
+/** What is asked further before it fills a field. */
+export type BlockKind = 'if' | 'look-up'
+const BLOCKS = ['if', 'look-up'] as const
+
+/** Of what the words are asked that its kind has. */
+export type KindOf =
+  | { readonly kind: 'function'; readonly name: string }
+  | { readonly kind: 'table' }
+  | { readonly kind: 'block'; readonly block: BlockKind }
 
 /** What is known besides the two schemas. */
 export interface ChoiceHints {
@@ -19,6 +30,8 @@ export interface ChoiceHints {
   readonly tables: ReadonlyMap<string, string>
   /** What people call a function. */
   readonly functionTitle: (name: string) => string
+  /** What people call a function's kind ("Text", "Dates"), a block, or tables as such: all of a kind are found by it. */
+  readonly wordsOfKind: (of: KindOf) => string
   /** What a source field has in the chosen sample. */
   readonly sampleOf: (source: string) => Json | undefined
 }
@@ -40,10 +53,14 @@ export function rankChoices(
     ...sourceChoices(view, target, wanted, hints),
     ...functionChoices(wanted, hints),
     ...tableChoices(wanted, hints),
+    ...blockChoices(wanted, hints),
   ].toSorted((left, right) => right.score - left.score)
   const constant: Choice[] =
     wanted === '' || wanted.startsWith('$') ? [] : [{ kind: 'constant', text: wanted, score: 0 }]
-  return [...choices.slice(0, MAX_CHOICES - constant.length), ...constant]
+  // Before anything is typed they are below all else, and still to be seen.
+  const blocks = wanted === '' ? BLOCKS.map(toBlock) : []
+  const last = [...blocks, ...constant]
+  return [...choices.slice(0, MAX_CHOICES - last.length), ...last]
 }
 
 function sourceChoices(
@@ -86,11 +103,35 @@ function fitOf({ source, target }: MappingView, from: number, to: number): numbe
   return isText(own) === isText(wanted) ? 1 : 0.7
 }
 
-function functionChoices(query: string, { functionTitle }: ChoiceHints): readonly Choice[] {
+function toBlock(block: BlockKind): Choice {
+  return { kind: 'block', block, score: 0 }
+}
+
+function blockChoices(query: string, { wordsOfKind }: ChoiceHints): readonly Choice[] {
+  return BLOCKS.flatMap((block) => {
+    const typed = kindMatch(wordsOfKind({ kind: 'block', block }), query)
+    return typed === 0 ? [] : [{ ...toBlock(block), score: typed * 2.5 }]
+  })
+}
+
+/** Whether a word of a kind begins with what is typed; of one letter or two, nearly all would. */
+function kindMatch(words: string, query: string): number {
+  const wanted = plainName(query)
+  if (wanted.length < 2) return 0
+  const names = [...nameTokens(words), plainName(words)]
+  return names.some((name) => name.startsWith(wanted)) ? 0.8 : 0
+}
+
+function functionChoices(
+  query: string,
+  { functionTitle, wordsOfKind }: ChoiceHints,
+): readonly Choice[] {
   const word = query.replace(/^\$/, '')
   if (word === '') return []
   return describeFunctions().flatMap(({ name, signature }): Choice[] => {
-    const typed = matchOf(name, functionTitle(name), word)
+    const typed =
+      matchOf(name, functionTitle(name), word) ||
+      kindMatch(wordsOfKind({ kind: 'function', name }), word) / 2
     const isMeant = query.startsWith('$')
     return typed === 0
       ? []
@@ -98,10 +139,10 @@ function functionChoices(query: string, { functionTitle }: ChoiceHints): readonl
   })
 }
 
-function tableChoices(query: string, { tables }: ChoiceHints): readonly Choice[] {
+function tableChoices(query: string, { tables, wordsOfKind }: ChoiceHints): readonly Choice[] {
   if (query === '') return []
   return [...tables].flatMap(([table, title]): Choice[] => {
-    const typed = matchOf(table, title, query)
+    const typed = matchOf(table, title, query) || kindMatch(wordsOfKind({ kind: 'table' }), query)
     return typed === 0 ? [] : [{ kind: 'table', table, title, score: typed * 1.6 }]
   })
 }
