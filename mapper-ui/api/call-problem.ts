@@ -23,6 +23,11 @@ export function mayPass(error: unknown): boolean {
   return status === 0 || status === 429 || status >= 502
 }
 
+/** What was asked for may be well; what answers is not, or had too much to do. */
+export function isOutage(error: unknown): boolean {
+  return mayPass(error) || (error instanceof CallProblem && error.problem.status >= 500)
+}
+
 /** The session that the page was opened with ended. */
 export function isSessionOver(error: unknown): boolean {
   return error instanceof CallProblem && error.problem.type === 'not_signed_in'

@@ -7,16 +7,24 @@ import {
 import type { RouteName, Routes } from '../../server/contract/routes.ts'
 import { type Answer, type Ask, call } from './call.ts'
 
+interface Options {
+  readonly isOff?: boolean
+  readonly everyMs?: number
+  /** Who asks shows what went wrong; else the page does, below all of it. */
+  readonly saysError?: boolean
+}
+
 /** An answer of the API, kept up to date; while another one is asked for, the previous stays so that nothing jumps. */
 export function useAnswer<Name extends RouteName>(
   name: Name,
   ask: Ask<Routes[Name]>,
-  { isOff = false, everyMs }: { readonly isOff?: boolean; readonly everyMs?: number } = {},
+  { isOff = false, everyMs, saysError = false }: Options = {},
 ): UseQueryResult<Answer<Routes[Name]>> {
   return useQuery({
     ...readingOf(name, ask),
     enabled: !isOff,
     placeholderData: keepPreviousData,
+    meta: { saysError },
     ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
   })
 }

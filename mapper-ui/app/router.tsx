@@ -11,7 +11,8 @@ import { readingOf } from '../api/use-answer.ts'
 import { BACK_PATH } from '../connections/sign-in-at-system.ts'
 import { OPENID_REFUSALS, type OpenIdRefusal } from '../session/openid-refusal.ts'
 import { sessionQuery } from '../session/session.ts'
-import { LoadingPage, MissingPage, ProblemPage } from '../widgets/status-pages.tsx'
+import { LoadingPage } from '../widgets/loading-page.tsx'
+import { MissingPage, ProblemPage } from '../widgets/problem-page.tsx'
 import {
   confirmEmail,
   confirmSignUp,

@@ -8,8 +8,10 @@ import { closeHelp, listenToEscape, openHelp, useHelpPlace } from '../help/help-
 import { helpText } from '../help/text.ts'
 import { useSession } from '../session/session.ts'
 import { useText } from '../text/use-text.ts'
+import { LoadingPage } from '../widgets/loading-page.tsx'
 import { useShownTitle } from '../widgets/page-title.ts'
-import { LoadingPage } from '../widgets/status-pages.tsx'
+import { IsFramed } from '../widgets/problem-page.tsx'
+import { StaleParts } from '../widgets/stale-parts.tsx'
 import { appText } from '../widgets/text.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { integrationOfFlowPage, isPlaceOf, PLACES } from './navigation.ts'
@@ -50,9 +52,12 @@ export function Shell() {
           <AccountMenu workspace={workspace} />
         </header>
         <main className="content" id="content">
-          <Suspense fallback={<LoadingPage />}>
-            <Outlet />
-          </Suspense>
+          <IsFramed value>
+            <Suspense fallback={<LoadingPage />}>
+              <Outlet />
+            </Suspense>
+          </IsFramed>
+          <StaleParts />
         </main>
       </div>
       <PlacesOfPhone workspace={workspace} />

@@ -59,11 +59,15 @@ function Usage({
 }) {
   const t = useText(connectionsText)
   const locale = useLocale()
-  const { data, error, refetch } = useAnswer('readUsage', {
-    params: { workspace, connection },
-    query: { hours },
-  })
-  if (error) return <ProblemAlert error={error} onRetry={() => void refetch()} />
+  const { data, error, refetch } = useAnswer(
+    'readUsage',
+    {
+      params: { workspace, connection },
+      query: { hours },
+    },
+    { saysError: true },
+  )
+  if (error && !data) return <ProblemAlert error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton height={HEIGHT} />
   const { limits, items } = data.body
   const isUnused = items.every(({ requests, refused }) => requests + refused === 0)

@@ -32,7 +32,7 @@ export function CauseRecords({
   readonly onDone: (done: Done) => void
 }) {
   const [wanted, setWanted] = useState<Wanted>('all')
-  if (records.isError) {
+  if (records.isLoadingError) {
     return <ProblemAlert error={records.error} onRetry={() => void records.refetch()} />
   }
   if (records.isPending) return <Skeleton height={420} />

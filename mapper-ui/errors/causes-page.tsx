@@ -43,7 +43,7 @@ export function CausesPage({ workspace }: { readonly workspace: string }) {
   const causes = useAnswer(
     'listCauses',
     { params: { workspace }, query: {} },
-    { everyMs: EVERY_MS },
+    { everyMs: EVERY_MS, saysError: true },
   )
   const all = causes.data?.body.items ?? []
   const shown = all.filter(
@@ -59,7 +59,7 @@ export function CausesPage({ workspace }: { readonly workspace: string }) {
         <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />
       )}
       <CauseFilters workspace={workspace} integration={integration} flow={flow} />
-      {causes.isError && (
+      {causes.isLoadingError && (
         <ProblemAlert error={causes.error} onRetry={() => void causes.refetch()} />
       )}
       {causes.isPending ? (

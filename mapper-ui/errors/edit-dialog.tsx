@@ -27,7 +27,7 @@ export function EditDialog({
 }) {
   const t = useText(errorsText)
   const params = { workspace, integration, flow, key }
-  const source = useAnswer('readOpenRecord', { params })
+  const source = useAnswer('readOpenRecord', { params }, { saysError: true })
   const [written, setWritten] = useState<string>()
   const retry = useAction('retryEdited', {
     refreshes: ['listCauses', 'readRecord'],
@@ -55,7 +55,9 @@ export function EditDialog({
         }
       }}
     >
-      {source.isError && <ProblemAlert error={source.error} />}
+      {source.isLoadingError && (
+        <ProblemAlert error={source.error} onRetry={() => void source.refetch()} />
+      )}
       {source.isPending && <Skeleton height={360} />}
       {source.data && (
         <RecordEditor {...source.data.body} text={text} read={read} onWrite={setWritten} />

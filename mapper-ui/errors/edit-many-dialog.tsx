@@ -31,9 +31,13 @@ export function EditManyDialog({
   const client = useQueryClient()
   const [chosen, setChosen] = useState<string>()
   const [value, setValue] = useState<Json>()
-  const first = useAnswer('readOpenRecord', {
-    params: { workspace, integration, flow, key: keys[0] ?? '' },
-  })
+  const first = useAnswer(
+    'readOpenRecord',
+    {
+      params: { workspace, integration, flow, key: keys[0] ?? '' },
+    },
+    { saysError: true },
+  )
   const { edit, done, open, error, isPending } = useEditMany(place, keys)
   const fields = first.data ? fieldsOf(first.data.body) : []
   const field = fields.find(({ path }) => path.join('.') === chosen) ?? fields[0]
@@ -60,7 +64,9 @@ export function EditManyDialog({
       error={error}
       onConfirm={() => field && edit({ path: field.path, value }, { onSuccess: finish })}
     >
-      {first.isError && <ProblemAlert error={first.error} />}
+      {first.isLoadingError && (
+        <ProblemAlert error={first.error} onRetry={() => void first.refetch()} />
+      )}
       {first.isPending && <Skeleton height={120} />}
       {field && (
         <>

@@ -49,7 +49,7 @@ function FixRows({
   const { workspace, integration } = place
   const params = { workspace, integration, table: table.name }
   const draft = useTable(params, drafts)
-  const sides = useAnswer('readTableChoices', { params })
+  const sides = useAnswer('readTableChoices', { params }, { saysError: true })
   const names = useSideNames({ workspace, integration }, table)
   if (sides.isLoading) return <Skeleton height={40 * (values.length + 1)} />
   const read = sides.data?.body ?? UNREAD
@@ -59,7 +59,9 @@ function FixRows({
   return (
     <section aria-label={table.title}>
       {draft.error !== undefined && <ProblemAlert error={draft.error} onRetry={draft.reload} />}
-      {sides.isError && <ProblemAlert error={sides.error} onRetry={() => void sides.refetch()} />}
+      {sides.isLoadingError && (
+        <ProblemAlert error={sides.error} onRetry={() => void sides.refetch()} />
+      )}
       <Table verticalSpacing={6} layout="fixed" className="fix-rows">
         <Table.Thead>
           <Table.Tr>

@@ -28,6 +28,7 @@ export function useOpenRecords(
 ): UseInfiniteQueryResult<InfiniteData<AnswerOf<Routes['listOpenRecords']>>> {
   const { workspace, integration, flow, state, cause } = place
   return useInfiniteQuery({
+    meta: { saysError: true },
     queryKey: [OPEN_RECORDS, place, q],
     initialPageParam: '',
     queryFn: async ({ pageParam, signal }) => {

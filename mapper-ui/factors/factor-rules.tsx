@@ -15,8 +15,9 @@ import { useProof } from './use-proof.tsx'
 
 /** Which roles need a second factor; for the owner. */
 export function FactorRules() {
-  const duty = useAnswer('readFactorDuty', {})
-  if (duty.isError) return <ProblemAlert error={duty.error} />
+  const duty = useAnswer('readFactorDuty', {}, { saysError: true })
+  if (duty.isLoadingError)
+    return <ProblemAlert error={duty.error} onRetry={() => void duty.refetch()} />
   if (duty.isPending) return <Skeleton height={200} />
   return <RuleForm saved={duty.data.body.roles} />
 }

@@ -18,9 +18,10 @@ import { type Change, useChange } from './use-change.ts'
 
 /** What one can show besides the password, and changes of it. */
 export function OwnFactors() {
-  const factors = useAnswer('readFactors', {})
+  const factors = useAnswer('readFactors', {}, { saysError: true })
   const { change, codes, dialog } = useChange()
-  if (factors.isError) return <ProblemAlert error={factors.error} />
+  if (factors.isLoadingError)
+    return <ProblemAlert error={factors.error} onRetry={() => void factors.refetch()} />
   if (factors.isPending) return <Skeleton height={280} />
   const { app, passkeys, recoveryCodes } = factors.data.body
   return (

@@ -231,11 +231,12 @@ function WithManual({
 }) {
   const locale = useLocale()
   const loaded = useQuery({
+    meta: { saysError: true },
     queryKey: ['manual', manual, locale],
     queryFn: () => loadManual(manual, locale),
     staleTime: Number.POSITIVE_INFINITY,
   })
-  if (loaded.isError)
+  if (loaded.isLoadingError)
     return <ProblemAlert error={loaded.error} onRetry={() => void loaded.refetch()} />
   if (loaded.isPending) return <Skeleton height={240} />
   return children(loaded.data)

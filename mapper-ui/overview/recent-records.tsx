@@ -25,7 +25,11 @@ export function RecentRecords({ place }: { readonly place: FlowPlace }) {
   const [kind, setKind] = useState<Kind>('all')
   const { workspace } = place
   const query = kind === 'all' ? {} : { kind }
-  const recent = useAnswer('listFlowRecords', { params: place, query }, { everyMs: 30_000 })
+  const recent = useAnswer(
+    'listFlowRecords',
+    { params: place, query },
+    { everyMs: 30_000, saysError: true },
+  )
   const shown = (recent.data?.body.items ?? []).slice(0, MAX_SHOWN)
   return (
     <section className="panel" aria-labelledby="recent-records">
@@ -50,7 +54,7 @@ export function RecentRecords({ place }: { readonly place: FlowPlace }) {
           {t('searchRecords')}
         </TextLink>
       </div>
-      {recent.isError && (
+      {recent.isLoadingError && (
         <ProblemAlert error={recent.error} onRetry={() => void recent.refetch()} />
       )}
       {recent.isPending && <Skeleton height={200} />}

@@ -39,6 +39,7 @@ export function RunTable({
   const t = useText(overviewText)
   const app = useText(appText)
   const runs = useInfiniteQuery({
+    meta: { saysError: true },
     queryKey: ['listRuns', workspace, integration, flow, shown],
     initialPageParam: '',
     queryFn: async ({ pageParam }) => {
@@ -52,7 +53,8 @@ export function RunTable({
     },
     getNextPageParam: ({ next }) => next,
   })
-  if (runs.isError) return <ProblemAlert error={runs.error} onRetry={() => void runs.refetch()} />
+  if (runs.isLoadingError)
+    return <ProblemAlert error={runs.error} onRetry={() => void runs.refetch()} />
   const items = runs.data?.pages.flatMap((page) => page.items) ?? []
   if (items.length === 0 && !runs.isPending)
     return (

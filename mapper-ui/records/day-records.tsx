@@ -38,6 +38,7 @@ export function DayRecords({ place }: { readonly place: DayPlace }) {
   const locale = useLocale()
   const { workspace, integration, flow, day } = place
   const found = useInfiniteQuery({
+    meta: { saysError: true },
     queryKey: ['listRecordsBetween', place],
     initialPageParam: '',
     queryFn: async ({ pageParam, signal }) => {

@@ -55,6 +55,7 @@ export function EndedRecords({ place }: { readonly place: EndedPlace }) {
   const word = useOutcomeWord()
   const { workspace, integration, flow, step, outcome } = place
   const found = useInfiniteQuery({
+    meta: { saysError: true },
     queryKey: ['listStepRecords', place],
     initialPageParam: '',
     queryFn: async ({ pageParam, signal }) => {

@@ -27,8 +27,9 @@ export function EventData({
   readonly event: string
 }) {
   const [revealed, setRevealed] = useState<Payload>()
-  const kept = useAnswer('readPayload', { params: { ...place, event } })
-  if (kept.isError) return <ProblemAlert error={kept.error} onRetry={() => void kept.refetch()} />
+  const kept = useAnswer('readPayload', { params: { ...place, event } }, { saysError: true })
+  if (kept.isLoadingError)
+    return <ProblemAlert error={kept.error} onRetry={() => void kept.refetch()} />
   if (kept.isPending || kept.isPlaceholderData) return <Skeleton height={320} />
   const params = { ...place, event }
   return (

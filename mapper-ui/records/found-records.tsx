@@ -29,6 +29,7 @@ type Found = AnswerOf<Routes['searchRecords']>['items'][number]
 export function FoundRecords({ workspace, q }: { readonly workspace: string; readonly q: string }) {
   const t = useText(recordsText)
   const found = useInfiniteQuery({
+    meta: { saysError: true },
     queryKey: ['searchRecords', workspace, q],
     initialPageParam: '',
     queryFn: async ({ pageParam, signal }) => {
@@ -62,7 +63,7 @@ export function FoundPages({
   readonly empty: ReactNode
 }) {
   const app = useText(appText)
-  if (found.isError)
+  if (found.isLoadingError)
     return <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />
   if (found.isPending) return <Skeleton height={240} />
   const items = found.data.pages.flatMap((page) => page.items)

@@ -24,6 +24,7 @@ export function OfFlow({
           size="sm"
           to="/w/$workspace/i/$integration/f/$flow"
           params={{ workspace, integration, flow }}
+          underline="always"
         >
           {titleOf(integration, flow)}
         </TextLink>

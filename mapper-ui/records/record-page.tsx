@@ -28,10 +28,9 @@ import { Said } from '../text/said.tsx'
 import { useText } from '../text/use-text.ts'
 import { CopyLink } from '../widgets/copy-link.tsx'
 import { TextLink } from '../widgets/links.tsx'
+import { LoadingPage } from '../widgets/loading-page.tsx'
 import { Page } from '../widgets/page.tsx'
-import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { RemedyButtons } from '../widgets/remedy-links.tsx'
-import { LoadingPage } from '../widgets/status-pages.tsx'
 import { EventData } from './event-data.tsx'
 import { EventList } from './event-list.tsx'
 import { toneOf, useStateWords } from './lasting-state.ts'
@@ -44,11 +43,9 @@ import { UnknownRecord } from './unknown-record.tsx'
 /** One record: how it stands, what it is linked to, and everything that was ever done with it. */
 export function RecordPage() {
   const params = useParams({ from: '/inside/w/$workspace/i/$integration/f/$flow/r/$key' })
-  const record = useAnswer('readRecord', { params })
+  const record = useAnswer('readRecord', { params }, { saysError: true })
   if (isMissing(record.error)) return <UnknownRecord place={params} />
-  if (record.isError) {
-    return <ProblemAlert error={record.error} onRetry={() => void record.refetch()} />
-  }
+  if (record.isLoadingError) throw record.error
   // The previous record is no stand-in for this one.
   if (record.isPending || record.isPlaceholderData) return <LoadingPage />
   return <KnownRecord params={params} record={record.data.body} />

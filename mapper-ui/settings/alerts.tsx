@@ -19,8 +19,9 @@ import { OpenAlerts } from './open-alerts.tsx'
 export function Alerts({ workspace }: { readonly workspace: string }) {
   const t = useText(alertsText)
   const may = useMay(workspace)
-  const channels = useAnswer('listChannels', { params: { workspace } })
-  if (channels.isError) return <ProblemAlert error={channels.error} />
+  const channels = useAnswer('listChannels', { params: { workspace } }, { saysError: true })
+  if (channels.isLoadingError)
+    return <ProblemAlert error={channels.error} onRetry={() => void channels.refetch()} />
   if (channels.isPending) return <Skeleton height={280} />
   const { items, canMail } = channels.data.body
   const add = may('administrator') && (

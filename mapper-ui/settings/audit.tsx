@@ -69,7 +69,9 @@ export function Audit({ workspace }: { readonly workspace: string }) {
           />
         )}
       </Group>
-      {entries.isError && <ProblemAlert error={entries.error} />}
+      {entries.isLoadingError && (
+        <ProblemAlert error={entries.error} onRetry={() => void entries.refetch()} />
+      )}
       {entries.isPending && <Skeleton height={320} />}
       {entries.data && items.length === 0 && <Text c="dimmed">{t('noAudit')}</Text>}
       {items.length > 0 && <AuditTable items={items} />}
@@ -97,6 +99,7 @@ function useAudit(
   }: { readonly who: string; readonly action: string; readonly installation: boolean },
 ) {
   return useInfiniteQuery({
+    meta: { saysError: true },
     queryKey: ['listAudit', workspace, who, action, installation],
     initialPageParam: '',
     queryFn: async ({ pageParam, signal }): Promise<AnswerOf<Routes['listAudit']>> => {

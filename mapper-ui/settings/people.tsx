@@ -21,8 +21,9 @@ import { settingsText } from './text.ts'
 export function People({ workspace }: { readonly workspace: string }) {
   const { signUp } = useSession()
   const [invited, setInvited] = useState<Invited>()
-  const people = useAnswer('listPeople', { params: { workspace } })
-  if (people.isError) return <ProblemAlert error={people.error} />
+  const people = useAnswer('listPeople', { params: { workspace } }, { saysError: true })
+  if (people.isLoadingError)
+    return <ProblemAlert error={people.error} onRetry={() => void people.refetch()} />
   if (people.isPending) return <Skeleton height={280} />
   return (
     <Stack>

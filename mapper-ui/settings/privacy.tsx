@@ -15,10 +15,12 @@ const MODES = ['masked', 'full', 'none'] as const
 
 /** What is kept of records and for how long, and what a person may ask for. */
 export function Privacy({ workspace }: { readonly workspace: string }) {
-  const settings = useAnswer('readPrivacy', { params: { workspace } })
+  const settings = useAnswer('readPrivacy', { params: { workspace } }, { saysError: true })
   return (
     <Stack>
-      {settings.isError && <ProblemAlert error={settings.error} />}
+      {settings.isLoadingError && (
+        <ProblemAlert error={settings.error} onRetry={() => void settings.refetch()} />
+      )}
       {settings.isPending && <Skeleton height={360} />}
       {settings.data && (
         <PrivacyForm

@@ -35,7 +35,7 @@ export function ScheduleDialog({
   const t = useText(schedulesText)
   const app = useText(appText)
   const tell = useTell()
-  const present = useAnswer('readFlow', { params: place })
+  const present = useAnswer('readFlow', { params: place }, { saysError: true })
   const [written, setWritten] = useState<Schedule>()
   const save = useAction('scheduleFlow', {
     refreshes: ['readFlow', 'listIntegrations'],
@@ -59,8 +59,10 @@ export function ScheduleDialog({
         if (schedule) save.mutate({ params: place, body: schedule, ifMatch: present.data?.etag })
       }}
     >
-      {present.isError && <ProblemAlert error={present.error} />}
-      {!schedule && !present.isError && <Skeleton height={280} />}
+      {present.isLoadingError && (
+        <ProblemAlert error={present.error} onRetry={() => void present.refetch()} />
+      )}
+      {!schedule && !present.isLoadingError && <Skeleton height={280} />}
       {schedule && (
         <Stack>
           <WithHelp topic="schedule">

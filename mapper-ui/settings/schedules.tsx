@@ -21,8 +21,9 @@ const ScheduleDialog = lazy(async () => ({
 /** When each flow runs. */
 export function Schedules({ workspace }: { readonly workspace: string }) {
   const t = useText(schedulesText)
-  const integrations = useAnswer('listIntegrations', { params: { workspace } })
-  if (integrations.isError) return <ProblemAlert error={integrations.error} />
+  const integrations = useAnswer('listIntegrations', { params: { workspace } }, { saysError: true })
+  if (integrations.isLoadingError)
+    return <ProblemAlert error={integrations.error} onRetry={() => void integrations.refetch()} />
   if (integrations.isPending) return <Skeleton height={320} />
   const { items } = integrations.data.body
   if (items.length === 0) {

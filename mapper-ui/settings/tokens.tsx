@@ -14,8 +14,9 @@ import { settingsText } from './text.ts'
 /** Which programs may use the API of the workspace. */
 export function Tokens({ workspace }: { readonly workspace: string }) {
   const t = useText(settingsText)
-  const tokens = useAnswer('listTokens', { params: { workspace } })
-  if (tokens.isError) return <ProblemAlert error={tokens.error} />
+  const tokens = useAnswer('listTokens', { params: { workspace } }, { saysError: true })
+  if (tokens.isLoadingError)
+    return <ProblemAlert error={tokens.error} onRetry={() => void tokens.refetch()} />
   if (tokens.isPending) return <Skeleton height={280} />
   const { items } = tokens.data.body
   return (

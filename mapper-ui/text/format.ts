@@ -26,6 +26,11 @@ export function formatTime(at: string, locale: Locale): string {
   return new Date(at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'medium' })
 }
 
+/** `14:31:52`, of today. */
+export function formatClock(at: number, locale: Locale): string {
+  return new Date(at).toLocaleTimeString(locale)
+}
+
 export function formatNumber(value: number, locale: Locale): string {
   return value.toLocaleString(locale)
 }

@@ -29,8 +29,12 @@ export function ExplainButton({ place, title }: { readonly place: Flow; readonly
 }
 
 function Explanation({ place }: { readonly place: Flow }) {
-  const { data, error } = useAnswer('explainFlow', { params: { ...place } })
-  if (error) return <ProblemAlert error={error} />
+  const { data, error, refetch } = useAnswer(
+    'explainFlow',
+    { params: { ...place } },
+    { saysError: true },
+  )
+  if (error && !data) return <ProblemAlert error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton height={240} />
   return (
     <Stack gap="md">

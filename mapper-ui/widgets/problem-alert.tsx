@@ -29,11 +29,7 @@ export function ProblemAlert({
             ))}
           </List>
         )}
-        {isSessionOver(error) && (
-          <Button size="xs" variant="default" component="a" href="/sign-in" target="_blank">
-            {t('signInAgain')}
-          </Button>
-        )}
+        {isSessionOver(error) && <SignInAgain />}
         {needsFactor(error) && (
           <Button size="xs" variant="default" component="a" href="/second-factor">
             {t('addFactor')}
@@ -46,5 +42,14 @@ export function ProblemAlert({
         )}
       </Stack>
     </Alert>
+  )
+}
+
+export function SignInAgain() {
+  const t = useText(appText)
+  return (
+    <Button size="xs" variant="default" component="a" href="/sign-in" target="_blank">
+      {t('signInAgain')}
+    </Button>
   )
 }

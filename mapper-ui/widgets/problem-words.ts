@@ -18,12 +18,16 @@ export function useProblemWords(): (error: unknown) => ShownProblem {
       return { title: t('unexpected'), detail: error instanceof Error ? error.message : undefined }
     }
     const { type, status, title, detail, errors } = error.problem
-    if (type === 'unreachable') return { title: t('unreachable'), detail: t('unreachableHint') }
+    if (type === 'unreachable' || (type === 'unexpected' && GATEWAY.has(status)))
+      return { title: t('unreachable'), detail: t('unreachableHint') }
     if (isSessionOver(error)) return { title: t('sessionOver'), detail: t('sessionOverHint') }
     if (status === 412) return { title: t('conflict'), detail: t('conflictHint') }
     return { title, detail, errors }
   }
 }
+
+/** What stands before the server says that it does not answer. */
+const GATEWAY: ReadonlySet<number> = new Set([502, 503, 504])
 
 /** The server's words begin small: a program may put something in front of them. */
 function asSentences({ title, detail, errors }: ShownProblem): ShownProblem {

@@ -37,7 +37,7 @@ export function TableEditor({
   const params = { workspace, integration, table: table.name }
   const draft = useTable(params, drafts)
   const sideNames = useSideNames({ workspace, integration }, table)
-  const sides = useAnswer('readTableChoices', { params })
+  const sides = useAnswer('readTableChoices', { params }, { saysError: true })
   const read = sides.data?.body ?? UNREAD
   const { from, to } = read
   const accepted = names.of(table.name, read, draft.rows, draft.shipped)
@@ -50,11 +50,13 @@ export function TableEditor({
     <Stack>
       <Otherwise otherwise={table.otherwise} choices={to ?? undefined} />
       {draft.error !== undefined && <ProblemAlert error={draft.error} onRetry={draft.reload} />}
-      {sides.isError && <ProblemAlert error={sides.error} onRetry={() => void sides.refetch()} />}
+      {sides.isLoadingError && (
+        <ProblemAlert error={sides.error} onRetry={() => void sides.refetch()} />
+      )}
       <Group justify="space-between">
         <ReadNotes
           isReading={sides.isLoading}
-          isFailed={sides.isError}
+          isFailed={sides.isLoadingError}
           isCut={from?.isCut === true || to?.isCut === true}
           rows={rows}
           state={stateOf(draft, accepted)}

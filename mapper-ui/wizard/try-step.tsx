@@ -33,6 +33,7 @@ export function TryStep({
   const kept = useSuspenseAnswer('readTrial', { params }).body.trial
   // Asked for by a person, and kept while they look at other steps.
   const { data, error, isFetching, refetch } = useQuery({
+    meta: { saysError: true },
     queryKey: [TRIAL, params],
     queryFn: async ({ signal }) => {
       await flush()

@@ -21,7 +21,11 @@ export function Drift({ running }: { readonly running: RunningFlow | undefined }
   const t = useText(drawerText)
   const [isAsked, setIsAsked] = useState(false)
   const params = running ?? { workspace: '', integration: '', flow: '' }
-  const drift = useAnswer('readDrift', { params: { ...params } }, { isOff: !running || !isAsked })
+  const drift = useAnswer(
+    'readDrift',
+    { params: { ...params } },
+    { isOff: !running || !isAsked, saysError: true },
+  )
   const items = drift.data?.body.items
   if (!running) return <DrawerHint icon={<IconArrowsDiff />} title={t('notRunning')} />
   return (
@@ -41,7 +45,9 @@ export function Drift({ running }: { readonly running: RunningFlow | undefined }
           {t('driftHint')}
         </Text>
       </Group>
-      {drift.isError && <ProblemAlert error={drift.error} />}
+      {drift.isLoadingError && (
+        <ProblemAlert error={drift.error} onRetry={() => void drift.refetch()} />
+      )}
       {items && items.length === 0 && <Text size="sm">{t('noDrift')}</Text>}
       {items && items.length > 0 && <DriftTable items={items} />}
     </Stack>

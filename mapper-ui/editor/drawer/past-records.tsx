@@ -17,9 +17,10 @@ export function PastRecords({
   readonly onTaken: () => void
 }) {
   const t = useText(drawerText)
-  const past = useAnswer('listPastRecords', { params: { ...running } })
+  const past = useAnswer('listPastRecords', { params: { ...running } }, { saysError: true })
   const take = useAction('samplePastRecord', { refreshes: ['listSamples'], onDone: onTaken })
-  if (past.isError) return <ProblemAlert error={past.error} onRetry={() => void past.refetch()} />
+  if (past.isLoadingError)
+    return <ProblemAlert error={past.error} onRetry={() => void past.refetch()} />
   if (past.isPending) return <Loader size="sm" />
   const { items } = past.data.body
   if (items.length === 0) return <Text size="sm">{t('noPast')}</Text>
