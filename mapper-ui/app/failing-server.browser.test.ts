@@ -53,6 +53,7 @@ const OUT_OF_ORDER = {
 /** What stands between the page and the server says that it is not there. */
 const NOBODY = { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }
 
+const isOfCauses = ({ pathname }: URL) => /^\/api\/.*\/errors$/.test(pathname)
 const isOfSession = (url: URL) => url.pathname === '/api/session'
 
 async function breakAll(page: Page, answer: typeof NOBODY): Promise<void> {
@@ -159,14 +160,13 @@ test('what fails on a page that is there already is told over its end, and the r
 
 test('a part that failed to come is not taken for nothing', async () => {
   const { page } = await installation.open({ width: 1280, height: 800 })
-  const isOfCauses = ({ pathname }: URL) => /^\/api\/.*\/errors$/.test(pathname)
   await page.route(isOfCauses, (route) => route.fulfill(OUT_OF_ORDER))
   await page.goto('/w/default/i/lightspeed-ccv/f/customers')
   const alert = page.getByRole('alert').filter({ hasText: 'Part of this page could not be loaded' })
   await alert.waitFor()
   await page.unrouteAll()
   await alert.getByRole('button', { name: 'Try again' }).click()
-  await alert.waitFor({ state: 'detached' })
+  await expect.poll(() => alert.count()).toBe(0)
 })
 
 test('without a session, the pages in front say it too', async () => {

@@ -100,6 +100,11 @@ function Missing({ title }: { readonly title: string }) {
   )
 }
 
+const FAILED = {
+  type: 'active',
+  predicate: ({ state }: Query): boolean => state.status === 'error',
+} as const
+
 /** Asks anew for what failed: what the page reads, what its route does before, and what is around it. */
 function useRetry(reset: () => void): () => void {
   const boundary = useQueryErrorResetBoundary()
@@ -107,8 +112,7 @@ function useRetry(reset: () => void): () => void {
   const client = useQueryClient()
   return () => {
     boundary.reset()
-    const failed = ({ state }: Query): boolean => state.status === 'error'
-    void client.refetchQueries({ type: 'active', predicate: failed }, { cancelRefetch: false })
+    void client.refetchQueries(FAILED, { cancelRefetch: false })
     void router.invalidate().then(reset)
   }
 }

@@ -132,7 +132,12 @@ export async function countWritten(
      group by 1, 2, 3 order by 1, 2, 3`,
     [integration, toStored(flow), since, toStored(version)],
   )
-  return rows.map(({ step, ...row }) => ({ ...row, step: step ?? undefined }))
+  return rows.map(({ resource, action, step, count }) => ({
+    resource,
+    action,
+    step: step ?? undefined,
+    count,
+  }))
 }
 
 /** Those that {@link countWritten} counts for a step, or for steps that it calls; the last one first. */
