@@ -125,6 +125,7 @@ export { findStops, type Stop } from './plan/find-stops.ts'
 export { findWaitedFor } from './plan/find-waited-for.ts'
 export type { FlowPlan, StepPlan, TableSide, TriggerPlan } from './plan/flow-plan.ts'
 export type { FlowChoice, IntegrationPlan } from './plan/integration-plan.ts'
+export { idOf, idParts, type KeyPlan, soleKey, textOfKey, toId } from './plan/key-plan.ts'
 export { listTexts } from './plan/list-texts.ts'
 export {
   HIDDEN_VALUE,

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { OwnPushes } from '../../connectors/account/own-pushes.ts'
-import type { FlowPlan, Project, ResourcePlan } from '../../engine/index.ts'
+import { type FlowPlan, idOf, type Project, type ResourcePlan } from '../../engine/index.ts'
 import type { TwoSystems } from '../../mappings/lightspeed-ccv/two-systems.ts'
 
 /** Flow → the records that the shop told of. */
@@ -111,8 +111,8 @@ function hooksOf(project: Project, name: string): ResourcePlan['hooks'] {
 
 /** A body that does not name a record wakes nobody. */
 function keyOf({ key }: ResourcePlan['hooks'][number], body: unknown): string | undefined {
-  const value = key.evaluate(body, { variables: {}, now: 0 })
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+  const id = idOf(key, body, { variables: {}, now: 0 })
+  return id === undefined ? undefined : String(id)
 }
 
 function keysOf(hooks: ResourcePlan['hooks'], pushes: readonly Push[]): readonly string[] {

@@ -1,5 +1,6 @@
 import {
   type FindOptions,
+  idOf,
   isJsonList,
   type Json,
   type JsonObject,
@@ -17,7 +18,7 @@ import { listRecords } from './list-records.ts'
 import type { RecordSource } from './record-source.ts'
 import { comparable } from './same-values.ts'
 import { isSettled } from './shared-parts.ts'
-import { idOf, toSourceRecord } from './source-record.ts'
+import { toSourceRecord } from './source-record.ts'
 
 /** Reads of changes do not tell what is gone, so all is read anew after this time. */
 const COMPLETE_EVERY_MS = 86_400_000
@@ -184,7 +185,7 @@ export class KeptList implements ListHearer {
     )
     for (const source of read) {
       const { raw } = source
-      const id = idOf(this.#plan, raw, this.#source.contextOf()) ?? source.key
+      const id = idOf(this.#plan.key, raw, this.#source.contextOf()) ?? source.key
       const known = this.#state.records.get(id)
       if (known && known.seenAt > began) continue
       if (source.deleted) this.forget(id)
@@ -198,7 +199,7 @@ export class KeptList implements ListHearer {
 
   /** Keeps a record as it is now, with its parts. */
   async #take(source: SourceRecord, serverTime: string, signal: AbortSignal): Promise<void> {
-    const id = idOf(this.#plan, source.raw, this.#source.contextOf()) ?? source.key
+    const id = idOf(this.#plan.key, source.raw, this.#source.contextOf()) ?? source.key
     const { at } = source
     const known = this.#state.records.get(id)
     if (known?.settledAt !== undefined && known.settledAt === at && !source.deleted) {

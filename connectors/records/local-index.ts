@@ -1,11 +1,12 @@
-import type {
-  FindOptions,
-  FindPlan,
-  JsonObject,
-  ListRequest,
-  RecordId,
-  ResourcePlan,
-  SourceRecord,
+import {
+  type FindOptions,
+  type FindPlan,
+  idOf,
+  type JsonObject,
+  type ListRequest,
+  type RecordId,
+  type ResourcePlan,
+  type SourceRecord,
 } from '../../engine/index.ts'
 import { mapInTurns } from './in-turns.ts'
 import type { IndexEntry, IndexState, IndexStore } from './index-store.ts'
@@ -13,7 +14,7 @@ import { type Hearing, type ListHearer, reaches } from './list-audience.ts'
 import { listRecords } from './list-records.ts'
 import type { RecordSource } from './record-source.ts'
 import { digestOf } from './same-values.ts'
-import { idOf, toSourceRecord } from './source-record.ts'
+import { toSourceRecord } from './source-record.ts'
 
 /** Reads of changes do not tell what was deleted, so all is read anew after this time. */
 const COMPLETE_EVERY_MS = 86_400_000
@@ -201,7 +202,7 @@ export class LocalIndex implements ListHearer {
       records,
       signal,
       ({ raw, record, deleted }): readonly IndexEntry[] => {
-        const id = idOf(this.#plan, raw, this.#source.contextOf())
+        const id = idOf(this.#plan.key, raw, this.#source.contextOf())
         const hash = digestOf(record, this.#find.by)
         return deleted || id === undefined || hash === undefined ? [] : [{ id, hash }]
       },

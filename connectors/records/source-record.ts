@@ -1,25 +1,16 @@
 import {
   type EvaluationContext,
   type Formula,
+  idOf,
   isTruthy,
   type Json,
   OperationError,
-  type RecordId,
   type ResourcePlan,
   type SourceRecord,
   say,
+  textOfKey,
 } from '../../engine/index.ts'
 import { type Parts, tidyRecord } from './tidy-record.ts'
-
-/** The identity of a raw record; nothing when it has none. */
-export function idOf(
-  plan: ResourcePlan,
-  raw: Json,
-  context: EvaluationContext,
-): RecordId | undefined {
-  const id = plan.key?.evaluate(raw, context)
-  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? id : undefined
-}
 
 /** Turns a raw record into what the engine reads. `at` finds the time of its last change. */
 export function toSourceRecord(
@@ -31,11 +22,11 @@ export function toSourceRecord(
   context: EvaluationContext,
 ): SourceRecord {
   const { record, problem } = tidyRecord(plan, raw, parts, empty, context)
-  const id = idOf(plan, raw, context)
+  const id = idOf(plan.key, raw, context)
   if (id === undefined && plan.key) {
     throw new OperationError({
       class: 'invalid',
-      reason: say('keylessAt', { title: plan.title, formula: plan.key.text }),
+      reason: say('keylessAt', { title: plan.title, formula: textOfKey(plan.key) }),
       mayHaveHappened: false,
     })
   }

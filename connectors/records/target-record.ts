@@ -1,4 +1,5 @@
 import {
+  idOf,
   type Json,
   OperationError,
   type RecordId,
@@ -7,7 +8,6 @@ import {
   type TargetRecord,
 } from '../../engine/index.ts'
 import type { RecordSource } from './record-source.ts'
-import { idOf } from './source-record.ts'
 import { tidyRecord } from './tidy-record.ts'
 
 /**
@@ -22,7 +22,7 @@ export function toTargetRecord(
   knownId?: RecordId,
 ): TargetRecord {
   const context = contextOf()
-  const id = knownId ?? idOf(plan, raw, context)
+  const id = knownId ?? idOf(plan.key, raw, context)
   const { record, problem } = tidyRecord(plan, raw, {}, empty, context)
   if (problem !== undefined || id === undefined) {
     throw new OperationError({

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { DURATION_PATTERN, PAUSE_PATTERN } from './duration.ts'
-import { AnyValue, Formula, Values } from './value-spec.ts'
+import { AnyValue, Formula, Values, VariableName } from './value-spec.ts'
 
 const closed = { additionalProperties: false }
 
@@ -75,8 +75,15 @@ const GoneSpec = Type.Union(
 )
 export type GoneSpec = Static<typeof GoneSpec>
 
+/** A formula, or several of which each has a name. */
+const KeySpec = Type.Union([Formula, Type.Record(VariableName, Formula, { minProperties: 2 })], {
+  errorMessage: 'formulaOrParts',
+  description: 'helpKey',
+})
+export type KeySpec = Static<typeof KeySpec>
+
 const HookSpec = Type.Object(
-  { topic: Type.String(), key: Formula },
+  { topic: Type.String(), key: KeySpec },
   { additionalProperties: false, description: 'helpHook' },
 )
 
@@ -84,7 +91,7 @@ const HookSpec = Type.Object(
 export const resourceKeys = {
   name: {
     title: Type.String(),
-    key: Type.Optional(Formula),
+    key: Type.Optional(KeySpec),
     label: Type.Optional(Type.String({ description: 'helpLabel' })),
   },
   record: {

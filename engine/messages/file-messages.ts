@@ -25,6 +25,7 @@ export const FILE_MESSAGES = {
   rate: {},
   percentage: {},
   otherwiseWord: {},
+  formulaOrParts: {},
   otherwiseWordOrMap: {},
   quoteNotClosed: {},
   bracketNotClosed: { sign: 'name' },

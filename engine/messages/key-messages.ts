@@ -183,6 +183,7 @@ export const KEY_MESSAGES = {
   helpMoreOne: {},
   helpMoreMore: {},
   helpMore: {},
+  helpKey: {},
   helpGone: {},
   helpHook: {},
   helpLabel: {},

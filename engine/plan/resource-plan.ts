@@ -1,5 +1,6 @@
 import type { Formula } from '../formula/formula.ts'
 import type { JsonObject } from '../json.ts'
+import type { KeyPlan } from './key-plan.ts'
 import type { FieldPlan, ValuePlan } from './value-plan.ts'
 
 /**
@@ -12,7 +13,7 @@ export interface ResourcePlan {
   /** Resources of a connector that have the same here show the same records of its system. Absent: not known to. */
   readonly sameAs?: string | undefined
   /** Identity of a raw record. Absent: records of this resource cannot be a flow's source or target, only `more`. */
-  readonly key?: Formula | undefined
+  readonly key?: KeyPlan | undefined
   /** Raw (with `more` beside its own fields) → tidy. Absent: raw is tidy. */
   readonly record?: ValuePlan | undefined
   /** Tidy field → names of the `more` parts it is made from. */
@@ -39,7 +40,7 @@ export interface ResourcePlan {
 /** `key` sees the body of a push about the topic. */
 export interface HookPlan {
   readonly topic: string
-  readonly key: Formula
+  readonly key: KeyPlan
 }
 
 /** Reading many. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { TableSide } from './flow-plan.ts'
+import { soleKey } from './key-plan.ts'
 import type { ResourcePlan } from './resource-plan.ts'
 
 /** `shop.feature` is the key of a resource, `shop.feature.title` a field of it. */
@@ -11,7 +12,7 @@ export function parseTableSide(text: string): TableSide {
 
 /** The tidy field that holds the key of a resource; nothing where the key is made of several, or is not told. */
 function keyFieldOf({ key, record, schema }: ResourcePlan): string | undefined {
-  const text = key?.text
+  const text = soleKey(key)?.text
   const fields = record?.kind === 'map' ? record.fields : []
   const tidy = fields.find(
     ({ value }) => value.kind === 'formula' && value.formula.text.trim() === text?.trim(),

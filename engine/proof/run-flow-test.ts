@@ -1,6 +1,8 @@
 import type { DocumentPath } from '../diagnostic.ts'
+import type { Formula } from '../formula/formula.ts'
 import type { JsonObject } from '../json.ts'
 import type { FlowPlan, FlowTest } from '../plan/flow-plan.ts'
+import { toId } from '../plan/key-plan.ts'
 import type { ResourcePlan } from '../plan/resource-plan.ts'
 import type { SourceRecord } from '../run/connection.ts'
 import { type Conclusion, concludeFailure, concludeHandled } from '../run/record/conclude.ts'
@@ -82,15 +84,15 @@ function sourceOf({ record, deleted }: FlowTest, plan: ResourcePlan): SourceReco
  * formula is the key, else the field `id`. A record without either still needs one and the same key on every run.
  */
 export function keyOf(plan: ResourcePlan, record: JsonObject): string {
-  const fields = plan.record?.kind === 'map' ? plan.record.fields : []
-  const field = fields.find(
-    ({ value }) => value.kind === 'formula' && value.formula.text === plan.key?.text,
-  )
-  const key = record[field?.name ?? ''] ?? (plan.record ? undefined : evaluateKey(plan, record))
-  const found = key ?? record['id']
-  return typeof found === 'string' || typeof found === 'number' ? String(found) : 'test'
+  const parts = (plan.key ?? []).map(({ value }) => partOf(plan, record, value))
+  return String(toId(parts) ?? toId([record['id']]) ?? 'test')
 }
 
-function evaluateKey({ key }: ResourcePlan, record: JsonObject): unknown {
-  return key?.evaluate(record, { variables: {}, now: 0 })
+function partOf(plan: ResourcePlan, record: JsonObject, part: Formula): unknown {
+  if (!plan.record) return part.evaluate(record, { variables: {}, now: 0 })
+  const fields = plan.record.kind === 'map' ? plan.record.fields : []
+  const same = fields.find(
+    ({ value }) => value.kind === 'formula' && value.formula.text === part.text,
+  )
+  return record[same?.name ?? '']
 }

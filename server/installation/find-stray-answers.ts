@@ -8,6 +8,7 @@ import {
   type ResourcePlan,
   type System,
   type Systems,
+  soleKey,
 } from '../../engine/index.ts'
 
 /** An answer that names something which its system does not have, or of which it could not be asked. */
@@ -157,9 +158,10 @@ async function strike(
 
 /** A field that is the key as it is, and that the system can be asked for by. */
 function keyField({ key, record, find }: ResourcePlan): string | undefined {
-  if (!key || record?.kind !== 'map') return undefined
+  const text = soleKey(key)?.text
+  if (text === undefined || record?.kind !== 'map') return undefined
   const same = record.fields.filter(
-    ({ value }) => value.kind === 'formula' && value.formula.text === key.text,
+    ({ value }) => value.kind === 'formula' && value.formula.text === text,
   )
   return same.find(({ name }) =>
     find.some(({ kind, by }) => kind === 'call' && by.length === 1 && by[0] === name),

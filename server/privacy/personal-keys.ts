@@ -12,6 +12,8 @@ export function isKeyPersonal(project: Project, { source, connections }: FlowPla
   const resource = project.connectors[connections[role] ?? '']?.resources[name]
   if (!resource?.key) return true
   const personal = new Set(listPersonalNames(resource))
-  const { lineage } = analyseFormula(resource.key.text, { variables: {}, openVariables: true })
-  return lineage.values.some((path) => personal.has(plainPath(path)))
+  return resource.key.some(({ value }) => {
+    const { lineage } = analyseFormula(value.text, { variables: {}, openVariables: true })
+    return lineage.values.some((path) => personal.has(plainPath(path)))
+  })
 }

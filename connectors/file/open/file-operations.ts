@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import {
   evaluateValue,
+  idOf,
   type Json,
   type JsonObject,
   type Message,
@@ -13,7 +14,6 @@ import {
   type Writer,
 } from '../../../engine/index.ts'
 import type { CreateOptions, RawRecord, RecordOperations } from '../../records/record-resource.ts'
-import { idOf } from '../../records/source-record.ts'
 import { tidyRecord } from '../../records/tidy-record.ts'
 import { FILE } from '../spec/compile-files.ts'
 import { isName } from '../spec/file-path.ts'
@@ -303,7 +303,7 @@ class FileOperations {
   #idOf(raw: JsonObject, name: string): RecordId | undefined {
     const time = new Date(this.#context.clock.now()).toISOString()
     const whole = { ...raw, [FILE]: { name, time, line: 1 } }
-    return idOf(this.#plan, whole, this.#context.contextOf())
+    return idOf(this.#plan.key, whole, this.#context.contextOf())
   }
 
   /** The file is there now, so nothing that is odd about it may make it look as if it were not. */

@@ -14,6 +14,7 @@ import {
   type SourceRecord,
   say,
   sayAll,
+  textOfKey,
 } from '../../../engine/index.ts'
 import { Turns } from '../../records/in-turns.ts'
 import { toSourceRecord } from '../../records/source-record.ts'
@@ -380,7 +381,7 @@ function reasonOf({ key }: FilesPlan, thrown: unknown): Message {
   if (thrown instanceof FormulaError || thrown instanceof FieldError) return thrown.reason
   if (!(thrown instanceof OperationError)) throw thrown
   const isKeyless = thrown.reason.code === 'keylessAt'
-  return isKeyless ? say('fileNoKey', { formula: key?.text ?? '' }) : thrown.reason
+  return isKeyless ? say('fileNoKey', { formula: key ? textOfKey(key) : '' }) : thrown.reason
 }
 
 /** What stands for bytes that are no text in the encoding of the file. */

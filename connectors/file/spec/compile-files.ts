@@ -11,6 +11,7 @@ import {
   parseDuration,
   type Resources,
   say,
+  soleKey,
 } from '../../../engine/transport.ts'
 import { encoderOf } from './encoder.ts'
 import { parseFolder, parsePattern } from './file-path.ts'
@@ -90,7 +91,7 @@ function compileWrites(
   author: ConnectorAuthor,
 ): Pick<FilesPlan, 'get' | 'create' | 'update' | 'delete'> {
   checkNames({ create, update }, { columns, format }, path, author)
-  const isNamed = record.key?.text.trim() === `${FILE}.name` && create?.per !== 'run'
+  const isNamed = soleKey(record.key)?.text.trim() === `${FILE}.name` && create?.per !== 'run'
   if (!isNamed) checkUnnamed({ update, delete: remove }, path, author)
   const sends = Object.keys(columns)
   return {

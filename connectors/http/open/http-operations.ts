@@ -1,13 +1,16 @@
 import {
   canonicalJson,
+  idOf,
+  isJsonObject,
   type JsonObject,
   type RecordId,
   type Resource,
   type WriteOptions,
 } from '../../../engine/index.ts'
 import type { IndexStore } from '../../records/index-store.ts'
+import { nameRecord } from '../../records/name-record.ts'
 import { type RawRecord, type RecordOperations, wayToFind } from '../../records/record-resource.ts'
-import { idOf, parseTime } from '../../records/source-record.ts'
+import { parseTime } from '../../records/source-record.ts'
 import { toTargetRecord } from '../../records/target-record.ts'
 import { tidyRecord } from '../../records/tidy-record.ts'
 import type {
@@ -39,7 +42,7 @@ export function httpOperations(
   const count = plan.list?.count
   return {
     ...(count ? { count: (request) => countRecords(system, count, request) } : {}),
-    ...(get ? { readRaw: (id, signal) => readRaw(system, get, id, signal) } : {}),
+    ...(get ? { readRaw: (id, signal) => readRaw(system, plan, get, id, signal) } : {}),
     search: async (by, signal) => {
       const find = wayToFind(plan.find, by)
       return find?.kind === 'call' ? searchByCall({ system, plan, find, by, signal }) : []
@@ -51,8 +54,10 @@ export function httpOperations(
     ...(remove
       ? {
           delete: async (id, { signal, mayWrite }) => {
-            const values = { placeholders: { id } }
-            const call = { plan: remove.call, names: { id }, values, repeatable: true, mayWrite }
+            const name = nameRecord(plan, id)
+            const values = { placeholders: placeholdersOf(name) }
+            const names = { id: name }
+            const call = { plan: remove.call, names, values, repeatable: true, mayWrite }
             await callSystem(system, call, signal)
           },
         }
@@ -60,16 +65,22 @@ export function httpOperations(
   }
 }
 
+/** What is filled into the path of a request for it. */
+function placeholdersOf(name: RecordId | JsonObject): JsonObject {
+  return isJsonObject(name) ? name : { id: name }
+}
+
 async function readRaw(
   system: SystemContext,
+  plan: HttpResourcePlan,
   { call, item }: ReadOnePlan,
   id: RecordId,
   signal: AbortSignal,
 ): Promise<RawRecord | undefined> {
-  const values = { placeholders: { id } }
-  const answer = await unlessGone(
-    callSystem(system, { plan: call, names: { id }, values, repeatable: true }, signal),
-  )
+  const name = nameRecord(plan, id)
+  const values = { placeholders: placeholdersOf(name) }
+  const asked = { plan: call, names: { id: name }, values, repeatable: true }
+  const answer = await unlessGone(callSystem(system, asked, signal))
   if (!answer) return undefined
   const raw = item ? item.evaluate(answer.body, contextOf(system, answer)) : answer.body
   if (raw === undefined || raw === null) return undefined
@@ -115,7 +126,7 @@ function createdBy(
     const raw = item?.evaluate(answer.body, contextOf(system, answer))
     if (raw === undefined) return {}
     const context = system.contextOf()
-    const id = idOf(plan, raw, context)
+    const id = idOf(plan.key, raw, context)
     const { record, problem } = tidyRecord(plan, raw, {}, system.plan.empty, context)
     return { id, ...(problem === undefined ? { record } : {}) }
   } catch {
@@ -130,9 +141,9 @@ function createUpdater(
   store: IndexStore,
 ): NonNullable<RecordOperations['update']> {
   const { batch, call } = update
-  const sendOne = ({ id, set, signal, mayWrite }: BatchedUpdate): Promise<Answer> => {
-    const values = { placeholders: Object.assign({}, set, { id }) }
-    const names = { id, set }
+  const sendOne = ({ name, set, signal, mayWrite }: BatchedUpdate): Promise<Answer> => {
+    const values = { placeholders: Object.assign({}, set, placeholdersOf(name)) }
+    const names = { id: name, set }
     return callSystem(system, { plan: call, names, values, repeatable: true, mayWrite }, signal)
   }
   const batcher =
@@ -145,8 +156,9 @@ function createUpdater(
       ...proofIn(store, `${plan.name}(batch)`, system.clock.now),
     })
   return async (id, set, options) => {
-    if (!batcher) return changedAt(system, plan, update, await sendOne({ id, set, ...options }))
-    await batcher.update({ id, set, ...options })
+    const one = { id, name: nameRecord(plan, id), set, ...options }
+    if (!batcher) return changedAt(system, plan, update, await sendOne(one))
+    await batcher.update(one)
     return undefined
   }
 }
@@ -174,7 +186,7 @@ async function hasTaken(
   { id, set, signal }: BatchedUpdate,
 ): Promise<boolean | undefined> {
   if (!plan.get) return undefined
-  const found = await readRaw(system, plan.get, id, signal)
+  const found = await readRaw(system, plan, plan.get, id, signal)
   const record = (found && toTargetRecord(system, plan, found.raw, id).record) ?? {}
   return Object.entries(set).every(
     ([name, value]) =>

@@ -6,14 +6,16 @@ import {
   type Formula,
   fieldsSent,
   type JsonObject,
+  type KeyPlan,
   NO_RECORD,
   objectOf,
   parseDuration,
   type Resources,
   say,
   TEXT,
+  textOfKey,
 } from '../../../engine/transport.ts'
-import { compileCall, formulasIn, hasName, placeholdersOf } from './compile-call.ts'
+import { type CallScope, compileCall, formulasIn, hasName, placeholdersOf } from './compile-call.ts'
 import { compileList, positionNames } from './compile-list.ts'
 import type {
   BatchPlan,
@@ -42,12 +44,12 @@ export function compileResource(
   const path = ['resources', name]
   const record = compileRecord(name, spec, resources, author)
   const { schema } = record
-  const writes = compileWrites(spec, schema, path, author)
+  const writes = compileWrites(spec, record, path, author)
   return {
     ...record,
     // What is changed at one address, under one key, is one record, whatever of it is shown.
     ...(record.key && writes.update
-      ? { sameAs: `${writes.update.call.path} ${record.key.text}` }
+      ? { sameAs: `${writes.update.call.path} ${textOfKey(record.key)}` }
       : {}),
     find: (spec.find ?? []).map((find, at) =>
       compileFind(find, { schema, spec }, [...path, 'find', at], author),
@@ -96,62 +98,84 @@ function checkAsked(
 
 function compileWrites(
   spec: HttpResourceSpec,
-  schema: JsonObject,
+  { schema, key }: Pick<HttpResourcePlan, 'schema' | 'key'>,
   path: DocumentPath,
   author: ConnectorAuthor,
 ) {
   const { get, update, create } = spec
+  const named = namedBy(key)
   return {
-    ...(get ? { get: compileGet(get, [...path, 'get'], author) } : {}),
-    ...(update ? { update: compileUpdate(update, schema, [...path, 'update'], author) } : {}),
+    ...(get ? { get: compileGet(get, named, [...path, 'get'], author) } : {}),
+    ...(update
+      ? { update: compileUpdate(update, { schema, named }, [...path, 'update'], author) }
+      : {}),
     ...(create ? { create: compileCreate(create, schema, [...path, 'create'], author) } : {}),
     ...(spec.delete
       ? {
           delete: {
-            call: compileCall(
-              spec.delete,
-              [...path, 'delete'],
-              { names: { id: {} }, placeholders: ['id'] },
-              author,
-            ),
+            call: compileCall(spec.delete, [...path, 'delete'], named, author),
           },
         }
       : {}),
   }
 }
 
+/** What names one record in its requests: `$id` and `{id}`, or each part of that by its own name. */
+interface Named extends CallScope {
+  readonly names: { readonly id: JsonObject }
+  readonly placeholders: readonly string[]
+}
+
+function namedBy(key: KeyPlan | undefined): Named {
+  const parts = (key ?? []).flatMap(({ name }) => name ?? [])
+  if (parts.length === 0) return { names: { id: {} }, placeholders: ['id'] }
+  const properties = Object.fromEntries(parts.map((name) => [name, TEXT]))
+  return { names: { id: { type: 'object', properties } }, placeholders: parts }
+}
+
 function compileGet(
   spec: NonNullable<HttpResourceSpec['get']>,
+  named: Named,
   path: DocumentPath,
   author: ConnectorAuthor,
 ): ReadOnePlan {
-  const scope = { names: { id: {} }, placeholders: ['id'] }
-  return { call: compileCall(spec, path, scope, author), ...compileItem(spec.item, path, author) }
+  return { call: compileCall(spec, path, named, author), ...compileItem(spec.item, path, author) }
 }
 
 function compileUpdate(
   spec: UpdateSpec,
-  schema: JsonObject,
+  { schema, named }: { readonly schema: JsonObject; readonly named: Named },
   path: DocumentPath,
   author: ConnectorAuthor,
 ): HttpUpdatePlan {
   const known = Object.keys(objectOf(schema['properties']))
-  const scope = { names: { id: {}, set: schema }, placeholders: ['id', ...known] }
+  const scope = {
+    names: { ...named.names, set: schema },
+    placeholders: [...named.placeholders, ...known],
+  }
   const { batch } = spec
   const call = compileCall(spec, path, scope, author)
   return {
     call,
-    ...sendsOf(call, known),
+    ...sendsOf(
+      call,
+      known.filter((name) => !named.placeholders.includes(name)),
+    ),
     ...compileItem(spec.item, path, author),
-    ...(batch ? { batch: compileBatch(batch, [...path, 'batch'], author) } : {}),
+    ...(batch ? { batch: compileBatch(batch, named, [...path, 'batch'], author) } : {}),
   }
 }
 
-function compileBatch(spec: BatchSpec, path: DocumentPath, author: ConnectorAuthor): BatchPlan {
+function compileBatch(
+  spec: BatchSpec,
+  { names }: Named,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): BatchPlan {
   const scope = { names: { items: {} }, placeholders: [] }
   return {
     call: compileCall(spec, path, scope, author),
-    each: author.formula(spec.each, [...path, 'each'], { id: {} }),
+    each: author.formula(spec.each, [...path, 'each'], names),
     max: spec.max,
   }
 }

@@ -11,7 +11,8 @@ export interface KnownTable {
   readonly statements: TableStatements
   /** What records are made of. */
   readonly reads: readonly Column[]
-  readonly key: Column | undefined
+  /** Empty: none. */
+  readonly key: readonly Column[]
   /** Tidy field → column. */
   readonly fields: ReadonlyMap<string, Column>
   /** @throws {Error} for a mistake of ours: the plan names only what was looked for. */
@@ -55,7 +56,7 @@ export class Catalogue {
     const columns = new Map(described.map((column) => [column.name, column]))
     this.#requireAll(plan, columns)
     const reads = plan.reads ? columnsNamed({ columns }, plan.reads) : described
-    const key = plan.keyColumn === undefined ? undefined : columns.get(plan.keyColumn)
+    const key = columnsNamed({ columns }, plan.keyColumns)
     const fields = Object.entries(plan.columns).flatMap(([name, column]) => {
       const found = columns.get(column)
       return found ? [[name, found] as const] : []
@@ -87,7 +88,7 @@ export class Catalogue {
 /** All columns that a connector names of a table. */
 function namesOf({
   reads = [],
-  keyColumn,
+  keyColumns,
   columns,
   list,
   create,
@@ -95,8 +96,7 @@ function namesOf({
 }: TablePlan): readonly string[] {
   const timed = [...(list?.changed ?? []), ...(list?.between ? [list.between] : [])]
   const written = create || update ? Object.values(columns) : []
-  const key = keyColumn === undefined ? [] : [keyColumn]
-  return [...new Set([...key, ...reads, ...timed.map(({ column }) => column), ...written])]
+  return [...new Set([...keyColumns, ...reads, ...timed.map(({ column }) => column), ...written])]
 }
 
 /** Describing a table tells the time of its database as well. */

@@ -1,4 +1,5 @@
 import {
+  isJsonList,
   isJsonObject,
   type Json,
   type ListRequest,
@@ -11,7 +12,6 @@ import { understood } from '../../records/understood.ts'
 import type { TableListPlan, TablePlan } from '../spec/sql-plan.ts'
 import { askDatabase, type DatabaseContext } from './ask-database.ts'
 import type { Catalogue, KnownTable } from './catalogue.ts'
-import type { Column } from './column.ts'
 import type { Row } from './dialect.ts'
 import { fromSql } from './from-sql.ts'
 import { rawOf, toSource } from './read-row.ts'
@@ -26,12 +26,12 @@ export async function* readTable(
   request: ListRequest,
 ): AsyncGenerator<Page, void, undefined> {
   const table = await catalogue.of(plan, request.signal)
-  let after = parseMark(request.position)
+  let after = parseMark(request.position, table)
   for (;;) {
     const page = await understood(plan, readPage(database, table, { plan, list, request, after }))
     yield page
     if (page.next === undefined) return
-    after = parseMark(page.next)
+    after = parseMark(page.next, table)
   }
 }
 
@@ -82,15 +82,16 @@ async function readPage(
  * @throws {OperationError} `config`
  */
 function requireOneOfEach({ title }: TablePlan, rows: readonly Row[], { key }: KnownTable): void {
-  if (!key) return
+  if (key.length === 0) return
+  const told = [...key.map(({ name }) => name), TIME_MARK]
   const isSame = (row: Row, at: number): boolean => {
     const before = rows[at - 1]
-    return row[key.name] === before?.[key.name] && row[TIME_MARK] === before?.[TIME_MARK]
+    return before !== undefined && told.every((name) => row[name] === before[name])
   }
   if (!rows.some(isSame)) return
   throw new OperationError({
     class: 'config',
-    reason: say('sqlKeyShared', { title, name: key.name }),
+    reason: say('sqlKeyShared', { title, name: key.map(({ name }) => name).join(', ') }),
     mayHaveHappened: false,
   })
 }
@@ -125,11 +126,13 @@ function toldOf({ by = [], since }: Selection, { range }: ListRequest): Json {
 }
 
 function markAfter(row: Row, { key }: KnownTable, { since }: Selection): Json {
-  return { key: valueOf(row, key), ...(since ? { time: markTime(row[TIME_MARK]) } : {}) }
-}
-
-function valueOf(row: Row, key: Column | undefined): Json {
-  return key ? fromSql(row[key.name], key.type) : null
+  const values = key.map((column) => fromSql(row[column.name], column.type))
+  const [only = null] = values
+  // A key of one column was kept as it is before there were others.
+  return {
+    key: values.length === 1 ? only : values,
+    ...(since ? { time: markTime(row[TIME_MARK]) } : {}),
+  }
 }
 
 /** As the database wrote it: it may know more of a second than we do. */
@@ -139,9 +142,14 @@ function markTime(value: unknown): Json {
 }
 
 /** Reads a position that was kept. One of another kind is none: the read begins anew. */
-function parseMark(position: Json | undefined): Mark | undefined {
+function parseMark(position: Json | undefined, { key: columns }: KnownTable): Mark | undefined {
   if (!isJsonObject(position)) return undefined
-  const { key, time } = position
-  if (typeof key !== 'string' && typeof key !== 'number') return undefined
-  return { key, ...(typeof time === 'string' || typeof time === 'number' ? { time } : {}) }
+  const { key = null, time } = position
+  const values = isJsonList(key) ? key : [key]
+  if (values.length !== columns.length || !values.every(isPlace)) return undefined
+  return { key: values, ...(isPlace(time) ? { time } : {}) }
+}
+
+function isPlace(value: Json | undefined): value is string | number {
+  return typeof value === 'string' || typeof value === 'number'
 }

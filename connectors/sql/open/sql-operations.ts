@@ -1,4 +1,6 @@
 import {
+  idOf,
+  isJsonObject,
   type Json,
   type JsonObject,
   mentionsUnknown,
@@ -7,11 +9,12 @@ import {
   type Resource,
   say,
   type TargetRecord,
+  toId,
   type WriteOptions,
 } from '../../../engine/index.ts'
+import { nameRecord } from '../../records/name-record.ts'
 import type { CreateOptions, RawRecord, RecordOperations } from '../../records/record-resource.ts'
 import { hasValues } from '../../records/same-values.ts'
-import { idOf } from '../../records/source-record.ts'
 import { tidyRecord } from '../../records/tidy-record.ts'
 import type { TablePlan } from '../spec/sql-plan.ts'
 import { type Asked, askDatabase, type DatabaseContext } from './ask-database.ts'
@@ -57,13 +60,10 @@ class TableOperations {
     const { clock } = this.#database
     const known = await this.#known(signal, id)
     const { key, statements, reads } = known
-    if (!key) return undefined
+    if (key.length === 0) return undefined
+    const values = keyValues(this.#plan, key, id)
     const askedAt = clock.now()
-    const { rows } = await this.#select(
-      statements.search([[key, id]], 2),
-      { [key.name]: id },
-      signal,
-    )
+    const { rows } = await this.#select(statements.search(values, 2), toldOf(values), signal)
     const [row] = rows
     if (!row) return undefined
     const raw = rawOf(row, reads)
@@ -109,11 +109,15 @@ class TableOperations {
     const { fields, statements, key } = await this.#known(signal, [id, set])
     const values = valuesOf(set, fields)
     if (values.length === 0) return undefined
+    const named = keyValues(this.#plan, key, id)
     const { changed } = await this.#ask(
       {
         verb: 'update',
-        statement: statements.update(id, values),
-        told: { set: toldOf(values), where: { [key?.name ?? '']: id } },
+        statement: statements.update(
+          named.map(([, value]) => value),
+          values,
+        ),
+        told: { set: toldOf(values), where: toldOf(named) },
         repeatable: true,
         mayWrite,
       },
@@ -130,11 +134,12 @@ class TableOperations {
 
   async delete(id: RecordId, { signal, mayWrite }: WriteOptions): Promise<void> {
     const { statements, key } = await this.#known(signal, id)
+    const named = keyValues(this.#plan, key, id)
     await this.#ask(
       {
         verb: 'delete',
-        statement: statements.delete(id),
-        told: { where: { [key?.name ?? '']: id } },
+        statement: statements.delete(named.map(([, value]) => value)),
+        told: { where: toldOf(named) },
         repeatable: true,
         mayWrite,
       },
@@ -149,11 +154,11 @@ class TableOperations {
     values: Values,
   ): Created {
     const { plan, contextOf } = this.#database
-    if (!row) return keyOf(generated ?? values.find(([column]) => column === key)?.[1])
+    if (!row) return createdOf(key, values, generated)
     try {
       const raw = rawOf(row, reads)
       const context = contextOf()
-      const id = idOf(this.#plan, raw, context)
+      const id = idOf(this.#plan.key, raw, context)
       const { record, problem } = tidyRecord(this.#plan, raw, {}, plan.empty, context)
       return { id, ...(problem === undefined ? { record } : {}) }
     } catch {
@@ -200,8 +205,18 @@ function toldOf(values: Values): JsonObject {
   return Object.fromEntries(values.map(([{ name }, value]) => [name, value]))
 }
 
-function keyOf(id: Json | undefined): Created {
-  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? { id } : {}
+/** What a database gives no row of: its key is what was sent, and what it made. */
+function createdOf(key: readonly Column[], values: Values, generated: Json | undefined): Created {
+  const sent = new Map(values)
+  const id = toId(key.map((column) => sent.get(column) ?? generated))
+  return id === undefined ? {} : { id }
+}
+
+/** @throws {OperationError} `invalid`, for an id that has other parts than the key */
+function keyValues(plan: TablePlan, key: readonly Column[], id: RecordId): Values {
+  const name = nameRecord(plan, id)
+  const parts = isJsonObject(name) ? Object.values(name) : [name]
+  return key.map((column, at) => [column, parts[at] ?? null])
 }
 
 const NOTHING: ReadonlySet<string> = new Set()

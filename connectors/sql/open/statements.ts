@@ -8,7 +8,8 @@ import { type SqlValue, toSql } from './to-sql.ts'
 export interface Mark {
   /** Absent where a list is in the order of its keys alone. */
   readonly time?: SqlValue | undefined
-  readonly key: SqlValue
+  /** Of each column of the key. */
+  readonly key: readonly SqlValue[]
 }
 
 /** Which rows of a table are read. */
@@ -34,7 +35,7 @@ export class TableStatements {
   readonly #dialect: Dialect
   readonly #name: string
   readonly #reads: readonly Column[]
-  readonly #key: Column | undefined
+  readonly #key: readonly Column[]
 
   constructor(
     dialect: Dialect,
@@ -45,7 +46,7 @@ export class TableStatements {
     }: {
       readonly name: TableName
       readonly reads: readonly Column[]
-      readonly key: Column | undefined
+      readonly key: readonly Column[]
     },
   ) {
     this.#dialect = dialect
@@ -70,7 +71,10 @@ export class TableStatements {
     const conditions = this.#conditions(selection, text)
     if (after) conditions.push(this.#behind(after, time, since?.column, text))
     const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`
-    const by = [...(time === undefined ? [] : [time]), this.#quoted(order)].join(', ')
+    const by = [
+      ...(time === undefined ? [] : [time]),
+      ...order.map((key) => this.#quoted(key)),
+    ].join(', ')
     return text.end(
       `select ${head}${this.#readList()}${marks} from ${this.#name}${where} order by ${by}${tail}`,
     )
@@ -81,7 +85,7 @@ export class TableStatements {
     const text = new StatementText(this.#dialect)
     const { head, tail } = this.#dialect.first(most)
     const where = this.#conditions({ by }, text).join(' and ')
-    const order = this.#key ? this.#quoted(this.#key) : '1'
+    const order = this.#key.map((key) => this.#quoted(key)).join(', ') || '1'
     return text.end(
       `select ${head}${this.#readList()} from ${this.#name} where ${where} order by ${order}${tail}`,
     )
@@ -100,7 +104,7 @@ export class TableStatements {
     return text.end(`insert into ${this.#name} (${names})${output} values (${values})${returning}`)
   }
 
-  update(id: Json, set: readonly (readonly [Column, Json])[]): Statement {
+  update(id: readonly Json[], set: readonly (readonly [Column, Json])[]): Statement {
     const text = new StatementText(this.#dialect)
     const assigned = set.map(
       ([column, value]) => `${this.#quoted(column)} = ${text.bind(toSql(value, column), column)}`,
@@ -110,7 +114,7 @@ export class TableStatements {
     )
   }
 
-  delete(id: Json): Statement {
+  delete(id: readonly Json[]): Statement {
     const text = new StatementText(this.#dialect)
     return text.end(`delete from ${this.#name} where ${this.#hasKey(id, text)}`)
   }
@@ -162,12 +166,26 @@ export class TableStatements {
     text: StatementText,
   ): string {
     const key = this.#requireKey()
-    const behindKey = () => `${this.#quoted(key)} > ${text.bind(after.key, key)}`
+    const behindKey = () => this.#behindKey(key, after.key, text)
     if (time === undefined || column === undefined || after.time === undefined) return behindKey()
     const type = this.#dialect.timeType(column.type)
     const bind = () => text.bindAs(after.time ?? null, type)
     // The first condition is for the index.
     return `${time} >= ${bind()} and (${time} > ${bind()} or ${behindKey()})`
+  }
+
+  /** In the order of its columns; SQL Server compares no rows of values. */
+  #behindKey(
+    [column, ...others]: readonly Column[],
+    [value = null, ...rest]: readonly SqlValue[],
+    text: StatementText,
+  ): string {
+    if (!column) return '1 = 0'
+    const name = this.#quoted(column)
+    const bind = () => text.bind(value, column)
+    if (others.length === 0) return `${name} > ${bind()}`
+    // The first condition is for the index.
+    return `${name} >= ${bind()} and (${name} > ${bind()} or ${this.#behindKey(others, rest, text)})`
   }
 
   #timeOf(column: Column): string {
@@ -178,17 +196,18 @@ export class TableStatements {
     return text.bindAs(this.#dialect.boundTime(iso, type), this.#dialect.timeType(type))
   }
 
-  #hasKey(id: Json, text: StatementText): string {
-    const key = this.#requireKey()
-    return `${this.#quoted(key)} = ${text.bind(toSql(id, key), key)}`
+  #hasKey(id: readonly Json[], text: StatementText): string {
+    return this.#requireKey()
+      .map((key, at) => `${this.#quoted(key)} = ${text.bind(toSql(id[at] ?? null, key), key)}`)
+      .join(' and ')
   }
 
   #quoted({ name }: Column): string {
     return this.#dialect.quote(name)
   }
 
-  #requireKey(): Column {
-    if (this.#key) return this.#key
+  #requireKey(): readonly Column[] {
+    if (this.#key.length > 0) return this.#key
     throw new Error(`the table ${this.#name} has no key`)
   }
 }

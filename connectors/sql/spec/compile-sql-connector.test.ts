@@ -68,7 +68,7 @@ describe('a connector of a database', () => {
 
   test('knows its tables, and the columns that records are made of', () => {
     expect(resource?.table).toEqual({ schema: 'sales', name: 'order' })
-    expect(resource?.keyColumn).toBe('id')
+    expect(resource?.keyColumns).toEqual(['id'])
     expect(resource?.columns).toEqual({ id: 'id', number: 'Order No', status: 'status' })
     const reads = ['id', 'Order No', 'status', 'net', 'tax', 'deleted', 'changed_at', 'made_at']
     expect(resource?.reads?.toSorted(byText)).toEqual(reads.toSorted(byText))

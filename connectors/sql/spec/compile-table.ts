@@ -7,6 +7,7 @@ import {
   compileRecord,
   type DocumentPath,
   type Formula,
+  type KeyPlan,
   parseDuration,
   type Resources,
   say,
@@ -36,7 +37,8 @@ export function compileTable(
   const path = ['resources', name]
   const record = compileRecord(name, spec, surroundings.resources, author)
   const columns = columnsOf(record)
-  const keyColumn = record.key && requireKeyColumn(record.key, [...path, 'key'], author)
+  const keyColumns = requireKeyColumns(record.key ?? [], [...path, 'key'], author)
+  const hasKey = keyColumns.length > 0
   if (!spec.key) checkKeyless(spec, path, author)
   const compileBy = (by: readonly string[], at: DocumentPath) =>
     checkColumns(by, columns, at, author)
@@ -46,10 +48,11 @@ export function compileTable(
   return {
     ...record,
     table,
-    ...(keyColumn === undefined ? {} : { sameAs: JSON.stringify([table, keyColumn]) }),
+    ...(hasKey ? { sameAs: JSON.stringify([table, ...keyColumns]) } : {}),
     columns,
     ...(reads ? { reads } : {}),
-    ...(keyColumn === undefined ? {} : { keyColumn, get: {} }),
+    keyColumns,
+    ...(hasKey ? { get: {} } : {}),
     ...(list ? { list } : {}),
     find: (spec.find ?? []).map((find, at) =>
       compileFind(find, spec, compileBy, [...path, 'find', at], author),
@@ -86,15 +89,18 @@ function checkKeyless(spec: TableSpec, path: DocumentPath, author: ConnectorAuth
   }
 }
 
-function requireKeyColumn(
-  key: Formula,
+function requireKeyColumns(
+  key: KeyPlan,
   path: DocumentPath,
   author: ConnectorAuthor,
-): string | undefined {
-  const column = columnOf(key)
-  if (column !== undefined || key.text === '') return column
-  author.error('key_form', path, say('sqlKeyForm', {}), say('writeAs', { example: '=id' }))
-  return undefined
+): readonly string[] {
+  return key.flatMap(({ name, value }) => {
+    const column = columnOf(value)
+    if (column !== undefined || value.text === '') return column ?? []
+    const at = name === undefined ? path : [...path, name]
+    author.error('key_form', at, say('sqlKeyForm', {}), say('writeAs', { example: '=id' }))
+    return []
+  })
 }
 
 /** All columns that a row is read for; nothing where formulas may see any. */

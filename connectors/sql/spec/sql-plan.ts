@@ -47,8 +47,8 @@ export interface FilePlan {
 /** The rows of one table or view. */
 export interface TablePlan extends ResourcePlan {
   readonly table: TableName
-  /** Column of the key. Absent where there is none. */
-  readonly keyColumn?: string | undefined
+  /** Columns of the key, in the order of its parts. Empty where there is none. */
+  readonly keyColumns: readonly string[]
   /** Tidy field → column that it is the value of. */
   readonly columns: Readonly<Record<string, string>>
   /** Columns that records are made of. Absent: all that there are. */

@@ -5,6 +5,7 @@ import {
   compileConnector,
   type Exchange,
   formatDiagnostic,
+  type JsonObject,
 } from '../../../engine/index.ts'
 import { createRateGate } from '../../limits/rate-gate.ts'
 import { createReplayClock } from '../../limits/replay-clock.ts'
@@ -47,26 +48,35 @@ export async function openDatabase(server: TestServer, tables: string): Promise<
   return {
     database,
     told,
-    open: (resources, ports = {}, change = asItIs) => {
-      const plan = planOf(change(databaseConnector(resources)))
-      const clock = createReplayClock()
-      const connection = sqlTransport.open(
-        plan,
-        { settings },
-        {
-          indexStore: createMemoryIndexStore(),
-          rateGate: createRateGate({ limits: [], parallel: 4, clock }),
-          clock,
-          random: () => 0,
-          allowPrivate: true,
-          onExchange: (tell) => told.push(tell()),
-          ...ports,
-        },
-      )
-      onTestFinished(() => connection.close())
-      return connection
-    },
+    open: (resources, ports = {}, change = asItIs) =>
+      openAccount(change(databaseConnector(resources)), settings, {
+        onExchange: (tell) => told.push(tell()),
+        ...ports,
+      }),
   }
+}
+
+/** Opens an account with a connector; it is closed when the test is over. */
+export function openAccount(
+  connector: string,
+  settings: JsonObject,
+  ports: Partial<TransportPorts> = {},
+): Connection {
+  const clock = createReplayClock()
+  const connection = sqlTransport.open(
+    planOf(connector),
+    { settings },
+    {
+      indexStore: createMemoryIndexStore(),
+      rateGate: createRateGate({ limits: [], parallel: 4, clock }),
+      clock,
+      random: () => 0,
+      allowPrivate: true,
+      ...ports,
+    },
+  )
+  onTestFinished(() => connection.close())
+  return connection
 }
 
 /** A connector of a PostgreSQL with these resources, indented by two. */

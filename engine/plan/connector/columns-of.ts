@@ -51,6 +51,10 @@ function formulasOfRecord({ record, key, gone, more }: RecordPlan): readonly For
     .filter(({ inList }) => !inList)
     .map(({ formula }) => formula)
   const single = parts.flatMap((part) => [part.in, part.kind === 'all' ? part.key : undefined])
-  const named = [key, gone?.kind === 'field' ? gone.field : undefined, ...single]
+  const named = [
+    ...(key ?? []).map(({ value }) => value),
+    gone?.kind === 'field' ? gone.field : undefined,
+    ...single,
+  ]
   return [...written, ...named.flatMap((formula) => formula ?? [])]
 }

@@ -1,8 +1,9 @@
 import type { DocumentPath } from '../../diagnostic.ts'
 import type { JsonObject } from '../../json.ts'
 import { parseDuration } from '../../language/duration.ts'
-import type { ResourceSpec } from '../../language/resource-spec.ts'
+import type { KeySpec, ResourceSpec } from '../../language/resource-spec.ts'
 import { say } from '../../messages/message.ts'
+import type { KeyPlan } from '../key-plan.ts'
 import type { GonePlan, IndexPlan, KeptPlan, ResourcePlan } from '../resource-plan.ts'
 import { type FieldPlan, mapPlan } from '../value-plan.ts'
 import { checkRecord } from './check-record.ts'
@@ -73,13 +74,21 @@ function schemaOf(spec: ResourceSpec, fields: readonly FieldPlan[]): JsonObject 
 
 function compileIdentity(spec: ResourceSpec, path: DocumentPath, author: ConnectorAuthor) {
   return {
-    ...(spec.key ? { key: author.formula(spec.key, [...path, 'key']) } : {}),
+    ...(spec.key ? { key: compileKey(spec.key, [...path, 'key'], author) } : {}),
     ...(spec.gone ? { gone: compileGone(spec.gone, [...path, 'gone'], author) } : {}),
     hooks: (spec.hook ?? []).map(({ topic, key }, at) => ({
       topic,
-      key: author.formula(key, [...path, 'hook', at, 'key']),
+      key: compileKey(key, [...path, 'hook', at, 'key'], author),
     })),
   }
+}
+
+function compileKey(spec: KeySpec, path: DocumentPath, author: ConnectorAuthor): KeyPlan {
+  if (typeof spec === 'string') return [{ value: author.formula(spec, path) }]
+  return Object.entries(spec).map(([name, text]) => ({
+    name,
+    value: author.formula(text, [...path, name]),
+  }))
 }
 
 function compileGone(

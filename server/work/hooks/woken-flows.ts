@@ -1,4 +1,4 @@
-import type { FlowPlan, Project, ResourcePlan } from '../../../engine/index.ts'
+import { type FlowPlan, idOf, type Project, type ResourcePlan } from '../../../engine/index.ts'
 import type { Database } from '../../database/database.ts'
 import { installationOf } from '../../installation/open-flow.ts'
 import { loadAnswers } from '../../store/answers.ts'
@@ -60,8 +60,8 @@ export function keyOf(
   const hook = hooks.find((each) => each.topic === topic)
   if (!hook) return undefined
   try {
-    const key = hook.key.evaluate(body, { variables: {}, now })
-    return typeof key === 'string' || typeof key === 'number' ? String(key) : undefined
+    const id = idOf(hook.key, body, { variables: {}, now })
+    return id === undefined ? undefined : String(id)
   } catch {
     return undefined
   }

@@ -2,6 +2,7 @@ import {
   canonicalJson,
   type FieldPlan,
   hashText,
+  idOf,
   type Json,
   type ListRequest,
   OperationError,
@@ -194,7 +195,7 @@ export class PageReader {
   }
 
   #nameOf(item: Json): string {
-    return shorten(this.#plan.key?.evaluate(item, this.#system.contextOf()) ?? item)
+    return shorten(idOf(this.#plan.key, item, this.#system.contextOf()) ?? item)
   }
 
   async #call({ fields, names, link }: PageRequest): Promise<Asked> {

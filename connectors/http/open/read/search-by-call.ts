@@ -1,4 +1,5 @@
 import {
+  idOf,
   type Json,
   type JsonObject,
   type Message,
@@ -190,7 +191,7 @@ function namesOf(
   const context = system.contextOf({ by, headers: answer.headers })
   const rows = pages.kind === 'offset' ? pages.rows : undefined
   if (rows) return listOf(rows.evaluate(answer.body, context)).map((row) => JSON.stringify(row))
-  return items.map((item) => JSON.stringify(plan.key?.evaluate(item, context) ?? item))
+  return items.map((item) => JSON.stringify(idOf(plan.key, item, context) ?? item))
 }
 
 function hasMore(

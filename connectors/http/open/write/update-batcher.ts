@@ -22,6 +22,8 @@ const MIN_PROVEN = 2
 /** What a batch is made of. */
 export interface BatchedUpdate extends WriteOptions {
   readonly id: RecordId
+  /** `$id`: that, or the parts of it. */
+  readonly name: RecordId | JsonObject
   readonly set: JsonObject
 }
 
@@ -145,13 +147,16 @@ export class UpdateBatcher {
     return 'proven'
   }
 
-  #itemOf({ id, set }: BatchedUpdate, names: Readonly<Record<string, unknown>>): Json | undefined {
+  #itemOf(
+    { name, set }: BatchedUpdate,
+    names: Readonly<Record<string, unknown>>,
+  ): Json | undefined {
     const { call } = this.#resource.update
     return silently(() => {
       const body =
         call.body &&
-        evaluateValue(call.body, {}, this.#system.requestContextOf({ ...names, id, set }))
-      return this.#resource.batch.each.evaluate(body, this.#system.contextOf({ id }))
+        evaluateValue(call.body, {}, this.#system.requestContextOf({ ...names, id: name, set }))
+      return this.#resource.batch.each.evaluate(body, this.#system.contextOf({ id: name }))
     })
   }
 
