@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { compileFormula } from '../formula/compile-formula.ts'
 import type { Formula } from '../formula/formula.ts'
@@ -27,9 +27,9 @@ test('a key of one part is its value as it is', () => {
 })
 
 test('parts come back as they were, and no two keys share an id', () => {
-  const part = fc.string({ minLength: 1 })
-  fc.assert(
-    fc.property(part, part, part, part, (list, member, otherList, otherMember) => {
+  const part = string({ minLength: 1 })
+  assert(
+    property(part, part, part, part, (list, member, otherList, otherMember) => {
       const id = toId([list, member]) ?? ''
       expect(idParts(KEY, id)).toEqual({ list, member })
       const isSame = list === otherList && member === otherMember
