@@ -30,8 +30,7 @@ export function CauseFilters({
     <Group gap="sm">
       <Select
         aria-label={t('integration')}
-        w={320}
-        maw="100%"
+        w={{ base: '100%', xs: 320 }}
         placeholder={t('allIntegrations')}
         clearable
         value={integration ?? null}
@@ -40,8 +39,7 @@ export function CauseFilters({
       />
       <Select
         aria-label={t('flow')}
-        w={320}
-        maw="100%"
+        w={{ base: '100%', xs: 320 }}
         placeholder={t('allFlows')}
         clearable
         disabled={flows.length === 0}

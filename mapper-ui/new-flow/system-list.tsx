@@ -1,4 +1,4 @@
-import { IconPlugConnected } from '@tabler/icons-react'
+import { SystemMark } from '../widgets/system-mark.tsx'
 import { ChoiceList } from './choice-list.tsx'
 import type { System } from './systems-of.ts'
 
@@ -31,7 +31,7 @@ export function SystemList({
       {offered.map(({ system, resources }, at) => (
         <div key={system.role} className="flow-system">
           <p>
-            <IconPlugConnected size={16} aria-hidden />
+            <SystemMark title={system.title} size={20} />
             <b>{system.title}</b>
             {system.connection !== system.title && <span>{system.connection}</span>}
           </p>

@@ -31,10 +31,13 @@ export function DrawerBar() {
   const problems = useFlow(({ diagnostics }) => diagnostics.length)
   const isChecking = useIsChecking()
   const tests = useView((state) => state.tests?.shown.results)
+  const samples = useView((state) => state.samples.length)
   const parts = useFlow(({ flow }) => isConnector(flow.value)) ? OF_CONNECTORS : PARTS
-  const counts: Partial<Record<Part, string>> = {
-    ...(!isChecking && { problems: String(problems) }),
-    ...(tests && { tests: `${tests.filter(({ isGood }) => isGood).length}/${tests.length}` }),
+  const good = tests?.filter(({ isGood }) => isGood).length ?? 0
+  const counts: Partial<Record<Part, Count>> = {
+    ...(!isChecking && { problems: { words: String(problems), isGood: problems === 0 } }),
+    ...(samples > 0 && { samples: { words: String(samples) } }),
+    ...(tests && { tests: { words: `${good}/${tests.length}`, isGood: good === tests.length } }),
   }
   return (
     <div className="drawer-bar" role="toolbar" aria-label={t('drawer')} data-tour="drawer">
@@ -42,15 +45,34 @@ export function DrawerBar() {
         <Button
           key={part}
           size="compact-sm"
-          variant={open === part ? 'light' : 'subtle'}
+          variant="subtle"
+          className="drawer-part"
           aria-expanded={open === part}
           onClick={() => view.setState({ drawer: open === part ? 'closed' : part })}
         >
           {part === 'problems' && isChecking ? t('checking') : t(part)}
-          {counts[part] !== undefined && ` ${counts[part]}`}
+          {counts[part] && <PartCount {...counts[part]} />}
         </Button>
       ))}
     </div>
+  )
+}
+
+interface Count {
+  readonly words: string
+  /** Absent: it is neither. */
+  readonly isGood?: boolean
+}
+
+function PartCount({ words, isGood }: Count) {
+  const tone = isGood ? 'ok' : 'bad'
+  return (
+    <>
+      {' '}
+      <span className="drawer-count" data-tone={isGood === undefined ? undefined : tone}>
+        {words}
+      </span>
+    </>
   )
 }
 

@@ -87,6 +87,28 @@ test('a step that writes says for how many records it did, in grey, and leads to
   expect(complaints).toEqual([])
 })
 
+test('the panel of a step says why records are open at it, and what to press', async () => {
+  const { version } = (await installation.call('readFlow', OF)).body
+  await queryRows(
+    installation.services.database.db,
+    `insert into record (integration, flow, key, state, reason, cause, step, attempts, flow_version, deleted, since)
+     select i.id, 'categories', r.key, 'parked', 'The category has no title', 'step.fail steps.2', 'steps.2', 1, ?, false, ?
+     from integration i cross join unnest(?::text[]) as r(key)`,
+    [version, Date.now(), ['9002', '9003']],
+  )
+  const { page, complaints } = await open(1440, 900)
+  await page.goto(`/w/default/edit?path=${PATH}&view=pipeline&step=steps.2`)
+  const panel = page.getByRole('region', { name: 'Step', exact: true })
+  const causes = panel.getByRole('region', { name: 'Open records' })
+  await causes.getByText('2 failed').waitFor()
+  await causes.getByRole('link', { name: /^Fix in 2 records/ }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.goto(`/w/default/edit?path=${PATH}&view=pipeline&step=steps.1`)
+  await panel.getByRole('heading', { level: 2 }).waitFor()
+  expect(await causes.count()).toBe(0)
+  expect(complaints).toEqual([])
+})
+
 test('on a phone the list has the numbers, and nothing stands beside the page', async () => {
   const { page } = await open(390, 844)
   await page.getByRole('tree').getByText('2 failed').waitFor()

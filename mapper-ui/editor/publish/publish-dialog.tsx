@@ -322,9 +322,13 @@ function useHasChanged(version: number | undefined): boolean {
 function Buttons({ publication: { plan, isBusy, differs }, runs, onPublishOnly }: FootProps) {
   const t = useText(publishText)
   const isSound = useView((view) => view.isSound)
-  const hasFailed = useTestResults()?.some(({ isGood }) => !isGood) ?? false
+  const isFlow = useFlow((state) => state.flow.value['flow'] !== undefined)
+  const results = useTestResults()
+  const hasFailed = results?.some(({ isGood }) => !isGood) ?? false
   const count = writesOf(plan.answer)
-  const isOff = !isSound || hasFailed
+  // As long as tests run, nobody knows whether they pass.
+  const isTested = !isFlow || results !== undefined
+  const isOff = !isSound || hasFailed || !isTested
   const needsPlan = runs ? plan.isPending : differs
   return (
     <>
