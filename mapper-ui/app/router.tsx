@@ -22,6 +22,7 @@ import {
   resetPassword,
   signUp,
 } from './account-routes.ts'
+import { LoadingFrame } from './loading-frame.tsx'
 import { root } from './root-route.ts'
 import { withAllStyles } from './with-all-styles.ts'
 
@@ -147,6 +148,7 @@ const workspaceRoute = createRoute({
     await context.client.ensureQueryData(titles).catch(() => undefined)
   },
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+  pendingComponent: LoadingFrame,
 })
 
 const overview = createRoute({

@@ -1,11 +1,19 @@
+import { useContext } from 'react'
 import { useText } from '../text/use-text.ts'
+import { IsFramed } from './is-framed.ts'
 import { appText } from './text.ts'
 
 /** The shape of a page, a moment after it has been asked for: nothing jumps when it comes. */
 export function LoadingPage() {
   const t = useText(appText)
+  const isFramed = useContext(IsFramed)
   return (
-    <output className="bones" data-of="page" aria-label={t('loading')}>
+    <output
+      className="bones"
+      data-of="page"
+      data-alone={isFramed ? undefined : ''}
+      aria-label={t('loading')}
+    >
       {['title', 'line', 'card', 'card', 'card'].map((part, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- they never change
         <span key={at} className="bone" data-part={part} />

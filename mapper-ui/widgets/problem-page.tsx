@@ -2,11 +2,12 @@ import { Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconCloudOff, IconMapOff, IconRefresh } from '@tabler/icons-react'
 import { type Query, useQueryClient, useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { createContext, useContext, useEffect, useEffectEvent, useState } from 'react'
+import { useContext, useEffect, useEffectEvent, useState } from 'react'
 import { isMissing, isOutage } from '../api/call-problem.ts'
 import { formatClock, formatDuration } from '../text/format.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { EmptyState } from './empty-state.tsx'
+import { IsFramed } from './is-framed.ts'
 import { ButtonLink } from './links.tsx'
 import { usePageTitle } from './page-title.ts'
 import { ProblemAlert } from './problem-alert.tsx'
@@ -14,9 +15,6 @@ import { useProblemWords } from './problem-words.ts'
 import { appText } from './text.ts'
 
 const WAIT_S = 15
-
-/** Whether the page has the menu and the bar around it. */
-export const IsFramed = createContext(false)
 
 /** Instead of a page that cannot be shown: what is known of it, and what to do. */
 export function ProblemPage({
