@@ -33,6 +33,7 @@ const SERVER_FLOORS = [
   'secrets',
   'store',
   'people',
+  'plans',
   'journal',
   'projects',
   'installation',

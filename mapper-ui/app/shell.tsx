@@ -25,6 +25,9 @@ const CommandPalette = lazy(async () => ({
 const HelpPanel = lazy(async () => ({
   default: (await withAllStyles(() => import('../help/help-panel.tsx'))).HelpPanel,
 }))
+const PlanBanner = lazy(async () => ({
+  default: (await withAllStyles(() => import('./plan-banner.tsx'))).PlanBanner,
+}))
 const WorkspaceMenu = lazy(async () => ({
   default: (await withAllStyles(() => import('./workspace-menu.tsx'))).WorkspaceMenu,
 }))
@@ -33,6 +36,7 @@ const WorkspaceMenu = lazy(async () => ({
 export function Shell() {
   const t = useText(appText)
   const { workspace } = useParams({ from: '/inside/w/$workspace' })
+  const { hasPlans } = useSession()
   const [palette, setPalette] = useState<'unused' | 'open' | 'closed'>('unused')
   useHotkeys([['mod+K', () => setPalette('open')]], [])
   return (
@@ -52,6 +56,11 @@ export function Shell() {
           <AccountMenu workspace={workspace} />
         </header>
         <main className="content" id="content">
+          {hasPlans && (
+            <Suspense>
+              <PlanBanner workspace={workspace} />
+            </Suspense>
+          )}
           <IsFramed value>
             <Suspense fallback={<LoadingPage />}>
               <Outlet />

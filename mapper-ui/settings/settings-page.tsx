@@ -13,6 +13,8 @@ interface Section {
   readonly name: keyof typeof PAGES
   /** Who it is for; `owner` owns the installation. */
   readonly for: Role | 'owner'
+  /** Only where workspaces have plans. */
+  readonly isOfPlans?: boolean
 }
 
 const PAGES = {
@@ -27,6 +29,8 @@ const PAGES = {
   factors: lazy(async () => ({
     default: (await import('../factors/factor-rules.tsx')).FactorRules,
   })),
+  plan: lazy(async () => ({ default: (await import('./plan.tsx')).Plan })),
+  plans: lazy(async () => ({ default: (await import('./plans.tsx')).AllPlans })),
   me: lazy(async () => ({ default: (await import('./me.tsx')).Me })),
 } as const satisfies Readonly<Record<string, ComponentType<{ readonly workspace: string }>>>
 
@@ -40,6 +44,8 @@ const SECTIONS: readonly Section[] = [
   { name: 'audit', for: 'administrator' },
   { name: 'workspaces', for: 'owner' },
   { name: 'factors', for: 'owner' },
+  { name: 'plan', for: 'viewer', isOfPlans: true },
+  { name: 'plans', for: 'owner', isOfPlans: true },
   { name: 'me', for: 'viewer' },
 ]
 
@@ -48,11 +54,12 @@ export function SettingsPage() {
   const t = useText(settingsText)
   const { workspace, section } = useParams({ from: '/inside/w/$workspace/settings/$section' })
   const may = useMay(workspace)
-  const { person } = useSession()
-  const shown = SECTIONS.filter((each) =>
+  const { person, hasPlans } = useSession()
+  const there = SECTIONS.filter(({ isOfPlans }) => hasPlans || !isOfPlans)
+  const shown = there.filter((each) =>
     each.for === 'owner' ? person?.isOwner === true : may(each.for),
   )
-  const known = SECTIONS.find(({ name }) => name === section)
+  const known = there.find(({ name }) => name === section)
   const current = shown.find((each) => each === known)
   return (
     <Page title={known ? `${t('title')}: ${t(known.name)}` : t('title')}>

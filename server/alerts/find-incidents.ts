@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../database/query.ts'
-import { fromStored } from '../database/text.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import { parseWindows } from '../store/flow-schedule.ts'
 import { isInWindows } from '../work/schedule/run-windows.ts'
 import { findWorkerIncidents } from './find-worker-incidents.ts'
@@ -113,7 +113,7 @@ interface SilentRow {
 /** Those whose time has come and that nobody started, and those that were asked to run and never came to. */
 async function findSilentFlows(
   db: Knex,
-  { now, since: watched }: LookTimes,
+  { now, since: watched, held = [] }: LookTimes,
 ): Promise<readonly Incident[]> {
   const late = now - LATE_MS
   const rows = await queryRows<SilentRow>(
@@ -127,9 +127,9 @@ async function findSilentFlows(
      select i.workspace, f.integration, f.flow, s.windows, f.next_at, f.asked_at
      from flows f join flow_state s on s.integration = f.integration and s.flow = f.flow
      ${workspaceOf('f')}
-     where s.is_on and not s.is_paused and not exists (
+     where s.is_on and not s.is_paused and i.workspace <> all(?::text[]) and not exists (
        select from run r where r.integration = f.integration and r.flow = f.flow and r.state = 'running')`,
-    [late, late],
+    [late, late, held.map(toStored)],
   )
   return rows.flatMap((row) => {
     const since = silentSince(row, now)

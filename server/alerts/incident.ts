@@ -30,4 +30,6 @@ export interface LookTimes {
   readonly since: number
   /** For so long after that it is not sure that nobody works. */
   readonly settleMs: number
+  /** Workspaces whose plan lets no flow begin: those are not late. */
+  readonly held?: readonly string[] | undefined
 }

@@ -12,16 +12,17 @@ const SETTLE_MS = 120_000
 export interface Look {
   readonly since: number
   readonly settleMs?: number | undefined
+  readonly held?: readonly string[] | undefined
 }
 
 /** Looks at what is wrong, and tells those who want to know. Worth doing every half minute, in any process. */
 export async function watchAlerts(
   telling: Telling,
-  { since, settleMs = SETTLE_MS }: Look = { since: 0 },
+  { since, settleMs = SETTLE_MS, held }: Look = { since: 0 },
 ): Promise<void> {
   const { db, now } = telling
   const began = now()
-  const incidents = await findIncidents(db, { now: began, since, settleMs })
+  const incidents = await findIncidents(db, { now: began, since, settleMs, held })
   if (now() - began < STALE_MS) await noteIncidents(db, incidents, now())
   await tellAlerts(telling)
   await pruneAlerts(db, now() - KEPT_MS)

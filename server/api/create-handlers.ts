@@ -10,6 +10,7 @@ import { createIntegrationHandlers } from './handlers/integrations.ts'
 import { createJoinHandlers } from './handlers/join.ts'
 import { createOwnFactorHandlers } from './handlers/own-factors.ts'
 import { createPeopleHandlers } from './handlers/people.ts'
+import { createPlanHandlers } from './handlers/plans.ts'
 import { createPrivacyHandlers } from './handlers/privacy.ts'
 import { createRecordHandlers } from './handlers/records.ts'
 import { createRunHandlers } from './handlers/runs.ts'
@@ -32,6 +33,7 @@ export function createHandlers(services: Services): Handlers {
     ...createFactorRuleHandlers(services),
     ...createWorkspaceHandlers(services),
     ...createPeopleHandlers(services),
+    ...createPlanHandlers(services),
     ...createFileHandlers(services),
     ...createConnectionHandlers(services),
     ...createConnectorHandlers(services),

@@ -3,8 +3,14 @@ import { type RouteName, routes } from '../contract/routes.ts'
 import type { ApiConfig } from './services.ts'
 
 /** What of the offers of the contract this server has. */
-export function offersOf({ signUp }: Pick<ApiConfig, 'signUp'>): ReadonlySet<Offer> {
-  return new Set<Offer>(signUp ? ['signUp'] : [])
+export function offersOf({
+  signUp,
+  plans,
+}: Pick<ApiConfig, 'signUp' | 'plans'>): ReadonlySet<Offer> {
+  return new Set<Offer>([
+    ...(signUp ? (['signUp'] as const) : []),
+    ...(plans ? (['plans'] as const) : []),
+  ])
 }
 
 /** The names of all routes that a server has: what it does not offer is not mounted, and answers as any unknown path. */

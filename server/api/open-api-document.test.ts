@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Offer } from '../contract/route.ts'
 import { routes } from '../contract/routes.ts'
 import { Secret } from '../secrets/secret.ts'
-import { type ApiKit, startApi } from '../testing/api-kit.ts'
+import { type ApiKit, OFFERING, startApi } from '../testing/api-kit.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 import { createApp } from './create-app.ts'
 import { openApiDocument } from './open-api-document.ts'
@@ -108,7 +108,7 @@ interface Operation {
 }
 type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
 
-const ALL: ReadonlySet<Offer> = new Set(['signUp'])
+const ALL: ReadonlySet<Offer> = new Set(['signUp', 'plans'])
 
 describe('the OpenAPI document', () => {
   const document = JSON.parse(JSON.stringify(openApiDocument(ALL))) as Document
@@ -173,7 +173,7 @@ describe('besides the API,', () => {
       clientSecret: new Secret('x'),
       title: 'x',
     }
-    const config = { ...api.services.config, openid, signUp: { mode: 'open' as const } }
+    const config = { ...OFFERING, openid }
     const stop = new AbortController()
     const app = createApp({ ...api.services, config }, { stop: stop.signal })
     const told = Object.entries((openApiDocument(ALL) as unknown as Document).paths).flatMap(

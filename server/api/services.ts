@@ -3,6 +3,8 @@ import type { Database } from '../database/database.ts'
 import type { Planners } from '../installation/planning/planners.ts'
 import type { OpenIdConfig } from '../people/openid.ts'
 import type { Terms } from '../people/sign-up.ts'
+import type { Holds } from '../plans/holds.ts'
+import type { Plans } from '../plans/plans.ts'
 import type { Log } from '../process/log.ts'
 import type { Projects } from '../projects/projects.ts'
 import type { Cipher } from '../secrets/cipher.ts'
@@ -23,6 +25,8 @@ export interface ApiConfig {
   readonly openid?: OpenIdConfig | undefined
   /** Absent: only administrators make accounts, and none of what follows is there. */
   readonly signUp?: SignUpConfig | undefined
+  /** What workspaces may use; absent: all, and nothing of plans is there. */
+  readonly plans?: Plans | undefined
 }
 
 /** How merchants get accounts and workspaces of their own. */
@@ -46,6 +50,8 @@ export interface Services {
   /** Plans and trials are computed there. */
   readonly planners: Planners
   readonly work: Work
+  /** Workspaces whose plan lets no flow begin. */
+  readonly holds: Holds
   /** Sends alerts. */
   readonly sender: Sender
   readonly config: ApiConfig

@@ -54,6 +54,8 @@ export const PROBLEM_TYPES = [
   'person_is_owner',
   'person_known',
   'plan_failed',
+  'plan_holds',
+  'plan_unknown',
   'project_broken',
   'proof_needed',
   'set_up_already',

@@ -7,6 +7,7 @@ import { fileRoutes } from './files.ts'
 import { flowRoutes } from './flows.ts'
 import { integrationRoutes } from './integrations.ts'
 import { peopleRoutes } from './people.ts'
+import { planRoutes } from './plans.ts'
 import { recordRoutes } from './records.ts'
 import { runRoutes } from './runs.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -20,6 +21,7 @@ export const routes = {
   ...factorRoutes,
   ...workspaceRoutes,
   ...peopleRoutes,
+  ...planRoutes,
   ...connectionRoutes,
   ...connectorRoutes,
   ...integrationRoutes,

@@ -51,6 +51,7 @@ export const Session = Type.Object({
       { description: 'Null where only administrators make accounts.' },
     ),
   ),
+  hasPlans: Type.Boolean({ description: 'Workspaces have plans here.' }),
   version: Type.String(),
 })
 export type Session = Static<typeof Session>

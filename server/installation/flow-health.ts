@@ -35,6 +35,8 @@ export interface Signs {
   readonly now: number
   readonly integration: Pick<Integration, 'state'>
   readonly isOn: boolean
+  /** Why the plan of the workspace lets no flow begin. */
+  readonly hold?: Message | undefined
   readonly state: Pick<FlowState, 'problem' | 'nextAt' | 'schedule'> | undefined
   readonly trigger: TriggerPlan | undefined
   readonly lastRun: Pick<RunRow, 'state' | 'reason' | 'startedAt' | 'finishedAt'> | undefined
@@ -52,8 +54,9 @@ const LATE_MS = 120_000
 
 /** A flow is well only where something was looked at not long ago, and shows it. */
 export function healthOf(signs: Signs): Health {
-  const { integration, isOn, state } = signs
+  const { integration, isOn, state, hold } = signs
   if (integration.state === 'setup') return { health: 'setup' }
+  if (hold && isOn && integration.state === 'on') return { health: 'paused', problem: hold }
   if (!isOn || integration.state === 'paused' || state?.schedule.isPaused) {
     return { health: 'paused' }
   }

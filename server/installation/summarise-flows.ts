@@ -1,6 +1,7 @@
 import {
   type Counts,
   type FlowPlan,
+  type Message,
   type Project,
   type RunRow,
   say,
@@ -40,11 +41,16 @@ export interface FlowStanding {
   readonly handledUpTo: string | undefined
 }
 
-/** All flows of an installed integration, in its order. */
+/**
+ * All flows of an installed integration, in its order.
+ *
+ * @param hold why the plan of the workspace lets no flow begin
+ */
 export async function summariseFlows(
   { database, cipher }: Workspace,
   project: Project,
   integration: Integration,
+  hold?: Message,
 ): Promise<readonly FlowStanding[]> {
   const { db } = database
   const answers = await loadAnswers(db, integration.id)
@@ -72,6 +78,7 @@ export async function summariseFlows(
         now,
         integration,
         isOn,
+        hold,
         state,
         trigger,
         lastRun,
@@ -82,7 +89,7 @@ export async function summariseFlows(
       direction: directionOf(project, integration.name, plan.name, answers.directions),
       trigger,
       lastRun,
-      nextAt: isOn && integration.state === 'on' ? state?.nextAt : undefined,
+      nextAt: isOn && !hold && integration.state === 'on' ? state?.nextAt : undefined,
       records: Object.fromEntries(Object.entries(records).filter(([, count]) => count > 0)),
       handledUpTo: laterOf(cursor?.value, readAt),
     })
@@ -127,7 +134,10 @@ export function worstOf(
   const worst = on.find(({ stands }) => stands.health === health)
   if (!worst) return { health: 'stopped', problem: say('filesGone', {}) }
   const { problem } = worst.stands
-  if (problem === undefined) return { health: worst.stands.health }
+  // What holds one holds all.
+  if (problem === undefined || worst.stands.health === 'paused') {
+    return { health: worst.stands.health, problem }
+  }
   return {
     health: worst.stands.health,
     problem: say('flowProblem', { title: worst.plan.title, said: problem }),

@@ -22,6 +22,8 @@ export interface NewAccount {
   /** Argon2id; absent for who comes from the OpenID provider. */
   readonly password: string | null
   readonly terms: Terms | undefined
+  /** What else begins with the workspace, in the same transaction. */
+  readonly onMade?: ((trx: Knex, workspace: string) => Promise<void>) | undefined
 }
 
 /**
@@ -31,7 +33,7 @@ export interface NewAccount {
 export async function createAccount(
   db: Knex,
   shown: ShownLink,
-  { name, workspaceTitle, locale, password, terms }: NewAccount,
+  { name, workspaceTitle, locale, password, terms, onMade }: NewAccount,
 ): Promise<{ readonly person: string; readonly workspace: string } | undefined> {
   const { now } = shown
   return db.transaction(async (trx) => {
@@ -47,6 +49,7 @@ export async function createAccount(
       throw new Error('a name that was drawn at random is taken')
     await saveMembership(trx, { workspace, person, role: 'administrator' })
     if (terms) await saveConsent(trx, { person, terms, now })
+    await onMade?.(trx, workspace)
     return { person, workspace }
   })
 }

@@ -20,6 +20,19 @@ export async function loadWorkspaces(
   return rows.map(toTitle)
 }
 
+/** Most that are listed at once. */
+const MAX_WORKSPACES = 10_000
+
+/** All of the installation, by name. */
+export async function listWorkspaces(db: Knex): Promise<readonly WorkspaceTitle[]> {
+  const rows = await queryRows<WorkspaceTitle>(
+    db,
+    `select name, title from workspace order by name limit ${MAX_WORKSPACES}`,
+    [],
+  )
+  return rows.map(toTitle)
+}
+
 function toTitle({ name, title }: WorkspaceTitle): WorkspaceTitle {
   return { name: fromStored(name), title: fromStored(title) }
 }

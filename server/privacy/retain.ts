@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../database/query.ts'
+import { monthOf } from '../plans/usage.ts'
 import { forgetBulkActions } from '../store/bulk-actions.ts'
 import { ERASED } from '../store/erased-keys.ts'
 import { listPrivacy } from '../store/privacy-settings.ts'
@@ -22,13 +23,21 @@ const BATCH = 5_000
 /**
  * Deletes what each workspace keeps no longer: payloads first, then history. Rows are taken from the oldest end of their
  * index, so what a night costs depends on how much became too old, not on how much is kept.
+ *
+ * @param limits most days of history by workspace, where there are plans: what was used in this month stays known then
  */
-export async function retain(db: Knex, now: number): Promise<Retained> {
+export async function retain(
+  db: Knex,
+  now: number,
+  limits?: ReadonlyMap<string, number>,
+): Promise<Retained> {
   const total = { payloads: 0, events: 0, runs: 0 }
   await forgetBulkActions(db, now - BULK_DAYS * DAY_MS)
   for (const { workspace, privacy } of await listPrivacy(db)) {
     const payloadsBefore = now - privacy.payloadDays * DAY_MS
-    const historyBefore = now - privacy.historyDays * DAY_MS
+    const historyDays = Math.min(privacy.historyDays, limits?.get(workspace) ?? Infinity)
+    const historyBefore = now - historyDays * DAY_MS
+    const hoursBefore = limits ? Math.min(historyBefore, monthOf(now).from) : historyBefore
     for (const integration of (await nameIntegrations(db, workspace)).keys()) {
       const before = Math.max(payloadsBefore, historyBefore)
       total.payloads += await deleteOldest(db, PAYLOADS, integration, before)
@@ -36,7 +45,7 @@ export async function retain(db: Knex, now: number): Promise<Retained> {
       total.runs += await deleteOldest(db, RUNS, integration, historyBefore)
       await queryRows(db, 'delete from run_hour where integration = ? and hour < ?', [
         integration,
-        historyBefore,
+        hoursBefore,
       ])
       await queryRows(db, INTENTS, [integration, now - INTENT_DAYS * DAY_MS])
     }

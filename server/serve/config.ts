@@ -5,6 +5,8 @@ import { say } from '../../engine/index.ts'
 import type { ApiConfig } from '../api/services.ts'
 import { SetupError } from '../installation/setup-error.ts'
 import { parseFolders } from '../installation/workspace.ts'
+import type { Plans } from '../plans/plans.ts'
+import { PlansFileError, readPlans } from '../plans/read-plans.ts'
 import { Secret } from '../secrets/secret.ts'
 
 /** What the server is told by its environment. Read once, at the start. */
@@ -67,6 +69,7 @@ const VARIABLES = {
   MAPWRIGHT_TERMS_URL: address('https?', 'a web address'),
   MAPWRIGHT_PRIVACY_URL: address('https?', 'a web address'),
   MAPWRIGHT_TERMS_VERSION: some('a date or number of the texts'),
+  MAPWRIGHT_PLANS: some('a file of plans'),
   OTEL_EXPORTER_OTLP_ENDPOINT: address('https?', 'a web address'),
   MAPWRIGHT_LOG_LEVEL: some(
     'debug, info, warn, error or silent',
@@ -116,6 +119,7 @@ export function readConfig(environment: Environment): ServerConfig {
     mailFrom: given.MAPWRIGHT_MAIL_FROM,
     openid: openidOf(given),
     signUp: signUpOf(given),
+    plans: plansOf(given),
     traceEndpoint: given.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: given.MAPWRIGHT_LOG_LEVEL ?? 'info',
     metricsToken: secretOf(given.MAPWRIGHT_METRICS_TOKEN),
@@ -161,6 +165,16 @@ function unfinished(given: Given): readonly string[] {
     const there = group.filter((name) => !missing.includes(name))
     return [`${there.join(' and ')} needs ${missing.join(' and ')} beside it`]
   })
+}
+
+function plansOf({ MAPWRIGHT_PLANS: path }: Given): Plans | undefined {
+  if (path === undefined) return undefined
+  try {
+    return readPlans(resolve(path))
+  } catch (error) {
+    if (!(error instanceof PlansFileError)) throw error
+    throw new SetupError(say('configWrong', { reasons: error.message }), say('mendEnvironment', {}))
+  }
 }
 
 const SIGN_UP_NEEDS = ['MAPWRIGHT_SIGNUP', 'MAPWRIGHT_URL', 'MAPWRIGHT_SMTP_URL'] as const

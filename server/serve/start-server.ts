@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import express, { type Express, type RequestHandler } from 'express'
 import { createSender } from '../alerts/send-message.ts'
+import { tellPlans } from '../alerts/tell-plans.ts'
 import { watchAlerts } from '../alerts/watch-alerts.ts'
 import { createApp } from '../api/create-app.ts'
 import { securityHeaders } from '../api/security-headers.ts'
 import type { Services } from '../api/services.ts'
+import { eraseEnded } from '../catalogue/erase-ended.ts'
 import { createAccountOpener } from '../installation/open-account.ts'
 import { sharedPlanners } from '../installation/planning/planners.ts'
 import { createMetrics, type Metrics } from '../observe/metrics.ts'
@@ -17,6 +19,9 @@ import { cutAudit } from '../people/cut-audit.ts'
 import { forgetOldLinks } from '../people/mailed-links.ts'
 import { forgetOldInvitations } from '../people/membership-invitations.ts'
 import { createSetUpCode } from '../people/set-up.ts'
+import { loadHistoryLimits } from '../plans/entitlements.ts'
+import { createHolds } from '../plans/holds.ts'
+import type { Plans } from '../plans/plans.ts'
 import type { Log } from '../process/log.ts'
 import { VERSION } from '../process/version.ts'
 import { createProjects } from '../projects/create-projects.ts'
@@ -102,12 +107,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     watchDatabase(metrics.registry, database)
     onClose('the engine of jobs', jobs.close)
     const homes = openHomes(config)
-    const projects = createProjects(database.db, { homes })
-    const work = createWork({ jobs, projects, now: clock.now, log })
-    const sender = createSender(config)
-    onClose('the mail server', sender.close)
-    const planners = sharedPlanners()
-    const services = { database, cipher, projects, planners, work, sender, config, clock, log }
+    const services = openServices(options, { database, cipher, jobs, homes })
+    onClose('the mail server', services.sender.close)
     await options.prepare?.(services)
     // Workers alone take what the others published.
     const { gitSecret } = config
@@ -135,6 +136,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onClose('the listener', server.close)
     // Whoever runs flows cannot tell that it is dead.
     onClose('the watch for incidents', watchForIncidents(services, options.alertsMs).stop)
+    const { plans } = config
+    if (plans) onClose('the watch over plans', watchPlans(services, plans).stop)
     if (runsFlows) {
       const worker = await openWorker(options, services, { jobs, metrics, tracing })
       // While runs come to their end, the server still tells that it is not ready any more.
@@ -160,12 +163,34 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+/** What handlers work with, and those who watch. */
+function openServices(
+  { config, log }: ServerOptions,
+  {
+    database,
+    cipher,
+    jobs,
+    homes,
+  }: Pick<Services, 'database' | 'cipher'> & {
+    readonly jobs: Jobs
+    readonly homes: ReturnType<typeof openHomes>
+  },
+): Services {
+  const { clock } = database
+  const projects = createProjects(database.db, { homes })
+  const holds = createHolds(database.db, config.plans, clock.now)
+  const work = createWork({ jobs, projects, now: clock.now, log, holds })
+  const sender = createSender(config)
+  const planners = sharedPlanners()
+  return { database, cipher, projects, planners, work, holds, sender, config, clock, log }
+}
+
 const ALERTS_MS = 30_000
 /** Rounds after which those have come back that began with this process, or stood still with it. */
 const SETTLE_ROUNDS = 4
 
 function watchForIncidents(
-  { database: { db, clock }, cipher, projects, sender, config, log }: Services,
+  { database: { db, clock }, cipher, projects, sender, config, holds, log }: Services,
   everyMs = ALERTS_MS,
 ): Repeating {
   const telling = { db, cipher, projects, sender, publicUrl: config.publicUrl, now: clock.now }
@@ -174,12 +199,28 @@ function watchForIncidents(
   const round = async (): Promise<number> => {
     // Whoever stood still, or just began, has not seen what others did meanwhile.
     if (clock.now() - last > 3 * everyMs) since = clock.now()
-    await watchAlerts(telling, { since, settleMs: SETTLE_ROUNDS * everyMs })
+    const held = await holds.list()
+    await watchAlerts(telling, { since, settleMs: SETTLE_ROUNDS * everyMs, held })
     // A look may take long where there is much to do: that is no standing still.
     last = clock.now()
     return everyMs
   }
   return repeat('the report of incidents', log, round, everyMs)
+}
+
+const PLANS_MS = 60_000
+
+/** Tells of plans that end, and erases what they leave. Any number of servers may do so. */
+function watchPlans(services: Services, plans: Plans): Repeating {
+  const { database, sender, config, log } = services
+  const { db, clock } = database
+  const telling = { db, sender, config, log, plans, now: clock.now }
+  const round = async (): Promise<number> => {
+    await tellPlans(telling)
+    await eraseEnded(services, plans, clock.now())
+    return PLANS_MS
+  }
+  return repeat('the watch over plans', log, round, PLANS_MS)
 }
 
 interface Observed {
@@ -190,15 +231,17 @@ interface Observed {
 
 function openWorker(
   { config, log, isSimulated }: ServerOptions,
-  { database, cipher, projects }: Services,
+  { database, cipher, projects, holds }: Services,
   { jobs, metrics, tracing }: Observed,
 ): Promise<Worker> {
+  const { plans } = config
   const gates = createSharedGates(database)
   const notes = createCallNotes(database.clock.now)
   return startWorker({
     jobs,
     log,
     projects,
+    holds,
     now: database.clock.now,
     slots: config.slots,
     graceMs: config.graceMs,
@@ -220,6 +263,7 @@ function openWorker(
       await gates.flush()
       await notes.flush(database.db)
     },
+    historyLimits: plans && (() => loadHistoryLimits(database.db, plans)),
     eachHour: async () => {
       await forgetOldLinks(database.db, database.clock.now())
       await forgetOldInvitations(database.db, database.clock.now())

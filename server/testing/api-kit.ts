@@ -14,6 +14,7 @@ import { saveMembership } from '../people/memberships.ts'
 import { createPerson } from '../people/people.ts'
 import { createSession } from '../people/sessions.ts'
 import { createToken } from '../people/tokens.ts'
+import { createHolds } from '../plans/holds.ts'
 import { sharedAuthors } from '../projects/authoring/authors.ts'
 import type { Projects } from '../projects/projects.ts'
 import { createCipher } from '../secrets/cipher.ts'
@@ -64,7 +65,11 @@ const KIT_CIPHER = createCipher([randomBytes(32)])
 const LOCAL: ApiConfig = { host: '127.0.0.1', allowPrivate: true }
 
 /** A server that offers all that the contract has: for tests that try every route. */
-export const OFFERING: ApiConfig = { ...LOCAL, signUp: { mode: 'open' } }
+export const OFFERING: ApiConfig = {
+  ...LOCAL,
+  signUp: { mode: 'open' },
+  plans: { trial: undefined, eraseAfterDays: 60, plans: new Map() },
+}
 
 /** For tests that load or run nothing. */
 export const noProjects: Projects = {
@@ -91,14 +96,16 @@ export async function startApi(
   options: Partial<AppOptions> = {},
 ): Promise<ApiKit> {
   const logged: string[] = []
+  const { config = LOCAL, clock = { now: () => Date.now() } } = given
   const services: Services = {
+    holds: createHolds(given.database.db, config.plans, clock.now),
     cipher: KIT_CIPHER,
     projects: noProjects,
     planners: sharedPlanners(),
     work: idleWork,
     sender: createSender({ smtpUrl: undefined, mailFrom: undefined, allowPrivate: true }),
-    config: LOCAL,
-    clock: { now: () => Date.now() },
+    config,
+    clock,
     log: collectLog(logged),
     ...given,
   }

@@ -49,7 +49,10 @@ export interface SignUpKit {
   readonly close: () => Promise<void>
 }
 
-export async function startSignUp(given: Partial<Services> = {}): Promise<SignUpKit> {
+export async function startSignUp(
+  given: (database: TestDatabase) => Partial<Services> = () => ({}),
+  config: ApiConfig = SIGN_UP_CONFIG,
+): Promise<SignUpKit> {
   const mailServer = await startMailServer()
   const smtpUrl = new Secret(mailServer.url)
   const sender = createSender({ smtpUrl, mailFrom: 'maps@maps.example', allowPrivate: true })
@@ -58,13 +61,13 @@ export async function startSignUp(given: Partial<Services> = {}): Promise<SignUp
   const opened: ApiKit[] = []
   let caller = 0
 
-  const open: SignUpKit['open'] = async (config) => {
+  const open: SignUpKit['open'] = async (changed) => {
     const clock = { now: () => time.now }
-    const kit = await startApi({ database, sender, clock, ...given, config })
+    const kit = await startApi({ database, sender, clock, ...given(database), config: changed })
     opened.push(kit)
     return kit
   }
-  const api = await open(SIGN_UP_CONFIG)
+  const api = await open(config)
   // Before there is an owner, nobody signs up.
   await api.signIn('owner')
 

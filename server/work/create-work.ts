@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { RunScope } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
+import { type Holds, noHolds } from '../plans/holds.ts'
 import type { Log } from '../process/log.ts'
 import type { Projects } from '../projects/projects.ts'
 import { listLiveFlows } from '../store/runs.ts'
@@ -18,6 +19,8 @@ export interface WorkOptions {
   readonly projects: Projects
   readonly now: () => number
   readonly log: Log
+  /** Workspaces whose plan lets no flow begin; absent: none. */
+  readonly holds?: Holds | undefined
   /** How long a run that a system's call asks for waits for further calls. Default: {@link GATHER_SECONDS}. */
   readonly gatherSeconds?: number | undefined
 }
@@ -34,6 +37,7 @@ export function createWork({
   projects,
   now,
   log,
+  holds = noHolds,
   gatherSeconds = GATHER_SECONDS,
 }: WorkOptions): Work {
   const { db } = jobs.database
@@ -62,7 +66,11 @@ export function createWork({
       }
     },
 
-    wake: async (flow, keys) => wake({ jobs, now: now(), gatherSeconds }, flow, keys),
+    // As of a flow that is paused: what changed meanwhile is read when it goes on.
+    wake: async (flow, keys) => {
+      if (await holds.of(flow.workspace)) return
+      await wake({ jobs, now: now(), gatherSeconds }, flow, keys)
+    },
   }
 }
 

@@ -1,4 +1,5 @@
 import { say } from '../../engine/index.ts'
+import { noHolds } from '../plans/holds.ts'
 import { retain } from '../privacy/retain.ts'
 import type { Projects } from '../projects/projects.ts'
 import { forgetHookEchoes } from '../store/hook-echoes.ts'
@@ -24,6 +25,8 @@ export interface WorkerOptions extends RunJobContext {
   readonly publicUrl?: string | undefined
   /** Writes down what is counted in memory: from time to time, and at the end. */
   readonly flushUsage?: (() => Promise<void>) | undefined
+  /** Most days that workspaces keep history, where there are plans. */
+  readonly historyLimits?: (() => Promise<ReadonlyMap<string, number>>) | undefined
   /** What the server has to look after besides. */
   readonly eachHour?: (() => Promise<void>) | undefined
 }
@@ -90,7 +93,7 @@ async function publishedVersion(
 }
 
 function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repeating[] {
-  const { jobs, log, projects, now } = options
+  const { jobs, log, projects, now, holds = noHolds } = options
   const { database } = jobs
   const every = (ms: number, what: string, act: () => Promise<unknown>): Repeating =>
     repeat(what, log, async () => (await act(), ms), LOOK_MS)
@@ -104,11 +107,12 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     if (now() < latest - SET_BACK_MS) await doubtSchedules(database.db, now())
     latest = now()
     // Nearly always nothing is due, which one statement tells; what was seen to come need not be asked for again.
-    if (expected > now()) expected = (await nextScheduled(database.db)) ?? Infinity
+    const held = await holds.list()
+    if (expected > now()) expected = (await nextScheduled(database.db, held)) ?? Infinity
     const wait = expected - now()
     if (wait > 0) return Math.min(LOOK_MS, wait)
     expected = Infinity
-    return (await startScheduled(jobs, now())) > 0 ? 0 : TAKEN_MS
+    return (await startScheduled(jobs, now(), held)) > 0 ? 0 : TAKEN_MS
   }
 
   async function follow(): Promise<number> {
@@ -124,13 +128,17 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
     repeat('retrying or ignoring many records', log, continueBulk, LOOK_MS),
     repeat('starting what is scheduled', log, schedule, LOOK_MS),
     repeat('scheduling what changed', log, follow, FOLLOW_AGAIN_MS),
-    every(RETRIES_MS, 'starting what is to be tried again', () => startRetries(jobs, now())),
-    every(FORGOTTEN_MS, 'queuing what was forgotten', () => queueForgotten(jobs, now())),
+    every(RETRIES_MS, 'starting what is to be tried again', async () =>
+      startRetries(jobs, now(), await holds.list()),
+    ),
+    every(FORGOTTEN_MS, 'queuing what was forgotten', async () =>
+      queueForgotten(jobs, now(), await holds.list()),
+    ),
     every(LOOK_MS, 'looking after runs', running.look),
     every(FLUSH_MS, 'counting requests', async () => options.flushUsage?.()),
     every(FORGET_MS, 'forgetting what is kept no longer', async () => {
       await forgetHookEchoes(database.db, now())
-      await retain(database.db, now())
+      await retain(database.db, now(), await options.historyLimits?.())
       await options.eachHour?.()
     }),
     ...registerHooks(options),

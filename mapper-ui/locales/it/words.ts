@@ -19,6 +19,7 @@ import missing from './missing.json' with { type: 'json' }
 import newFlow from './new-flow.json' with { type: 'json' }
 import overview from './overview.json' with { type: 'json' }
 import pipeline from './pipeline.json' with { type: 'json' }
+import plans from './plans.json' with { type: 'json' }
 import privacy from './privacy.json' with { type: 'json' }
 import publish from './publish.json' with { type: 'json' }
 import records from './records.json' with { type: 'json' }
@@ -55,6 +56,7 @@ export const words = {
   'new-flow': newFlow,
   overview,
   pipeline,
+  plans,
   privacy,
   publish,
   records,

@@ -97,6 +97,7 @@ export async function describeSession(
     csrf: caller?.csrf ?? null,
     openid: config.openid ? { title: config.openid.title, startUrl: '/api/openid/start' } : null,
     signUp: describeSignUp(config),
+    hasPlans: config.plans !== undefined,
     version: VERSION,
   }
 }

@@ -41,6 +41,7 @@ import {
 import { hookUrlOf } from './hook-url.ts'
 import { toFlowSummary } from './integration-answers.ts'
 import { createPastRecordHandlers } from './past-records.ts'
+import { holdOf, requireNoHold } from './plans.ts'
 import { createSampleHandlers, createSourceHandlers } from './samples.ts'
 import { workspaceOf } from './workspace-of.ts'
 
@@ -62,7 +63,8 @@ function createScheduleHandlers(services: Services) {
       const flow = await requireFlow(services, params)
       const { integration, project, plan, answers } = flow
       const place = workspaceOf(services, params.workspace)
-      const standings = await summariseFlows(place, project, integration)
+      const hold = await holdOf(services, params.workspace)
+      const standings = await summariseFlows(place, project, integration, hold)
       const standing = standings.find((each) => each.plan.name === plan.name)
       if (!standing) throw notFound(say('noFlowHere', { flow: params.flow }))
       const told = await inWordsOf(services, params, language)
@@ -136,6 +138,7 @@ function createRunHandlers(services: Services) {
   return {
     startRun: async ({ params, body: { scope, force } }) => {
       const { integration, plan } = await requireFlow(services, params)
+      await requireNoHold(services, params.workspace)
       const flow = { workspace: params.workspace, integration: integration.id, flow: plan.name }
       const job = await work.startRun(flow, { cause: 'person', scope, force })
       return { body: { job }, audit: { details: { scope: scope.kind } } }
@@ -186,6 +189,7 @@ function createPlanHandlers(services: Services) {
     applyPlan: async ({ params }) => {
       const { integration, plan } = await requireFlow(services, params)
       const { workspace } = params
+      await requireNoHold(services, workspace)
       const at = { workspace, integration: integration.id, flow: plan.name }
       const place = await keyed(workspaceOf(services, workspace), at)
       const digests = await loadPlan(database.db, place, params.plan, clock.now())

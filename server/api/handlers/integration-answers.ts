@@ -17,6 +17,7 @@ import { findIntegration, type Integration } from '../../store/integrations.ts'
 import type { Services } from '../services.ts'
 import { toFailing } from './connection-answers.ts'
 import { iso } from './file-answers.ts'
+import { holdOf } from './plans.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 /** @throws {ApiError} if the workspace has no such integration */
@@ -37,7 +38,9 @@ export async function toIntegrationSummary(
   const { workspace, name, state } = integration
   const { project } = await services.projects.current(workspace)
   const sayReason = await services.projects.sayReason(workspace)
-  const standings = await summariseFlows(workspaceOf(services, workspace), project, integration)
+  const hold = await holdOf(services, workspace)
+  const place = workspaceOf(services, workspace)
+  const standings = await summariseFlows(place, project, integration, hold)
   const answers = await loadAnswers(services.database.db, integration.id)
   const { health, problem } = worstOf(standings, integration)
   const calls = await loadConnectionCalls(services.database.db, workspace)

@@ -3,6 +3,7 @@ import { addIntegration } from '../../catalogue/add-integration.ts'
 import { type CatalogueItem, listCatalogue } from '../../catalogue/list-catalogue.ts'
 import { removeIntegration } from '../../catalogue/remove-integration.ts'
 import type { integrationRoutes } from '../../contract/integrations.ts'
+import { activeFlows } from '../../installation/active-flows.ts'
 import { findChangedStrays } from '../../installation/check-answers.ts'
 import { findWrongRows } from '../../installation/check-rows.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
@@ -26,6 +27,7 @@ import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { authorOf } from './author-of.ts'
 import { requireIntegration, toIntegrationSummary, toQuestions } from './integration-answers.ts'
+import { requireFlowsLeft } from './plans.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 export function createIntegrationHandlers(
@@ -82,7 +84,11 @@ function createSwitchHandlers(services: Services) {
       withSetupProblems(async () => {
         const integration = await requireIntegration(services, params)
         const { workspace } = params
-        if (state === 'on') await requireComplete(services, integration, despite ?? false)
+        if (state === 'on') {
+          const answers = await loadAnswers(database.db, integration.id)
+          await requirePlanFor(services, integration, answers)
+          await requireComplete(services, integration, despite ?? false)
+        }
         await saveIntegrationState(database.db, integration.id, state)
         await work.followChanges(workspace)
         return {
@@ -136,6 +142,9 @@ function createAnswerHandlers(services: Services) {
           { allowPrivate: config.allowPrivate, signal },
         )
         if (strays.length > 0) throw new MistakesError(say('someAnswersUnfit', {}), strays)
+        if (integration.state === 'on') {
+          await requirePlanFor(services, integration, change(before))
+        }
         const answers = await changeAnswers(database.db, integration.id, change)
         await work.followChanges(params.workspace)
         const spoken = inLanguage(services, language)
@@ -197,6 +206,17 @@ function createTableHandlers(services: Services) {
         return { body: { from: from ?? null, to: to ?? null, suggestions: [...suggestions] } }
       }),
   } satisfies Partial<Handlers>
+}
+
+/** @throws {ApiError} where the plan of the workspace has not so many flows */
+async function requirePlanFor(
+  services: Services,
+  integration: Integration,
+  answers: Answers,
+): Promise<void> {
+  const { project } = await services.projects.current(integration.workspace)
+  const flows = activeFlows(project, integration.name, answers)
+  await requireFlowsLeft(services, integration, flows.length)
 }
 
 type Saved = Omit<Awaited<ReturnType<typeof loadAnswers>>, 'tables'>

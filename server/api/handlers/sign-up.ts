@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { say } from '../../../engine/index.ts'
 import { SendError } from '../../alerts/send-message.ts'
 import type { accountRoutes } from '../../contract/accounts.ts'
@@ -6,6 +7,7 @@ import { findLink, type LinkPurpose } from '../../people/mailed-links.ts'
 import { hashPassword } from '../../people/passwords.ts'
 import { findPersonByEmail, hasPeople } from '../../people/people.ts'
 import { createAccount, type Terms } from '../../people/sign-up.ts'
+import { grantPlan } from '../../plans/entitlements.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services, SignUpConfig } from '../services.ts'
@@ -75,6 +77,7 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
         locale: language,
         password,
         terms,
+        onMade: (trx, workspace) => beginTrial(services, trx, workspace),
       })
       if (!made) throw linkIsOver(say('askForLink', {}))
       const person = await requirePerson(services, made.person)
@@ -90,6 +93,18 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
       return { body: { expiresAt: new Date(expiresAt).toISOString() }, audit: { subject: email } }
     },
   }
+}
+
+async function beginTrial(
+  { config, clock }: Services,
+  trx: Knex,
+  workspace: string,
+): Promise<void> {
+  const { trial } = config.plans ?? {}
+  if (!trial) return
+  const now = clock.now()
+  const endsAt = now + trial.days * DAY_MS
+  await grantPlan(trx, { workspace, plan: trial.plan, isTrial: true, endsAt, now })
 }
 
 /** What somebody asked for while anybody could is no good once owners invite. */

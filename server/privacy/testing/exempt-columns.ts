@@ -83,6 +83,7 @@ export const EXEMPT: Readonly<Record<string, readonly string[]>> = {
     'audit.request',
     'data_key.id',
     'data_key.wrapped',
+    'entitlement.plan',
     'flow_version.version',
     'flow_story.version',
     'hook_echo.topic',

@@ -4,6 +4,7 @@ import { messageOf, say } from '../../../engine/index.ts'
 import { queryRows } from '../../database/query.ts'
 import { sleep } from '../../database/sleep.ts'
 import { type Applied, saveApplied } from '../../installation/kept-plans.ts'
+import type { Holds } from '../../plans/holds.ts'
 import type { Log } from '../../process/log.ts'
 import { addToLogContext, withLogContext } from '../../process/log-context.ts'
 import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
@@ -28,6 +29,8 @@ const MAX_DEATHS = 5
 
 export interface RunJobContext extends RunPerformer {
   readonly jobs: Jobs
+  /** Workspaces whose plan lets no flow begin; absent: none. */
+  readonly holds?: Holds | undefined
   readonly log: Log
 }
 
@@ -126,6 +129,8 @@ async function performOnce(
   if (!loaded || !request) return undefined
   const { flow, requests } = loaded
   addToLogContext({ workspace: flow.workspace })
+  // What was asked stays, and is queued again as forgotten once nothing holds it.
+  if (await context.holds?.of(flow.workspace)) return undefined
   ending.onRequests(request.ids)
   const isAll = request.ids.length === requests.length && requests.length < MAX_TOGETHER
   if (!isAll) await putBackOthers(db, flow, request.ids)

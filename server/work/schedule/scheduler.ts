@@ -28,14 +28,21 @@ const COLUMNS =
 /**
  * Starts every flow whose time has come, once however many processes look: each takes rows that no other one holds,
  * and their next time is set in the transaction that queues their runs. Gives how many it started.
+ *
+ * @param held workspaces none of whose flows begin
  */
-export async function startScheduled(jobs: Jobs, now: number): Promise<number> {
+export async function startScheduled(
+  jobs: Jobs,
+  now: number,
+  held: readonly string[] = [],
+): Promise<number> {
   return jobs.database.db.transaction(async (trx) => {
     const due = await queryPrepared<DueRow>(
       trx,
       `select ${COLUMNS} from flow_state s join integration i on i.id = s.integration
-       where s.next_at <= ? order by s.next_at limit ? for update of s skip locked`,
-      [now, BATCH],
+       where s.next_at <= ? and i.workspace <> all(?::text[])
+       order by s.next_at limit ? for update of s skip locked`,
+      [now, held.map(toStored), BATCH],
     )
     if (due.length === 0) return 0
     await setNext(
@@ -62,16 +69,20 @@ export async function startScheduled(jobs: Jobs, now: number): Promise<number> {
 }
 
 /** Starts the flows that have records whose time has come, for those that are not scheduled for long. */
-export async function startRetries(jobs: Jobs, now: number): Promise<number> {
+export async function startRetries(
+  jobs: Jobs,
+  now: number,
+  held: readonly string[] = [],
+): Promise<number> {
   return jobs.database.db.transaction(async (trx) => {
     const due = await queryRows<DueRow>(
       trx,
       `select ${COLUMNS} from flow_state s join integration i on i.id = s.integration
-       where s.is_on and not s.is_paused and s.retry_at <= ?
+       where s.is_on and not s.is_paused and s.retry_at <= ? and i.workspace <> all(?::text[])
        and exists (select from record r where r.integration = s.integration and r.flow = s.flow and r.due <= ?)
        and not exists (select from run_request q where q.integration = s.integration and q.flow = s.flow)
        order by s.retry_at limit ? for update of s skip locked`,
-      [now, now, BATCH],
+      [now, held.map(toStored), now, BATCH],
     )
     const open = due.filter(({ windows }) => isInWindows(parseWindows(windows), now))
     await askRuns(
@@ -84,13 +95,16 @@ export async function startRetries(jobs: Jobs, now: number): Promise<number> {
 }
 
 /** When the next flow is to be started; `undefined` when none is. */
-export async function nextScheduled(db: Knex): Promise<number | undefined> {
+export async function nextScheduled(
+  db: Knex,
+  held: readonly string[] = [],
+): Promise<number | undefined> {
   const [row] = await queryPrepared<{ at: string | null }>(
     db,
     // As those that are started: what nobody starts would be asked for again and again.
     `select s.next_at as at from flow_state s join integration i on i.id = s.integration
-     where s.next_at is not null order by s.next_at limit 1`,
-    [],
+     where s.next_at is not null and i.workspace <> all(?::text[]) order by s.next_at limit 1`,
+    [held.map(toStored)],
   )
   return row?.at ? Number(row.at) : undefined
 }

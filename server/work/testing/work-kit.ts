@@ -3,6 +3,8 @@ import { loadProject, type ProjectFile, toText } from '../../../engine/index.ts'
 import type { Database } from '../../database/database.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
+import { createHolds, type Holds } from '../../plans/holds.ts'
+import type { Plans } from '../../plans/plans.ts'
 import { createLog } from '../../process/log.ts'
 import { sharedAuthors } from '../../projects/authoring/authors.ts'
 import { beginPublication } from '../../projects/file-versions.ts'
@@ -22,6 +24,7 @@ import { DEPOT_CONNECTOR, depotFlow, depotIntegration } from './depot.ts'
 export interface WorkKit {
   readonly jobs: Jobs
   readonly work: Work
+  readonly holds: Holds
   readonly projects: KitProjects
   readonly cipher: Cipher
   readonly startWorker: (options?: { slots?: number; graceMs?: number }) => Promise<Worker>
@@ -40,6 +43,8 @@ export interface KitOptions {
   /** An integration of several flows, in their order; absent: each flow is one of its own. */
   readonly integration?: { readonly name: string; readonly flows: readonly string[] } | undefined
   readonly now?: (() => number) | undefined
+  /** What workspaces may use. Default: all. */
+  readonly plans?: Plans | undefined
   /** How long a run waits for further calls of a system. Default: not at all. */
   readonly gatherSeconds?: number | undefined
 }
@@ -48,11 +53,12 @@ export async function openWorkKit(
   database: Database,
   depotUrl: string,
   flows: KitFlows,
-  { integration: several, now = database.clock.now, gatherSeconds = 0 }: KitOptions = {},
+  { integration: several, now = database.clock.now, gatherSeconds = 0, plans }: KitOptions = {},
 ): Promise<WorkKit> {
   const jobs = await openJobs(database, log)
+  const holds = createHolds(database.db, plans, now)
   const projects = projectsOf(database, flows, several)
-  const work = createWork({ jobs, projects, now, log, gatherSeconds })
+  const work = createWork({ jobs, projects, now, log, holds, gatherSeconds })
   const workers = new Set<Worker>()
   const stop = async (worker: Worker): Promise<void> => {
     workers.delete(worker)
@@ -61,6 +67,7 @@ export async function openWorkKit(
   return {
     jobs,
     work,
+    holds,
     projects,
     cipher: CIPHER,
     startWorker: async ({ slots = 4, graceMs = 5_000 } = {}) => {
@@ -70,6 +77,7 @@ export async function openWorkKit(
         log,
         projects,
         now,
+        holds,
         slots,
         graceMs,
         workspaceOf: (name) => workspaceOf(database, name),

@@ -1,0 +1,39 @@
+import { Alert } from '@mantine/core'
+import { IconClockPause } from '@tabler/icons-react'
+import { useAnswer } from '../api/use-answer.ts'
+import { plansText } from '../settings/plans-text.ts'
+import { useNow } from '../text/use-now.ts'
+import { useText } from '../text/use-text.ts'
+import { TextLink } from '../widgets/links.tsx'
+
+const DAY_MS = 24 * 3_600_000
+/** Its end is said from so long before. */
+const SOON_DAYS = 7
+const ALMOST = 0.8
+
+/** Above every page: the plan of the workspace ends soon, has ended, or is nearly used up. */
+export function PlanBanner({ workspace }: { readonly workspace: string }) {
+  const t = useText(plansText)
+  const now = useNow()
+  const { data } = useAnswer('readPlanOfWorkspace', { params: { workspace } })
+  const standing = data?.body.standing
+  if (!standing) return null
+  const { hold, endsAt, plan, usage } = standing
+  const days = endsAt === null ? Infinity : (Date.parse(endsAt) - now) / DAY_MS
+  const limit = plan.recordsPerMonth
+  const isAlmost = limit !== null && usage.records >= limit * ALMOST
+  if (hold === null && days > SOON_DAYS && !isAlmost) return null
+  const text =
+    hold ??
+    (days <= SOON_DAYS
+      ? t('endsIn', { plan: plan.title, count: Math.max(1, Math.ceil(days)) })
+      : t('almostUsed', { used: usage.records, limit: limit ?? 0 }))
+  return (
+    <Alert color={hold === null ? 'orange' : 'red'} icon={<IconClockPause aria-hidden />} mb="md">
+      {text}{' '}
+      <TextLink to="/w/$workspace/settings/$section" params={{ workspace, section: 'plan' }}>
+        {t('seePlan')}
+      </TextLink>
+    </Alert>
+  )
+}

@@ -1,0 +1,105 @@
+import { Alert, Badge, Card, Group, Progress, Stack, Table, Text, Title } from '@mantine/core'
+import type { PlanStanding } from '../../server/contract/plans.ts'
+import { useAnswer } from '../api/use-answer.ts'
+import { formatNumber } from '../text/format.ts'
+import { Moment } from '../text/moment.tsx'
+import { useLocale, useText } from '../text/use-text.ts'
+import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { plansText } from './plans-text.ts'
+
+/** What the workspace may use, until when, and how much of it is used. */
+export function Plan({ workspace }: { readonly workspace: string }) {
+  const t = useText(plansText)
+  const found = useAnswer('readPlanOfWorkspace', { params: { workspace } })
+  if (found.isError) return <ProblemAlert error={found.error} />
+  if (found.isPending) return null
+  const { standing } = found.data.body
+  if (!standing) return <Card withBorder>{t('noPlan')}</Card>
+  const { plan, state, hold, endsAt, eraseAt } = standing
+  return (
+    <Stack>
+      {hold !== null && <Alert color="red">{hold}</Alert>}
+      <Card withBorder component="section" aria-labelledby="plan-title">
+        <Group gap="xs" mb="xs">
+          <Title order={2} id="plan-title">
+            {plan.title}
+          </Title>
+          <StateBadge state={state} />
+        </Group>
+        {endsAt !== null && (
+          <Text size="sm">
+            {t(state === 'ended' ? 'endedAt' : 'endsAt')} <Moment at={endsAt} />
+          </Text>
+        )}
+        {state === 'ended' && eraseAt !== null && (
+          <Text size="sm">
+            {t('erasedAt')} <Moment at={eraseAt} />
+          </Text>
+        )}
+        {plan.support !== null && (
+          <Text size="sm">
+            {t('support')}: {plan.support}
+          </Text>
+        )}
+        {plan.historyDays !== null && (
+          <Text size="sm">{t('historyFor', { count: plan.historyDays })}</Text>
+        )}
+      </Card>
+      <Usage standing={standing} />
+    </Stack>
+  )
+}
+
+export function StateBadge({ state }: Pick<PlanStanding, 'state'>) {
+  const t = useText(plansText)
+  const color = { trial: 'blue', active: 'green', free: 'gray', ended: 'red' }[state]
+  return (
+    <Badge variant="light" color={color} tt="none">
+      {t(state)}
+    </Badge>
+  )
+}
+
+function Usage({ standing: { plan, usage } }: { readonly standing: PlanStanding }) {
+  const t = useText(plansText)
+  const locale = useLocale()
+  const number = (value: number) => formatNumber(value, locale)
+  const rows = [
+    [t('records'), usage.records, plan.recordsPerMonth],
+    [t('flows'), usage.flows, plan.flows],
+  ] as const
+  return (
+    <Card withBorder component="section" aria-labelledby="plan-usage">
+      <Title order={2} id="plan-usage" mb="xs">
+        {t('usage')}
+      </Title>
+      <Table verticalSpacing="xs">
+        <Table.Tbody>
+          {rows.map(([name, used, limit]) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row">{name}</Table.Th>
+              <Table.Td>
+                {limit === null
+                  ? number(used)
+                  : t('usedOf', { used: number(used), limit: number(limit) })}
+                {limit !== null && (
+                  <Progress
+                    mt={4}
+                    value={limit === 0 ? 100 : Math.min(100, (used / limit) * 100)}
+                    color={used >= limit * 0.8 ? 'orange' : 'blue'}
+                    aria-label={name}
+                  />
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {usage.forecast !== null && (
+        <Text size="sm" mt="xs">
+          {t('forecast', { records: number(usage.forecast) })}
+        </Text>
+      )}
+    </Card>
+  )
+}

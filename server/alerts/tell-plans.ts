@@ -1,0 +1,135 @@
+import type { Knex } from 'knex'
+import { loadWords, type Message, say } from '../../engine/index.ts'
+import { listMembers, type Member } from '../people/memberships.ts'
+import { loadWorkspaces } from '../people/workspaces.ts'
+import { listEntitlements } from '../plans/entitlements.ts'
+import { claimNotice, dueNotices, type Notice, noteSent, type Standing } from '../plans/notices.ts'
+import type { Plans } from '../plans/plans.ts'
+import { countRecords, monthOf } from '../plans/usage.ts'
+import { describeError } from '../process/describe-error.ts'
+import type { Log } from '../process/log.ts'
+import { composeNotice } from './notice.ts'
+import type { Sender } from './send-message.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+export interface PlanTelling {
+  readonly db: Knex
+  readonly sender: Pick<Sender, 'canMail' | 'send'>
+  readonly config: { readonly publicUrl?: string | undefined }
+  readonly log: Log
+  readonly plans: Plans
+  readonly now: () => number
+}
+
+/**
+ * Tells the administrators of each workspace, by mail and in their language, of the end of its plan and of what is used up. Once,
+ * however many servers do so; again only where a server died before it had told. Without a mail server nobody is told, and
+ * then nothing is erased.
+ */
+export async function tellPlans(telling: PlanTelling): Promise<void> {
+  const { db, sender, plans, now } = telling
+  if (!sender.canMail) return
+  const entitlements = await listEntitlements(db)
+  const at = now()
+  const month = monthOf(at)
+  const records = await countRecords(
+    db,
+    entitlements.map(({ workspace }) => workspace),
+    month,
+  )
+  for (const entitlement of entitlements) {
+    const standing: Standing = {
+      entitlement,
+      plan: plans.plans.get(entitlement.plan),
+      records: records.get(entitlement.workspace) ?? 0,
+      month,
+      now: at,
+      eraseAfterDays: plans.eraseAfterDays,
+    }
+    for (const notice of dueNotices(standing)) await tellOnce(telling, standing, notice)
+  }
+}
+
+async function tellOnce(telling: PlanTelling, standing: Standing, notice: Notice): Promise<void> {
+  const { db, now, log } = telling
+  const { workspace } = standing.entitlement
+  if (!(await claimNotice(db, workspace, notice, now()))) return
+  const members = await listMembers(db, workspace)
+  const readers = members.filter(
+    ({ role, isOwner, isDisabled }) => role === 'administrator' && !isOwner && !isDisabled,
+  )
+  const [found] = await loadWorkspaces(db, [workspace])
+  const sent = await Promise.allSettled(
+    readers.map((reader) =>
+      mailNotice(telling, standing, notice, reader, found?.title ?? workspace),
+    ),
+  )
+  const failed = sent.filter((each) => each.status === 'rejected')
+  for (const { reason } of failed) {
+    log.warn({ error: describeError(reason), workspace, msg: 'a plan could not be told of' })
+  }
+  // Were it told again because of one, the others would get it twice.
+  if (failed.length === 0 || failed.length < sent.length)
+    await noteSent(db, workspace, notice, now())
+}
+
+async function mailNotice(
+  { sender, config }: PlanTelling,
+  standing: Standing,
+  notice: Notice,
+  { email, locale }: Member,
+  title: string,
+): Promise<void> {
+  const { publicUrl } = config
+  const { subject, text } = sayNotice(standing, notice, title)
+  const url = `${publicUrl ?? ''}/w/${standing.entitlement.workspace}/settings/plan`
+  const message = composeNotice(
+    {
+      subject,
+      paragraphs: [text],
+      link: publicUrl === undefined ? undefined : { url, action: say('mailOpen', {}) },
+      why: say('mailWhyAdministrator', { title }),
+    },
+    await loadWords(locale ?? 'en'),
+  )
+  await sender.send({ kind: 'email', addresses: [email] }, message)
+}
+
+function sayNotice(
+  { entitlement, plan, records, eraseAfterDays }: Standing,
+  { kind, about }: Notice,
+  title: string,
+): { readonly subject: Message; readonly text: Message } {
+  const name = plan?.title ?? entitlement.plan
+  const limit = plan?.recordsPerMonth ?? 0
+  switch (kind) {
+    case 'ends-1':
+    case 'ends-3':
+    case 'ends-7': {
+      const values = { plan: name, title, day: dayOf(about) }
+      return { subject: say('mailPlanEndsSubject', {}), text: say('mailPlanEnds', values) }
+    }
+    case 'ended': {
+      const values = { plan: name, title, day: dayOf(about + eraseAfterDays * DAY_MS) }
+      return { subject: say('mailPlanEndedSubject', {}), text: say('mailPlanEnded', values) }
+    }
+    case 'erase': {
+      const values = { title, day: dayOf(about + eraseAfterDays * DAY_MS) }
+      return { subject: say('mailEraseSubject', {}), text: say('mailErase', values) }
+    }
+    case 'records-80':
+    case 'records-100': {
+      const isUsed = kind === 'records-100'
+      const values = { plan: name, title, records: String(records), limit: String(limit) }
+      return {
+        subject: say('mailRecordsSubject', {}),
+        text: isUsed ? say('mailRecordsUsed', values) : say('mailRecordsAlmost', values),
+      }
+    }
+  }
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10)
+}

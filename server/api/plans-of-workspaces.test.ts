@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { tellPlans } from '../alerts/tell-plans.ts'
+import { eraseEnded } from '../catalogue/erase-ended.ts'
+import { queryRows } from '../database/query.ts'
+import type { Plans } from '../plans/plans.ts'
+import { createProjects } from '../projects/create-projects.ts'
+import type { ApiClient } from '../testing/api-kit.ts'
+import {
+  SIGN_UP_CONFIG,
+  type SignedUp,
+  type SignUpKit,
+  startSignUp,
+} from '../testing/start-sign-up.ts'
+
+const DAY = 24 * 3_600_000
+const SHOP = {
+  name: 'shop',
+  title: 'Shop',
+  flows: 2,
+  recordsPerMonth: 100,
+  historyDays: 90,
+  support: { en: 'By mail', nl: 'Per e-mail' },
+  isFree: false,
+}
+const PLANS: Plans = {
+  trial: { plan: 'shop', days: 14 },
+  eraseAfterDays: 60,
+  plans: new Map([['shop', SHOP]]),
+}
+const integration = 'lightspeed-ccv'
+
+describe('the plan of a merchant', () => {
+  let kit: SignUpKit
+  let owner: ApiClient
+  let mia: SignedUp
+  let count = 0
+  let begun = 0
+
+  beforeAll(async () => {
+    kit = await startSignUp((database) => ({ projects: createProjects(database.db) }), {
+      ...SIGN_UP_CONFIG,
+      plans: PLANS,
+    })
+  })
+  afterAll(() => kit.close())
+  beforeEach(async () => {
+    count += 1
+    kit.mails.length = 0
+    owner = await kit.api.signIn('owner')
+    begun = kit.time.now
+    mia = await kit.signUp(`mia-${count}@shop.example`)
+  })
+
+  const there = () => ({ params: { workspace: mia.workspace } })
+  const standing = async (client = owner) =>
+    (await client.call('readPlanOfWorkspace', there())).body.standing
+  const grant = (client: ApiClient, body: object) =>
+    client.call('grantPlan', { ...there(), body: { plan: 'shop', isTrial: false, ...body } })
+  const look = () => {
+    const { database, sender, config, log } = kit.api.services
+    const now = () => kit.time.now
+    return tellPlans({ db: database.db, sender, config, log, plans: PLANS, now })
+  }
+  const subjects = () =>
+    kit.mails.filter(({ to }) => to.includes(mia.email)).map(({ subject }) => subject)
+  async function integrate() {
+    await mia.client.call('addIntegration', { ...there(), body: { name: integration } })
+    const params = { ...there().params, integration }
+    return mia.client.call('switchIntegration', { params, body: { state: 'on', despite: true } })
+  }
+
+  test('is a trial of 14 days, with what it has and what is used of it', async () => {
+    expect(await standing(mia.client)).toEqual({
+      state: 'trial',
+      plan: {
+        name: 'shop',
+        title: 'Shop',
+        flows: 2,
+        recordsPerMonth: 100,
+        historyDays: 90,
+        support: 'By mail',
+      },
+      endsAt: new Date(begun + 14 * DAY).toISOString(),
+      eraseAt: new Date(begun + 74 * DAY).toISOString(),
+      hold: null,
+      usage: {
+        from: '2026-12-01T00:00:00.000Z',
+        to: '2027-01-01T00:00:00.000Z',
+        records: 0,
+        forecast: null,
+        flows: 0,
+      },
+    })
+    // What an operator made has all, and for ever.
+    const own = await owner.call('readPlanOfWorkspace', {})
+    expect([own.status, own.body.standing]).toEqual([200, null])
+  })
+
+  test('is granted by owners of the installation alone, and seen by nobody outside', async () => {
+    const endsAt = null
+    expect((await grant(mia.client, { endsAt })).status).toBe(403)
+    const token = await kit.api.withToken('administrator', mia.workspace)
+    expect((await grant(token, { endsAt })).status).toBe(403)
+    expect((await mia.client.call('listPlans')).status).toBe(403)
+    const ben = await kit.signUp(`ben-${count}@shop.example`)
+    expect((await ben.client.call('readPlanOfWorkspace', there())).status).toBe(404)
+    const unknown = await grant(owner, { plan: 'other', endsAt })
+    expect([unknown.status, unknown.body.type]).toEqual([422, 'plan_unknown'])
+    const nowhere = await owner.call('grantPlan', {
+      params: { workspace: 'nowhere' },
+      body: { plan: 'shop', isTrial: false, endsAt },
+    })
+    expect(nowhere.status).toBe(404)
+    const granted = await Promise.all([1, 2, 3].map(() => grant(owner, { endsAt })))
+    expect(granted.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(await standing()).toMatchObject({ state: 'active', endsAt: null })
+    const log = await owner.call('listAudit', { ...there(), query: { action: 'grantPlan' } })
+    expect(
+      log.body.items.filter(({ outcome }: { outcome: string }) => outcome === 'done'),
+    ).toHaveLength(3)
+    const { items, plans } = (await owner.call('listPlans')).body
+    expect(plans.map(({ name }: { name: string }) => name)).toEqual(['shop'])
+    const own = items.find(({ workspace }: { workspace: string }) => workspace === mia.workspace)
+    expect(own).toMatchObject({ title: 'Mia’s Shop', standing: { state: 'active' } })
+  })
+
+  test('ends, and says so wherever its flows are shown; all can be read, and nothing begins', async () => {
+    await grant(owner, { endsAt: null })
+    // More flows than it has: none is switched on.
+    const full = await integrate()
+    expect([full.status, full.body.type, full.body.says.code]).toEqual([
+      409,
+      'quota_reached',
+      'planFlowsUsed',
+    ])
+    const params = { ...there().params, integration, flow: 'categories' }
+    const { db } = kit.database
+    await queryRows(db, `update integration set state = 'on' where workspace = ?`, [mia.workspace])
+    await grant(owner, { endsAt: new Date(kit.time.now + 1_000).toISOString() })
+    const run = { params, body: { scope: { kind: 'changes' } } }
+    expect((await mia.client.call('startRun', run)).status).toBe(200)
+    kit.time.now += 1_000
+    expect(await standing()).toMatchObject({
+      state: 'ended',
+      hold: expect.stringContaining('Shop'),
+    })
+    const refused = await mia.client.call('startRun', run)
+    expect([refused.status, refused.body.type, refused.body.says.code]).toEqual([
+      409,
+      'plan_holds',
+      'planEnded',
+    ])
+    const listed = await mia.client.call('listIntegrations', there())
+    const [shown] = listed.body.items
+    expect([listed.status, shown.health]).toEqual([200, 'paused'])
+    expect(shown.problem).toContain('the plan Shop ended on 2026-12-01')
+    const flow = await mia.client.call('readFlow', { params })
+    expect([flow.status, flow.body.summary.health, flow.body.summary.nextAt]).toEqual([
+      200,
+      'paused',
+      null,
+    ])
+    expect((await mia.client.call('searchRecords', there())).status).toBe(200)
+    expect((await mia.client.call('exportMe')).status).toBe(200)
+    await grant(owner, { endsAt: null })
+    expect((await mia.client.call('startRun', run)).status).toBe(200)
+  })
+
+  test('is told of 7, 3 and 1 days before its end and at it, once, however many servers look', async () => {
+    const all: string[][] = []
+    for (const days of [8, 7, 5, 3, 1, 0.5, 0, -5]) {
+      kit.time.now = begun + (14 - days) * DAY
+      kit.mails.length = 0
+      await Promise.all([look(), look(), look()])
+      all.push(subjects())
+    }
+    const soon = 'Mapwright: your plan ends soon'
+    expect(all).toEqual([
+      [],
+      [soon],
+      [],
+      [soon],
+      [soon],
+      [],
+      ['Mapwright: your plan has ended'],
+      [],
+    ])
+  })
+
+  test('is told of in the language of who reads, with the day, and again where no mail was taken', async () => {
+    await mia.client.call('changeMe', { body: { locale: 'it' } })
+    kit.time.now = begun + 13 * DAY
+    kit.refuseMails(true)
+    await look()
+    kit.refuseMails(false)
+    await look()
+    expect(subjects()).not.toContain('Mapwright: il tuo piano sta per finire')
+    kit.time.now += 11 * 60_000
+    await look()
+    const mail = kit.mails.find(({ subject }) => subject.includes('il tuo piano'))
+    expect([mail?.to, mail?.subject]).toEqual([
+      [mia.email],
+      'Mapwright: il tuo piano sta per finire',
+    ])
+    expect(mail?.text).toContain(new Date(begun + 14 * DAY).toISOString().slice(0, 10))
+  })
+
+  test('erases what is held 60 days after its end, a week after that was told, and not before', async () => {
+    const gone = async () => {
+      await eraseEnded(kit.api.services, PLANS, kit.time.now)
+      const rows = await queryRows(kit.database.db, 'select from workspace where name = ?', [
+        mia.workspace,
+      ])
+      return rows.length === 0
+    }
+    // Nobody could be told: everything stays.
+    kit.time.now = begun + 80 * DAY
+    expect(await gone()).toBe(false)
+    await look()
+    expect(subjects().at(-1)).toBe('Mapwright: your data will be erased')
+    kit.time.now += 7 * DAY - 1
+    expect(await gone()).toBe(false)
+    kit.time.now += 1
+    const both = await Promise.all([gone(), gone()])
+    expect(both.some((is) => is)).toBe(true)
+    const other = await queryRows(
+      kit.database.db,
+      `select from workspace where name = 'default'`,
+      [],
+    )
+    expect(other).toHaveLength(1)
+  })
+
+  test('that is granted again in the last moment keeps all', async () => {
+    kit.time.now = begun + 70 * DAY
+    await look()
+    kit.time.now += 8 * DAY
+    owner = await kit.api.signIn('owner')
+    await grant(owner, { endsAt: null })
+    await eraseEnded(kit.api.services, PLANS, kit.time.now)
+    expect(await standing()).toMatchObject({ state: 'active' })
+  })
+
+  test('is nowhere where nothing declares plans', async () => {
+    const plain = await kit.open(SIGN_UP_CONFIG)
+    const operator = await plain.signIn('owner')
+    const unknown = await operator.fetch('/api/no-such-path')
+    const { title } = (await unknown.json()) as { title: string }
+    for (const [name, body] of [
+      ['readPlanOfWorkspace', undefined],
+      ['grantPlan', { plan: 'shop', isTrial: false, endsAt: null }],
+      ['listPlans', undefined],
+    ] as const) {
+      const answer = await operator.call(name, { ...(body && { body }) })
+      expect([name, answer.status, answer.body.title]).toEqual([name, 404, title])
+    }
+    expect((await operator.call('readSession')).body.hasPlans).toBe(false)
+    kit.time.now = begun + 20 * DAY
+    expect(await plain.services.holds.of(mia.workspace)).toBeUndefined()
+  })
+})

@@ -1,0 +1,152 @@
+import type { Knex } from 'knex'
+import { queryRows } from '../database/query.ts'
+import { fromStored, toStored } from '../database/text.ts'
+import type { Plans } from './plans.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+/** What a workspace was granted. Without one it may use all, and for ever. */
+export interface Entitlement {
+  readonly workspace: string
+  /** Name of the plan. */
+  readonly plan: string
+  readonly isTrial: boolean
+  readonly endsAt: number | undefined
+  /** All that the workspace holds is being erased. */
+  readonly isErasing: boolean
+}
+
+/** How a plan stands; `ended`: no flow begins, and all is still there. */
+export type PlanState = 'trial' | 'active' | 'free' | 'ended'
+
+/** At its very end, a plan has ended. Of nothing else it depends: no server has to notice the end. */
+export function hasEnded({ endsAt }: Pick<Entitlement, 'endsAt'>, now: number): boolean {
+  return endsAt !== undefined && endsAt <= now
+}
+
+export function stateOf(
+  entitlement: Pick<Entitlement, 'endsAt' | 'isTrial'>,
+  { isFree, now }: { readonly isFree: boolean; readonly now: number },
+): PlanState {
+  if (hasEnded(entitlement, now)) return 'ended'
+  if (entitlement.isTrial) return 'trial'
+  return isFree ? 'free' : 'active'
+}
+
+interface EntitlementRow {
+  readonly workspace: string
+  readonly plan: string
+  readonly is_trial: boolean
+  readonly ends_at: string | null
+  readonly erasing_at: string | null
+}
+
+const COLUMNS = 'workspace, plan, is_trial, ends_at::text, erasing_at::text'
+
+export async function findEntitlement(
+  db: Knex,
+  workspace: string,
+): Promise<Entitlement | undefined> {
+  const [row] = await queryRows<EntitlementRow>(
+    db,
+    `select ${COLUMNS} from entitlement where workspace = ?`,
+    [toStored(workspace)],
+  )
+  return row && toEntitlement(row)
+}
+
+/** Of all workspaces that have one. */
+export async function listEntitlements(db: Knex): Promise<readonly Entitlement[]> {
+  const rows = await queryRows<EntitlementRow>(
+    db,
+    `select ${COLUMNS} from entitlement order by workspace`,
+    [],
+  )
+  return rows.map(toEntitlement)
+}
+
+/** Most days that history is kept, by workspace, where its plan has a limit. */
+export async function loadHistoryLimits(
+  db: Knex,
+  { plans }: Plans,
+): Promise<ReadonlyMap<string, number>> {
+  const entitlements = await listEntitlements(db)
+  return new Map(
+    entitlements.flatMap(({ workspace, plan }) => {
+      const days = plans.get(plan)?.historyDays
+      return days === undefined ? [] : [[workspace, days] as const]
+    }),
+  )
+}
+
+export interface Grant {
+  readonly workspace: string
+  readonly plan: string
+  readonly isTrial: boolean
+  readonly endsAt: number | undefined
+  readonly now: number
+}
+
+/**
+ * Grants a plan, in the place of what the workspace had. Gives whether it did: not while what the workspace holds is being erased.
+ *
+ * What was asked meanwhile counts as asked now, so that nobody is told that it is late.
+ */
+export async function grantPlan(
+  db: Knex,
+  { workspace, plan, isTrial, endsAt, now }: Grant,
+): Promise<boolean> {
+  const stored = toStored(workspace)
+  return db.transaction(async (trx) => {
+    const granted = await queryRows(
+      trx,
+      `insert into entitlement as e (workspace, plan, is_trial, ends_at, changed_at) values (?, ?, ?, ?::bigint, ?)
+       on conflict (workspace) do update set plan = excluded.plan, is_trial = excluded.is_trial,
+         ends_at = excluded.ends_at, changed_at = excluded.changed_at
+       where e.erasing_at is null returning 1`,
+      [stored, toStored(plan), isTrial, endsAt ?? null, now],
+    )
+    if (granted.length === 0) return false
+    await queryRows(
+      trx,
+      `update flow_state set next_at = ? where next_at < ?
+       and integration in (select id from integration where workspace = ?)`,
+      [now, now, stored],
+    )
+    await queryRows(
+      trx,
+      `update run_request set asked_at = ? where asked_at < ?
+       and integration in (select id from integration where workspace = ?)`,
+      [now, now, stored],
+    )
+    return true
+  })
+}
+
+/** Workspaces that merchants made and whose plan ended so long ago that all is erased, those among them that are being erased. */
+export async function claimErasures(
+  db: Knex,
+  { now, afterDays, warnedBefore }: { now: number; afterDays: number; warnedBefore: number },
+): Promise<readonly string[]> {
+  const rows = await queryRows<{ workspace: string }>(
+    db,
+    `update entitlement e set erasing_at = coalesce(erasing_at, ?) from workspace w
+     where w.name = e.workspace and w.is_signed_up and (erasing_at is not null or (
+       ends_at <= ? and exists (
+         select from plan_notice n where n.workspace = e.workspace and n.kind = 'erase'
+         and n.about = e.ends_at and n.sent_at <= ?)))
+     returning e.workspace`,
+    [now, now - afterDays * DAY_MS, warnedBefore],
+  )
+  return rows.map(({ workspace }) => fromStored(workspace))
+}
+
+function toEntitlement(row: EntitlementRow): Entitlement {
+  return {
+    workspace: fromStored(row.workspace),
+    plan: fromStored(row.plan),
+    isTrial: row.is_trial,
+    endsAt: row.ends_at === null ? undefined : Number(row.ends_at),
+    isErasing: row.erasing_at !== null,
+  }
+}

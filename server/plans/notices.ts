@@ -1,0 +1,95 @@
+import type { Knex } from 'knex'
+import { queryRows } from '../database/query.ts'
+import { toStored } from '../database/text.ts'
+import { type Entitlement, hasEnded } from './entitlements.ts'
+import type { Plan } from './plans.ts'
+import type { Month } from './usage.ts'
+
+const DAY_MS = 24 * 3_600_000
+/** Days before its end. */
+const BEFORE_END = [1, 3, 7] as const
+/** So long before all is erased it is said. */
+export const ERASE_NOTICE_DAYS = 7
+const ALMOST = 0.8
+/** A server that claimed a notice and died did not send it. */
+const CLAIM_MS = 10 * 60_000
+
+export type NoticeKind =
+  | 'ends-1'
+  | 'ends-3'
+  | 'ends-7'
+  | 'ended'
+  | 'erase'
+  | 'records-80'
+  | 'records-100'
+
+/** Something that the people of a workspace are to be told about its plan, once. */
+export interface Notice {
+  readonly kind: NoticeKind
+  /** The end, or the beginning of the month, that it is about: of another, it is told again. */
+  readonly about: number
+}
+
+export interface Standing {
+  readonly entitlement: Entitlement
+  readonly plan: Plan | undefined
+  readonly records: number
+  readonly month: Month
+  readonly now: number
+  readonly eraseAfterDays: number
+}
+
+/** What is to be told now. After a standstill, the last of several alone: nobody gets three mails at once. */
+export function dueNotices(standing: Standing): readonly Notice[] {
+  return [...ofEnd(standing), ...ofRecords(standing)]
+}
+
+function ofEnd({ entitlement, now, eraseAfterDays }: Standing): readonly Notice[] {
+  const { endsAt } = entitlement
+  if (endsAt === undefined) return []
+  if (hasEnded(entitlement, now)) {
+    const eraseAt = endsAt + eraseAfterDays * DAY_MS
+    const kind = now >= eraseAt - ERASE_NOTICE_DAYS * DAY_MS ? 'erase' : 'ended'
+    return [{ kind, about: endsAt }]
+  }
+  const days = BEFORE_END.find((each) => endsAt - now <= each * DAY_MS)
+  return days === undefined ? [] : [{ kind: `ends-${days}`, about: endsAt }]
+}
+
+function ofRecords({ entitlement, plan, records, month, now }: Standing): readonly Notice[] {
+  const limit = plan?.recordsPerMonth
+  if (limit === undefined || hasEnded(entitlement, now)) return []
+  if (records >= limit) return [{ kind: 'records-100', about: month.from }]
+  return records >= limit * ALMOST ? [{ kind: 'records-80', about: month.from }] : []
+}
+
+/** Gives whether the caller is the one who tells it: of several servers, one. */
+export async function claimNotice(
+  db: Knex,
+  workspace: string,
+  { kind, about }: Notice,
+  now: number,
+): Promise<boolean> {
+  const claimed = await queryRows(
+    db,
+    `insert into plan_notice as n (workspace, kind, about, claimed_at) values (?, ?, ?, ?)
+     on conflict (workspace, kind, about) do update set claimed_at = excluded.claimed_at
+     where n.sent_at is null and n.claimed_at <= ? returning 1`,
+    [toStored(workspace), kind, about, now, now - CLAIM_MS],
+  )
+  return claimed.length > 0
+}
+
+/** It was told, and is not told again. */
+export async function noteSent(
+  db: Knex,
+  workspace: string,
+  { kind, about }: Notice,
+  now: number,
+): Promise<void> {
+  await queryRows(
+    db,
+    'update plan_notice set sent_at = ? where workspace = ? and kind = ? and about = ?',
+    [now, toStored(workspace), kind, about],
+  )
+}

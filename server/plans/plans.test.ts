@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasEnded, stateOf } from './entitlements.ts'
+import { dueNotices } from './notices.ts'
+import { textIn } from './plans.ts'
+import { PlansFileError, readPlans } from './read-plans.ts'
+import { forecast, monthOf } from './usage.ts'
+
+const DAY = 24 * 3_600_000
+const END = Date.parse('2026-03-29T01:00:00Z')
+
+describe('a plan', () => {
+  test('has ended at its end, and not a millisecond before', () => {
+    expect([END - 1, END, END + 1].map((now) => hasEnded({ endsAt: END }, now))).toEqual([
+      false,
+      true,
+      true,
+    ])
+    expect(hasEnded({ endsAt: undefined }, Number.MAX_SAFE_INTEGER)).toBe(false)
+  })
+
+  test('is a trial, active, free or ended', () => {
+    const at = (isTrial: boolean, isFree: boolean, now: number) =>
+      stateOf({ isTrial, endsAt: END }, { isFree, now })
+    expect([at(true, false, END - 1), at(false, false, END - 1), at(false, true, END - 1)]).toEqual(
+      ['trial', 'active', 'free'],
+    )
+    expect([at(true, false, END), at(false, true, END)]).toEqual(['ended', 'ended'])
+  })
+})
+
+describe('a month', () => {
+  test('is one of UTC, in spring and at the end of a year as well', () => {
+    const march = monthOf(Date.parse('2026-03-29T02:30:00+02:00'))
+    expect((march.to - march.from) / DAY).toBe(31)
+    expect(monthOf(march.to - 1)).toEqual(march)
+    expect(monthOf(march.to).from).toBe(march.to)
+    const december = monthOf(Date.parse('2026-12-31T23:59:59.999Z'))
+    expect(new Date(december.to).toISOString()).toBe('2027-01-01T00:00:00.000Z')
+  })
+
+  test('is forecast by what has passed of it, from its second day', () => {
+    const month = monthOf(Date.parse('2026-04-10T00:00:00Z'))
+    expect(forecast(100, month, month.from + 10 * DAY)).toBe(300)
+    expect(forecast(100, month, month.from + DAY - 1)).toBeUndefined()
+  })
+})
+
+describe('what is told of a plan', () => {
+  const month = monthOf(END)
+  const plan = {
+    name: 'shop',
+    title: 'Shop',
+    flows: undefined,
+    recordsPerMonth: 100,
+    historyDays: undefined,
+    support: undefined,
+    isFree: false,
+  }
+  const due = (now: number, records = 0, endsAt: number | null = END) =>
+    dueNotices({
+      entitlement: {
+        workspace: 'a',
+        plan: 'shop',
+        isTrial: true,
+        endsAt: endsAt ?? undefined,
+        isErasing: false,
+      },
+      plan,
+      records,
+      month,
+      now,
+      eraseAfterDays: 60,
+    }).map(({ kind }) => kind)
+
+  test.each([
+    [-7 * DAY - 1, []],
+    [-7 * DAY, ['ends-7']],
+    [-3 * DAY - 1, ['ends-7']],
+    [-3 * DAY, ['ends-3']],
+    [-DAY, ['ends-1']],
+    [-1, ['ends-1']],
+    [0, ['ended']],
+    [53 * DAY - 1, ['ended']],
+    [53 * DAY, ['erase']],
+    [100 * DAY, ['erase']],
+  ])('%i ms from its end', (from, kinds) => {
+    expect(due(END + from)).toEqual(kinds)
+  })
+
+  test('is what is used up, at 80 % and at the limit', () => {
+    expect([79, 80, 99, 100, 101].map((records) => due(END - 20 * DAY, records))).toEqual([
+      [],
+      ['records-80'],
+      ['records-80'],
+      ['records-100'],
+      ['records-100'],
+    ])
+    expect(due(END, 100)).toEqual(['ended'])
+    expect(due(END, 0, null)).toEqual([])
+  })
+})
+
+describe('the file of plans', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mapwright-plans-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  function read(text: string) {
+    const path = join(folder, 'plans.yaml')
+    writeFileSync(path, text)
+    return readPlans(path)
+  }
+
+  test('declares plans, what one begins with, and when data are erased', () => {
+    const plans = read(
+      'trial: { plan: shop }\nplans:\n  shop: { title: Shop, flows: 3, recordsPerMonth: 500, historyDays: 90, support: { en: By mail, nl: Per e-mail } }\n  gift: { title: Gift, free: true }\n',
+    )
+    expect(plans).toMatchObject({ trial: { plan: 'shop', days: 14 }, eraseAfterDays: 60 })
+    expect(plans.plans.get('gift')).toMatchObject({ isFree: true, recordsPerMonth: undefined })
+    const support = plans.plans.get('shop')?.support ?? ''
+    expect([textIn(support, 'it'), textIn(support, 'nl')]).toEqual(['By mail', 'Per e-mail'])
+  })
+
+  test.each([
+    [
+      'a plan that is not there',
+      'trial: { plan: other }\nplans: { shop: { title: Shop } }',
+      'other',
+    ],
+    ['a key that nobody knows', 'plans: { shop: { title: Shop, flow: 3 } }', '/plans/shop'],
+    ['a limit that is none', 'plans: { shop: { title: Shop, flows: -1 } }', '/plans/shop/flows'],
+    ['no YAML', 'plans: {', 'plans.yaml'],
+    [
+      'an erasure that nobody could be told of before',
+      'eraseAfterDays: 7\nplans: {}',
+      'eraseAfterDays',
+    ],
+  ])('with %s is refused, and says where', (_, text, place) => {
+    expect(() => read(text)).toThrow(PlansFileError)
+    expect(() => read(text)).toThrow(place)
+  })
+
+  test('that is missing is refused', () => {
+    expect(() => readPlans(join(folder, 'none.yaml'))).toThrow(PlansFileError)
+  })
+})

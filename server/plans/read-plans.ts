@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { type Static, Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { parse } from 'yaml'
+import type { Plan, Plans } from './plans.ts'
+
+const Text = Type.String({ minLength: 1, maxLength: 200 })
+const InLanguages = Type.Union([
+  Text,
+  Type.Object(
+    { en: Text, it: Type.Optional(Text), nl: Type.Optional(Text) },
+    { additionalProperties: false },
+  ),
+])
+const Limit = Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 }))
+const Days = Type.Integer({ minimum: 1, maximum: 3_650 })
+
+const PlansFile = Type.Object(
+  {
+    trial: Type.Optional(
+      Type.Object({ plan: Text, days: Type.Optional(Days) }, { additionalProperties: false }),
+    ),
+    // There is a week between the last notice and the erasure.
+    eraseAfterDays: Type.Optional(Type.Integer({ minimum: 14, maximum: 3_650 })),
+    plans: Type.Record(
+      Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' }),
+      Type.Object(
+        {
+          title: Text,
+          flows: Limit,
+          recordsPerMonth: Limit,
+          historyDays: Type.Optional(Days),
+          support: Type.Optional(InLanguages),
+          free: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+/** What is wrong with the file of plans: one line for each mistake. */
+export class PlansFileError extends Error {
+  override readonly name = 'PlansFileError'
+}
+
+const TRIAL_DAYS = 14
+const ERASE_AFTER_DAYS = 60
+
+/** @throws {PlansFileError} */
+export function readPlans(path: string): Plans {
+  const file = parseFile(path)
+  const plans = new Map(
+    Object.entries(file.plans).map(([name, { free = false, ...plan }]): [string, Plan] => [
+      name,
+      {
+        name,
+        title: plan.title,
+        flows: plan.flows,
+        recordsPerMonth: plan.recordsPerMonth,
+        historyDays: plan.historyDays,
+        support: plan.support,
+        isFree: free,
+      },
+    ]),
+  )
+  if (file.trial && !plans.has(file.trial.plan)) {
+    throw new PlansFileError(`${path}: trial: there is no plan "${file.trial.plan}"`)
+  }
+  return {
+    trial: file.trial && { plan: file.trial.plan, days: file.trial.days ?? TRIAL_DAYS },
+    eraseAfterDays: file.eraseAfterDays ?? ERASE_AFTER_DAYS,
+    plans,
+  }
+}
+
+function parseFile(path: string): Static<typeof PlansFile> {
+  let file: unknown
+  try {
+    file = parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new PlansFileError(`${path}: ${why}`, { cause })
+  }
+  if (Value.Check(PlansFile, file)) return file
+  const mistakes = [...Value.Errors(PlansFile, file)].map(
+    ({ instancePath, message }) => `${path}: ${instancePath || '/'}: ${message}`,
+  )
+  throw new PlansFileError(mistakes.join('\n'))
+}
