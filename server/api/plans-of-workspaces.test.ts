@@ -158,7 +158,7 @@ describe('the plan of a merchant', () => {
     expect([flow.status, flow.body.summary.health, flow.body.summary.nextAt]).toEqual([
       200,
       'paused',
-      null,
+      undefined,
     ])
     expect((await mia.client.call('searchRecords', there())).status).toBe(200)
     expect((await mia.client.call('exportMe')).status).toBe(200)
