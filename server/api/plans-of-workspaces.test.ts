@@ -160,7 +160,7 @@ describe('the plan of a merchant', () => {
       'paused',
       undefined,
     ])
-    expect((await mia.client.call('searchRecords', there())).status).toBe(200)
+    expect((await mia.client.call('listRuns', there())).status).toBe(200)
     expect((await mia.client.call('exportMe')).status).toBe(200)
     await grant(owner, { endsAt: null })
     expect((await mia.client.call('startRun', run)).status).toBe(200)
