@@ -77,6 +77,7 @@ export async function startInstallation(
     hasSystems = state === 'ready',
     databaseUrl,
     signUpBy,
+    plansFile,
   }: {
     readonly flows?: readonly string[]
     /** Flows that are switched off. */
@@ -90,6 +91,8 @@ export async function startInstallation(
     readonly databaseUrl?: string | undefined
     /** Merchants sign up, by this mail server. */
     readonly signUpBy?: string | undefined
+    /** Workspaces have plans, which this file declares. */
+    readonly plansFile?: string | undefined
   } = {},
 ): Promise<Installation> {
   const dataDir = await makeDataDir()
@@ -100,6 +103,7 @@ export async function startInstallation(
     MAPWRIGHT_DATA: dataDir,
     MAPWRIGHT_ALLOW_PRIVATE: '1',
     ...database.variables,
+    ...(plansFile !== undefined && { MAPWRIGHT_PLANS: plansFile }),
     ...(signUpBy !== undefined && (await signUpVariables(signUpBy))),
   })
   const url = `http://127.0.0.1:${server.address.port}`
