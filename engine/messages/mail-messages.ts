@@ -42,6 +42,7 @@ export const MAIL_MESSAGES = {
   mailPlanEndsSubject: {},
   mailPlanEnds: { plan: 'title', title: 'title', day: 'name' },
   mailPlanEndedSubject: {},
+  mailPlanOver: { plan: 'title', title: 'title' },
   mailPlanEnded: { plan: 'title', title: 'title', day: 'name' },
   mailEraseSubject: {},
   mailErase: { title: 'title', day: 'name' },

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import { IconClockPause } from '@tabler/icons-react'
 import { useAnswer } from '../api/use-answer.ts'
 import { plansText } from '../settings/plans-text.ts'
+import { capitalised } from '../text/capitalised.ts'
 import { useNow } from '../text/use-now.ts'
 import { useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
@@ -23,11 +24,11 @@ export function PlanBanner({ workspace }: { readonly workspace: string }) {
   const limit = plan.recordsPerMonth
   const isAlmost = limit !== null && usage.records >= limit * ALMOST
   if (hold === null && days > SOON_DAYS && !isAlmost) return null
-  const text =
-    hold ??
-    (days <= SOON_DAYS
+  const coming =
+    days <= SOON_DAYS
       ? t('endsIn', { plan: plan.title, count: Math.max(1, Math.ceil(days)) })
-      : t('almostUsed', { used: usage.records, limit: limit ?? 0 }))
+      : t('almostUsed', { used: usage.records, limit: limit ?? 0 })
+  const text = hold === null ? coming : `${capitalised(hold)}.`
   return (
     <Alert color={hold === null ? 'orange' : 'red'} icon={<IconClockPause aria-hidden />} mb="md">
       {text}{' '}

@@ -1,8 +1,9 @@
-import { Alert, Badge, Card, Group, Progress, Stack, Table, Text, Title } from '@mantine/core'
+import { Badge, Card, Group, Progress, Stack, Table, Text, Title } from '@mantine/core'
 import type { PlanStanding } from '../../server/contract/plans.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
+import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { plansText } from './plans-text.ts'
@@ -10,15 +11,15 @@ import { plansText } from './plans-text.ts'
 /** What the workspace may use, until when, and how much of it is used. */
 export function Plan({ workspace }: { readonly workspace: string }) {
   const t = useText(plansText)
+  const now = useNow()
   const found = useAnswer('readPlanOfWorkspace', { params: { workspace } })
   if (found.isError) return <ProblemAlert error={found.error} />
   if (found.isPending) return null
   const { standing } = found.data.body
   if (!standing) return <Card withBorder>{t('noPlan')}</Card>
-  const { plan, state, hold, endsAt, eraseAt } = standing
+  const { plan, state, endsAt, eraseAt } = standing
   return (
     <Stack>
-      {hold !== null && <Alert color="red">{hold}</Alert>}
       <Card withBorder component="section" aria-labelledby="plan-title">
         <Group gap="xs" mb="xs">
           <Title order={2} id="plan-title">
@@ -33,7 +34,13 @@ export function Plan({ workspace }: { readonly workspace: string }) {
         )}
         {state === 'ended' && eraseAt !== null && (
           <Text size="sm">
-            {t('erasedAt')} <Moment at={eraseAt} />
+            {Date.parse(eraseAt) > now ? (
+              <>
+                {t('erasedAt')} <Moment at={eraseAt} />
+              </>
+            ) : (
+              t('erasedSoon')
+            )}
           </Text>
         )}
         {plan.support !== null && (

@@ -43,12 +43,14 @@ test('an operator sees and changes plans, and the workspace says on every page w
   await page.goto('/w/default')
   const banner = page
     .getByRole('alert')
-    .filter({ hasText: 'the plan Corner shop ended on 2026-01-01' })
+    .filter({ hasText: 'The plan Corner shop ended on 2026-01-01' })
   await banner.waitFor()
   expect(await findBarriers(page)).toEqual([])
   await banner.getByRole('link').click()
   await page.getByRole('heading', { name: 'Corner shop' }).waitFor()
   await page.getByText('0 of 500').waitFor()
+  // Of a workspace that no merchant made nothing is ever erased.
+  expect(await page.getByText(/erased/).count()).toBe(0)
   expect(await findBarriers(page)).toEqual([])
   await phone.page.goto('/w/default/settings/plan')
   await phone.page.getByText('0 of 500').waitFor()

@@ -1,4 +1,5 @@
 import { CallProblem, isSessionOver } from '../api/call-problem.ts'
+import { capitalised } from '../text/capitalised.ts'
 import { useText } from '../text/use-text.ts'
 import { appText } from './text.ts'
 
@@ -29,11 +30,6 @@ export function useProblemWords(): (error: unknown) => ShownProblem {
 /** What stands before the server says that it does not answer. */
 const GATEWAY: ReadonlySet<number> = new Set([502, 503, 504])
 
-/** The server's words begin small: a program may put something in front of them. */
 function asSentences({ title, detail, errors }: ShownProblem): ShownProblem {
   return { title: capitalised(title), detail: detail && capitalised(detail), errors }
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toLocaleUpperCase() + text.slice(1)
 }

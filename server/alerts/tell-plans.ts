@@ -3,7 +3,14 @@ import { loadWords, type Message, say } from '../../engine/index.ts'
 import { listMembers, type Member } from '../people/memberships.ts'
 import { loadWorkspaces } from '../people/workspaces.ts'
 import { listEntitlements } from '../plans/entitlements.ts'
-import { claimNotice, dueNotices, type Notice, noteSent, type Standing } from '../plans/notices.ts'
+import {
+  claimNotice,
+  dueNotices,
+  ERASE_NOTICE_DAYS,
+  type Notice,
+  noteSent,
+  type Standing,
+} from '../plans/notices.ts'
 import type { Plans } from '../plans/plans.ts'
 import { countRecords, monthOf } from '../plans/usage.ts'
 import { describeError } from '../process/describe-error.ts'
@@ -97,7 +104,7 @@ async function mailNotice(
 }
 
 function sayNotice(
-  { entitlement, plan, records, eraseAfterDays }: Standing,
+  { entitlement, plan, records, eraseAfterDays, now }: Standing,
   { kind, about }: Notice,
   title: string,
 ): { readonly subject: Message; readonly text: Message } {
@@ -111,11 +118,16 @@ function sayNotice(
       return { subject: say('mailPlanEndsSubject', {}), text: say('mailPlanEnds', values) }
     }
     case 'ended': {
+      const subject = say('mailPlanEndedSubject', {})
+      if (!entitlement.isErasable)
+        return { subject, text: say('mailPlanOver', { plan: name, title }) }
       const values = { plan: name, title, day: dayOf(about + eraseAfterDays * DAY_MS) }
-      return { subject: say('mailPlanEndedSubject', {}), text: say('mailPlanEnded', values) }
+      return { subject, text: say('mailPlanEnded', values) }
     }
     case 'erase': {
-      const values = { title, day: dayOf(about + eraseAfterDays * DAY_MS) }
+      // Never sooner after this mail, whenever the plan ended.
+      const eraseAt = Math.max(about + eraseAfterDays * DAY_MS, now + ERASE_NOTICE_DAYS * DAY_MS)
+      const values = { title, day: dayOf(eraseAt) }
       return { subject: say('mailEraseSubject', {}), text: say('mailErase', values) }
     }
     case 'records-80':

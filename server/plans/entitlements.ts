@@ -14,6 +14,8 @@ export interface Entitlement {
   readonly endsAt: number | undefined
   /** All that the workspace holds is being erased. */
   readonly isErasing: boolean
+  /** A merchant made the workspace: it does not outlive its plan for ever. */
+  readonly isErasable: boolean
 }
 
 /** How a plan stands; `ended`: no flow begins, and all is still there. */
@@ -39,29 +41,25 @@ interface EntitlementRow {
   readonly is_trial: boolean
   readonly ends_at: string | null
   readonly erasing_at: string | null
+  readonly is_signed_up: boolean
 }
 
-const COLUMNS = 'workspace, plan, is_trial, ends_at::text, erasing_at::text'
+const SELECT = `select e.workspace, e.plan, e.is_trial, e.ends_at::text, e.erasing_at::text, w.is_signed_up
+  from entitlement e join workspace w on w.name = e.workspace`
 
 export async function findEntitlement(
   db: Knex,
   workspace: string,
 ): Promise<Entitlement | undefined> {
-  const [row] = await queryRows<EntitlementRow>(
-    db,
-    `select ${COLUMNS} from entitlement where workspace = ?`,
-    [toStored(workspace)],
-  )
+  const [row] = await queryRows<EntitlementRow>(db, `${SELECT} where e.workspace = ?`, [
+    toStored(workspace),
+  ])
   return row && toEntitlement(row)
 }
 
 /** Of all workspaces that have one. */
 export async function listEntitlements(db: Knex): Promise<readonly Entitlement[]> {
-  const rows = await queryRows<EntitlementRow>(
-    db,
-    `select ${COLUMNS} from entitlement order by workspace`,
-    [],
-  )
+  const rows = await queryRows<EntitlementRow>(db, `${SELECT} order by e.workspace`, [])
   return rows.map(toEntitlement)
 }
 
@@ -148,5 +146,6 @@ function toEntitlement(row: EntitlementRow): Entitlement {
     isTrial: row.is_trial,
     endsAt: row.ends_at === null ? undefined : Number(row.ends_at),
     isErasing: row.erasing_at !== null,
+    isErasable: row.is_signed_up,
   }
 }

@@ -49,8 +49,8 @@ function ofEnd({ entitlement, now, eraseAfterDays }: Standing): readonly Notice[
   if (endsAt === undefined) return []
   if (hasEnded(entitlement, now)) {
     const eraseAt = endsAt + eraseAfterDays * DAY_MS
-    const kind = now >= eraseAt - ERASE_NOTICE_DAYS * DAY_MS ? 'erase' : 'ended'
-    return [{ kind, about: endsAt }]
+    const isSoon = entitlement.isErasable && now >= eraseAt - ERASE_NOTICE_DAYS * DAY_MS
+    return [{ kind: isSoon ? 'erase' : 'ended', about: endsAt }]
   }
   const days = BEFORE_END.find((each) => endsAt - now <= each * DAY_MS)
   return days === undefined ? [] : [{ kind: `ends-${days}`, about: endsAt }]

@@ -59,7 +59,7 @@ describe('what is told of a plan', () => {
     support: undefined,
     isFree: false,
   }
-  const due = (now: number, records = 0, endsAt: number | null = END) =>
+  const due = (now: number, records = 0, endsAt: number | null = END, isErasable = true) =>
     dueNotices({
       entitlement: {
         workspace: 'a',
@@ -67,6 +67,7 @@ describe('what is told of a plan', () => {
         isTrial: true,
         endsAt: endsAt ?? undefined,
         isErasing: false,
+        isErasable,
       },
       plan,
       records,
@@ -88,6 +89,11 @@ describe('what is told of a plan', () => {
     [100 * DAY, ['erase']],
   ])('%i ms from its end', (from, kinds) => {
     expect(due(END + from)).toEqual(kinds)
+  })
+
+  test('is no erasure where no merchant made the workspace, which stays', () => {
+    expect(due(END + 53 * DAY, 0, END, false)).toEqual(['ended'])
+    expect(due(END + 500 * DAY, 0, END, false)).toEqual(['ended'])
   })
 
   test('is what is used up, at 80 % and at the limit', () => {

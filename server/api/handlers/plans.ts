@@ -147,9 +147,9 @@ async function toStandings(
   return standings
 }
 
-function datesOf({ endsAt }: Entitlement, plans: Plans | undefined) {
+function datesOf({ endsAt, isErasable }: Entitlement, plans: Plans | undefined) {
   if (endsAt === undefined) return { endsAt: null, eraseAt: null }
-  const eraseAt = plans ? toIso(endsAt + plans.eraseAfterDays * DAY_MS) : null
+  const eraseAt = plans && isErasable ? toIso(endsAt + plans.eraseAfterDays * DAY_MS) : null
   return { endsAt: toIso(endsAt), eraseAt }
 }
 
