@@ -210,6 +210,7 @@ describe('signing in at an OpenID provider', () => {
     expect(await comeBack({ ...back, url: refused })).toEqual({
       to: '/sign-in?openid=failed',
       session: '',
+      signIn: '',
     })
     const mixed = new URL(back.url)
     mixed.searchParams.set('iss', 'https://evil.example')

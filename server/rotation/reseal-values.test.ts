@@ -44,6 +44,7 @@ const OTHERS = [
   'idempotency.request',
   'invitation.hash',
   'mailed_link.hash',
+  'membership_invitation.hash',
   'open_sign_in.hash',
   'person_event.digest',
   'recovery_code.hash',
