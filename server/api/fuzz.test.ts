@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createSender } from '../alerts/send-message.ts'
 import type { Route } from '../contract/route.ts'
 import { routes } from '../contract/routes.ts'
 import { createProjects } from '../projects/create-projects.ts'
+import { Secret } from '../secrets/secret.ts'
 import { type ApiClient, type ApiKit, OFFERING, startApi } from '../testing/api-kit.ts'
 import { ODD_TEXTS, sampleOf, sampleOfParameter } from '../testing/sample-of.ts'
+import { startMailServer } from '../testing/start-mail-server.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
 const MALFORMED = [
@@ -29,12 +32,17 @@ describe('whatever is sent to', () => {
   let database: TestDatabase
   let api: ApiKit
   let caller: ApiClient
+  let mailServer: Awaited<ReturnType<typeof startMailServer>>
   beforeAll(async () => {
     database = await openTestDatabase()
+    mailServer = await startMailServer()
+    const smtpUrl = new Secret(mailServer.url)
     api = await startApi({
       database,
       projects: createProjects(database.db),
-      config: OFFERING,
+      // Where merchants sign up, mails lead back to the server.
+      config: { ...OFFERING, publicUrl: 'http://maps.example' },
+      sender: createSender({ smtpUrl, mailFrom: 'maps@maps.example', allowPrivate: true }),
     })
     caller = await api.signIn('owner')
     // One that is there, so that what lies behind it is reached.
@@ -44,6 +52,7 @@ describe('whatever is sent to', () => {
   })
   afterAll(async () => {
     await api.close()
+    await mailServer.close()
     await database.close()
   })
 
