@@ -76,9 +76,8 @@ async function tellOnce(telling: PlanTelling, standing: Standing, notice: Notice
   for (const { reason } of failed) {
     log.warn({ error: describeError(reason), workspace, msg: 'a plan could not be told of' })
   }
-  // Were it told again because of one, the others would get it twice.
-  if (failed.length === 0 || failed.length < sent.length)
-    await noteSent(db, workspace, notice, now())
+  // Were it told again because of one, the others would get it twice. What nobody was told of is not done to them.
+  if (failed.length < sent.length) await noteSent(db, workspace, notice, now())
 }
 
 async function mailNotice(

@@ -1,8 +1,9 @@
 import { type Message, say } from '../../engine/index.ts'
 import { ROLES, type Role, type Route } from '../contract/route.ts'
+import { loadSignedUp } from '../people/workspaces.ts'
 import { ApiError, notFound } from '../problems/api-error.ts'
 import { type Principal, roleOf } from './principal.ts'
-import type { ApiConfig } from './services.ts'
+import type { Services } from './services.ts'
 
 /**
  * Decides whether a caller may call a route: the only place where roles are looked at.
@@ -47,11 +48,14 @@ export function hasRole(
  *
  * @throws {ApiError}
  */
-export function requireChosen(
-  { signUp }: Pick<ApiConfig, 'signUp'>,
+export async function requireChosen(
+  { config, database: { db } }: Pick<Services, 'config' | 'database'>,
+  workspace: string,
   principal: Principal | undefined,
-): void {
-  if (!signUp) return
+): Promise<void> {
+  // Who signed up stays a stranger when nobody else can any more.
+  const isOpen = config.signUp !== undefined || (await loadSignedUp(db, [workspace])).length > 0
+  if (!isOpen) return
   if (!principal) throw notSignedIn()
   requireOwner(principal)
 }

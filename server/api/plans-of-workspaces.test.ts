@@ -11,6 +11,8 @@ import {
   type SignUpKit,
   startSignUp,
 } from '../testing/start-sign-up.ts'
+import { requireChosen } from './check-access.ts'
+import type { Principal } from './principal.ts'
 
 const DAY = 24 * 3_600_000
 const SHOP = {
@@ -150,6 +152,13 @@ describe('the plan of a merchant', () => {
       'plan_holds',
       'planEnded',
     ])
+    for (const [name, given, body] of [
+      ['retryRecords', {}, { flow: 'categories', keys: ['1'] }],
+      ['retryEdited', { key: '1' }, { record: { title: 'written after the end' } }],
+    ] as const) {
+      const answer = await mia.client.call(name, { params: { ...params, ...given }, body })
+      expect([name, answer.status, answer.body.type]).toEqual([name, 409, 'plan_holds'])
+    }
     const listed = await mia.client.call('listIntegrations', there())
     const [shown] = listed.body.items
     expect([listed.status, shown.health]).toEqual([200, 'paused'])
@@ -164,6 +173,40 @@ describe('the plan of a merchant', () => {
     expect((await mia.client.call('exportMe')).status).toBe(200)
     await grant(owner, { endsAt: null })
     expect((await mia.client.call('startRun', run)).status).toBe(200)
+  })
+
+  test('does what was asked before its end as soon as it is granted again, not when the schedule comes to it', async () => {
+    await integrate()
+    const { db } = kit.database
+    const later = kit.time.now + DAY
+    for (const flow of ['asked', 'idle']) {
+      await queryRows(
+        db,
+        `insert into flow_state (integration, flow, is_on, next_at)
+         select id, ?, true, ? from integration where workspace = ?`,
+        [flow, later, mia.workspace],
+      )
+    }
+    await queryRows(
+      db,
+      `insert into run_request (integration, flow, cause, scope, force, asked_at)
+       select id, 'asked', 'retry', '{"kind":"changes"}', false, ? from integration where workspace = ?`,
+      [kit.time.now, mia.workspace],
+    )
+    kit.time.now += 60_000
+    await grant(owner, { endsAt: null })
+    const rows = await queryRows<{ flow: string; next_at: string }>(
+      db,
+      `select flow, next_at::text from flow_state where flow in ('asked', 'idle')
+       and integration in (select id from integration where workspace = ?) order by flow`,
+      [mia.workspace],
+    )
+    expect(rows.map(({ next_at }) => Number(next_at))).toEqual([kit.time.now, later])
+  })
+
+  test('may end at a leap second, which is the one before it', async () => {
+    const answer = await grant(owner, { endsAt: '2026-12-31T23:59:60Z' })
+    expect(answer.body.standing.endsAt).toBe('2026-12-31T23:59:59.000Z')
   })
 
   test('is told of 7, 3 and 1 days before its end and at it, once, however many servers look', async () => {
@@ -229,6 +272,31 @@ describe('the plan of a merchant', () => {
       [],
     )
     expect(other).toHaveLength(1)
+  })
+
+  test('ends without erasing anything where nobody is there to be told', async () => {
+    const db = kit.database.db
+    await queryRows(db, 'update person set is_disabled = true where email = ?', [mia.email])
+    kit.mails.length = 0
+    for (const days of [68, 77, 90]) {
+      kit.time.now = begun + days * DAY
+      await look()
+      await eraseEnded(kit.api.services, PLANS, kit.time.now)
+    }
+    expect(subjects()).toEqual([])
+    expect(
+      await queryRows(db, 'select from workspace where name = ?', [mia.workspace]),
+    ).toHaveLength(1)
+  })
+
+  test('leaves its people strangers, also when nobody can sign up any more', async () => {
+    const closed = await kit.open({ ...SIGN_UP_CONFIG, signUp: undefined })
+    const isOwner = false
+    const person = { kind: 'person', isOwner } as Principal
+    await expect(requireChosen(closed.services, mia.workspace, person)).rejects.toMatchObject({
+      status: 403,
+    })
+    await requireChosen(closed.services, 'default', person)
   })
 
   test('that is granted again in the last moment keeps all', async () => {

@@ -88,7 +88,7 @@ export interface Grant {
 /**
  * Grants a plan, in the place of what the workspace had. Gives whether it did: not while what the workspace holds is being erased.
  *
- * What was asked meanwhile counts as asked now, so that nobody is told that it is late.
+ * What was asked before the end is done now, and counts as asked now, so that nobody is told that it is late.
  */
 export async function grantPlan(
   db: Knex,
@@ -109,6 +109,12 @@ export async function grantPlan(
       trx,
       `update flow_state set next_at = ? where next_at < ?
        and integration in (select id from integration where workspace = ?)`,
+      [now, now, stored],
+    )
+    await queryRows(
+      trx,
+      `update flow_state s set next_at = ? where s.next_at > ? and s.integration in (select id from integration where workspace = ?)
+       and exists (select from run_request r where r.integration = s.integration and r.flow = s.flow)`,
       [now, now, stored],
     )
     await queryRows(

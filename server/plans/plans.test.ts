@@ -139,11 +139,15 @@ describe('the file of plans', () => {
       'other',
     ],
     ['a key that nobody knows', 'plans: { shop: { title: Shop, flow: 3 } }', '/plans/shop'],
+    ['a name that is none', 'plans: { Shop: { title: 5 } }', '/plans'],
+    ['a plan of nothing', 'plans: { Shop: }', '/plans'],
+    ['no plan', 'plans: {}', '/plans'],
+    ['a title of spaces', 'plans: { shop: { title: "  " } }', '/plans/shop/title'],
     ['a limit that is none', 'plans: { shop: { title: Shop, flows: -1 } }', '/plans/shop/flows'],
     ['no YAML', 'plans: {', 'plans.yaml'],
     [
       'an erasure that nobody could be told of before',
-      'eraseAfterDays: 7\nplans: {}',
+      'eraseAfterDays: 7\nplans: { shop: { title: Shop } }',
       'eraseAfterDays',
     ],
   ])('with %s is refused, and says where', (_, text, place) => {

@@ -4,7 +4,8 @@ import { Value } from 'typebox/value'
 import { parse } from 'yaml'
 import type { Plan, Plans } from './plans.ts'
 
-const Text = Type.String({ minLength: 1, maxLength: 200 })
+/** One line that says something. */
+const Text = Type.String({ pattern: '^\\S(.*\\S)?$', maxLength: 200 })
 const InLanguages = Type.Union([
   Text,
   Type.Object(
@@ -35,6 +36,8 @@ const PlansFile = Type.Object(
         },
         { additionalProperties: false },
       ),
+      // Names of another form would be of no schema.
+      { additionalProperties: false, minProperties: 1 },
     ),
   },
   { additionalProperties: false },

@@ -36,12 +36,11 @@ async function requireReaders(
   services: Services,
   { workspace, to, principal }: NewReaders,
 ): Promise<void> {
-  const { config } = services
-  if (!config.signUp || to.kind !== 'email') return
+  if (to.kind !== 'email') return
   const members = await listMembersFor(services, principal, workspace)
   const known = new Set(members.map(({ email }) => email))
   if (to.addresses.every((address) => known.has(address.toLowerCase()))) return
-  requireChosen(config, principal)
+  await requireChosen(services, workspace, principal)
 }
 
 interface NewReaders {

@@ -10,6 +10,7 @@ import type { Handlers } from '../handler.ts'
 import { nameOf, type Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { requireIntegration } from './integration-answers.ts'
+import { requireNoHold } from './plans.ts'
 
 export type ChangeHandlers = Pick<
   Handlers,
@@ -24,6 +25,7 @@ export function createChangeHandlers(services: Services): ChangeHandlers {
   const { db } = database
   return {
     retryRecords: async ({ params, body, principal }) => {
+      await requireNoHold(services, params.workspace)
       const { id: integration } = await requireIntegration(services, params)
       const at = { who: whoIs(principal), now: clock.now() }
       const begun = await beginChange({ db, integration }, { kind: 'retry' }, body, at)

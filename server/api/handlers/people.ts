@@ -44,8 +44,8 @@ function memberHandlers(
       return { body: { items: members.map(toPersonAnswer) } }
     },
     addPerson: async ({ params, body, language, principal }) => {
-      requireChosen(services.config, principal)
       const { workspace } = params
+      await requireChosen(services, workspace, principal)
       const known = await findPersonByEmail(db, body.email)
       const person = known?.id ?? (await createInvited(services, body))
       if (await findMember(db, workspace, person)) throw isMemberAlready(body.email)
@@ -56,7 +56,7 @@ function memberHandlers(
       return { body: { ...member, invitation }, audit: { subject: member.email, details } }
     },
     invitePerson: async ({ params: { workspace, person }, principal, language }) => {
-      requireChosen(services.config, principal)
+      await requireChosen(services, workspace, principal)
       const member = await requireMember(services, principal, { workspace, person })
       const { email } = member
       const account = await findPerson(db, person)

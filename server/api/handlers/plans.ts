@@ -37,7 +37,7 @@ export function createPlanHandlers(services: Services): PlanHandlers {
       if (!plans.has(plan)) throw noSuchPlan(plan)
       const [known] = await loadWorkspaces(db, [workspace])
       if (!known) throw notFound(say('noWorkspace', { name: workspace }))
-      const ends = endsAt === null ? undefined : Date.parse(endsAt)
+      const ends = endsAt === null ? undefined : parseEnd(endsAt)
       const grant = { workspace, plan, isTrial, endsAt: ends, now: clock.now() }
       if (!(await grantPlan(db, grant))) throw isErasing()
       await services.work.followChanges(workspace)
@@ -111,6 +111,11 @@ export async function requireFlowsLeft(
     title: say('planFlowsUsed', { title: plan.title, limit: String(plan.flows) }),
     detail: say('askForPlan', {}),
   })
+}
+
+/** A leap second, which an end may have and no clock here knows, is the one before it. */
+function parseEnd(at: string): number {
+  return Date.parse(at.replace(/:60(?=[.Zz+-])/, ':59'))
 }
 
 async function toStandings(
