@@ -130,6 +130,7 @@ test('keys go through the records of a cause, each with a button beside it, and 
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
   await page.keyboard.press('?')
+  await dialog.waitFor()
   expect((await dialog.getByRole('row').allInnerTexts()).map((row) => row.at(-1)).join('')).toBe(
     'JKXFPRI?',
   )
