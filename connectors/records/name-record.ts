@@ -20,7 +20,7 @@ export function nameRecord({ key, title }: ResourcePlan, id: RecordId): RecordId
   const names = key.map(({ name }) => name).join('/')
   throw new OperationError({
     class: 'invalid',
-    reason: say('idWithoutParts', { title, names }),
+    reason: say('idWithoutParts', { title, names, id: String(id) }),
     mayHaveHappened: false,
   })
 }

@@ -90,7 +90,7 @@ export const RECORD_MESSAGES = {
   badCertificate: { host: 'host', code: 'name' },
   keyless: { title: 'title' },
   unlistable: { title: 'title' },
-  idWithoutParts: { title: 'title', names: 'name' },
+  idWithoutParts: { title: 'title', names: 'name', id: 'key' },
   keylessAt: { title: 'title', formula: 'name' },
   asSent: { title: 'title', said: 'message' },
   sentMisfit: { field: 'name', allowed: 'message', sent: 'name' },

@@ -55,7 +55,7 @@ export function httpOperations(
       ? {
           delete: async (id, { signal, mayWrite }) => {
             const name = nameRecord(plan, id)
-            const values = { placeholders: placeholdersOf(name) }
+            const values = { placeholders: filledBy(name) }
             const names = { id: name }
             const call = { plan: remove.call, names, values, repeatable: true, mayWrite }
             await callSystem(system, call, signal)
@@ -66,7 +66,7 @@ export function httpOperations(
 }
 
 /** What is filled into the path of a request for it. */
-function placeholdersOf(name: RecordId | JsonObject): JsonObject {
+function filledBy(name: RecordId | JsonObject): JsonObject {
   return isJsonObject(name) ? name : { id: name }
 }
 
@@ -78,7 +78,7 @@ async function readRaw(
   signal: AbortSignal,
 ): Promise<RawRecord | undefined> {
   const name = nameRecord(plan, id)
-  const values = { placeholders: placeholdersOf(name) }
+  const values = { placeholders: filledBy(name) }
   const asked = { plan: call, names: { id: name }, values, repeatable: true }
   const answer = await unlessGone(callSystem(system, asked, signal))
   if (!answer) return undefined
@@ -142,7 +142,7 @@ function createUpdater(
 ): NonNullable<RecordOperations['update']> {
   const { batch, call } = update
   const sendOne = ({ name, set, signal, mayWrite }: BatchedUpdate): Promise<Answer> => {
-    const values = { placeholders: Object.assign({}, set, placeholdersOf(name)) }
+    const values = { placeholders: Object.assign({}, set, filledBy(name)) }
     const names = { id: name, set }
     return callSystem(system, { plan: call, names, values, repeatable: true, mayWrite }, signal)
   }
