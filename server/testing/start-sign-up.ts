@@ -23,8 +23,12 @@ export const SIGN_UP_CONFIG: ApiConfig = {
 export const PASSWORD = 'a long sentence of a merchant'
 const LINK = /http:\/\/maps\.example(?<page>\/[\w-]+)#(?<secret>[\w-]+)/
 
+/** Somebody who signed up, in a browser of their own. */
 export interface SignedUp {
   readonly email: string
+  /** Their id. */
+  readonly person: string
+  /** The name of the one that is theirs alone. */
   readonly workspace: string
   readonly client: ApiClient
 }
@@ -83,8 +87,7 @@ export async function startSignUp(
     await vi.waitFor(() => expect(found()).toHaveLength(count), { timeout: 10_000 })
     const mail = found().at(-1)
     if (!mail) throw new Error('no mail came')
-    const { page = '', secret = '' } = LINK.exec(mail.text)?.groups ?? {}
-    return { ...mail, page, secret }
+    return { ...mail, ...linkIn(mail.text) }
   }
 
   return {
@@ -104,7 +107,13 @@ export async function startSignUp(
       })
       expect(made.status).toBe(200)
       await queryRows(database.db, 'delete from attempt', [])
-      return { email, workspace: made.body.workspaces[0].name, client: enteredBy(api.url, made) }
+      const { person, workspaces } = made.body
+      return {
+        email,
+        person: person.id,
+        workspace: workspaces[0].name,
+        client: enteredBy(api.url, made),
+      }
     },
     refuseMails: (isRefusing) => {
       mailServer.isRefusing = isRefusing
@@ -116,6 +125,12 @@ export async function startSignUp(
       await database.close()
     },
   }
+}
+
+/** Where the link of a mail leads, and what it has after the #; empty where there is none. */
+export function linkIn(text: string): { readonly page: string; readonly secret: string } {
+  const { page = '', secret = '' } = LINK.exec(text)?.groups ?? {}
+  return { page, secret }
 }
 
 /** Whoever got the cookies of an answer. */
