@@ -2,6 +2,7 @@ import { Button, PasswordInput, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { ChosenPassword } from './chosen-password.tsx'
 import { FrontPage } from './front-page.tsx'
 import { sessionText } from './text.ts'
 
@@ -44,12 +45,8 @@ export function ChoosePassword({
               onChange={(event) => setOld(event.currentTarget.value)}
             />
           )}
-          <PasswordInput
+          <ChosenPassword
             label={t('newPassword')}
-            description={t('passwordHint')}
-            autoComplete="new-password"
-            minLength={10}
-            required
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -6,10 +6,12 @@ import { call } from '../api/call.ts'
 import { useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { ChosenPassword } from './chosen-password.tsx'
 import { Consent } from './consent.tsx'
 import { FrontPage } from './front-page.tsx'
 import { keepSession, useSession } from './session.ts'
 import { sessionText } from './text.ts'
+import { useFields } from './use-fields.ts'
 
 /** Where the link of a sign-up leads: whose address it is, is known now, and they make their account. */
 export function ConfirmSignUpPage() {
@@ -56,7 +58,7 @@ function AccountForm({
   const client = useQueryClient()
   const navigate = useNavigate()
   const terms = useSession().signUp?.terms
-  const [form, setForm] = useState(EMPTY)
+  const [form, field] = useFields(EMPTY)
   const [agrees, setAgrees] = useState(false)
   const make = useMutation({
     mutationFn: () => {
@@ -73,13 +75,6 @@ function AccountForm({
     onSuccess: async ({ body }) => {
       await keepSession(client, body)
       await navigate({ to: '/', replace: true })
-    },
-  })
-  const field = (name: keyof typeof EMPTY) => ({
-    value: form[name],
-    onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
-      const { value } = event.currentTarget
-      setForm((before) => ({ ...before, [name]: value }))
     },
   })
   return (
@@ -101,17 +96,7 @@ function AccountForm({
           required
           {...field('workspaceTitle')}
         />
-        {needsPassword && (
-          <PasswordInput
-            label={t('password')}
-            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-            description={t('passwordHint')}
-            autoComplete="new-password"
-            minLength={10}
-            required
-            {...field('password')}
-          />
-        )}
+        {needsPassword && <ChosenPassword label={t('password')} {...field('password')} />}
         {terms && <Consent terms={terms} agrees={agrees} onChange={setAgrees} />}
         <Button type="submit" loading={make.isPending}>
           {t('makeAccount')}

@@ -1,21 +1,25 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Session } from '../../server/contract/sessions.ts'
 import { call } from '../api/call.ts'
 import { useAction } from '../api/use-action.ts'
+import { settingsText } from '../settings/text.ts'
 import { useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { ChosenPassword } from './chosen-password.tsx'
 import { Consent } from './consent.tsx'
 import { FrontPage } from './front-page.tsx'
 import { keepSession, useSession } from './session.ts'
 import { sessionText } from './text.ts'
+import { useFields } from './use-fields.ts'
 
 /** Where the mail leads that invites into a workspace: its reader sees what it is, and accepts or not. */
 export function JoinPage() {
   const t = useText(sessionText)
+  const roles = useText(settingsText)
   const { person } = useSession()
   const [secret] = useState(() => window.location.hash.slice(1))
   const link = useQuery({
@@ -33,8 +37,8 @@ export function JoinPage() {
       </FrontPage>
     )
   }
-  const { email, workspaceTitle, invitedBy, hasAccount } = link.data.body
-  const about = t('joinHint', { by: invitedBy, title: workspaceTitle, email })
+  const { email, workspaceTitle, invitedBy, role, hasAccount } = link.data.body
+  const about = t('joinHint', { by: invitedBy, title: workspaceTitle, email, role: roles(role) })
   return (
     <FrontPage title={t('joinTitle', { title: workspaceTitle })} about={about}>
       {!hasAccount && <NewAccount secret={secret} email={email} />}
@@ -77,11 +81,12 @@ function SignInFirst({ email }: { readonly email: string }) {
   )
 }
 
+const EMPTY = { name: '', password: '' }
+
 function NewAccount({ secret, email }: { readonly secret: string; readonly email: string }) {
   const t = useText(sessionText)
   const terms = useSession().signUp?.terms
-  const [name, setName] = useState('')
-  const [password, setPassword] = useState('')
+  const [form, field] = useFields(EMPTY)
   const [agrees, setAgrees] = useState(false)
   const make = useAction('joinAsNew', { onDone: useEntering() })
   return (
@@ -89,30 +94,15 @@ function NewAccount({ secret, email }: { readonly secret: string; readonly email
       onSubmit={(event) => {
         event.preventDefault()
         const consent = terms && agrees ? { consent: terms.version } : {}
-        make.mutate({ body: { secret, name, password, ...consent } })
+        make.mutate({ body: { secret, ...form, ...consent } })
       }}
     >
       <Stack>
         {make.isError && <ProblemAlert error={make.error} />}
         {/* So that a password manager keeps the password for the address. */}
         <input type="hidden" autoComplete="username" value={email} readOnly />
-        <TextInput
-          label={t('name')}
-          autoComplete="name"
-          required
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label={t('password')}
-          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-          description={t('passwordHint')}
-          autoComplete="new-password"
-          minLength={10}
-          required
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        <TextInput label={t('name')} autoComplete="name" required {...field('name')} />
+        <ChosenPassword label={t('password')} {...field('password')} />
         {terms && <Consent terms={terms} agrees={agrees} onChange={setAgrees} />}
         <Button type="submit" loading={make.isPending}>
           {t('accept')}

@@ -1,13 +1,15 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Button, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
 import { useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { ChosenPassword } from './chosen-password.tsx'
 import { FrontPage } from './front-page.tsx'
 import { keepSession } from './session.ts'
 import { sessionText } from './text.ts'
+import { useFields } from './use-fields.ts'
 
 const EMPTY = { name: '', email: '', password: '', workspaceTitle: '', code: '' }
 /** Whoever opens the address that the server printed has it there. */
@@ -18,7 +20,8 @@ export function SetUpPage() {
   const t = useText(sessionText)
   const client = useQueryClient()
   const navigate = useNavigate()
-  const [form, setForm] = useState(() => ({ ...EMPTY, code: codeIn(window.location.hash) }))
+  const [code] = useState(() => codeIn(window.location.hash))
+  const [form, field] = useFields({ ...EMPTY, code })
   const begin = useMutation({
     mutationFn: () => {
       const { workspaceTitle, ...others } = form
@@ -29,13 +32,6 @@ export function SetUpPage() {
     onSuccess: async ({ body }) => {
       await keepSession(client, body)
       await navigate({ to: '/' })
-    },
-  })
-  const field = (name: keyof typeof EMPTY) => ({
-    value: form[name],
-    onChange: (event: { readonly currentTarget: { readonly value: string } }) => {
-      const { value } = event.currentTarget
-      setForm((before) => ({ ...before, [name]: value }))
     },
   })
   return (
@@ -56,15 +52,7 @@ export function SetUpPage() {
             required
             {...field('email')}
           />
-          <PasswordInput
-            label={t('password')}
-            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-            description={t('passwordHint')}
-            autoComplete="new-password"
-            minLength={10}
-            required
-            {...field('password')}
-          />
+          <ChosenPassword label={t('password')} {...field('password')} />
           <TextInput
             label={t('workspaceTitle')}
             description={t('workspaceHint')}
