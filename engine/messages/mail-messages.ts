@@ -47,6 +47,7 @@ export const MAIL_MESSAGES = {
   mailEraseSubject: {},
   mailErase: { title: 'title', day: 'name' },
   mailRecordsSubject: {},
+  mailUsedSubject: {},
   mailRecordsAlmost: { plan: 'title', title: 'title', records: 'name', limit: 'name' },
   mailRecordsUsed: { plan: 'title', title: 'title', records: 'name', limit: 'name' },
   mailClosedSubject: {},

@@ -31,7 +31,7 @@ test('an operator sees and changes plans, and the workspace says on every page w
     await page.goto('/w/default/settings/plans')
     await page.getByRole('button', { name: /^Change plan/ }).click()
     expect(await findBarriers(page)).toEqual([])
-    await page.getByLabel('Ends on (UTC)').fill(day)
+    await page.getByLabel('Last day (UTC)').fill(day)
     await page.getByRole('button', { name: 'Grant the plan' }).click()
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
   }
@@ -43,7 +43,7 @@ test('an operator sees and changes plans, and the workspace says on every page w
   await page.goto('/w/default')
   const banner = page
     .getByRole('alert')
-    .filter({ hasText: 'The plan Corner shop ended on 2026-01-01' })
+    .filter({ hasText: 'The plan Corner shop ended on 2026-01-02' })
   await banner.waitFor()
   expect(await findBarriers(page)).toEqual([])
   await banner.getByRole('link').click()

@@ -23,6 +23,8 @@ import { useTell } from '../widgets/use-tell.ts'
 import { StateBadge } from './plan.tsx'
 import { plansText } from './plans-text.ts'
 
+const DAY_MS = 24 * 3_600_000
+
 type Listed = AnswerOf<Routes['listPlans']>
 
 /** The plans of all workspaces, for the owner of the installation. */
@@ -110,9 +112,15 @@ function GrantDialog({
 }) {
   const t = useText(plansText)
   const tell = useTell()
-  const [plan, setPlan] = useState(standing?.plan.name ?? plans[0]?.name ?? '')
+  const isKnown = plans.some(({ name }) => name === standing?.plan.name)
+  const [plan, setPlan] = useState((isKnown && standing?.plan.name) || (plans[0]?.name ?? ''))
   const [isTrial, setTrial] = useState(standing?.state === 'trial')
-  const [day, setDay] = useState(standing?.endsAt?.slice(0, 10) ?? '')
+  // Of a plan that has ended the new end is asked for: the old one would end it again.
+  const endsAt = standing?.state === 'ended' ? null : (standing?.endsAt ?? null)
+  const lastDay = endsAt === null ? '' : lastDayOf(endsAt)
+  const [day, setDay] = useState(lastDay)
+  // What nobody changed stays as it is, to the second.
+  const end = day === lastDay ? endsAt : endOf(day)
   const grant = useAction('grantPlan', {
     refreshes: ['listPlans', 'readPlanOfWorkspace', 'listIntegrations'],
     onDone: () => {
@@ -128,11 +136,12 @@ function GrantDialog({
       question={t('grantHint')}
       confirm={t('grant')}
       isBusy={grant.isPending}
+      isOff={end === undefined}
       error={grant.error}
       onConfirm={() =>
         grant.mutate({
           params: { workspace },
-          body: { plan, isTrial, endsAt: day === '' ? null : new Date(day).toISOString() },
+          body: { plan, isTrial, endsAt: end ?? null },
         })
       }
     >
@@ -149,6 +158,8 @@ function GrantDialog({
         label={t('lastDay')}
         description={t('lastDayHint')}
         value={day}
+        max="9998-12-31"
+        error={end === undefined && t('dayHint')}
         onChange={(event) => setDay(event.currentTarget.value)}
       />
       <Checkbox
@@ -158,4 +169,16 @@ function GrantDialog({
       />
     </ActionDialog>
   )
+}
+
+/** The last day in UTC that a plan has something of. */
+function lastDayOf(endsAt: string): string {
+  return new Date(Date.parse(endsAt) - 1).toISOString().slice(0, 10)
+}
+
+/** The end of a day in UTC; null: none was chosen. Nothing for a day that there is not. */
+function endOf(day: string): string | null | undefined {
+  if (day === '') return null
+  const start = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(day) : Number.NaN
+  return Number.isNaN(start) ? undefined : new Date(start + DAY_MS).toISOString()
 }

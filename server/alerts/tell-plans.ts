@@ -11,7 +11,7 @@ import {
   noteSent,
   type Standing,
 } from '../plans/notices.ts'
-import type { Plans } from '../plans/plans.ts'
+import type { Plan, Plans } from '../plans/plans.ts'
 import { countRecords, monthOf } from '../plans/usage.ts'
 import { describeError } from '../process/describe-error.ts'
 import type { Log } from '../process/log.ts'
@@ -108,7 +108,6 @@ function sayNotice(
   title: string,
 ): { readonly subject: Message; readonly text: Message } {
   const name = plan?.title ?? entitlement.plan
-  const limit = plan?.recordsPerMonth ?? 0
   switch (kind) {
     case 'ends-1':
     case 'ends-3':
@@ -129,16 +128,19 @@ function sayNotice(
       const values = { title, day: dayOf(eraseAt) }
       return { subject: say('mailEraseSubject', {}), text: say('mailErase', values) }
     }
-    case 'records-80':
+    case 'records-80': {
+      const values = { plan: name, title, records: String(records), limit: limitOf(plan) }
+      return { subject: say('mailRecordsSubject', {}), text: say('mailRecordsAlmost', values) }
+    }
     case 'records-100': {
-      const isUsed = kind === 'records-100'
-      const values = { plan: name, title, records: String(records), limit: String(limit) }
-      return {
-        subject: say('mailRecordsSubject', {}),
-        text: isUsed ? say('mailRecordsUsed', values) : say('mailRecordsAlmost', values),
-      }
+      const values = { plan: name, title, records: String(records), limit: limitOf(plan) }
+      return { subject: say('mailUsedSubject', {}), text: say('mailRecordsUsed', values) }
     }
   }
+}
+
+function limitOf(plan: Plan | undefined): string {
+  return String(plan?.recordsPerMonth ?? 0)
 }
 
 function dayOf(ms: number): string {

@@ -42,6 +42,14 @@ export function hasRole(
   return role !== undefined && isAtLeast(role, needed)
 }
 
+/** Whether people are in a workspace whom no operator chose. Who signed up stays a stranger when nobody else can any more. */
+export async function isOfStrangers(
+  { config, database: { db } }: Pick<Services, 'config' | 'database'>,
+  workspace: string,
+): Promise<boolean> {
+  return config.signUp !== undefined || (await loadSignedUp(db, [workspace])).length > 0
+}
+
 /**
  * Where strangers sign up, an administrator is nobody whom the operator chose: what reaches people outside the workspace, or says who
  * has an account, is for owners alone there.
@@ -49,13 +57,11 @@ export function hasRole(
  * @throws {ApiError}
  */
 export async function requireChosen(
-  { config, database: { db } }: Pick<Services, 'config' | 'database'>,
+  services: Pick<Services, 'config' | 'database'>,
   workspace: string,
   principal: Principal | undefined,
 ): Promise<void> {
-  // Who signed up stays a stranger when nobody else can any more.
-  const isOpen = config.signUp !== undefined || (await loadSignedUp(db, [workspace])).length > 0
-  if (!isOpen) return
+  if (!(await isOfStrangers(services, workspace))) return
   if (!principal) throw notSignedIn()
   requireOwner(principal)
 }

@@ -204,6 +204,30 @@ describe('the plan of a merchant', () => {
     expect(rows.map(({ next_at }) => Number(next_at))).toEqual([kit.time.now, later])
   })
 
+  test('lets no flow begin while more are on than it has, however they came to be', async () => {
+    await integrate()
+    const { db } = kit.database
+    await queryRows(db, `update integration set state = 'on' where workspace = ?`, [mia.workspace])
+    for (const flow of ['one', 'two', 'three']) {
+      await queryRows(
+        db,
+        `insert into flow_state (integration, flow, is_on) select id, ?, true from integration where workspace = ?`,
+        [flow, mia.workspace],
+      )
+    }
+    const params = { ...there().params, integration, flow: 'categories' }
+    const run = { params, body: { scope: { kind: 'changes' } } }
+    const refused = await mia.client.call('startRun', run)
+    expect([refused.status, refused.body.type, refused.body.says]).toEqual([
+      409,
+      'plan_holds',
+      { code: 'planFlowsOver', values: { title: 'Shop', limit: '2', count: 3 } },
+    ])
+    expect((await standing()).usage.flows).toBe(3)
+    await queryRows(db, `update flow_state set is_paused = true where flow = 'three'`, [])
+    expect((await mia.client.call('startRun', run)).status).toBe(200)
+  })
+
   test('may end at a leap second, which is the one before it', async () => {
     const answer = await grant(owner, { endsAt: '2026-12-31T23:59:60Z' })
     expect(answer.body.standing.endsAt).toBe('2026-12-31T23:59:59.000Z')

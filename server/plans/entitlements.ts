@@ -107,15 +107,10 @@ export async function grantPlan(
     if (granted.length === 0) return false
     await queryRows(
       trx,
-      `update flow_state set next_at = ? where next_at < ?
-       and integration in (select id from integration where workspace = ?)`,
-      [now, now, stored],
-    )
-    await queryRows(
-      trx,
-      `update flow_state s set next_at = ? where s.next_at > ? and s.integration in (select id from integration where workspace = ?)
-       and exists (select from run_request r where r.integration = s.integration and r.flow = s.flow)`,
-      [now, now, stored],
+      `update flow_state s set next_at = ? where s.integration in (select id from integration where workspace = ?)
+       and s.next_at is not null and (s.next_at < ? or exists (
+         select from run_request r where r.integration = s.integration and r.flow = s.flow))`,
+      [now, stored, now],
     )
     await queryRows(
       trx,

@@ -1,18 +1,19 @@
 import type { Knex } from 'knex'
 import { type Message, say } from '../../engine/index.ts'
-import { type Entitlement, hasEnded, listEntitlements } from './entitlements.ts'
-import type { Plans } from './plans.ts'
-import { countRecords, monthOf } from './usage.ts'
+import { type Entitlement, findEntitlement, hasEnded, listEntitlements } from './entitlements.ts'
+import type { Plan, Plans } from './plans.ts'
+import { loadUsage, type Usage } from './usage.ts'
 
 /** Why no flow of a workspace begins. What runs already comes to its end. */
 export interface Hold {
-  readonly reason: 'ended' | 'records'
+  readonly reason: 'ended' | 'records' | 'flows'
   /** Since when, or until when: the end of the plan, the end of the month. */
   readonly at: number
-  /** Name of the plan. */
-  readonly plan: string
-  /** Records of the month that the plan has. */
-  readonly limit: number | undefined
+  /** What the plan is called. */
+  readonly title: string
+  /** How much the plan has of what is used up. */
+  readonly limit: number
+  readonly used: number
 }
 
 export interface Holds {
@@ -32,52 +33,70 @@ export const noHolds: Holds = { of: async () => undefined, list: async () => [] 
 export function createHolds(db: Knex, plans: Plans | undefined, now: () => number): Holds {
   if (!plans) return noHolds
   let kept: { readonly at: number; readonly held: readonly string[] } | undefined
+
+  async function findHeld(entitlements: readonly Entitlement[], at: number) {
+    // Of what has ended, or has no limits, nothing is counted.
+    const limited = entitlements.filter(
+      (each) => !hasEnded(each, at) && hasLimits(plans?.plans.get(each.plan)),
+    )
+    const usage = await loadUsage(db, limited, at)
+    return entitlements.flatMap((each) => {
+      const hold = holdOf(each, plans?.plans.get(each.plan), usage(each.workspace), at)
+      return hold ? [{ workspace: each.workspace, hold }] : []
+    })
+  }
+
   return {
-    of: async (workspace) =>
-      (await findHolds(db, plans, now(), (each) => each.workspace === workspace)).get(workspace),
+    of: async (workspace) => {
+      const found = await findEntitlement(db, workspace)
+      const [held] = found ? await findHeld([found], now()) : []
+      return held?.hold
+    },
     list: async () => {
       const at = now()
       if (kept && at >= kept.at && at - kept.at < KEPT_MS) return kept.held
-      kept = { at, held: [...(await findHolds(db, plans, at)).keys()] }
-      return kept.held
+      const held = (await findHeld(await listEntitlements(db), at)).map((each) => each.workspace)
+      kept = { at, held }
+      return held
     },
   }
 }
 
-async function findHolds(
-  db: Knex,
-  { plans }: Plans,
+function hasLimits(plan: Plan | undefined): boolean {
+  return plan?.recordsPerMonth !== undefined || plan?.flows !== undefined
+}
+
+/** Why no flow of the workspace begins at a time; nothing where they do. */
+export function holdOf(
+  entitlement: Entitlement,
+  plan: Plan | undefined,
+  { records, flows, month }: Usage,
   now: number,
-  isAsked: (entitlement: Entitlement) => boolean = () => true,
-): Promise<ReadonlyMap<string, Hold>> {
-  const entitlements = (await listEntitlements(db)).filter(isAsked)
-  const limited = entitlements.filter(
-    (each) => !hasEnded(each, now) && plans.get(each.plan)?.recordsPerMonth !== undefined,
-  )
-  const month = monthOf(now)
-  const used = await countRecords(
-    db,
-    limited.map(({ workspace }) => workspace),
-    month,
-  )
-  const holds = new Map<string, Hold>()
-  for (const each of entitlements) {
-    const { workspace, plan, endsAt } = each
-    const limit = plans.get(plan)?.recordsPerMonth
-    if (endsAt !== undefined && hasEnded(each, now)) {
-      holds.set(workspace, { reason: 'ended', at: endsAt, plan, limit })
-    } else if (limit !== undefined && (used.get(workspace) ?? 0) >= limit) {
-      holds.set(workspace, { reason: 'records', at: month.to, plan, limit })
-    }
+): Hold | undefined {
+  const title = plan?.title ?? entitlement.plan
+  const { endsAt } = entitlement
+  if (endsAt !== undefined && hasEnded(entitlement, now)) {
+    return { reason: 'ended', at: endsAt, title, limit: 0, used: 0 }
   }
-  return holds
+  const most = plan?.recordsPerMonth ?? Infinity
+  if (records >= most) {
+    return { reason: 'records', at: month.to, title, limit: most, used: records }
+  }
+  // However they came to be on: by a push, by two people at once, or before the plan was a smaller one.
+  const mostFlows = plan?.flows ?? Infinity
+  if (flows <= mostFlows) return undefined
+  return { reason: 'flows', at: now, title, limit: mostFlows, used: flows }
 }
 
 /** Why flows do not run, for people. */
-export function sayHold(hold: Hold, plans: Plans | undefined): Message {
-  const title = plans?.plans.get(hold.plan)?.title ?? hold.plan
-  const day = new Date(hold.at).toISOString().slice(0, 10)
-  return hold.reason === 'ended'
-    ? say('planEnded', { title, day })
-    : say('planRecordsUsed', { title, limit: String(hold.limit ?? 0), day })
+export function sayHold({ reason, at, title, limit, used }: Hold): Message {
+  const day = new Date(at).toISOString().slice(0, 10)
+  if (reason === 'ended') return say('planEnded', { title, day })
+  if (reason === 'records') return say('planRecordsUsed', { title, limit: String(limit), day })
+  return say('planFlowsOver', { title, limit: String(limit), count: used })
+}
+
+/** What people do about it. */
+export function sayWayOut({ reason }: Hold): Message {
+  return reason === 'flows' ? say('switchFlowsOff', {}) : say('askForPlan', {})
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasEnded, stateOf } from './entitlements.ts'
+import { holdOf } from './holds.ts'
 import { dueNotices } from './notices.ts'
 import { textIn } from './plans.ts'
 import { PlansFileError, readPlans } from './read-plans.ts'
@@ -109,6 +110,53 @@ describe('what is told of a plan', () => {
   })
 })
 
+describe('what holds flows', () => {
+  const entitlement = {
+    workspace: 'a',
+    plan: 'shop',
+    isTrial: false,
+    endsAt: END,
+    isErasing: false,
+    isErasable: true,
+  }
+  const plan = {
+    name: 'shop',
+    title: 'Shop',
+    flows: 2,
+    recordsPerMonth: 100,
+    historyDays: undefined,
+    support: undefined,
+    isFree: false,
+  }
+  const month = monthOf(END - 1)
+
+  test.each([
+    ['nothing', { records: 99, flows: 2 }, END - 1, undefined],
+    ['its end', { records: 500, flows: 9 }, END, { reason: 'ended', at: END, limit: 0, used: 0 }],
+    [
+      'its records',
+      { records: 100, flows: 9 },
+      END - 1,
+      { reason: 'records', at: month.to, limit: 100, used: 100 },
+    ],
+    [
+      'its flows',
+      { records: 99, flows: 3 },
+      END - 1,
+      { reason: 'flows', at: END - 1, limit: 2, used: 3 },
+    ],
+  ])('is %s', (_, used, now, hold) => {
+    const found = holdOf(entitlement, plan, { ...used, month }, now)
+    expect(found).toEqual(hold && { ...hold, title: 'Shop' })
+  })
+
+  test('is nothing where the file has no such plan, until its end', () => {
+    const used = { records: 1e9, flows: 1e9, month }
+    expect(holdOf(entitlement, undefined, used, END - 1)).toBeUndefined()
+    expect(holdOf(entitlement, undefined, used, END)).toMatchObject({ title: 'shop' })
+  })
+})
+
 describe('the file of plans', () => {
   let folder: string
   beforeAll(() => {
@@ -153,6 +201,22 @@ describe('the file of plans', () => {
   ])('with %s is refused, and says where', (_, text, place) => {
     expect(() => read(text)).toThrow(PlansFileError)
     expect(() => read(text)).toThrow(place)
+  })
+
+  test('tells all mistakes at once, each with its line, and each place once', () => {
+    const text =
+      'plans:\n  shop:\n    titel: Shop\n    flows: ten\n  gift: { title: Gift, free: perhaps }\n'
+    let told = ''
+    try {
+      read(text)
+    } catch (error) {
+      told = error instanceof PlansFileError ? error.message : ''
+    }
+    const lines = told.split('\n').map((line) => /plans\.yaml:(\d+): (\S+)/.exec(line)?.slice(1))
+    expect(lines).toContainEqual(['3', '/plans/shop'])
+    expect(lines).toContainEqual(['4', '/plans/shop/flows'])
+    expect(lines).toContainEqual(['5', '/plans/gift/free'])
+    expect(new Set(lines.map(String)).size).toBe(lines.length)
   })
 
   test('that is missing is refused', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { parse } from 'yaml'
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import type { Plan, Plans } from './plans.ts'
 
 /** One line that says something. */
@@ -79,16 +79,42 @@ export function readPlans(path: string): Plans {
 }
 
 function parseFile(path: string): Static<typeof PlansFile> {
-  let file: unknown
+  const lines = new LineCounter()
+  const document = parseDocument(readText(path), { lineCounter: lines, uniqueKeys: true })
+  const mistakes = document.errors.map(({ linePos, message }) => {
+    // The library puts an excerpt below its first line.
+    const [first = ''] = message.split('\n')
+    return `${path}:${linePos?.[0].line ?? 1}: ${first}`
+  })
+  if (mistakes.length > 0) throw new PlansFileError(mistakes.join('\n'))
+  const file: unknown = document.toJS()
+  if (Value.Check(PlansFile, file)) return file
+  // One place may be wrong by several rules of the schema; the first says enough.
+  const places = new Map<string, string>()
+  for (const { instancePath, message } of Value.Errors(PlansFile, file)) {
+    if (!places.has(instancePath)) places.set(instancePath, message)
+  }
+  const told = [...places].map(
+    ([place, message]) => `${path}:${lineOf(document, place, lines)}: ${place || '/'} ${message}`,
+  )
+  throw new PlansFileError(told.join('\n'))
+}
+
+function readText(path: string): string {
   try {
-    file = parse(readFileSync(path, 'utf8'))
+    return readFileSync(path, 'utf8')
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new PlansFileError(`${path}: ${why}`, { cause })
   }
-  if (Value.Check(PlansFile, file)) return file
-  const mistakes = [...Value.Errors(PlansFile, file)].map(
-    ({ instancePath, message }) => `${path}: ${instancePath || '/'}: ${message}`,
-  )
-  throw new PlansFileError(mistakes.join('\n'))
+}
+
+/** Where a value is, or what is nearest around it. */
+function lineOf(document: Document.Parsed, pointer: string, lines: LineCounter): number {
+  const parts = pointer.split('/').slice(1)
+  for (let length = parts.length; length > 0; length -= 1) {
+    const node: unknown = document.getIn(parts.slice(0, length), true)
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line
+  }
+  return 1
 }

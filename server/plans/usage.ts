@@ -16,6 +16,34 @@ export function monthOf(now: number): Month {
   return { from: Date.UTC(year, month, 1), to: Date.UTC(year, month + 1, 1) }
 }
 
+/** How much a workspace uses of its plan. */
+export interface Usage {
+  readonly month: Month
+  /** Done in the month. */
+  readonly records: number
+  /** Switched on. */
+  readonly flows: number
+}
+
+/** What workspaces use, by the name of each. */
+export async function loadUsage(
+  db: Knex,
+  of: readonly { readonly workspace: string }[],
+  now: number,
+): Promise<(workspace: string) => Usage> {
+  const month = monthOf(now)
+  const names = of.map(({ workspace }) => workspace)
+  const records = names.length === 0 ? NONE : await countRecords(db, names, month)
+  const flows = names.length === 0 ? NONE : await countFlows(db, names)
+  return (workspace) => ({
+    month,
+    records: records.get(workspace) ?? 0,
+    flows: flows.get(workspace) ?? 0,
+  })
+}
+
+const NONE: ReadonlyMap<string, number> = new Map()
+
 /** Records that were done in a month: booked, created, updated or deleted. What was read and found unchanged counts for nothing. */
 export async function countRecords(
   db: Knex,
@@ -32,7 +60,7 @@ export async function countRecords(
   return new Map(rows.map(({ workspace, records }) => [fromStored(workspace), Number(records)]))
 }
 
-/** Flows that are switched on. */
+/** Flows that are switched on, and that nobody paused. */
 export async function countFlows(
   db: Knex,
   workspaces: readonly string[],
@@ -40,7 +68,7 @@ export async function countFlows(
   const rows = await queryRows<{ workspace: string; flows: number }>(
     db,
     `select i.workspace, count(*)::int as flows from integration i
-     join flow_state s on s.integration = i.id and s.is_on
+     join flow_state s on s.integration = i.id and s.is_on and not s.is_paused
      where i.workspace = any(?::text[]) group by i.workspace`,
     [workspaces.map(toStored)],
   )

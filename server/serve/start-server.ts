@@ -19,7 +19,7 @@ import { cutAudit } from '../people/cut-audit.ts'
 import { forgetOldLinks } from '../people/mailed-links.ts'
 import { forgetOldInvitations } from '../people/membership-invitations.ts'
 import { createSetUpCode } from '../people/set-up.ts'
-import { loadHistoryLimits } from '../plans/entitlements.ts'
+import { listEntitlements, loadHistoryLimits } from '../plans/entitlements.ts'
 import { createHolds } from '../plans/holds.ts'
 import type { Plans } from '../plans/plans.ts'
 import type { Log } from '../process/log.ts'
@@ -215,12 +215,22 @@ function watchPlans(services: Services, plans: Plans): Repeating {
   const { database, sender, config, log } = services
   const { db, clock } = database
   const telling = { db, sender, config, log, plans, now: clock.now }
+  let isFirst = true
   const round = async (): Promise<number> => {
+    if (isFirst) await warnOfLostPlans(services, plans)
+    isFirst = false
     await tellPlans(telling)
     await eraseEnded(services, plans, clock.now())
     return PLANS_MS
   }
   return repeat('the watch over plans', log, round, PLANS_MS)
+}
+
+/** A plan that the file has no more has no limits, which nobody may have meant. */
+async function warnOfLostPlans({ database, log }: Services, { plans }: Plans): Promise<void> {
+  for (const { workspace, plan } of await listEntitlements(database.db)) {
+    if (!plans.has(plan)) log.warn({ workspace, plan, msg: 'the file of plans has no such plan' })
+  }
 }
 
 interface Observed {

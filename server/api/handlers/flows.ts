@@ -41,7 +41,7 @@ import {
 import { hookUrlOf } from './hook-url.ts'
 import { toFlowSummary } from './integration-answers.ts'
 import { createPastRecordHandlers } from './past-records.ts'
-import { holdOf, requireNoHold } from './plans.ts'
+import { reasonOfHold, requireNoHold } from './plans.ts'
 import { createSampleHandlers, createSourceHandlers } from './samples.ts'
 import { workspaceOf } from './workspace-of.ts'
 
@@ -63,7 +63,7 @@ function createScheduleHandlers(services: Services) {
       const flow = await requireFlow(services, params)
       const { integration, project, plan, answers } = flow
       const place = workspaceOf(services, params.workspace)
-      const hold = await holdOf(services, params.workspace)
+      const hold = await reasonOfHold(services, params.workspace)
       const standings = await summariseFlows(place, project, integration, hold)
       const standing = standings.find((each) => each.plan.name === plan.name)
       if (!standing) throw notFound(say('noFlowHere', { flow: params.flow }))

@@ -17,7 +17,7 @@ import { findIntegration, type Integration } from '../../store/integrations.ts'
 import type { Services } from '../services.ts'
 import { toFailing } from './connection-answers.ts'
 import { iso } from './file-answers.ts'
-import { holdOf } from './plans.ts'
+import { reasonOfHold } from './plans.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 /** @throws {ApiError} if the workspace has no such integration */
@@ -38,7 +38,7 @@ export async function toIntegrationSummary(
   const { workspace, name, state } = integration
   const { project } = await services.projects.current(workspace)
   const sayReason = await services.projects.sayReason(workspace)
-  const hold = await holdOf(services, workspace)
+  const hold = await reasonOfHold(services, workspace)
   const place = workspaceOf(services, workspace)
   const standings = await summariseFlows(place, project, integration, hold)
   const answers = await loadAnswers(services.database.db, integration.id)

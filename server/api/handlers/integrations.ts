@@ -216,7 +216,11 @@ async function requirePlanFor(
 ): Promise<void> {
   const { project } = await services.projects.current(integration.workspace)
   const flows = activeFlows(project, integration.name, answers)
-  await requireFlowsLeft(services, integration, flows.length)
+  await requireFlowsLeft(
+    services,
+    integration,
+    flows.map(({ name }) => name),
+  )
 }
 
 type Saved = Omit<Awaited<ReturnType<typeof loadAnswers>>, 'tables'>

@@ -1,6 +1,7 @@
 import { say } from '../../../engine/index.ts'
 import { findMember, listMembers, type Member } from '../../people/memberships.ts'
 import { notFound } from '../../problems/api-error.ts'
+import { isOfStrangers } from '../check-access.ts'
 import type { Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 
@@ -11,7 +12,8 @@ export async function listMembersFor(
   workspace: string,
 ): Promise<readonly Member[]> {
   const members = await listMembers(services.database.db, workspace)
-  return members.filter((member) => isSeen(services, principal, member))
+  if (await seesOwners(services, principal, workspace)) return members
+  return members.filter(({ isOwner }) => !isOwner)
 }
 
 /** @throws {ApiError} where there is nobody whom the caller may see */
@@ -21,11 +23,17 @@ export async function requireMember(
   { workspace, person }: { readonly workspace: string; readonly person: string },
 ): Promise<Member> {
   const member = await findMember(services.database.db, workspace, person)
-  if (member && isSeen(services, principal, member)) return member
+  if (member && (!member.isOwner || (await seesOwners(services, principal, workspace)))) {
+    return member
+  }
   throw notFound(say('noPerson', {}))
 }
 
-function isSeen({ config }: Services, principal: Principal | undefined, member: Member): boolean {
-  if (!config.signUp || !member.isOwner) return true
-  return principal?.kind === 'person' && principal.isOwner
+async function seesOwners(
+  services: Services,
+  principal: Principal | undefined,
+  workspace: string,
+): Promise<boolean> {
+  if (principal?.kind === 'person' && principal.isOwner) return true
+  return !(await isOfStrangers(services, workspace))
 }

@@ -1,4 +1,4 @@
-import { loadWords, say, toText } from '../../../engine/index.ts'
+import { loadWords, type Message, say, toText } from '../../../engine/index.ts'
 import type { PlanStanding, PlanTerms, planRoutes } from '../../contract/plans.ts'
 import { listWorkspaces, loadWorkspaces } from '../../people/workspaces.ts'
 import {
@@ -8,9 +8,9 @@ import {
   listEntitlements,
   stateOf,
 } from '../../plans/entitlements.ts'
-import { sayHold } from '../../plans/holds.ts'
+import { holdOf, sayHold, sayWayOut } from '../../plans/holds.ts'
 import { type Plan, type Plans, textIn } from '../../plans/plans.ts'
-import { countFlows, countRecords, forecast, monthOf } from '../../plans/usage.ts'
+import { countFlows, forecast, loadUsage } from '../../plans/usage.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { loadFlowStates } from '../../store/flow-states.ts'
 import type { Integration } from '../../store/integrations.ts'
@@ -77,39 +77,44 @@ export async function requireNoHold(services: Services, workspace: string): Prom
   throw new ApiError({
     type: 'plan_holds',
     status: 409,
-    title: sayHold(hold, services.config.plans),
-    detail: say('askForPlan', {}),
+    title: sayHold(hold),
+    detail: sayWayOut(hold),
   })
 }
 
 /** Why no flow of the workspace begins, for what shows how flows stand. */
-export async function holdOf({ holds, config }: Services, workspace: string) {
+export async function reasonOfHold(
+  { holds }: Services,
+  workspace: string,
+): Promise<Message | undefined> {
   const hold = await holds.of(workspace)
-  return hold && sayHold(hold, config.plans)
+  return hold && sayHold(hold)
 }
 
 /**
  * Those that are on stay on.
  *
- * @param next how many flows of the integration are to be on
+ * @param next flows of the integration that are to be on
  * @throws {ApiError} where more flows would be switched on than the plan has
  */
 export async function requireFlowsLeft(
   { database: { db }, config }: Services,
   { id, workspace }: Pick<Integration, 'id' | 'workspace'>,
-  next: number,
+  next: readonly string[],
 ): Promise<void> {
   const found = config.plans && (await findEntitlement(db, workspace))
   const plan = found && config.plans?.plans.get(found.plan)
   if (plan?.flows === undefined) return
-  const own = [...(await loadFlowStates(db, id)).values()].filter(({ isOn }) => isOn).length
+  const states = await loadFlowStates(db, id)
+  const own = [...states.values()].filter(({ isOn, schedule }) => isOn && !schedule.isPaused).length
   const all = (await countFlows(db, [workspace])).get(workspace) ?? 0
-  if (next <= own || all - own + next <= plan.flows) return
+  const added = next.filter((flow) => states.get(flow)?.schedule.isPaused !== true).length - own
+  if (added <= 0 || all + added <= plan.flows) return
   throw new ApiError({
     type: 'quota_reached',
     status: 409,
-    title: say('planFlowsUsed', { title: plan.title, limit: String(plan.flows) }),
-    detail: say('askForPlan', {}),
+    title: say('planFlowsUsed', { title: plan.title, count: plan.flows }),
+    detail: say('switchFlowsOff', {}),
   })
 }
 
@@ -123,33 +128,29 @@ async function toStandings(
   entitlements: readonly Entitlement[],
   language: string,
 ): Promise<readonly PlanStanding[]> {
-  const { database, clock, config, holds } = services
+  const { database, clock, config } = services
   const now = clock.now()
-  const month = monthOf(now)
-  const names = entitlements.map(({ workspace }) => workspace)
-  const records = await countRecords(database.db, names, month)
-  const flows = await countFlows(database.db, names)
+  const usage = await loadUsage(database.db, entitlements, now)
   const words = await loadWords(language)
-  const standings: PlanStanding[] = []
-  for (const each of entitlements) {
+  return entitlements.map((each) => {
     const plan = config.plans?.plans.get(each.plan)
-    const hold = await holds.of(each.workspace)
-    const used = records.get(each.workspace) ?? 0
-    standings.push({
+    const used = usage(each.workspace)
+    const { month, records, flows } = used
+    const hold = holdOf(each, plan, used, now)
+    return {
       state: stateOf(each, { isFree: plan?.isFree === true, now }),
       plan: toTerms(plan, each.plan, language),
       ...datesOf(each, config.plans),
-      hold: hold ? toText(sayHold(hold, config.plans), words) : null,
+      hold: hold ? toText(sayHold(hold), words) : null,
       usage: {
         from: toIso(month.from),
         to: toIso(month.to),
-        records: used,
-        forecast: forecast(used, month, now) ?? null,
-        flows: flows.get(each.workspace) ?? 0,
+        records,
+        forecast: forecast(records, month, now) ?? null,
+        flows,
       },
-    })
-  }
-  return standings
+    }
+  })
 }
 
 function datesOf({ endsAt, isErasable }: Entitlement, plans: Plans | undefined) {
