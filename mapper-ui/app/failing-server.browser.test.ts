@@ -135,7 +135,7 @@ test('a page whose server is not there says so, and tries again after a while', 
   await page.unrouteAll()
   await page.clock.runFor(16_000)
   await page.getByRole('heading', { level: 1, name: 'Flows' }).waitFor()
-  expect(await alert.count()).toBe(0)
+  await expect.poll(() => alert.count()).toBe(0)
 })
 
 test('what fails on a page that is there already is told over its end, and the rest stays', async () => {
@@ -151,7 +151,7 @@ test('what fails on a page that is there already is told over its end, and the r
   await page.clock.runFor(61_000)
   const alert = page.getByRole('alert').filter({ hasText: 'Not up to date, shown as of' })
   await alert.waitFor()
-  expect(await title.textContent()).toBe(said)
+  await expect.poll(() => title.textContent()).toBe(said)
   expect(await findBarriers(page)).toEqual([])
   await page.unrouteAll()
   await alert.getByRole('button', { name: 'Try again' }).click()
@@ -204,5 +204,5 @@ test('a slow server leaves the frame where it will be, and its places lead on', 
   await page.unrouteAll()
   for (const route of held) await route.continue().catch(() => undefined)
   await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
-  expect(await places.boundingBox()).toEqual(before)
+  await expect.poll(() => places.boundingBox()).toEqual(before)
 })

@@ -67,26 +67,26 @@ test('the wizard is walked: accounts, direction, questions, a table, a trial', a
   await tabTo(page, page.getByRole('radio', { checked: true }).first())
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowUp')
-  expect(await direction.isChecked()).toBe(true)
+  await expect.poll(() => direction.isChecked()).toBe(true)
   const refunds = page.getByRole('switch', { name: /^Refunds/ })
   const before = await refunds.isChecked()
   await tabTo(page, refunds)
   await page.keyboard.press('Space')
-  expect(await refunds.isChecked()).toBe(!before)
+  await expect.poll(() => refunds.isChecked()).toBe(!before)
   await page.getByText(/(^|· )Saved$/).waitFor()
   await goOn(page, 'Questions')
 
   const hold = page.getByRole('checkbox', { name: 'On hold' })
   await tabTo(page, hold)
   await page.keyboard.press('Space')
-  expect(await hold.isChecked()).toBe(true)
+  await expect.poll(() => hold.isChecked()).toBe(true)
   const debtor = page.getByRole('combobox', { name: 'Default debtor' })
   await tabTo(page, debtor)
   await page.keyboard.press('ArrowDown')
   await page.getByRole('option').first().waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  expect(await debtor.inputValue()).not.toBe('')
+  await expect.poll(() => debtor.inputValue()).not.toBe('')
   await page.getByText(/(^|· )Saved$/).waitFor()
   await goOn(page, 'Tables')
 
@@ -96,7 +96,7 @@ test('the wizard is walked: accounts, direction, questions, a table, a trial', a
   await page.keyboard.type('Low (a)')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  expect(await value.inputValue()).toBe('Low (a)')
+  await expect.poll(() => value.inputValue()).toBe('Low (a)')
   await page.getByText(/filled · Saved/).waitFor()
   await goOn(page, 'Try it')
 
@@ -140,9 +140,11 @@ async function skipToContent(page: Page): Promise<void> {
   await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }), 'backwards')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')
-  expect(
-    await page.evaluate<boolean>('document.querySelector("main").contains(document.activeElement)'),
-  ).toBe(true)
+  await expect
+    .poll(() =>
+      page.evaluate<boolean>('document.querySelector("main").contains(document.activeElement)'),
+    )
+    .toBe(true)
 }
 
 async function goOn(page: Page, step: string): Promise<void> {

@@ -25,13 +25,13 @@ test('a flow tells by cause what is open, hour by hour how its runs went, and wh
   await causes.getByText('2 payment methods have no row').waitFor()
   await causes.getByRole('link', { name: /^Fix 2 rows: / }).waitFor()
   const hours = page.getByRole('list', { name: 'Runs per hour, 14 days' })
-  expect(await hours.getByRole('listitem').count()).toBe(14)
+  await expect.poll(() => hours.getByRole('listitem').count()).toBe(14)
   // Failures of earlier hours were summed up.
   await expect.poll(() => hours.locator('[data-look=failed]').count()).toBeGreaterThan(0)
   const recent = page.getByRole('region', { name: 'Recent records' })
   await recent.getByText('Open', { exact: true }).click()
   await recent.getByText('Failed').first().waitFor()
-  expect(await recent.getByText(/^Created as/).count()).toBe(0)
+  await expect.poll(() => recent.getByText(/^Created as/).count()).toBe(0)
   expect(await findBarriers(page)).toEqual([])
   expect(complaints).toEqual([])
 })
@@ -79,18 +79,16 @@ test('a cause tells how many values have no row, and each value leads to its rec
   await expect.poll(() => title.textContent()).toBe('2 payment methods have no row')
   const fix = page.getByRole('region', { name: 'Fix' })
   const steps = fix.getByRole('list', { name: 'From fix to retry' }).getByRole('listitem')
-  expect((await steps.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
-    'Fix 0 of 2 rows',
-    'Plan writes nothing',
-    'Retry',
-  ])
+  await expect
+    .poll(async () => (await steps.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')))
+    .toEqual(['Fix 0 of 2 rows', 'Plan writes nothing', 'Retry'])
   const ideal = fix.getByRole('row', { name: /ideal/ })
   const showThem = ideal.getByRole('link', { name: 'Show these records' })
   const [count] = /\d+/.exec((await showThem.textContent()) ?? '') ?? []
   await showThem.click()
   await page.getByText(`${count} records`, { exact: true }).waitFor()
   const records = page.getByRole('list', { name: 'Records' })
-  expect(await records.getByText(/"paypal"/).count()).toBe(0)
+  await expect.poll(() => records.getByText(/"paypal"/).count()).toBe(0)
   expect(await findBarriers(page)).toEqual([])
   await ideal.getByRole('link', { name: 'Show all records' }).click()
   await records
@@ -115,14 +113,14 @@ test('keys go through the records of a cause, each with a button beside it, and 
   await page.keyboard.press('k')
   await expect.poll(focused).toBe(await nameOf(0))
   await page.keyboard.press('x')
-  expect(await rows.nth(0).getByRole('checkbox').isChecked()).toBe(true)
+  await expect.poll(() => rows.nth(0).getByRole('checkbox').isChecked()).toBe(true)
   await page.getByRole('button', { name: 'Next record' }).click()
   await page.getByRole('button', { name: 'Select the record' }).click()
   await page.getByText('2 selected', { exact: true }).waitFor()
   await page.keyboard.press('i')
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Reason').fill('jxr')
-  expect(await page.getByText('2 selected', { exact: true }).count()).toBe(1)
+  await expect.poll(() => page.getByText('2 selected', { exact: true }).count()).toBe(1)
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
   await page.keyboard.press('r')
@@ -131,16 +129,18 @@ test('keys go through the records of a cause, each with a button beside it, and 
   await dialog.waitFor({ state: 'detached' })
   await page.keyboard.press('?')
   await dialog.waitFor()
-  expect((await dialog.getByRole('row').allInnerTexts()).map((row) => row.at(-1)).join('')).toBe(
-    'JKXFPRI?',
-  )
+  await expect
+    .poll(async () =>
+      (await dialog.getByRole('row').allInnerTexts()).map((row) => row.at(-1)).join(''),
+    )
+    .toBe('JKXFPRI?')
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
   await page.keyboard.press('f')
   const inRows = `document.activeElement.closest('.fix-rows') !== null`
-  expect(await page.evaluate(inRows)).toBe(true)
+  await expect.poll(() => page.evaluate(inRows)).toBe(true)
   await page.keyboard.type('k')
-  expect(await page.evaluate(inRows)).toBe(true)
+  await expect.poll(() => page.evaluate(inRows)).toBe(true)
   expect(await findBarriers(page)).toEqual([])
   expect(complaints).toEqual([])
 })
@@ -151,7 +151,7 @@ test('a cause names the values that have no row, takes the rows, plans by itself
   const before = await countFailed()
   const cause = page.getByRole('listitem').filter({ hasText: /^(?:ideal|paypal) \d+/ })
   await cause.first().waitFor()
-  expect(await cause.count()).toBe(2)
+  await expect.poll(() => cause.count()).toBe(2)
   await page.getByRole('link', { name: 'Fix 2 rows: 2 payment methods have no row' }).click()
   const fix = page.getByRole('region', { name: 'Fix' })
   const ideal = fix.getByRole('row', { name: /ideal/ })
@@ -171,16 +171,18 @@ test('a cause names the values that have no row, takes the rows, plans by itself
   // Those of the other method still have no row.
   expect(Number(passing)).toBeLessThan(Number(all))
   const steps = fix.getByRole('list', { name: 'From fix to retry' }).getByRole('listitem')
-  expect((await steps.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
-    'Fix 1 of 2 rows',
-    `Plan ${passing} of ${all} would now pass`,
-    `Retry sends ${passing} records`,
-  ])
+  await expect
+    .poll(async () => (await steps.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ')))
+    .toEqual([
+      'Fix 1 of 2 rows',
+      `Plan ${passing} of ${all} would now pass`,
+      `Retry sends ${passing} records`,
+    ])
   // Those that stay are found by themselves, each with its own reason.
   await page.getByText(`Would not ${Number(all) - Number(passing)}`, { exact: true }).click()
   const records = page.getByRole('list', { name: 'Records' })
   await expect.poll(() => records.getByText('Would pass').count()).toBe(0)
-  expect(await records.getByText('Would fail').count()).toBeGreaterThan(0)
+  await expect.poll(() => records.getByText('Would fail').count()).toBeGreaterThan(0)
   expect(await findBarriers(page)).toEqual([])
   await fix.getByRole('button', { name: `Retry these ${passing}` }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click()
@@ -204,7 +206,7 @@ test('one edit of a field is made for all selected records of a cause, which are
   const dialog = page.getByRole('dialog')
   const send = dialog.getByRole('button', { name: 'Retry 2 records' })
   await dialog.getByRole('combobox', { name: 'Field' }).click()
-  expect(await send.isDisabled()).toBe(true)
+  await expect.poll(() => send.isDisabled()).toBe(true)
   await page.getByRole('option', { name: 'Payment method', exact: true }).click()
   expect(await findBarriers(page)).toEqual([])
   await dialog.getByRole('textbox', { name: 'Payment method', exact: true }).fill('ideal')
@@ -223,13 +225,13 @@ test('on a phone a cause is worked through with a thumb: nothing is small, and w
     .click()
   const fix = page.getByRole('region', { name: 'Fix' })
   const row = fix.getByLabel('Row for PayPal', { exact: true })
-  expect(await heightOf(row)).toBeGreaterThanOrEqual(44)
+  await expect.poll(() => heightOf(row)).toBeGreaterThanOrEqual(44)
   await row.click()
   await page.getByRole('option').first().click()
   const retry = fix.getByRole('button', { name: /^Retry (?:this|these) \d+$/ })
   await retry.waitFor({ timeout: 120_000 })
-  expect(await heightOf(retry)).toBeGreaterThanOrEqual(44)
-  expect(await findStrays(page, '.plan-bar button, .cause-steps li')).toEqual([])
+  await expect.poll(() => heightOf(retry)).toBeGreaterThanOrEqual(44)
+  await expect.poll(() => findStrays(page, '.plan-bar button, .cause-steps li')).toEqual([])
   expect(await findBarriers(page)).toEqual([])
   await retry.click()
   await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click()

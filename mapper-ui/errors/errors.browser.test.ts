@@ -46,16 +46,16 @@ test('a run tells how fast it goes and how much longer it takes, until it has en
   const first = await pace.textContent()
   await expect.poll(() => pace.textContent(), { timeout: 60_000 }).not.toBe(first)
   const bar = going.getByRole('progressbar')
-  expect(Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0)
+  await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0)
   expect(await findBarriers(page)).toEqual([])
   await fetch(faults, { method: 'DELETE' })
   await going.waitFor({ state: 'detached', timeout: 90_000 })
   // Though the page has been open for longer than the run took, nothing that was is told as to come.
   const past = `[...document.querySelectorAll('time')].filter(({ dateTime }) => Date.parse(dateTime) < Date.now())`
-  expect(await page.evaluate(`${past}.length`)).toBeGreaterThan(0)
-  expect(await page.evaluate(`${past}.filter((time) => /^in /.test(time.innerText)).length`)).toBe(
-    0,
-  )
+  await expect.poll(() => page.evaluate(`${past}.length`)).toBeGreaterThan(0)
+  await expect
+    .poll(() => page.evaluate(`${past}.filter((time) => /^in /.test(time.innerText)).length`))
+    .toBe(0)
   expect(complaints).toEqual([])
 })
 
@@ -145,7 +145,7 @@ test('only rows in sight are drawn, and all can be scrolled to', async () => {
   const list = page.getByRole('list', { name: 'Records' })
   const total = Number(await list.getByRole('listitem').first().getAttribute('aria-setsize'))
   expect(total).toBeGreaterThan(100)
-  expect(await list.getByRole('listitem').count()).toBeLessThan(40)
+  await expect.poll(() => list.getByRole('listitem').count()).toBeLessThan(40)
   const last = list.locator(`[aria-posinset="${total}"]`)
   for (let scroll = 0; scroll < 40 && (await last.count()) === 0; scroll += 1) {
     await list.evaluate((element) => {
@@ -153,7 +153,7 @@ test('only rows in sight are drawn, and all can be scrolled to', async () => {
     })
     await page.waitForTimeout(100)
   }
-  expect(await last.count()).toBe(1)
+  await expect.poll(() => last.count()).toBe(1)
 })
 
 test('one record is ignored with a reason, and is gone', async () => {
@@ -189,9 +189,9 @@ test('a record is edited, tried again, and says why it is still open', async () 
   await dialog.getByRole('searchbox', { name: 'Find a field' }).fill('remark')
   await dialog.getByLabel('Remark of the customer').fill('changed by hand')
   await dialog.getByRole('searchbox', { name: 'Find a field' }).fill('status')
-  expect(await dialog.getByRole('combobox', { name: 'Status', exact: true }).inputValue()).not.toBe(
-    '',
-  )
+  await expect
+    .poll(() => dialog.getByRole('combobox', { name: 'Status', exact: true }).inputValue())
+    .not.toBe('')
   expect(await findBarriers(page)).toEqual([])
   await dialog.getByText('JSON', { exact: true }).click()
   const editor = dialog.getByLabel('Source record (JSON)')
@@ -217,7 +217,7 @@ test('one record is tried again, and can be followed', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click()
   await page.getByText('Retry of 1 record started.').waitFor()
   const note = page.getByText('The retry has finished.')
-  expect(await note.count()).toBe(0)
+  await expect.poll(() => note.count()).toBe(0)
   await page.getByRole('link', { name: 'Follow progress' }).click()
   await page.getByRole('tab', { name: /Retrying/, selected: true }).waitFor()
 
@@ -229,7 +229,7 @@ test('one record is tried again, and can be followed', async () => {
   const { db } = installation.services.database
   await queryRows(db, `update record set state = 'waiting' where state = 'ready'`, [])
   await note.waitFor()
-  expect(await page.getByRole('link', { name: 'Follow progress' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('link', { name: 'Follow progress' }).count()).toBe(0)
   expect(complaints).toEqual([])
 })
 
@@ -344,7 +344,7 @@ test('of a hundred thousand, what was done stays done when somebody stops it', {
   expect(left?.count).toBeGreaterThan(0)
   const list = page.getByRole('list', { name: 'Records' })
   await list.locator(`[aria-setsize="${left?.count}"]`).first().waitFor()
-  expect(await list.getByRole('listitem').count()).toBeLessThan(40)
+  await expect.poll(() => list.getByRole('listitem').count()).toBeLessThan(40)
   expect(await findBarriers(page)).toEqual([])
   expect(complaints).toEqual([])
 })

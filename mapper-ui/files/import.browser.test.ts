@@ -48,16 +48,18 @@ test.each([
     await dialog.getByText(PATH).click()
     await dialog.getByText('- # ours').waitFor()
     expect(await findBarriers(page)).toEqual([])
-    expect(await findStrays(page, '[role=dialog] button, .imported-file > *')).toEqual([])
+    await expect
+      .poll(() => findStrays(page, '[role=dialog] button, .imported-file > *'))
+      .toEqual([])
 
     // Nothing is done, or can be, before somebody has chosen.
     const confirm = dialog.getByRole('button', { name: 'Import', exact: true })
-    expect(await confirm.isDisabled()).toBe(true)
-    expect(await textOf()).toBe(`${before}# ours\n`)
+    await expect.poll(() => confirm.isDisabled()).toBe(true)
+    await expect.poll(() => textOf()).toBe(`${before}# ours\n`)
     await dialog.getByText('Replace', { exact: true }).click()
     await confirm.click()
     await page.getByText('1 file published').waitFor()
-    expect(await textOf()).toBe(before)
+    await expect.poll(() => textOf()).toBe(before)
     expect(complaints).toEqual([])
   },
 )
@@ -72,5 +74,7 @@ test('another file is refused with what to do', async () => {
     .getByRole('alert')
     .getByText(/Export the flow or integration again/)
     .waitFor()
-  expect(await dialog.getByRole('button', { name: 'Import', exact: true }).isDisabled()).toBe(true)
+  await expect
+    .poll(() => dialog.getByRole('button', { name: 'Import', exact: true }).isDisabled())
+    .toBe(true)
 })

@@ -31,7 +31,7 @@ test('says that all is well by what was looked at, and a system that answers not
     .getByText(/^Responds/)
     .nth(1)
     .waitFor()
-  expect(await page.getByText(/^Does not respond/).count()).toBe(0)
+  await expect.poll(() => page.getByText(/^Does not respond/).count()).toBe(0)
   const flows = page.getByRole('table').first()
   await flows.getByRole('row', { name: /^Customers.*checked/ }).waitFor()
   expect(await findBarriers(page)).toEqual([])
@@ -85,7 +85,7 @@ test('rows stand closer where somebody chose so, and still do when the page is o
   expect(await findBarriers(page)).toEqual([])
   await page.reload()
   await row.waitFor()
-  expect(await heightOf()).toBeLessThan(before)
+  await expect.poll(() => heightOf()).toBeLessThan(before)
   expect(complaints).toEqual([])
 })
 
@@ -109,7 +109,7 @@ test('a time tells on hover when it was exactly', async () => {
   const time = page.getByRole('table').first().locator('time').first()
   await time.hover()
   const year = String(new Date().getFullYear())
-  expect(await page.getByRole('tooltip').textContent()).toContain(year)
+  await expect.poll(() => page.getByRole('tooltip').textContent()).toContain(year)
   await page.getByRole('heading', { level: 1 }).hover()
   await page.getByRole('tooltip').waitFor({ state: 'detached' })
 })
@@ -124,13 +124,13 @@ test('an integration is drawn, a line for each flow, and says when its flows run
   const customers = await pill('Customers').boundingBox()
   expect(Math.abs((orders?.y ?? 0) - (customers?.y ?? 0))).toBeGreaterThan(40)
   // Each tells its schedule and when it runs next, and a system how near it is to its limit.
-  expect(await pill('Orders').innerText()).toMatch(/every 5 min, (in \d+ (sec|min)|now)/)
+  await expect.poll(() => pill('Orders').innerText()).toMatch(/every 5 min, (in \d+ (sec|min)|now)/)
   await map
     .getByText(/^[\d,.]+ of [\d,.]+ allowed in 1 hour$/)
     .first()
     .waitFor()
   // Chosen in the map, a flow tells beside it how it stands and what can be done; nothing is told twice.
-  expect(await page.getByRole('region', { name: 'Flows', exact: true }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('region', { name: 'Flows', exact: true }).count()).toBe(0)
   await pill('Orders').click()
   await page
     .getByRole('region', { name: /^Orders, / })
@@ -139,14 +139,14 @@ test('an integration is drawn, a line for each flow, and says when its flows run
   await pill('Customers').click()
   const shown = page.getByRole('region', { name: /^Customers, / })
   await shown.getByRole('button', { name: 'Run…' }).waitFor()
-  expect(await pill('Customers').getAttribute('aria-current')).toBe('page')
-  expect(await pill('Orders').getAttribute('aria-current')).toBeNull()
+  await expect.poll(() => pill('Customers').getAttribute('aria-current')).toBe('page')
+  await expect.poll(() => pill('Orders').getAttribute('aria-current')).toBeNull()
   expect(await findBarriers(page)).toEqual([])
   await shown.getByRole('button', { name: 'Close' }).click()
   await shown.waitFor({ state: 'detached' })
   await page.getByText('List', { exact: true }).click()
   await page.getByRole('region', { name: 'Flows', exact: true }).getByRole('row').nth(3).waitFor()
-  expect(await map.count()).toBe(0)
+  await expect.poll(() => map.count()).toBe(0)
   await page.getByText('Map', { exact: true }).click()
   const hour = page.getByRole('region', { name: 'Next 60 minutes' })
   await hour.getByText(/^\d+ runs planned$/).waitFor()
@@ -184,7 +184,7 @@ test('a day of the bars of a flow opens the records of that day, by pointer and 
   await page.getByRole('heading', { name: headingOf(today) }).waitFor()
   const records = page.getByRole('table').getByRole('row')
   await records.nth(2).waitFor()
-  expect(await page.getByRole('link', { name: 'Day after' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('link', { name: 'Day after' }).count()).toBe(0)
   await page.getByRole('link', { name: 'Day before' }).click()
   await page.getByRole('heading', { name: headingOf(dayBefore) }).waitFor()
   await page.getByRole('link', { name: 'Day after' }).click()
@@ -243,9 +243,11 @@ test('the page of a flow says in plain words what it does with the answers that 
     .first()
     .waitFor()
   await dialog.getByText('Send orders with these payment statuses: Paid').waitFor()
-  expect(
-    await dialog.getByRole('region', { name: 'Skips a record when' }).getByRole('listitem').count(),
-  ).toBeGreaterThan(3)
+  await expect
+    .poll(() =>
+      dialog.getByRole('region', { name: 'Skips a record when' }).getByRole('listitem').count(),
+    )
+    .toBeGreaterThan(3)
   expect(await findBarriers(page)).toEqual([])
   const overflow = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',

@@ -35,23 +35,27 @@ test('an order stays what it was made, and shows its story, steps with reasons, 
   await target.getByText('Payment method', { exact: true }).hover()
   await page.locator('.story-decision[data-hot]', { hasText: 'Payment methods' }).waitFor()
   await page.locator('.story-card [data-node="source paymentMethod"][data-hot]').waitFor()
-  expect(await page.locator('.story-threads path[data-hot]').count()).toBeGreaterThan(1)
+  await expect.poll(() => page.locator('.story-threads path[data-hot]').count()).toBeGreaterThan(1)
   // Threads tell how a value came, each record tells its system, and a look-up leads to its step.
   for (const kind of ['copied', 'decided']) {
     const threads = page.locator(`.story-threads path[data-kind=${kind}]`)
-    expect({ kind, isThere: (await threads.count()) > 0 }).toEqual({ kind, isThere: true })
+    await expect
+      .poll(async () => ({ kind, isThere: (await threads.count()) > 0 }))
+      .toEqual({ kind, isThere: true })
   }
   const source = page.getByRole('region', { name: 'Order (Lightspeed eCom (C-Series))' })
-  expect(await source.locator('header').innerText()).toMatch(/^L\s+Order\s+Lightspeed eCom/)
+  await expect
+    .poll(() => source.locator('header').innerText())
+    .toMatch(/^L\s+Order\s+Lightspeed eCom/)
   const lookUp = page.getByRole('list', { name: 'Decisions' }).getByRole('link').first()
-  expect(await lookUp.getAttribute('href')).toMatch(/\/edit\?.*step=/)
+  await expect.poll(() => lookUp.getAttribute('href')).toMatch(/\/edit\?.*step=/)
 
   const folds = page.locator('.record-fold')
   await folds.filter({ hasText: 'Steps' }).locator('> summary').click()
   const steps = page.getByRole('list').filter({ hasText: 'not run' }).last()
   await steps.getByText('run', { exact: true }).first().waitFor()
-  expect(await steps.getByText('run', { exact: true }).count()).toBeGreaterThan(2)
-  expect(await steps.getByText('not run', { exact: true }).count()).toBeGreaterThan(0)
+  await expect.poll(() => steps.getByText('run', { exact: true }).count()).toBeGreaterThan(2)
+  await expect.poll(() => steps.getByText('not run', { exact: true }).count()).toBeGreaterThan(0)
 
   await folds.filter({ hasText: 'Requests and responses' }).locator('> summary').click()
   const post = page.locator('details details').filter({ hasText: 'POST ' }).last()
@@ -65,7 +69,7 @@ test('an order stays what it was made, and shows its story, steps with reasons, 
   const wanted = new URL(page.url()).searchParams.get('field') ?? ''
   const selected = page.getByRole('treegrid').getByRole('row', { selected: true }).first()
   const name = wanted.split(/[.[\]]+/).findLast(Boolean)
-  expect(await selected.textContent()).toContain(name)
+  await expect.poll(() => selected.textContent()).toContain(name)
 
   await page.goto(`/w/default/i/lightspeed-ccv/f/orders/r/${event?.key}`)
   // A flow of each direction knows of the pair, which is one all the same.
@@ -93,7 +97,9 @@ test('fields are called by title or by API name as is chosen, and what would be 
   const target = page.locator('.story-card').filter({ hasText: 'Payment method' }).last()
   await target.waitFor()
   // What a page shows without a fold open is read on two screens.
-  expect(await page.evaluate<number>('document.documentElement.scrollHeight')).toBeLessThan(1800)
+  await expect
+    .poll(() => page.evaluate<number>('document.documentElement.scrollHeight'))
+    .toBeLessThan(1800)
   await page.getByText('API names', { exact: true }).click()
   await page.locator('.story-card').getByText('paymentMethod', { exact: true }).last().waitFor()
   expect(await findBarriers(page)).toEqual([])
@@ -129,7 +135,9 @@ test('an update shows what was there before', async () => {
   )
   const updated = page.locator('.story-card').filter({ hasText: /fields? changed/ })
   await updated.first().waitFor()
-  expect(await updated.locator('.story-arrow').count()).toBeGreaterThan(0)
-  expect(await updated.locator('del').or(updated.locator('.story-none')).count()).toBeGreaterThan(0)
+  await expect.poll(() => updated.locator('.story-arrow').count()).toBeGreaterThan(0)
+  await expect
+    .poll(() => updated.locator('del').or(updated.locator('.story-none')).count())
+    .toBeGreaterThan(0)
   expect(await findBarriers(page)).toEqual([])
 })

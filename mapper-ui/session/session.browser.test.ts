@@ -55,7 +55,7 @@ test('where nobody lets merchants sign up, there is no sign of it', async () => 
   const { page } = await installation.open()
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Sign in' }).waitFor()
-  expect(await page.getByRole('link').count()).toBe(0)
+  await expect.poll(() => page.getByRole('link').count()).toBe(0)
   for (const path of ['sign-up', 'confirm-sign-up', 'forgot-password', 'reset-password']) {
     await page.goto(`/${path}`)
     await page.getByRole('heading', { name: 'Page not found' }).waitFor()

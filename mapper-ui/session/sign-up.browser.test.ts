@@ -88,7 +88,7 @@ test('a mail is whole on a phone, in light and dark, without barriers', async ()
     await page.emulateMedia({ colorScheme: scheme })
     await page.setContent(html)
     expect(await findBarriers(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
     const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
     expect(ground).toBe({ light: 'rgb(246, 247, 249)', dark: 'rgb(14, 17, 23)' }[scheme])
   }

@@ -50,12 +50,12 @@ test('an operator sees and changes plans, and the workspace says on every page w
   await page.getByRole('heading', { name: 'Corner shop' }).waitFor()
   await page.getByText('0 of 500').waitFor()
   // Of a workspace that no merchant made nothing is ever erased.
-  expect(await page.getByText(/erased/).count()).toBe(0)
+  await expect.poll(() => page.getByText(/erased/).count()).toBe(0)
   expect(await findBarriers(page)).toEqual([])
   await phone.page.goto('/w/default/settings/plan')
   await phone.page.getByText('0 of 500').waitFor()
   expect(await findBarriers(phone.page)).toEqual([])
-  expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  await expect.poll(() => phone.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 
   await change('')
   await page.goto('/w/default')

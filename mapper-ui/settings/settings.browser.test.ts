@@ -92,7 +92,7 @@ test('a destination of alerts is added on a phone, tried, and taken away', async
   await page.getByRole('button', { name: 'Send a test message' }).click()
   await page.getByText('Test message accepted.').waitFor()
   expect(messages).toHaveLength(1)
-  expect(await page.textContent('main')).not.toContain('its-secret')
+  await expect.poll(() => page.textContent('main')).not.toContain('its-secret')
   expect(await findBarriers(page)).toEqual([])
 
   hook.close()
@@ -141,7 +141,7 @@ test('a session that ends takes nothing away: signed in again in another tab, th
   await context.clearCookies()
   await dialog.getByRole('button', { name: 'Add channel' }).click()
   await dialog.getByText('Session expired').waitFor()
-  expect(await findStrays(page, '[role=dialog] [role=alert]')).toEqual([])
+  await expect.poll(() => findStrays(page, '[role=dialog] [role=alert]')).toEqual([])
   const opening = context.waitForEvent('page')
   await dialog.getByRole('link', { name: 'Sign in again' }).click()
   const other = await opening
@@ -166,7 +166,7 @@ test('the audit log tells who did what', async () => {
   const { page, complaints } = await installation.open()
   await page.goto('/w/default/settings/audit')
   await page.getByRole('cell', { name: 'addIntegration' }).first().waitFor()
-  expect(await page.getByRole('cell', { name: owner.email }).count()).toBeGreaterThan(0)
+  await expect.poll(() => page.getByRole('cell', { name: owner.email }).count()).toBeGreaterThan(0)
   expect(complaints).toEqual([])
 })
 
@@ -209,7 +209,9 @@ test('what a workspace is called and how long it keeps records is saved, and rea
   const { body } = await installation.call('readPrivacy')
   expect(body).toMatchObject({ payloads: 'full', payloadDays: 21 })
   await page.reload()
-  expect(await page.getByRole('radio', { name: /^Store everything/ }).isChecked()).toBe(true)
+  await expect
+    .poll(() => page.getByRole('radio', { name: /^Store everything/ }).isChecked())
+    .toBe(true)
   expect(complaints).toEqual([])
 })
 
@@ -220,7 +222,7 @@ test('a further workspace is made and entered', async () => {
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel(/^Name( \*)?$/).fill('Räder & Söhne')
   const name = dialog.getByLabel('Address')
-  expect(await name.inputValue()).toBe('rader-sohne')
+  await expect.poll(() => name.inputValue()).toBe('rader-sohne')
   expect(await findBarriers(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Add a workspace' }).click()
   await page.getByRole('link', { name: 'Open: Räder & Söhne' }).click()

@@ -67,8 +67,10 @@ test.each([
     await page.goto(`/w/default${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.waitForLoadState('networkidle').catch(() => undefined)
-    expect(await page.locator('html').getAttribute('lang')).toBe(locale)
-    expect({ path, raw: await page.evaluate(RAW) }).toEqual({ path, raw: [] })
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(locale)
+    await expect
+      .poll(async () => ({ path, raw: await page.evaluate(RAW) }))
+      .toEqual({ path, raw: [] })
   }
 
   // What authors wrote: titles of flows, questions, and what a system needs.

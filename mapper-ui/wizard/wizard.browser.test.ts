@@ -41,7 +41,7 @@ test('takes somebody who has read nothing from an empty installation to records 
   // Nobody says that it can be, before anything was tried.
   await page.getByText('No trial run yet').waitFor()
   const switchOn = page.getByRole('button', { name: 'Switch on', exact: true })
-  expect(await switchOn.isDisabled()).toBe(true)
+  await expect.poll(() => switchOn.isDisabled()).toBe(true)
   await page.getByText('The table “Tax tariffs” has no rows yet').waitFor()
   await page.getByRole('button', { name: 'Open: Default debtor' }).click()
   await heading(page, 'Questions')
@@ -228,7 +228,7 @@ async function answerQuestions(page: Page): Promise<void> {
 
   await page.reload()
   await heading(page, 'Questions')
-  expect(await page.getByRole('checkbox', { name: 'On hold' }).isChecked()).toBe(true)
+  await expect.poll(() => page.getByRole('checkbox', { name: 'On hold' }).isChecked()).toBe(true)
   await expect
     .poll(() => page.getByRole('combobox', { name: 'Default debtor' }).inputValue())
     .toBe(chosen)
@@ -256,7 +256,7 @@ async function fillTables(page: Page): Promise<void> {
   await methods.getByText('5 of 7 filled · Not saved yet').waitFor()
   // The table before this one may be on its way to the server still.
   await expect.poll(() => page.locator('output').first().textContent()).toBe('Not saved yet')
-  expect(await methods.getByText('Same name', { exact: true }).count()).toBe(5)
+  await expect.poll(() => methods.getByText('Same name', { exact: true }).count()).toBe(5)
   expect(await findBarriers(page)).toEqual([])
   // Saved as a person goes on.
   await page.getByRole('button', { name: 'Continue' }).click()
@@ -311,7 +311,7 @@ async function tryOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Change start date' }).waitFor()
   await flows.getByRole('button', { name: /^Show the records of Customers/ }).click()
   const records = page.getByRole('region', { name: /^The records of Customers/ })
-  expect(await records.getByRole('heading', { level: 4 }).count()).toBe(10)
+  await expect.poll(() => records.getByRole('heading', { level: 4 }).count()).toBe(10)
   await records
     .getByRole('button', { name: /would be created: Debtor/ })
     .first()

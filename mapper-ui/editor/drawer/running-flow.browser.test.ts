@@ -63,7 +63,7 @@ async function expectGreenPlan(page: Page): Promise<void> {
     .getByRole('row', { name: /^metaTitle/ })
     .first()
     .waitFor()
-  expect(await plan.getByRole('row', { name: /^name/ }).count()).toBe(0)
+  await expect.poll(() => plan.getByRole('row', { name: /^name/ }).count()).toBe(0)
 }
 
 describe('a flow that runs', () => {
@@ -152,7 +152,9 @@ describe('a flow that runs', () => {
     await page.keyboard.press('l')
     await page.getByRole('button', { name: 'New table from these values' }).click()
     await page.getByRole('textbox', { name: 'Hats becomes' }).waitFor()
-    expect(await page.getByRole('textbox', { name: `${madeUp} becomes` }).count()).toBe(0)
+    await expect
+      .poll(() => page.getByRole('textbox', { name: `${madeUp} becomes` }).count())
+      .toBe(0)
     expect(complaints).toEqual([])
   })
 
@@ -172,9 +174,11 @@ describe('a flow that runs', () => {
     await page.getByRole('button', { name: 'Compare now' }).click()
     const retyped = page.getByRole('row', { name: /type changed/ })
     await retyped.waitFor()
-    expect(await retyped.innerText()).toContain('"url" must be a whole number, got string')
+    await expect
+      .poll(() => retyped.innerText())
+      .toContain('"url" must be a whole number, got string')
     const gone = page.getByRole('row', { name: /shop\.category · content/ })
-    expect(await gone.innerText()).toMatch(/missing.*string/is)
+    await expect.poll(() => gone.innerText()).toMatch(/missing.*string/is)
     expect(await findBarriers(page)).toEqual([])
     await gone.getByRole('button', { name: 'description' }).click()
     await targetRow(page, 'description').and(page.locator('[aria-selected=true]')).waitFor()

@@ -248,7 +248,7 @@ describe('a mapping', () => {
     await page.keyboard.type('firstname & "!"')
     await page.keyboard.press('Enter')
     await target('firstname').getByText('Jo!', { exact: true }).first().waitFor()
-    expect(await target('email').getAttribute('aria-label')).not.toContain('gives')
+    await expect.poll(() => target('email').getAttribute('aria-label')).not.toContain('gives')
     expect(window.complaints).toEqual([])
   })
 
@@ -263,7 +263,7 @@ describe('a mapping', () => {
     await page.keyboard.press('p')
     await page.getByRole('status').getByText('The lines of currency stay in sight').waitFor()
     await page.keyboard.press('ArrowUp')
-    expect(await target('currency').getAttribute('aria-label')).toContain('pinned')
+    await expect.poll(() => target('currency').getAttribute('aria-label')).toContain('pinned')
     await page.getByRole('button', { name: 'Go to currency' }).click()
     await source('currency').and(page.locator('[aria-selected=true]')).waitFor()
     await page.getByRole('button', { name: 'Go to currency' }).waitFor({ state: 'detached' })
@@ -279,7 +279,7 @@ describe('a mapping', () => {
     await page.keyboard.type('status = "paid" ? 2 : 1')
     await page.keyboard.press('Enter')
     await target('status').getByText('1', { exact: true }).first().waitFor()
-    expect(await target('status').boundingBox()).toEqual(place)
+    await expect.poll(() => target('status').boundingBox()).toEqual(place)
     await page.getByRole('button', { name: 'Show the formula' }).click()
     const last = page.getByRole('textbox', { name: 'Fixed value' }).nth(2)
     await last.fill('7')
@@ -296,15 +296,17 @@ describe('a mapping', () => {
     await openDrawn()
     await drag('source', 'quantity', 'comment')
     await page.getByRole('menu', { name: 'How should lines.quantity fill comment?' }).waitFor()
-    expect(await page.getByRole('menuitem').allInnerTexts()).toEqual([
-      'Take the first item',
-      'Join all items as text',
-      'Sum of all items',
-      'Average of all items',
-      'Smallest of all items',
-      'Largest of all items',
-      'Number of items',
-    ])
+    await expect
+      .poll(() => page.getByRole('menuitem').allInnerTexts())
+      .toEqual([
+        'Take the first item',
+        'Join all items as text',
+        'Sum of all items',
+        'Average of all items',
+        'Smallest of all items',
+        'Largest of all items',
+        'Number of items',
+      ])
     expect(await findBarriers(page)).toEqual([])
     await page.getByRole('menuitem', { name: 'Sum of all items' }).click()
     await page.getByRole('status').getByText('The types differ, so $string was added').waitFor()
@@ -346,7 +348,7 @@ describe('a mapping', () => {
     expect(text.endsWith(TEXT.slice(TEXT.indexOf('\ntests:')))).toBe(true)
     await page.getByRole('button', { name: 'Undo' }).click()
     await target('lastname').getByText('Smit').first().waitFor({ state: 'detached' })
-    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true)
     expect(window.complaints).toEqual([])
   })
 
@@ -358,13 +360,15 @@ describe('a mapping', () => {
     const choice = page.getByRole('radiogroup', { name: 'Fields that are shown' })
     await choice.getByText('Filled and required').click()
     await target('currency').getByText('EUR').first().waitFor()
-    expect(await block('currency').innerText()).toBe('Capital letters Currency')
-    expect(await block('type').innerText()).toBe(
-      'If Company name is empty → personal, else business',
-    )
-    expect(await block('lines').innerText()).toBe('For each of Lines')
+    await expect.poll(() => block('currency').innerText()).toBe('Capital letters Currency')
+    await expect
+      .poll(() => block('type').innerText())
+      .toBe('If Company name is empty → personal, else business')
+    await expect.poll(() => block('lines').innerText()).toBe('For each of Lines')
     const hover = '= $uppercase(currency)'
-    expect(await block('currency').locator('xpath=..').getAttribute('title')).toContain(hover)
+    await expect
+      .poll(() => block('currency').locator('xpath=..').getAttribute('title'))
+      .toContain(hover)
     const names = page.getByRole('radiogroup', { name: 'Names of fields' })
     await names.getByText('API names').click()
     await block('currency').getByText(hover).waitFor()
@@ -379,15 +383,15 @@ describe('a mapping', () => {
     const choice = page.getByRole('radiogroup', { name: 'Fields that are shown' })
     await choice.getByText('Filled and required').click()
     const fold = page.getByRole('row', { name: /optional fields that nothing fills/ })
-    expect(await target('email').count()).toBe(0)
-    expect(await target('id').count()).toBe(0)
+    await expect.poll(() => target('email').count()).toBe(0)
+    await expect.poll(() => target('id').count()).toBe(0)
     // By keyboard.
     await page.getByRole('treegrid').focus()
     await page.keyboard.press('Home')
     await page.keyboard.press('ArrowDown')
     const isOn = page.locator('[aria-selected=true]')
     await fold.first().and(isOn).waitFor()
-    expect(await fold.first().getAttribute('aria-expanded')).toBe('false')
+    await expect.poll(() => fold.first().getAttribute('aria-expanded')).toBe('false')
     await page.keyboard.press('Enter')
     // It goes on with the first of them.
     await target('status').and(isOn).waitFor()
@@ -420,7 +424,7 @@ describe('a mapping', () => {
 
   test('has rows of two lines, or of one where somebody wants them closer', async () => {
     await openDrawn()
-    expect((await target('reference').boundingBox())?.height).toBe(40)
+    await expect.poll(async () => (await target('reference').boundingBox())?.height).toBe(40)
     const dense = await installation.open({
       width: 1400,
       remembered: { 'mapwright-density': 'compact' },
@@ -428,7 +432,7 @@ describe('a mapping', () => {
     await dense.page.goto(`/w/default/edit?path=${pathNow()}&view=mapping`)
     const row = targetRow(dense.page, 'reference')
     await row.getByText('ORD1').first().waitFor()
-    expect((await row.boundingBox())?.height).toBe(28)
+    await expect.poll(async () => (await row.boundingBox())?.height).toBe(28)
     // Rows stand one below the other, and lines end at them.
     const [first, second] = await dense.page
       .locator('.mapping-panel[data-side=target] .mapping-row')
@@ -530,7 +534,7 @@ describe('a mapping', () => {
     await openDrawn()
     await page.setViewportSize({ width: 390, height: 844 })
     await target('id').getByText('read-only').waitFor()
-    expect(await target('id').locator('[data-act=connect]').count()).toBe(0)
+    await expect.poll(() => target('id').locator('[data-act=connect]').count()).toBe(0)
     await page.getByLabel('Search target fields').fill('email')
     await target('email').locator('[data-act=connect]').click()
     await page.getByRole('combobox', { name: 'Which field fills email?' }).waitFor()
@@ -558,7 +562,7 @@ describe('a mapping', () => {
     // What it may be called now is offered first, with why.
     await page.getByRole('combobox', { name: 'Remap orderNumber to' }).click()
     const likely = page.getByRole('group', { name: 'Likely' }).getByRole('option')
-    expect(await likely.first().innerText()).toBe('number\nsimilar name')
+    await expect.poll(() => likely.first().innerText()).toBe('number\nsimilar name')
     expect(await findBarriers(page)).toEqual([])
     await repoint('orderNumber', 'number')
     await page.getByRole('status').getByText('number is read instead of orderNumber').waitFor()
@@ -568,7 +572,7 @@ describe('a mapping', () => {
     await page.getByRole('button', { name: 'Problems 0' }).waitFor()
     const text = await savedText('comment: =number')
     expect(text).toBe(named(drifted.replace('orderCode: =orderNumber', 'comment: =number')))
-    expect(await page.getByRole('region', { name: /any more$/ }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('region', { name: /any more$/ }).count()).toBe(0)
     expect(window.complaints).toEqual([])
   })
 })

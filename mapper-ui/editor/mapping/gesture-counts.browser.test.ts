@@ -156,7 +156,7 @@ describe('by mouse', () => {
     const step = page.getByRole('region', { name: 'Step', exact: true })
     await step.getByRole('combobox', { name: 'Add a field' }).waitFor()
     await gesture(() => step.getByRole('combobox', { name: 'Add a field' }).click())
-    expect(await page.getByRole('option', { disabled: true }).count()).toBeGreaterThan(0)
+    await expect.poll(() => page.getByRole('option', { disabled: true }).count()).toBeGreaterThan(0)
     await gesture(() => page.getByRole('option', { name: 'Reference', exact: true }).click())
     expect(
       await comeTo('    set:\n', '    match:\n      reference: =number\n    set:\n'),

@@ -41,12 +41,12 @@ test('a value that fails has no tick beside it, and says why', async () => {
   const failing = targetRow(page, 'email')
   await failing.locator('[data-look=error]').first().waitFor()
   const mark = failing.locator('.mapping-state')
-  expect(await mark.getAttribute('data-state')).toBe('error')
-  expect(await mark.getAttribute('title')).toBe(
-    await failing.locator('[data-look=error]').first().textContent(),
-  )
+  await expect.poll(() => mark.getAttribute('data-state')).toBe('error')
+  await expect
+    .poll(() => mark.getAttribute('title'))
+    .toBe(await failing.locator('[data-look=error]').first().textContent())
   const well = targetRow(page, 'reference').locator('.mapping-state')
-  expect(await well.getAttribute('data-state')).toBe('mapped')
+  await expect.poll(() => well.getAttribute('data-state')).toBe('mapped')
   expect(complaints).toEqual([])
 })
 
@@ -65,7 +65,7 @@ test('how many problems there are is not said until it is known', async () => {
   await checking.waitFor()
   await checking.click()
   await page.getByText('Checking the flow…').waitFor()
-  expect(await page.getByText('No problems').count()).toBe(0)
+  await expect.poll(() => page.getByText('No problems').count()).toBe(0)
   release?.()
   await page.getByRole('button', { name: /^Problems \d+$/ }).waitFor()
   await page.getByText('No problems').waitFor()
@@ -89,11 +89,11 @@ test('the rows of a value table say whether they are of the file or of the setup
   // The file has none of these, so they are not changed in it.
   const own = panel.getByRole('row', { name: /^ideal .* Setup$/ })
   await own.waitFor()
-  expect(await own.getByRole('textbox').count()).toBe(0)
+  await expect.poll(() => own.getByRole('textbox').count()).toBe(0)
   await table.click()
   await page.getByRole('option', { name: 'Statuses of orders in the till' }).click()
   await panel.getByText('Setup: 8', { exact: true }).waitFor()
-  expect(await panel.getByText('This file', { exact: true }).count()).toBeGreaterThan(1)
+  await expect.poll(() => panel.getByText('This file', { exact: true }).count()).toBeGreaterThan(1)
   expect(await findBarriers(page)).toEqual([])
   await panel.getByRole('link', { name: 'Edit rows of the setup' }).click()
   await page.waitForURL(/\/setup\/lightspeed-ccv\?.*at=orderStatus/)
@@ -107,14 +107,9 @@ test('functions are listed by what they are about, and found by it', async () =>
   const panel = page.getByRole('complementary', { name: 'Functions' })
   const kinds = panel.getByRole('heading', { level: 3 })
   await kinds.first().waitFor()
-  expect(await kinds.allInnerTexts()).toEqual([
-    'Text',
-    'Numbers',
-    'Dates',
-    'Lists',
-    'Codes',
-    'Yes or no',
-  ])
+  await expect
+    .poll(() => kinds.allInnerTexts())
+    .toEqual(['Text', 'Numbers', 'Dates', 'Lists', 'Codes', 'Yes or no'])
   await panel.getByLabel('Search functions').fill('numbers')
   const numbers = panel.getByRole('region', { name: 'Numbers' })
   await numbers.getByText('Round down').waitFor()
@@ -128,5 +123,7 @@ test('on a phone the bar of the editor has two lines, all of it in sight', async
   await page.getByRole('treegrid').waitFor()
   const bar = await page.locator('.top-bar').boundingBox()
   expect(bar?.height).toBeLessThanOrEqual(96)
-  expect(await findStrays(page, '.top-bar button, .top-bar h1, .drawer-bar button')).toEqual([])
+  await expect
+    .poll(() => findStrays(page, '.top-bar button, .top-bar h1, .drawer-bar button'))
+    .toEqual([])
 })

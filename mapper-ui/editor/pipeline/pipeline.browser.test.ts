@@ -75,10 +75,9 @@ test('sections are columns from left to right, and say in words what their steps
   const { page, canvas, complaints } = await open({ width: 1440, height: 900 })
   const heads = canvas.locator('.step-section')
   await heads.first().waitFor()
-  expect(await heads.locator('.step-title').allInnerTexts()).toEqual([
-    'Which orders',
-    'The customer',
-  ])
+  await expect
+    .poll(() => heads.locator('.step-title').allInnerTexts())
+    .toEqual(['Which orders', 'The customer'])
   await canvas.getByText('2 checks').waitFor()
   await canvas.getByText('Skip: The order … is not paid').waitFor()
   await canvas.getByText('The customer in the till').waitFor()
@@ -97,12 +96,12 @@ test('a section folds to its head and stays so, without a byte of the file', asy
     await canvas.getByText('Otherwise', { exact: true }).waitFor()
     await canvas.getByRole('button', { name: 'Fold Which orders' }).click()
     await canvas.getByText('2 checks').waitFor({ state: 'detached' })
-    expect(await canvas.getByText('The customer in the till').isVisible()).toBe(true)
+    await expect.poll(() => canvas.getByText('The customer in the till').isVisible()).toBe(true)
     expect(await findBarriers(page)).toEqual([])
     await page.reload()
     const unfold = canvas.getByRole('button', { name: 'Unfold Which orders' })
     await unfold.waitFor()
-    expect(await canvas.getByText('2 checks').count()).toBe(0)
+    await expect.poll(() => canvas.getByText('2 checks').count()).toBe(0)
     await unfold.click()
     await canvas.getByText('2 checks').waitFor()
     const { body } = await installation.call('readFile', { query: { path: PATH } })
@@ -118,11 +117,13 @@ test('the list has the sections as branches, which fold by keys and by a thumb',
   const steps = tree
     .getByRole('treeitem')
     .filter({ hasText: /^Skip|^Stop: The order has no lines/ })
-  expect(await steps.count()).toBe(2)
-  expect((await section.boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(44)
+  await expect.poll(() => steps.count()).toBe(2)
+  await expect
+    .poll(async () => (await section.boundingBox())?.height ?? 0)
+    .toBeGreaterThanOrEqual(44)
   await section.click()
   await expect.poll(() => steps.count()).toBe(0)
-  expect(await section.getAttribute('aria-expanded')).toBe('false')
+  await expect.poll(() => section.getAttribute('aria-expanded')).toBe('false')
   await section.press('ArrowRight')
   await expect.poll(() => steps.count()).toBe(2)
   await section.press('ArrowLeft')
@@ -135,9 +136,9 @@ test('a step is chosen on its card, and gets a title that is written into the fi
   await canvas.getByText('Stop: The order has no lines').click()
   const panel = page.getByRole('region', { name: 'Step' })
   await panel.getByRole('button', { name: 'Lines 10 to 11' }).waitFor()
-  expect(await panel.locator('pre').innerText()).toBe(
-    '- fail: The order has no lines\n  if: =$count(lines) = 0',
-  )
+  await expect
+    .poll(() => panel.locator('pre').innerText())
+    .toBe('- fail: The order has no lines\n  if: =$count(lines) = 0')
   await panel.getByLabel('Title').fill('Orders need lines')
   await panel.getByLabel('Title').press('Enter')
   await canvas.getByText('Orders need lines').waitFor()
@@ -156,11 +157,11 @@ test('steps that are called have the title of their file, in the language of the
     canvas.getByText('Only what is paid'),
   ]
   await first.waitFor()
-  expect(await second.isVisible()).toBe(true)
+  await expect.poll(() => second.isVisible()).toBe(true)
   await installation.call('changeMe', { body: { locale: 'it' } })
   const { canvas: told } = await open({ width: 1440, height: 900 }, 'hand/called.yaml')
   await told.getByText('Ordina l’ordine').waitFor()
-  expect(await told.getByText('Solo ciò che è pagato').isVisible()).toBe(true)
+  await expect.poll(() => told.getByText('Solo ciò che è pagato').isVisible()).toBe(true)
   await installation.call('changeMe', { body: { locale: 'en' } })
 })
 
@@ -174,7 +175,7 @@ test('the button on a line puts a step between the two', async () => {
   await page.getByRole('menuitem', { name: /^let/ }).click()
   await expect.poll(() => steps.count(), SOON).toBe(before + 1)
   const chosen = canvas.locator('[data-chosen="true"]')
-  expect(await chosen.innerText()).toContain('Work out')
+  await expect.poll(() => chosen.innerText()).toContain('Work out')
   await page.keyboard.press('Control+z')
   await expect.poll(() => steps.count(), SOON).toBe(before)
 })
@@ -225,7 +226,7 @@ test('checks that follow each other fold into one card, which says how many they
   const { canvas } = await open({ width: 1440, height: 900, isNew: true })
   const card = canvas.getByRole('button', { name: '2 checks' })
   await card.click()
-  expect(await card.getAttribute('aria-expanded')).toBe('false')
+  await expect.poll(() => card.getAttribute('aria-expanded')).toBe('false')
   await expect.poll(() => canvas.getByText(/^Skip: The order/).count()).toBe(0)
   await card.click()
   await canvas.getByText(/^Skip: The order/).waitFor()

@@ -40,8 +40,8 @@ test('each step says how many records ended at it, in grey what is normal, and l
   const skipped = canvas.getByRole('link', { name: '1 skipped' })
   const failed = canvas.getByRole('link', { name: '2 failed' })
   await skipped.waitFor()
-  expect(await skipped.getAttribute('data-tone')).toBe('quiet')
-  expect(await failed.getAttribute('data-tone')).toBe('bad')
+  await expect.poll(() => skipped.getAttribute('data-tone')).toBe('quiet')
+  await expect.poll(() => failed.getAttribute('data-tone')).toBe('bad')
   await page.getByText(/^\d+ records in the last 24 hours$/).waitFor()
   expect(await findBarriers(page)).toEqual([])
   await failed.click()
@@ -76,7 +76,7 @@ test('a step that writes says for how many records it did, in grey, and leads to
     .getByRole('link', { name: /^\d+ created$/ })
     .first()
   await created.waitFor()
-  expect(await created.getAttribute('data-tone')).toBe('quiet')
+  await expect.poll(() => created.getAttribute('data-tone')).toBe('quiet')
   const [count = ''] = /\d+/.exec((await created.textContent()) ?? '') ?? []
   await created.click()
   await page.getByRole('heading', { name: 'Created at a step, in the last 24 hours' }).waitFor()
@@ -105,7 +105,7 @@ test('the panel of a step says why records are open at it, and what to press', a
   expect(await findBarriers(page)).toEqual([])
   await page.goto(`/w/default/edit?path=${PATH}&view=pipeline&step=steps.1`)
   await panel.getByRole('heading', { level: 2 }).waitFor()
-  expect(await causes.count()).toBe(0)
+  await expect.poll(() => causes.count()).toBe(0)
   expect(complaints).toEqual([])
 })
 

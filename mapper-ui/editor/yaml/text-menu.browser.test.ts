@@ -24,5 +24,5 @@ test.each([
   await page.goto('/w/default/edit?path=mappings/lightspeed-ccv/categories.yaml&view=yaml')
   await page.locator('.view-line').first().click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Copy', exact: true }).waitFor()
-  expect(await page.evaluate(LOOK)).toEqual(look)
+  await expect.poll(() => page.evaluate(LOOK)).toEqual(look)
 })
