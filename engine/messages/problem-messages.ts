@@ -234,6 +234,7 @@ export const PROBLEM_MESSAGES = {
   askForPlan: {},
   noSuchPlan: { name: 'name' },
   workspaceErasing: {},
+  noPlanRequest: {},
   ownerOnly: {},
   letOwner: {},
   roleLacking: { needed: 'name', role: 'name' },

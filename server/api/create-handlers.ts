@@ -10,6 +10,7 @@ import { createIntegrationHandlers } from './handlers/integrations.ts'
 import { createJoinHandlers } from './handlers/join.ts'
 import { createOwnFactorHandlers } from './handlers/own-factors.ts'
 import { createPeopleHandlers } from './handlers/people.ts'
+import { createRequestHandlers } from './handlers/plan-requests.ts'
 import { createPlanHandlers } from './handlers/plans.ts'
 import { createPrivacyHandlers } from './handlers/privacy.ts'
 import { createRecordHandlers } from './handlers/records.ts'
@@ -34,6 +35,7 @@ export function createHandlers(services: Services): Handlers {
     ...createWorkspaceHandlers(services),
     ...createPeopleHandlers(services),
     ...createPlanHandlers(services),
+    ...createRequestHandlers(services),
     ...createFileHandlers(services),
     ...createConnectionHandlers(services),
     ...createConnectorHandlers(services),

@@ -25,6 +25,7 @@ const SHOP = {
   isFree: false,
 }
 const PLANS: Plans = {
+  contact: 'plans@maps.example',
   trial: { plan: 'shop', days: 14 },
   eraseAfterDays: 60,
   plans: new Map([['shop', SHOP]]),

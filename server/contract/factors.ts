@@ -5,7 +5,7 @@ import type {
 import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
 import { Session } from './sessions.ts'
-import { At, Name, nullable, RoleName, Title } from './values.ts'
+import { At, Id, Name, nullable, RoleName, Title } from './values.ts'
 
 /** What browsers add in time is passed over. */
 const OPEN = { additionalProperties: true }
@@ -83,7 +83,6 @@ export const Factors = Type.Object({
 export type Factors = Static<typeof Factors>
 
 const FactorDuty = Type.Object({ roles: Type.Array(RoleName, { maxItems: 4 }) })
-const Id = Type.String({ pattern: '^\\d{1,18}$' })
 
 /** Of who has to set a second factor up before anything else. */
 const ownFactors = { access: 'person', isForEntering: true, maxBytes: 50_000 } as const

@@ -4,6 +4,7 @@ import {
   AnyJson,
   At,
   Email,
+  Id,
   InWorkspace,
   Name,
   nullable,
@@ -92,7 +93,6 @@ export const AuditCheck = Type.Object({
   ),
 })
 
-const Id = Type.String({ pattern: '^\\d{1,18}$' })
 const OfPerson = Type.Object({ workspace: Name, person: Id })
 
 export const peopleRoutes = {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
-import { At, InWorkspace, Name, nullable, Text } from './values.ts'
+import { At, Email, Id, InWorkspace, Name, Note, nullable, Text } from './values.ts'
 
 const Limit = nullable(Type.Integer({ description: 'Null: no limit.' }))
 
@@ -33,15 +33,83 @@ export const PlanStanding = Type.Object({
 })
 export type PlanStanding = Static<typeof PlanStanding>
 
+/** What a workspace asks the owners of the installation for, and their answer. */
+export const PlanRequest = Type.Object({
+  id: Id,
+  plan: Type.Object({ name: Name, title: Text }),
+  note: nullable(Type.Union([Note], { description: 'Null for who does not administer it.' })),
+  askedBy: nullable(Type.Union([Email], { description: 'Null for who does not administer it.' })),
+  askedAt: At,
+  answer: nullable(
+    Type.Object(
+      { isGranted: Type.Boolean(), reason: Note, at: At },
+      { description: 'Null: the request is open.' },
+    ),
+  ),
+})
+export type PlanRequest = Static<typeof PlanRequest>
+
+const OfRequest = Type.Object({ workspace: Name, request: Id })
+const Contact = nullable(
+  Type.String({ description: 'Of the operator: an e-mail address, or the URL of a page.' }),
+)
+
 export const planRoutes = {
   readPlanOfWorkspace: route({
     method: 'get',
     path: '/workspaces/{workspace}/plan',
     access: 'viewer',
     offer: 'plans',
-    summary: 'Tell which plan a workspace has, and how much of it is used; null: it may use all',
+    summary:
+      'Tell which plan a workspace has (null: it may use all), how much of it is used, and which it can ask for',
     params: InWorkspace,
-    answer: Type.Object({ standing: nullable(PlanStanding) }),
+    answer: Type.Object({
+      standing: nullable(PlanStanding),
+      offers: Type.Array(PlanTerms),
+      contact: Contact,
+      request: nullable(PlanRequest),
+    }),
+  }),
+  askForPlan: route({
+    method: 'put',
+    path: '/workspaces/{workspace}/plan-request',
+    access: 'administrator',
+    inPerson: true,
+    offer: 'plans',
+    summary:
+      'Ask the owners of the installation for a plan, in the place of what the workspace asked before; they get a mail',
+    params: InWorkspace,
+    body: Type.Object({ plan: Name, note: Note }),
+    answer: Type.Object({ request: PlanRequest }),
+  }),
+  withdrawPlanRequest: route({
+    method: 'delete',
+    path: '/workspaces/{workspace}/plan-request/{request}',
+    access: 'administrator',
+    inPerson: true,
+    offer: 'plans',
+    summary: 'Withdraw a request for a plan that is not answered yet',
+    params: OfRequest,
+  }),
+  dismissPlanAnswer: route({
+    method: 'delete',
+    path: '/workspaces/{workspace}/plan-request/{request}/answer',
+    access: 'administrator',
+    inPerson: true,
+    offer: 'plans',
+    summary: 'Show the answer to a request for a plan no more',
+    params: OfRequest,
+  }),
+  declinePlan: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/plan-request/{request}/decline',
+    access: 'owner',
+    inPerson: true,
+    offer: 'plans',
+    summary:
+      'Decline a request for a plan; the administrators of the workspace get a mail with the reason',
+    params: OfRequest,
+    body: Type.Object({ reason: Note }),
   }),
   grantPlan: route({
     method: 'put',
@@ -56,6 +124,12 @@ export const planRoutes = {
       plan: Name,
       isTrial: Type.Boolean({ default: false }),
       endsAt: nullable(At),
+      request: Type.Optional(
+        Type.Union([Id], {
+          description:
+            'The request that this answers: nothing is granted when it is no longer open. Absent: an open request for this plan is answered.',
+        }),
+      ),
     }),
     answer: Type.Object({ standing: nullable(PlanStanding) }),
   }),
@@ -65,9 +139,13 @@ export const planRoutes = {
     access: 'owner',
     inPerson: true,
     offer: 'plans',
-    summary: 'List the plans that there are, and the workspaces with theirs',
+    summary:
+      'List the plans that there are, the open requests for one, and the workspaces with theirs',
     answer: Type.Object({
       plans: Type.Array(PlanTerms),
+      requests: Type.Array(
+        Type.Object({ workspace: Name, title: Text, ...PlanRequest.properties }),
+      ),
       items: Type.Array(
         Type.Object({ workspace: Name, title: Text, standing: nullable(PlanStanding) }),
       ),

@@ -1,8 +1,9 @@
 import { Compile } from 'typebox/compile'
 import { expect, test } from 'vitest'
-import { Title } from './values.ts'
+import { Note, Title } from './values.ts'
 
 const title = Compile(Title)
+const note = Compile(Note)
 
 test.each([
   'Anna',
@@ -39,6 +40,21 @@ test.each(UNSEEN)('a title has no %j', (sign) => {
     `❤${sign}${sign}a`,
   ])
     expect(title.Check(text)).toBe(false)
+})
+
+test.each(UNSEEN)('a note has no %j, unless it ends a line', (sign) => {
+  expect(note.Check(`a\n${sign}b`)).toBe(sign === '\n')
+})
+
+test('a note may be empty, or have lines', () => {
+  for (const text of ['', ' ', 'Two shops.\n\n– Zoë ❤\ufe0f', '\n'])
+    expect(note.Check(text)).toBe(true)
+})
+
+test('a note is looked at within seconds', () => {
+  const started = performance.now()
+  note.Check(`${'❤\ufe0f\u200d\n'.repeat(250)}\u200b`)
+  expect(performance.now() - started).toBeLessThan(5_000)
 })
 
 test('a title is looked at within seconds', () => {

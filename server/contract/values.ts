@@ -9,6 +9,8 @@ export const Name = Type.String({
   description: 'Lower-case words joined by hyphens.',
 })
 export const At = Type.String({ format: 'date-time', description: 'ISO 8601, UTC.' })
+/** Number of a row. */
+export const Id = Type.String({ pattern: '^\\d{1,18}$' })
 export const Text = Type.String({ minLength: 1, maxLength: 500 })
 /** Characters that nobody sees, or that make others read as something else. */
 const UNSEEN = String.raw`\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800`
@@ -27,6 +29,13 @@ export const Title = Type.String({
   pattern: String.raw`^(?=.*\S)(?:${SEEN.join('|')})*$`,
   description:
     'Not blank; no control or invisible characters, and none that change the direction of writing.',
+})
+/** What people write to each other, in lines: as a title, or empty. */
+export const Note = Type.String({
+  maxLength: 1000,
+  pattern: String.raw`^(?:\n|${SEEN.join('|')})*$`,
+  description:
+    'Plain text; no control characters but line feeds, none that are invisible, and none that change the direction of writing.',
 })
 export const AnyJson = Type.Unsafe<Json>({})
 export const AnyObject = Type.Unsafe<JsonObject>({ type: 'object' })

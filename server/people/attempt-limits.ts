@@ -31,6 +31,8 @@ export interface AttemptLimits {
   readonly invitation: {
     readonly count: (workspace: string, email: string) => Promise<number | undefined>
   }
+  /** Requests for a plan out of one workspace: each is mailed to the owners of the installation. */
+  readonly planRequest: Pick<AttemptLimit, 'count'>
   /** A browser in which the account was entered before. */
   readonly device: AttemptLimit
   /** The same for codes: not counted with passwords, for a right one of those would forget the wrong ones of these. */
@@ -70,6 +72,7 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
       count: async (workspace, email) =>
         (await invitedBy.count(workspace)) ?? invitedTo.count(await nameOf(email)),
     },
+    planRequest: limit(db, { keyPrefix: 'plan-request', points: 5, seconds: DAY_S }),
     address: { count: (address) => fromAddress.count(networkOf(address)) },
     device: limit(db, { keyPrefix: 'device', points: 10 }),
     factorDevice: limit(db, { keyPrefix: 'factor-device', points: 10 }),

@@ -84,6 +84,16 @@ export async function listPeople(db: Knex): Promise<readonly Person[]> {
   return rows.map(toPerson)
 }
 
+/** Owners of the installation, by e-mail address. */
+export async function listOwners(db: Knex): Promise<readonly Person[]> {
+  const rows = await queryRows<PersonRow>(
+    db,
+    `select ${PERSON_COLUMNS} from person where is_owner order by email limit ${MAX_PEOPLE}`,
+    [],
+  )
+  return rows.map(toPerson)
+}
+
 export async function hasPeople(db: Knex): Promise<boolean> {
   const [row] = await queryRows<{ has: boolean }>(
     db,

@@ -180,6 +180,14 @@ describe('the file of plans', () => {
     expect([textIn(support, 'it'), textIn(support, 'nl')]).toEqual(['By mail', 'Per e-mail'])
   })
 
+  test.each(['plans@maps.example', 'https://maps.example/plans?from=mapwright'])(
+    'says where the operator is reached: %s',
+    (contact) => {
+      expect(read(`contact: ${contact}\nplans: { shop: { title: Shop } }`).contact).toBe(contact)
+      expect(read('plans: { shop: { title: Shop } }').contact).toBeUndefined()
+    },
+  )
+
   test.each([
     [
       'a plan that is not there',
@@ -192,6 +200,17 @@ describe('the file of plans', () => {
     ['no plan', 'plans: {}', '/plans'],
     ['a title of spaces', 'plans: { shop: { title: "  " } }', '/plans/shop/title'],
     ['a limit that is none', 'plans: { shop: { title: Shop, flows: -1 } }', '/plans/shop/flows'],
+    ['a contact that is none', 'contact: call us\nplans: { shop: { title: Shop } }', '/contact'],
+    [
+      'a contact that runs a script',
+      'contact: "javascript:alert(1)"\nplans: { shop: { title: Shop } }',
+      '/contact',
+    ],
+    [
+      'a contact that looks like another host',
+      'contact: https://maps.example@evil.example/\nplans: { shop: { title: Shop } }',
+      '/contact',
+    ],
     ['no YAML', 'plans: {', 'plans.yaml'],
     [
       'an erasure that nobody could be told of before',

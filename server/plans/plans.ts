@@ -16,6 +16,8 @@ export type PlanText = string | { readonly en: string; readonly it?: string; rea
 
 /** All that is declared in the file of plans. */
 export interface Plans {
+  /** Where people reach the operator: an e-mail address, or the URL of a page. */
+  readonly contact: string | undefined
   /** What merchants begin with who sign up; absent: all, for ever. */
   readonly trial: { readonly plan: string; readonly days: number } | undefined
   /** Days after the end of a plan until all that the workspace holds is erased. */

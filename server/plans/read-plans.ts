@@ -16,8 +16,14 @@ const InLanguages = Type.Union([
 const Limit = Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 }))
 const Days = Type.Integer({ minimum: 1, maximum: 3_650 })
 
+const Contact = Type.Union([
+  Type.String({ format: 'email', maxLength: 254 }),
+  Type.String({ format: 'uri', pattern: '^https?://[^@]*$', maxLength: 500 }),
+])
+
 const PlansFile = Type.Object(
   {
+    contact: Type.Optional(Contact),
     trial: Type.Optional(
       Type.Object({ plan: Text, days: Type.Optional(Days) }, { additionalProperties: false }),
     ),
@@ -72,6 +78,7 @@ export function readPlans(path: string): Plans {
     throw new PlansFileError(`${path}: trial: there is no plan "${file.trial.plan}"`)
   }
   return {
+    contact: file.contact,
     trial: file.trial && { plan: file.trial.plan, days: file.trial.days ?? TRIAL_DAYS },
     eraseAfterDays: file.eraseAfterDays ?? ERASE_AFTER_DAYS,
     plans,

@@ -99,6 +99,13 @@ export const HOLDINGS: readonly Holding[] = [
     texts: ['email'],
     within: 'workspace',
   },
+  {
+    what: 'request for a plan',
+    table: 'plan_request',
+    texts: ['note', 'reason'],
+    within: 'workspace',
+    instead: GONE,
+  },
   { what: 'API token', table: 'api_token', texts: ['name'], within: 'workspace', instead: GONE },
   { what: 'plan', table: 'kept_plan', texts: ['records', 'applied'], within: 'integration' },
   { what: 'request for a run', table: 'run_request', texts: ['scope'], within: 'integration' },

@@ -195,6 +195,11 @@ describe.each(testDatabases())('a person who is everywhere, on %s', (_, openTest
        select '\\x01', 'default', ?, 'viewer', id, 1 from person limit 1`,
       [lower],
     )
+    await rows(
+      `insert into plan_request (workspace, plan, note, asked_by, asked_at, reason)
+       select 'default', 'shop', ?, id, 1, ? from person limit 1`,
+      [at('plan_request.note'), at('plan_request.reason')],
+    )
     await rows(`insert into missing_row values (?, ?, 'method', ?, 1)`, [
       ...at0,
       at('missing_row.value'),

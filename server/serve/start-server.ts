@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import express, { type Express, type RequestHandler } from 'express'
 import { createSender } from '../alerts/send-message.ts'
 import { tellPlans } from '../alerts/tell-plans.ts'
+import { tellRequests } from '../alerts/tell-requests.ts'
 import { watchAlerts } from '../alerts/watch-alerts.ts'
 import { createApp } from '../api/create-app.ts'
 import { securityHeaders } from '../api/security-headers.ts'
@@ -220,6 +221,7 @@ function watchPlans(services: Services, plans: Plans): Repeating {
     if (isFirst) await warnOfLostPlans(services, plans)
     isFirst = false
     await tellPlans(telling)
+    await tellRequests(telling)
     await eraseEnded(services, plans, clock.now())
     return PLANS_MS
   }

@@ -68,7 +68,7 @@ const LOCAL: ApiConfig = { host: '127.0.0.1', allowPrivate: true }
 export const OFFERING: ApiConfig = {
   ...LOCAL,
   signUp: { mode: 'open' },
-  plans: { trial: undefined, eraseAfterDays: 60, plans: new Map() },
+  plans: { contact: undefined, trial: undefined, eraseAfterDays: 60, plans: new Map() },
 }
 
 /** For tests that load or run nothing. */

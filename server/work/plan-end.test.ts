@@ -11,6 +11,7 @@ const none = { flows: undefined, historyDays: undefined, support: undefined, isF
 const SHOP: Plan = { ...none, name: 'shop', title: 'Shop', recordsPerMonth: undefined }
 const SMALL: Plan = { ...none, name: 'small', title: 'Small', recordsPerMonth: 3 }
 const PLANS: Plans = {
+  contact: undefined,
   trial: undefined,
   eraseAfterDays: 60,
   plans: new Map([SHOP, SMALL].map((plan) => [plan.name, plan])),

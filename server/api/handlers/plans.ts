@@ -1,5 +1,5 @@
 import { loadWords, type Message, say, toText } from '../../../engine/index.ts'
-import type { PlanStanding, PlanTerms, planRoutes } from '../../contract/plans.ts'
+import type { PlanStanding } from '../../contract/plans.ts'
 import { listWorkspaces, loadWorkspaces } from '../../people/workspaces.ts'
 import {
   type Entitlement,
@@ -9,15 +9,24 @@ import {
   stateOf,
 } from '../../plans/entitlements.ts'
 import { holdOf, sayHold, sayWayOut } from '../../plans/holds.ts'
-import { type Plan, type Plans, textIn } from '../../plans/plans.ts'
+import type { Plans } from '../../plans/plans.ts'
+import {
+  answerWithGrant,
+  findRequest,
+  listOpenRequests,
+  type PlanRequest,
+} from '../../plans/requests.ts'
 import { countFlows, forecast, loadUsage } from '../../plans/usage.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { loadFlowStates } from '../../store/flow-states.ts'
 import type { Integration } from '../../store/integrations.ts'
+import { hasRole } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
+import { noRequest, tellOfRequests, toRequestAnswer } from './plan-requests.ts'
+import { isErasing, noSuchPlan, requirePlans, toIso, toTerms } from './plan-terms.ts'
 
-type PlanHandlers = Pick<Handlers, keyof typeof planRoutes>
+type PlanHandlers = Pick<Handlers, 'readPlanOfWorkspace' | 'grantPlan' | 'listPlans'>
 
 const DAY_MS = 24 * 3_600_000
 
@@ -25,25 +34,39 @@ export function createPlanHandlers(services: Services): PlanHandlers {
   const { database, clock } = services
   const { db } = database
   return {
-    readPlanOfWorkspace: async ({ params: { workspace }, language }) => {
-      const found = await findEntitlement(db, workspace)
-      const [standing = null] = found ? await toStandings(services, [found], language) : []
-      return { body: { standing } }
+    readPlanOfWorkspace: async ({ params: { workspace }, principal, language }) => {
+      const { plans, contact = null } = requirePlans(services)
+      const request = await findRequest(db, workspace)
+      const isWhole = hasRole('administrator', principal, workspace)
+      return {
+        body: {
+          standing: await standingOf(services, workspace, language),
+          offers: [...plans.values()].map((plan) => toTerms(plan, plan.name, language)),
+          contact,
+          request: request ? toRequestAnswer(request, plans, isWhole) : null,
+        },
+      }
     },
 
     grantPlan: async ({ params: { workspace }, body, language }) => {
       const { plans } = requirePlans(services)
-      const { plan, isTrial, endsAt } = body
+      const { plan, isTrial, endsAt, request } = body
       if (!plans.has(plan)) throw noSuchPlan(plan)
       const [known] = await loadWorkspaces(db, [workspace])
       if (!known) throw notFound(say('noWorkspace', { name: workspace }))
       const ends = endsAt === null ? undefined : parseEnd(endsAt)
       const grant = { workspace, plan, isTrial, endsAt: ends, now: clock.now() }
-      if (!(await grantPlan(db, grant))) throw isErasing()
+      await db.transaction(async (trx) => {
+        if (!(await grantPlan(trx, grant))) throw isErasing()
+        const isAnswered = await answerWithGrant(trx, { ...grant, id: request })
+        if (request !== undefined && !isAnswered) throw noRequest()
+      })
       await services.work.followChanges(workspace)
-      const found = await findEntitlement(db, workspace)
-      const [standing = null] = found ? await toStandings(services, [found], language) : []
-      return { body: { standing }, audit: { subject: plan, details: { isTrial, endsAt } } }
+      return {
+        body: { standing: await standingOf(services, workspace, language) },
+        after: () => tellOfRequests(services),
+        audit: { subject: plan, details: { isTrial, endsAt } },
+      }
     },
 
     listPlans: async ({ language }) => {
@@ -52,9 +75,11 @@ export function createPlanHandlers(services: Services): PlanHandlers {
       const standings = await toStandings(services, entitlements, language)
       const byName = new Map(entitlements.map(({ workspace }, at) => [workspace, standings[at]]))
       const workspaces = await listWorkspaces(db)
+      const requests = await listOpenRequests(db)
       return {
         body: {
           plans: [...plans.values()].map((plan) => toTerms(plan, plan.name, language)),
+          requests: requests.map((request) => toListed(request, plans)),
           items: workspaces.map(({ name, title }) => ({
             workspace: name,
             title,
@@ -123,6 +148,21 @@ function parseEnd(at: string): number {
   return Date.parse(at.replace(/:60(?=[.Zz+-])/, ':59'))
 }
 
+function toListed(request: PlanRequest, plans: Plans['plans']) {
+  const { workspace, title } = request
+  return { workspace, title, ...toRequestAnswer(request, plans, true) }
+}
+
+async function standingOf(
+  services: Services,
+  workspace: string,
+  language: string,
+): Promise<PlanStanding | null> {
+  const found = await findEntitlement(services.database.db, workspace)
+  const [standing = null] = found ? await toStandings(services, [found], language) : []
+  return standing
+}
+
 async function toStandings(
   services: Services,
   entitlements: readonly Entitlement[],
@@ -157,33 +197,4 @@ function datesOf({ endsAt, isErasable }: Entitlement, plans: Plans | undefined) 
   if (endsAt === undefined) return { endsAt: null, eraseAt: null }
   const eraseAt = plans && isErasable ? toIso(endsAt + plans.eraseAfterDays * DAY_MS) : null
   return { endsAt: toIso(endsAt), eraseAt }
-}
-
-/** A plan that the file has no more has no limits. */
-function toTerms(plan: Plan | undefined, name: string, language: string): PlanTerms {
-  return {
-    name,
-    title: plan?.title ?? name,
-    flows: plan?.flows ?? null,
-    recordsPerMonth: plan?.recordsPerMonth ?? null,
-    historyDays: plan?.historyDays ?? null,
-    support: plan?.support === undefined ? null : textIn(plan.support, language),
-  }
-}
-
-function requirePlans({ config }: Services): Plans {
-  if (config.plans) return config.plans
-  throw notFound(say('noApiPath', {}))
-}
-
-function toIso(ms: number): string {
-  return new Date(ms).toISOString()
-}
-
-function noSuchPlan(name: string): ApiError {
-  return new ApiError({ type: 'plan_unknown', status: 422, title: say('noSuchPlan', { name }) })
-}
-
-function isErasing(): ApiError {
-  return new ApiError({ type: 'plan_holds', status: 409, title: say('workspaceErasing', {}) })
 }

@@ -101,6 +101,8 @@ export const EXEMPT: Readonly<Record<string, readonly string[]>> = {
     'migration.name',
     'missing_row.table_name',
     'person_key.sealed',
+    'plan_request.answer',
+    'plan_request.plan',
     'process.id',
     'run.cause',
     'run_request.cause',
