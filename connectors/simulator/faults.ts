@@ -3,7 +3,7 @@ import { createRandom } from './seeded-random.ts'
 
 /** Ways in which a server can be a nuisance. Systems themselves act on the last six. */
 export const FAULT_KINDS = [
-  /** Answers `ms` later. */
+  /** Answers `ms` later, or once it is switched off. */
   'latency',
   /** Answers 429 as the system does; `ms` says how long the limit lasts. */
   'limited',
@@ -62,6 +62,8 @@ export interface FaultSwitchboard {
   readonly add: (fault: Fault) => void
   readonly clear: () => void
   readonly list: () => readonly Fault[]
+  /** Whether it was not switched off, however often it may strike yet. */
+  readonly has: (fault: Fault) => boolean
   /** The fault of this kind that strikes now, if any. Counts as one of its `times`. */
   readonly strike: (kind: FaultKind, target: FaultTarget) => Fault | undefined
 }
@@ -103,6 +105,7 @@ export function createFaultSwitchboard(
       armed = []
     },
     list: () => armed.filter(({ left }) => left > 0).map(({ fault }) => fault),
+    has: (fault) => armed.some((each) => each.fault === fault),
     strike: (kind, target) => {
       const entry = armed.find((candidate) => strikes(candidate, kind, target))
       if (!entry) return undefined

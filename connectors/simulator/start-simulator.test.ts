@@ -56,6 +56,25 @@ describe('a listening simulator', () => {
     expect(statuses).toEqual([200, 503, 503, 200])
   })
 
+  test('holds an answer back for as long as it is told to, or until it no longer is', async () => {
+    const { url, faults } = await start()
+    await faults([{ kind: 'latency', ms: 100, times: 1 }])
+    const began = performance.now()
+    await fetch(url)
+    expect(performance.now() - began).toBeGreaterThan(95)
+    await faults([{ kind: 'latency', ms: 3_600_000, times: 1 }])
+    let isThere = false
+    const held = fetch(url).finally(() => {
+      isThere = true
+    })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200)
+    })
+    expect(isThere).toBe(false)
+    await fetch(`${url}/_simulator/faults`, { method: 'DELETE' })
+    await held
+  })
+
   test('does nothing when it hangs up before, and has done it when it hangs up after', async () => {
     const { url, rows, faults } = await start()
     await faults([{ kind: 'cut-before', times: 1 }])

@@ -31,6 +31,8 @@ export interface ListenOptions {
 }
 
 const LOG_LENGTH = 1000
+/** How soon an answer that is held back comes once it no longer is. */
+const LOOK_MS = 50
 
 /** Puts a simulated system on a port, with its fault switchboard and its view under `/_simulator`. */
 export async function startSimulator(
@@ -87,7 +89,12 @@ async function answerWithFaults(
     return fault
   }
   const latency = strike('latency')
-  if (latency) await pause(latency.ms ?? 1000)
+  if (latency) {
+    const until = Date.now() + (latency.ms ?? 1000)
+    while (system.faults.has(latency) && Date.now() < until) {
+      await pause(Math.min(LOOK_MS, until - Date.now()))
+    }
+  }
   if (strike('cut-before')) return undefined
   const limited = strike('limited')
   if (limited) return system.refuse(request, 429, limited)

@@ -25,8 +25,8 @@ const many = { ...orders, state: 'parked', cause: 'system.invalid' }
 test('a run tells how fast it goes and how much longer it takes, until it has ended', async () => {
   const shop = installation.simulators.find(({ connector }) => connector === 'lightspeed-ecom')
   const faults = `${shop?.url}/_simulator/faults`
-  // The second of two pages comes late; before the first, it is looked where the list could be split.
-  const late = { kind: 'latency', ms: 6_000, path: '/orders.json', after: 6 }
+  // The second of two pages comes once all was seen; before the first, it is looked where the list could be split.
+  const late = { kind: 'latency', ms: 25_000, path: '/orders.json', after: 6 }
   await fetch(faults, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
