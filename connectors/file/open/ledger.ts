@@ -49,7 +49,7 @@ export class Ledger {
   >()
   #lookedAt = Number.NEGATIVE_INFINITY
   #looking: Promise<void> = Promise.resolve()
-  #lines: string[] = []
+  #queue: { readonly token: string; readonly line: string }[] = []
   #current: Promise<void> = Promise.resolve()
   #next: Promise<void> | undefined
   #hasNotes = false
@@ -83,13 +83,13 @@ export class Ledger {
   add(note: Note): Promise<void> {
     this.#pending.set(note.token, note)
     this.#hasNotes = true
-    return this.#write(JSON.stringify(note))
+    return this.#write(note.token, JSON.stringify(note))
   }
 
   /** The attempt has certainly made nothing. */
   async forget(token: string): Promise<void> {
     this.#pending.delete(token)
-    await this.#write(JSON.stringify({ token, isOver: true }))
+    await this.#write(token, JSON.stringify({ token, isOver: true }))
   }
 
   /** Whoever made the attempt was told, and keeps it in mind. */
@@ -152,21 +152,36 @@ export class Ledger {
     this.#lookedAt = Number.NEGATIVE_INFINITY
   }
 
-  #write(line: string): Promise<void> {
-    this.#lines.push(line)
+  #write(token: string, line: string): Promise<void> {
+    this.#queue.push({ token, line })
     this.#next ??= this.#flushAfter(this.#current)
     return this.#next
   }
 
   async #flushAfter(before: Promise<void>): Promise<void> {
     await before.catch(() => undefined)
-    const lines = this.#lines
-    this.#lines = []
+    const lines = this.#queue.map(({ line }) => line)
+    this.#queue = []
     this.#next = undefined
     // One that was torn before ends where this begins.
     const bytes = new TextEncoder().encode(`\n${lines.join('\n')}\n`)
     this.#current = this.#files.append(this.#pathOf(this.#own), bytes)
-    await this.#current
+    try {
+      await this.#current
+    } catch (thrown) {
+      this.#doubt()
+      throw thrown
+    }
+  }
+
+  /** Some of what failed may be noted, and only the file knows: from now on it is read as that of another process. */
+  #doubt(): void {
+    const queued = new Set(this.#queue.map(({ token }) => token))
+    this.#own = randomUUID()
+    for (const token of this.#pending.keys()) if (!queued.has(token)) this.#pending.delete(token)
+    this.#told.clear()
+    this.#current = Promise.resolve()
+    this.#lookedAt = Number.NEGATIVE_INFINITY
   }
 
   /** Who asks while others look waits for what they see. */

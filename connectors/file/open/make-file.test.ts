@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { CsvPlan } from '../spec/file-plan.ts'
 import { type Death, DiedError, dyingPlace } from '../testing/dying-place.ts'
+import { type Failure, failingPlace } from '../testing/failing-place.ts'
 import { createTestFolder } from '../testing/open-folder.ts'
 import { createWriter } from './formats/render.ts'
 import { Ledger } from './ledger.ts'
@@ -13,6 +14,9 @@ import { Folder } from './places/folder.ts'
 
 const FORMAT: CsvPlan = { kind: 'csv', encoding: 'utf-8', delimiter: ',', quote: '"', decimal: '.' }
 
+/** Where a disk need not be waited for. */
+const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : undefined
+
 interface World {
   readonly place: () => Place
   /** Whoever waits for files takes each away as soon as it sees it; gives what they had. */
@@ -22,7 +26,7 @@ interface World {
 }
 
 function createWorld(): World {
-  const { folder } = createTestFolder()
+  const { folder } = createTestFolder(MEMORY)
   mkdirSync(join(folder, 'out'))
   const consumed: string[] = []
   return {
@@ -69,6 +73,28 @@ async function atEveryCall(
   }
 }
 
+/** Every call that fails, in every way, until none does. */
+async function withEveryFailure(act: (failure: Failure) => Promise<number>): Promise<number> {
+  for (let call = 1; ; call += 1) {
+    const calls = []
+    for (const when of ['before', 'in the middle', 'after'] as const) {
+      calls.push(await act({ call, when }))
+    }
+    if (calls.every((count) => count < call)) return call - 1
+  }
+}
+
+/** As the engine does with what may have been done: the same attempt is made again. */
+async function untilDone<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    if (!(thrown instanceof Error) || !('code' in thrown) || thrown.code !== 'ECONNRESET')
+      throw thrown
+    return untilDone(work)
+  }
+}
+
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 describe('a file for each record', () => {
@@ -91,6 +117,25 @@ describe('a file for each record', () => {
         return { died, calls: calls() }
       })
       expect(deaths).toBeGreaterThanOrEqual(3)
+    },
+  )
+
+  test.each([['at once'], ['later']])(
+    'is made once, whichever call fails, and also if the process dies then; it is taken away %s',
+    async (when) => {
+      const failures = await withEveryFailure(async (failure) => {
+        const world = createWorld()
+        const { place, calls } = failingPlace(world.place(), failure)
+        const ledger = ledgerOn(place)
+        expect(await untilDone(() => makeFile(place, ledger, file))).toBe('a.csv')
+        if (when === 'at once') world.consume()
+        const next = world.place()
+        expect(await makeFile(next, ledgerOn(next), file)).toBe('a.csv')
+        world.consume()
+        expect(world.consumed).toEqual(['content'])
+        return calls()
+      })
+      expect(failures).toBeGreaterThanOrEqual(3)
     },
   )
 
@@ -224,6 +269,43 @@ describe('a file for each run', () => {
       return { died, calls: calls() }
     })
     expect(deaths).toBeGreaterThanOrEqual(8)
+  })
+
+  test('has each row once, whichever call fails', async () => {
+    const failures = await withEveryFailure(async (failure) => {
+      const world = createWorld()
+      const { place, calls } = failingPlace(world.place(), failure)
+      const ledger = ledgerOn(place)
+      await untilDone(() => gather(ledger, [1, 2, 3]))
+      await untilDone(() => finish(place, ledger, 'a.csv'))
+      world.consume()
+      await untilDone(() => gather(ledger, [4]))
+      await untilDone(() => finish(place, ledger, 'b.csv'))
+      world.consume()
+      expect(rowsOf(world)).toEqual(['1', '2', '3', '4'])
+      for (const text of world.consumed) expect(text.startsWith('n\r\n')).toBe(true)
+      return calls()
+    })
+    expect(failures).toBeGreaterThanOrEqual(8)
+  })
+
+  test('has each row once, whichever call fails before the process dies', async () => {
+    await withEveryFailure(async (failure) => {
+      const world = createWorld()
+      const { place, calls } = failingPlace(world.place(), failure)
+      const ledger = ledgerOn(place)
+      await untilDone(() => gather(ledger, [1, 2, 3]))
+      await finish(place, ledger, 'a.csv').catch(() => undefined)
+      world.consume()
+      // The next run is told of none of them, so it sends them again.
+      const next = world.place()
+      const other = ledgerOn(next)
+      await gather(other, [1, 2, 3, 4])
+      await finish(next, other, 'b.csv')
+      world.consume()
+      expect(rowsOf(world)).toEqual(['1', '2', '3', '4'])
+      return calls()
+    })
   })
 
   test('has also what a run gathered that died before its end', async () => {
