@@ -1,6 +1,8 @@
 import { Alert } from '@mantine/core'
 import { IconClockPause } from '@tabler/icons-react'
+import type { PlanRequest } from '../../server/contract/plans.ts'
 import { useAnswer } from '../api/use-answer.ts'
+import { useMay } from '../session/session.ts'
 import { plansText } from '../settings/plans-text.ts'
 import { capitalised } from '../text/capitalised.ts'
 import { useNow } from '../text/use-now.ts'
@@ -31,10 +33,28 @@ export function PlanBanner({ workspace }: { readonly workspace: string }) {
   const text = hold === null ? coming : `${capitalised(hold)}.`
   return (
     <Alert color={hold === null ? 'orange' : 'red'} icon={<IconClockPause aria-hidden />} mb="md">
-      {text}{' '}
-      <TextLink to="/w/$workspace/settings/$section" params={{ workspace, section: 'plan' }}>
-        {t('seePlan')}
-      </TextLink>
+      {text} <WayOut workspace={workspace} request={data.body.request} />
     </Alert>
+  )
+}
+
+/** Who administers the workspace asks for a plan, once; others see how it stands. */
+function WayOut({
+  workspace,
+  request,
+}: {
+  readonly workspace: string
+  readonly request: PlanRequest | null
+}) {
+  const t = useText(plansText)
+  const isAdministrator = useMay(workspace)('administrator')
+  const isOpen = request?.answer === null
+  return (
+    <>
+      {isOpen && `${t('askedFor', { plan: request.plan.title })}. `}
+      <TextLink to="/w/$workspace/settings/$section" params={{ workspace, section: 'plan' }}>
+        {t(isAdministrator && !isOpen ? 'askPlan' : 'seePlan')}
+      </TextLink>
+    </>
   )
 }

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { routes } from '../../server/contract/routes.ts'
 import { type MailServer, startMailServer } from '../../server/testing/start-mail-server.ts'
 import { findBarriers, openWindow } from '../testing/browser.ts'
+import {
+  PASSWORD,
+  setUpCategories,
+  signUp as signUpBy,
+  waitForMail,
+} from '../testing/merchant-walk.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
-
-const DEMO = new URL('../../mappings/lightspeed-ccv/demo.json', import.meta.url)
-const PASSWORD = 'a long sentence of a merchant'
 
 let mailServer: MailServer
 let installation: Installation
@@ -25,36 +27,8 @@ afterAll(async () => {
   await mailServer.close()
 })
 
-/** Mails come a moment after the page has its answer. */
-async function mailTo(address: string, count = 1) {
-  const found = () => mailServer.mails.filter(({ to }) => to.includes(address))
-  await expect.poll(() => found().length, { timeout: 30_000 }).toBe(count)
-  const mail = found().at(-1)
-  const link = /http:\/\/127\.0\.0\.1:\d+(\/[\w-]+#[\w-]+)/.exec(mail?.text ?? '')?.[1] ?? ''
-  return { link, html: mail?.html ?? '' }
-}
-
-async function signUp(page: Page, email: string): Promise<void> {
-  await page.goto('/sign-in')
-  await page.getByRole('link', { name: 'Create an account' }).click()
-  await page.getByRole('heading', { name: 'Create an account' }).waitFor()
-  expect(await findBarriers(page)).toEqual([])
-  await page.getByLabel('E-mail address').fill(email)
-  await page.getByRole('button', { name: 'Send the link' }).click()
-  await page.getByText(`If ${email} is right`).waitFor()
-  expect(await findBarriers(page)).toEqual([])
-  const { link } = await mailTo(email)
-  await page.goto(link)
-  await page.getByRole('heading', { name: 'Welcome to Mapwright' }).waitFor()
-  await page.getByText(`${email} is confirmed`).waitFor()
-  expect(await findBarriers(page)).toEqual([])
-  await page.getByLabel('Your name').fill('Mia')
-  await page.getByLabel('Name of your shop').fill('Mia’s Shop')
-  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
-  await page.getByRole('checkbox').check()
-  await page.getByRole('button', { name: 'Create the account' }).click()
-  await page.getByRole('heading', { name: 'Connect your first two systems' }).waitFor()
-}
+const mailTo = (address: string, count?: number) => waitForMail(mailServer, address, count)
+const signUp = (page: Page, email: string) => signUpBy(page, mailServer, email)
 
 test('a merchant signs up on a phone, without an administrator, and runs an integration', {
   timeout: 400_000,
@@ -64,7 +38,7 @@ test('a merchant signs up on a phone, without an administrator, and runs an inte
   await signUp(page, email)
   const workspace = /\/w\/([\w-]+)/.exec(page.url())?.[1] ?? ''
   expect(workspace).toMatch(/^mia-s-shop-/)
-  await setUp(page, workspace)
+  await setUpCategories(page, workspace, installation.simulators)
   await page.goto(`/w/${workspace}`)
   await page.getByText('All well').first().waitFor()
   expect(complaints).toEqual([])
@@ -175,63 +149,3 @@ test('somebody who forgot the password chooses another, changes the address, and
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   expect(complaints).toEqual([])
 })
-
-/** What the wizard does, which `wizard.browser.test.ts` walks through, by the session of the page. */
-async function setUp(page: Page, workspace: string): Promise<void> {
-  const demo = JSON.parse(readFileSync(DEMO, 'utf8'))
-  const { csrf } = await (await page.context().request.get('/api/session')).json()
-  const call = async (name: keyof typeof routes, params: object, ask: Ask = {}) => {
-    const values = { workspace, integration: 'lightspeed-ccv', ...params }
-    const path = Object.entries(values).reduce(
-      (place, [key, value]) => place.replace(`{${key}}`, value),
-      `/api${routes[name].path}`,
-    )
-    const response = await page.context().request.fetch(path, {
-      method: routes[name].method.toUpperCase(),
-      headers: { origin: installation.url, 'x-csrf-token': csrf, ...ask.headers },
-      ...(ask.body !== undefined && { data: ask.body }),
-      maxRetries: 3,
-    })
-    expect([name, response.ok(), response.ok() ? '' : await response.text()]).toEqual([
-      name,
-      true,
-      '',
-    ])
-    const text = await response.text()
-    return { body: text === '' ? {} : JSON.parse(text), etag: response.headers()['etag'] ?? '*' }
-  }
-  await call('addIntegration', {}, { body: { name: 'lightspeed-ccv' } })
-  for (const [connection, connector] of Object.entries(demo.connections)) {
-    const system = installation.simulators.find((each) => each.connector === connector)
-    const settings = { ...system?.settings, ...system?.secrets }
-    await call('saveConnection', { connection }, { body: { connector, settings } })
-  }
-  const questions = await call('readQuestions', {})
-  const only = 'categories'
-  const off = questions.body.flows
-    .map(({ flow }: { flow: string }) => flow)
-    .filter((flow: string) => flow !== only)
-  const answers = {
-    settings: demo.settings,
-    connections: Object.fromEntries(Object.keys(demo.connections).map((role) => [role, role])),
-    directions: {},
-    off,
-  }
-  const ifMatch = { 'if-match': questions.etag }
-  await call('saveAnswers', {}, { body: answers, headers: ifMatch })
-  await call('switchIntegration', {}, { body: { state: 'on', despite: true } })
-  await expect
-    .poll(
-      async () => {
-        const { body } = await call('listRuns', {})
-        return body.items.some(({ state }: { state: string }) => state === 'finished')
-      },
-      { timeout: 180_000, interval: 1_000 },
-    )
-    .toBe(true)
-}
-
-interface Ask {
-  readonly body?: unknown
-  readonly headers?: Readonly<Record<string, string>>
-}

@@ -6,20 +6,38 @@ import { Moment } from '../text/moment.tsx'
 import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { PlanOffers } from './plan-offers.tsx'
 import { plansText } from './plans-text.ts'
+import { RequestOfPlan } from './request-of-plan.tsx'
 
-/** What the workspace may use, until when, and how much of it is used. */
+/** What the workspace may use, until when, how much of it is used, and what it can ask for. */
 export function Plan({ workspace }: { readonly workspace: string }) {
   const t = useText(plansText)
-  const now = useNow()
   const found = useAnswer('readPlanOfWorkspace', { params: { workspace } })
   if (found.isError) return <ProblemAlert error={found.error} />
   if (found.isPending) return null
-  const { standing } = found.data.body
-  if (!standing) return <Card withBorder>{t('noPlan')}</Card>
-  const { plan, state, endsAt, eraseAt } = standing
+  const { standing, offers, contact, request } = found.data.body
   return (
     <Stack>
+      {request && <RequestOfPlan workspace={workspace} request={request} />}
+      {standing ? <Standing standing={standing} /> : <Card withBorder>{t('noPlan')}</Card>}
+      <PlanOffers
+        workspace={workspace}
+        offers={offers}
+        contact={contact}
+        current={standing?.plan.name}
+        request={request}
+      />
+    </Stack>
+  )
+}
+
+function Standing({ standing }: { readonly standing: PlanStanding }) {
+  const t = useText(plansText)
+  const now = useNow()
+  const { plan, state, endsAt, eraseAt } = standing
+  return (
+    <>
       <Card withBorder component="section" aria-labelledby="plan-title">
         <Group gap="xs" mb="xs">
           <Title order={2} id="plan-title">
@@ -53,7 +71,7 @@ export function Plan({ workspace }: { readonly workspace: string }) {
         )}
       </Card>
       <Usage standing={standing} />
-    </Stack>
+    </>
   )
 }
 

@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findBarriers } from '../testing/browser.ts'
+import { createSession } from '../../server/people/sessions.ts'
+import { findBarriers, openWindow } from '../testing/browser.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
-const PLANS =
-  'plans:\n  shop: { title: Corner shop, flows: 5, recordsPerMonth: 500, support: By mail }\n'
+const PLANS = `contact: plans@maps.example
+plans:
+  shop: { title: Corner shop, flows: 5, recordsPerMonth: 500, support: By mail }
+  chain: { title: Chain of shops }
+`
 
 let folder: string
 let installation: Installation
@@ -47,7 +51,7 @@ test('an operator sees and changes plans, and the workspace says on every page w
   await banner.waitFor()
   expect(await findBarriers(page)).toEqual([])
   await banner.getByRole('link').click()
-  await page.getByRole('heading', { name: 'Corner shop' }).waitFor()
+  await page.getByRole('heading', { level: 2, name: 'Corner shop' }).waitFor()
   await page.getByText('0 of 500').waitFor()
   // Of a workspace that no merchant made nothing is ever erased.
   await expect.poll(() => page.getByText(/erased/).count()).toBe(0)
@@ -61,5 +65,66 @@ test('an operator sees and changes plans, and the workspace says on every page w
   await page.goto('/w/default')
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   await expect.poll(() => banner.count()).toBe(0)
+  expect([...complaints, ...phone.complaints]).toEqual([])
+})
+
+async function openViewer() {
+  const { body } = await installation.call('addPerson', {
+    body: { email: 'vera@example.com', name: 'Vera Viewer', role: 'viewer' },
+  })
+  const { db, clock } = installation.services.database
+  const { id } = await createSession(db, body.id, clock.now())
+  const window = await openWindow(installation.url, { isNew: true })
+  await window.context.addCookies([{ name: 'mapwright', value: id, url: installation.url }])
+  return window
+}
+
+test('an administrator asks, asks again and withdraws; the operator declines with a reason, which stays until it is dismissed', {
+  timeout: 300_000,
+}, async () => {
+  const { page, complaints } = await installation.open({})
+  const phone = await installation.open({ width: 390, scheme: 'dark', isNew: true })
+  const ask = async (plan: string, note: string) => {
+    await page.goto('/w/default/settings/plan')
+    await page.getByRole('button', { name: `Ask for this plan: ${plan}` }).click()
+    await page.getByLabel('Note').fill(note)
+    await page.getByRole('button', { name: 'Send the request' }).click()
+    await page.getByText(`The plan ${plan} is asked for`, { exact: true }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+  }
+  await ask('Corner shop', '')
+  const contact = page.getByRole('link', { name: 'plans@maps.example' })
+  expect(await contact.getAttribute('href')).toBe('mailto:plans@maps.example')
+  await ask('Chain of shops', 'Two lines,\n<b>as they are</b>.')
+  expect(await page.getByText('The plan Corner shop is asked for').count()).toBe(0)
+  const viewer = await openViewer()
+  await viewer.page.goto('/w/default/settings/plan')
+  await viewer.page.getByText('Administrators of this workspace can ask').waitFor()
+  await viewer.page.getByText('The plan Chain of shops is asked for', { exact: true }).waitFor()
+  expect(await viewer.page.getByText('Two lines').count()).toBe(0)
+  expect(await viewer.page.getByRole('button', { name: /Ask for|Withdraw/ }).count()).toBe(0)
+  expect(await findBarriers(viewer.page)).toEqual([])
+
+  await phone.page.goto('/w/default/settings/plans')
+  await phone.page.getByText('<b>as they are</b>').waitFor()
+  expect(await findBarriers(phone.page)).toEqual([])
+  expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  await phone.page.getByRole('button', { name: 'Decline: Demo shop' }).click()
+  await phone.page.getByLabel('Reason').fill('Not before January.')
+  expect(await findBarriers(phone.page)).toEqual([])
+  await phone.page.getByRole('button', { name: 'Decline the request' }).click()
+  await phone.page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await phone.page.getByRole('region', { name: 'Requests' }).waitFor({ state: 'hidden' })
+
+  await page.reload()
+  await page.getByText('The request for Chain of shops was declined').waitFor()
+  await page.getByText('Not before January.').waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Dismiss' }).click()
+  await page.getByText('was declined').waitFor({ state: 'hidden' })
+  await ask('Corner shop', '')
+  await page.getByRole('button', { name: 'Withdraw: Corner shop' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click()
+  await expect.poll(() => page.getByText('is asked for').count()).toBe(0)
   expect([...complaints, ...phone.complaints]).toEqual([])
 })

@@ -78,6 +78,7 @@ export async function startInstallation(
     databaseUrl,
     signUpBy,
     plansFile,
+    aheadMs,
   }: {
     readonly flows?: readonly string[]
     /** Flows that are switched off. */
@@ -93,19 +94,22 @@ export async function startInstallation(
     readonly signUpBy?: string | undefined
     /** Workspaces have plans, which this file declares. */
     readonly plansFile?: string | undefined
+    /** By how much its time is ahead. */
+    readonly aheadMs?: (() => number) | undefined
   } = {},
 ): Promise<Installation> {
   const dataDir = await makeDataDir()
   const systems = hasSystems ? ['lightspeed-ecom', 'ccv-salespos'] : []
   const simulators = await Promise.all(systems.map((connector) => startSimulator(connector, size)))
   const database = await prepareDatabase(dataDir, databaseUrl)
-  const { server, services } = await openServer({
+  const variables = {
     MAPWRIGHT_DATA: dataDir,
     MAPWRIGHT_ALLOW_PRIVATE: '1',
     ...database.variables,
     ...(plansFile !== undefined && { MAPWRIGHT_PLANS: plansFile }),
     ...(signUpBy !== undefined && (await signUpVariables(signUpBy))),
-  })
+  }
+  const { server, services } = await openServer(variables, aheadMs)
   const url = `http://127.0.0.1:${server.address.port}`
   const code = server.setUpCode ?? ''
   const caller = createCaller(url, code)
@@ -204,26 +208,32 @@ interface Opened {
 }
 
 /** Where the last one listened, unless somebody else does so by now. */
-async function openServer(variables: Readonly<Record<string, string>>): Promise<Opened> {
+async function openServer(
+  variables: Readonly<Record<string, string>>,
+  aheadMs: (() => number) | undefined,
+): Promise<Opened> {
   const { MAPWRIGHT_PORT: port } = variables
-  if (port !== undefined) return openServerAt(Number(port), variables)
+  const openAt = (at: number): Promise<Opened> => openServerAt(at, variables, aheadMs)
+  if (port !== undefined) return openAt(Number(port))
   try {
-    return await openServerAt(lastPort, variables)
+    return await openAt(lastPort)
   } catch (error) {
     if (lastPort === 0) throw error
-    return openServerAt(0, variables)
+    return openAt(0)
   }
 }
 
 async function openServerAt(
   port: number,
   variables: Readonly<Record<string, string>>,
+  aheadMs: (() => number) | undefined,
 ): Promise<Opened> {
   let services: Services | undefined
   const server = await startServer({
     config: readConfig({ ...variables, MAPWRIGHT_PORT: String(port) }),
     log: pino.pino({ level: 'error' }),
     isSimulated: true,
+    aheadMs,
     prepare: async (given) => {
       services = given
     },

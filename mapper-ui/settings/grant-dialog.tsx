@@ -1,0 +1,112 @@
+import { Checkbox, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { AnswerOf } from '../../server/contract/route.ts'
+import type { Routes } from '../../server/contract/routes.ts'
+import { useAction } from '../api/use-action.ts'
+import { ActionDialog } from '../errors/action-dialog.tsx'
+import { useText } from '../text/use-text.ts'
+import { useTell } from '../widgets/use-tell.ts'
+import type { ListedRequest } from './plan-requests.tsx'
+import { plansText } from './plans-text.ts'
+
+const DAY_MS = 24 * 3_600_000
+
+type Listed = AnswerOf<Routes['listPlans']>
+
+/** Grants a workspace a plan; that which it asks for, where it is opened for a request. */
+export function GrantDialog({
+  item: { workspace, title, standing },
+  request,
+  plans,
+  onClose,
+}: {
+  readonly item: Listed['items'][number]
+  readonly request: ListedRequest | undefined
+  readonly plans: Listed['plans']
+  readonly onClose: () => void
+}) {
+  const t = useText(plansText)
+  const tell = useTell()
+  const given = suggest({ standing }, request, plans)
+  const { endsAt } = given
+  const [plan, setPlan] = useState(given.plan)
+  const [isTrial, setTrial] = useState(given.isTrial)
+  const lastDay = endsAt === null ? '' : lastDayOf(endsAt)
+  const [day, setDay] = useState(lastDay)
+  // What nobody changed stays as it is, to the second.
+  const end = day === lastDay ? endsAt : endOf(day)
+  const grant = useAction('grantPlan', {
+    refreshes: ['listPlans', 'readPlanOfWorkspace', 'listIntegrations'],
+    onDone: () => {
+      tell.done(t('granted', { title }))
+      onClose()
+    },
+  })
+  return (
+    <ActionDialog
+      isOpen
+      onClose={onClose}
+      title={t('grantTitle', { title })}
+      question={t('grantHint')}
+      confirm={t('grant')}
+      isBusy={grant.isPending}
+      isOff={end === undefined}
+      error={grant.error}
+      onConfirm={() =>
+        grant.mutate({
+          params: { workspace },
+          body: { plan, isTrial, endsAt: end ?? null, ...(request && { request: request.id }) },
+        })
+      }
+    >
+      <Select
+        label={t('plan')}
+        required
+        allowDeselect={false}
+        data={plans.map(({ name, title: label }) => ({ value: name, label }))}
+        value={plan}
+        onChange={(value) => setPlan(value ?? '')}
+      />
+      <TextInput
+        type="date"
+        label={t('lastDay')}
+        description={t('lastDayHint')}
+        value={day}
+        max="9998-12-31"
+        error={end === undefined && t('dayHint')}
+        onChange={(event) => setDay(event.currentTarget.value)}
+      />
+      <Checkbox
+        label={t('isTrial')}
+        checked={isTrial}
+        onChange={(event) => setTrial(event.currentTarget.checked)}
+      />
+    </ActionDialog>
+  )
+}
+
+/** As it stands, or as it is asked for: without an end, which was that of another plan. */
+function suggest(
+  { standing }: Pick<Listed['items'][number], 'standing'>,
+  request: ListedRequest | undefined,
+  plans: Listed['plans'],
+) {
+  const wanted = request?.plan.name ?? standing?.plan.name
+  const plan = (plans.find(({ name }) => name === wanted) ?? plans[0])?.name ?? ''
+  if (request) return { plan, isTrial: false, endsAt: null }
+  // Of a plan that has ended the new end is asked for: the old one would end it again.
+  const endsAt = standing?.state === 'ended' ? null : (standing?.endsAt ?? null)
+  return { plan, isTrial: standing?.state === 'trial', endsAt }
+}
+
+/** The last day in UTC that a plan has something of. */
+function lastDayOf(endsAt: string): string {
+  return new Date(Date.parse(endsAt) - 1).toISOString().slice(0, 10)
+}
+
+/** The end of a day in UTC; null: none was chosen. Nothing for a day that there is not. */
+function endOf(day: string): string | null | undefined {
+  if (day === '') return null
+  const start = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(day) : Number.NaN
+  return Number.isNaN(start) ? undefined : new Date(start + DAY_MS).toISOString()
+}

@@ -1,0 +1,199 @@
+import {
+  Anchor,
+  Badge,
+  Button,
+  Card,
+  Group,
+  List,
+  SimpleGrid,
+  Text,
+  Textarea,
+  Title,
+} from '@mantine/core'
+import { useState } from 'react'
+import type { PlanRequest, PlanTerms } from '../../server/contract/plans.ts'
+import { useAction } from '../api/use-action.ts'
+import { ActionDialog } from '../errors/action-dialog.tsx'
+import { useMay } from '../session/session.ts'
+import { formatNumber } from '../text/format.ts'
+import { useLocale, useText } from '../text/use-text.ts'
+import { useTell } from '../widgets/use-tell.ts'
+import { plansText } from './plans-text.ts'
+
+/** As long as a note may be. */
+export const MAX_NOTE = 1000
+
+/** The plans that the operator offers; administrators ask for one. */
+export function PlanOffers({
+  workspace,
+  offers,
+  contact,
+  current,
+  request,
+}: {
+  readonly workspace: string
+  readonly offers: readonly PlanTerms[]
+  readonly contact: string | null
+  /** Name of the plan that the workspace has. */
+  readonly current: string | undefined
+  readonly request: PlanRequest | null
+}) {
+  const t = useText(plansText)
+  const isAdministrator = useMay(workspace)('administrator')
+  const [chosen, setChosen] = useState<PlanTerms>()
+  return (
+    <Card withBorder component="section" aria-labelledby="plan-offers">
+      <Title order={2} id="plan-offers" mb="xs">
+        {t('offers')}
+      </Title>
+      {!isAdministrator && (
+        <Text size="sm" mb="xs">
+          {t('administratorsAsk')}
+        </Text>
+      )}
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        {offers.map((plan) => (
+          <Offer
+            key={plan.name}
+            plan={plan}
+            isCurrent={plan.name === current}
+            onAsk={isAdministrator ? () => setChosen(plan) : undefined}
+          />
+        ))}
+      </SimpleGrid>
+      {contact !== null && (
+        <Text size="sm" mt="sm">
+          {t('contact')}:{' '}
+          <Anchor href={hrefOf(contact)} underline="always">
+            {contact}
+          </Anchor>
+        </Text>
+      )}
+      {chosen && (
+        <AskDialog
+          key={chosen.name}
+          workspace={workspace}
+          plan={chosen}
+          request={request}
+          onClose={() => setChosen(undefined)}
+        />
+      )}
+    </Card>
+  )
+}
+
+/** The file of plans has either a mail address or the URL of a page. */
+function hrefOf(contact: string): string {
+  return /^https?:/.test(contact) ? contact : `mailto:${contact}`
+}
+
+function Offer({
+  plan,
+  isCurrent,
+  onAsk,
+}: {
+  readonly plan: PlanTerms
+  readonly isCurrent: boolean
+  readonly onAsk: (() => void) | undefined
+}) {
+  const t = useText(plansText)
+  return (
+    <Card withBorder>
+      <Group gap="xs" mb="xs">
+        <Title order={3} size="h5">
+          {plan.title}
+        </Title>
+        {isCurrent && (
+          <Badge variant="light" color="gray" tt="none">
+            {t('current')}
+          </Badge>
+        )}
+      </Group>
+      <Terms plan={plan} />
+      {onAsk && (
+        <Button
+          mt="sm"
+          variant="default"
+          aria-label={`${t('askFor')}: ${plan.title}`}
+          onClick={onAsk}
+          style={{ alignSelf: 'flex-start' }}
+        >
+          {t('askFor')}
+        </Button>
+      )}
+    </Card>
+  )
+}
+
+function Terms({
+  plan: { flows, recordsPerMonth, historyDays, support },
+}: {
+  readonly plan: PlanTerms
+}) {
+  const t = useText(plansText)
+  const locale = useLocale()
+  const termOf = (key: 'termFlows' | 'termRecords', count: number) =>
+    t(key, { count, number: formatNumber(count, locale) })
+  return (
+    <List size="sm" style={{ flex: 1 }}>
+      <List.Item>{flows === null ? t('anyFlows') : termOf('termFlows', flows)}</List.Item>
+      <List.Item>
+        {recordsPerMonth === null ? t('anyRecords') : termOf('termRecords', recordsPerMonth)}
+      </List.Item>
+      {historyDays !== null && <List.Item>{t('termHistory', { count: historyDays })}</List.Item>}
+      {support !== null && (
+        <List.Item>
+          {t('support')}: {support}
+        </List.Item>
+      )}
+    </List>
+  )
+}
+
+function AskDialog({
+  workspace,
+  plan,
+  request,
+  onClose,
+}: {
+  readonly workspace: string
+  readonly plan: PlanTerms
+  readonly request: PlanRequest | null
+  readonly onClose: () => void
+}) {
+  const t = useText(plansText)
+  const tell = useTell()
+  const [note, setNote] = useState('')
+  const isAgain = request?.answer === null
+  const ask = useAction('askForPlan', {
+    refreshes: ['readPlanOfWorkspace', 'listPlans'],
+    onDone: () => {
+      tell.done(t('requestSent'))
+      onClose()
+    },
+  })
+  return (
+    <ActionDialog
+      isOpen
+      onClose={onClose}
+      title={t('askTitle', { plan: plan.title })}
+      question={isAgain ? t('askAgainHint', { plan: request.plan.title }) : t('askHint')}
+      confirm={t('ask')}
+      isBusy={ask.isPending}
+      error={ask.error}
+      onConfirm={() => ask.mutate({ params: { workspace }, body: { plan: plan.name, note } })}
+    >
+      <Textarea
+        label={t('note')}
+        description={t('noteHint')}
+        autosize
+        minRows={3}
+        maxRows={10}
+        maxLength={MAX_NOTE}
+        data-autofocus
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
+    </ActionDialog>
+  )
+}
