@@ -72,6 +72,8 @@ export function createFlowWork(
   const countFailure = createFailureCount(flow.errors.stopAfter)
   const { recall, remember } = createRecentReads(ports.clock)
   const tally = createTally(session.effects, totals)
+  /** Keys of records of which this run has left something to do. */
+  const left = new Set<string>()
 
   async function leaveToHeirs({ source }: RecordTask, conclusion: Conclusion): Promise<void> {
     if (source.deleted && isOver(conclusion)) await handOver(run, source.key)
@@ -91,7 +93,7 @@ export function createFlowWork(
     if (!told) return false
     const { conclusion, known } = told
     await leaveToHeirs(task, conclusion)
-    apply(run, task, told, tally)
+    apply(run, task, told, { tally, left })
     options.onRecord?.(task.source, conclusion, known)
     if (conclusion.outcome === 'waiting') remember(task)
     if (conclusion.outcome !== 'unchanged') hasActed = true
@@ -298,7 +300,12 @@ async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | un
 const COUNTED_AS = { create: 'created', update: 'updated', delete: 'deleted' } as const
 
 /** Turns a conclusion into effects, to be committed together. */
-function apply(run: FlowRun, task: RecordTask, told: Told, tally: Tally): void {
+function apply(
+  run: FlowRun,
+  task: RecordTask,
+  told: Told,
+  { tally, left }: { readonly tally: Tally; readonly left: Set<string> },
+): void {
   const { effects } = run.session
   const { conclusion } = told
   const { outcome, writes, durable } = conclusion
@@ -306,8 +313,13 @@ function apply(run: FlowRun, task: RecordTask, told: Told, tally: Tally): void {
   tally.outcome(task.source.key, outcome, durable !== undefined)
   for (const { action } of writes) tally.write(COUNTED_AS[action])
 
-  if (durable) effects.putRecord(durable)
-  else if (isOver(conclusion)) endRecord(run, task)
+  if (durable) {
+    effects.putRecord(durable)
+    left.add(task.source.key)
+  } else if (isOver(conclusion)) {
+    // What came of it on the same page, before, is not known to whoever read that page.
+    endRecord(run, task, task.previous !== undefined || left.delete(task.source.key))
+  }
   if (outcome === 'unchanged' && !task.previous) return
   effects.event(eventOf(run, task, told))
 }
@@ -331,10 +343,10 @@ function eventOf(run: FlowRun, { source }: RecordTask, { conclusion, story }: To
   }
 }
 
-function endRecord(run: FlowRun, task: RecordTask): void {
+function endRecord(run: FlowRun, task: RecordTask, isKept: boolean): void {
   const { key, edited, deleted } = task.source
   if (edited) run.session.effects.putRecord(settledByHand(run, task))
-  else if (task.previous) run.session.effects.endRecord(key)
+  else if (isKept) run.session.effects.endRecord(key)
   if (deleted) killLinks(run, key)
 }
 
