@@ -4,7 +4,6 @@ import type { AreaCatalogue } from './kinds.ts'
 export const VALUE_MESSAGES = {
   either: { options: 'options' },
   text: {},
-  time: {},
   number: {},
   wholeNumber: {},
   yesNo: {},

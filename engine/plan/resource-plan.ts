@@ -107,6 +107,8 @@ export interface CreatePlan extends SendPlan {
   readonly isRepeatable: boolean
   /** How long it knows it, from the first time on. Absent: a day. */
   readonly keyLivesMs?: number | undefined
+  /** Whoever sends a create again, and hears that another record is in its place, knows that it made nothing before either. */
+  readonly isExistsFinal?: boolean | undefined
   /** How long a search may lag behind a create. Absent: not known, so a search that finds nothing proves nothing. */
   readonly settleMs?: number | undefined
 }

@@ -95,6 +95,10 @@ async function untilDone<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+function isTaken(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST'
+}
+
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 describe('a file for each record', () => {
@@ -138,6 +142,27 @@ describe('a file for each record', () => {
       expect(failures).toBeGreaterThanOrEqual(3)
     },
   )
+
+  test('is made once its name is free, also where the process dies that heard that it is not', async () => {
+    const deaths = await atEveryCall(async (death) => {
+      const world = createWorld()
+      await world.place().put(file.path, [bytesOf('theirs')])
+      const { place, calls } = dyingPlace(world.place(), death)
+      const died = await untilDeath(() =>
+        makeFile(place, ledgerOn(place), file).catch((thrown: unknown) => {
+          if (!isTaken(thrown)) throw thrown
+        }),
+      )
+      world.consume()
+      // Nobody was told, so the same attempt is made again.
+      const next = world.place()
+      expect(await makeFile(next, ledgerOn(next), file)).toBe('a.csv')
+      world.consume()
+      expect(world.consumed).toEqual(['theirs', 'content'])
+      return { died, calls: calls() }
+    })
+    expect(deaths).toBeGreaterThanOrEqual(5)
+  })
 
   test('takes the place of no other, and that attempt is over', async () => {
     const world = createWorld()

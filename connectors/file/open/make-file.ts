@@ -51,8 +51,9 @@ async function nameIt(
     await files.rename(temp, path)
   } catch (thrown) {
     if (isRefusal(thrown)) {
-      await files.erase(temp)
+      // In this order: a note whose file is gone tells that it got its name.
       await ledger.forget(token)
+      await files.erase(temp)
     }
     throw thrown
   }

@@ -316,6 +316,19 @@ describe('a file that is done', () => {
     expect(names('in')).toEqual([])
   })
 
+  test('is read again before what came after it, if nobody came to move it', async () => {
+    const { write, open } = createTestFolder()
+    write('in/orders-1.csv', 'number;total\nA1;1\n')
+    await delay(5)
+    write('in/orders-2.csv', 'number;total\nA1;2\nB1;1\nB2;1\n')
+    const order = open(orders(MOVED)).resource('order')
+    const [page] = await pagesOf(order)
+    expect(page?.records.map(({ record }) => record['total'])).toEqual([1, 2])
+    // The process died after it had kept how far it came, and before it moved the first file.
+    const again = await recordsOf(order, { position: page?.next })
+    expect(again.map(({ record }) => record['total'])).toEqual([1, 2, 1, 1])
+  })
+
   test('is all that a read goes on without: what came since is read, whatever its age', async () => {
     const { write, open } = createTestFolder()
     write('in/orders-2.csv', 'number;total\nB1;1\nB2;1\nB3;1\n')

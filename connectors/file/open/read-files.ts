@@ -58,10 +58,10 @@ export async function* readFiles(
     .filter((file) => isOurs(file.name) && !isUnfinishedName(file.name))
     .filter(({ time }) => time <= serverTime && time >= (request.since ?? ''))
     .toSorted(byTime)
-  const mark = parseMark(request.position)
+  const mark = markIn(files, parseMark(request.position), list)
   const walk = new Walk(
     { context, plan, list, request, folder },
-    mark ? fromMark(files, mark, list) : files,
+    mark ? files.filter((file) => byTime(file, mark) >= 0) : files,
     mark,
   )
   for (;;) {
@@ -311,13 +311,16 @@ async function listFiles(
   })
 }
 
-/** Those after a mark, and its own. Where files are taken away when they are done, all that are there are to be read. */
-function fromMark(
+/**
+ * The place to go on from. Where files are taken away when they are done, an older one is there only as nobody came to take it
+ * away, or as it came late: then all are read again, for its records must not come after those of a newer one.
+ */
+function markIn(
   files: readonly FileInfo[],
-  mark: Mark,
+  mark: Mark | undefined,
   { done }: FilesListPlan,
-): readonly FileInfo[] {
-  return done ? files : files.filter((file) => byTime(file, mark) >= 0)
+): Mark | undefined {
+  return mark && done && files.some((file) => byTime(file, mark) < 0) ? undefined : mark
 }
 
 /** Reads a position that was kept. One of another kind is none: the read begins anew. */

@@ -151,6 +151,7 @@ function compileCreate(
     tellsRecord: true,
     isRepeatable: true,
     keyLivesMs: TOKEN_LIVES_MS,
+    isExistsFinal: true,
     file: author.value(file, [...path, 'file'], names, NO_RECORD),
     per,
   }

@@ -226,6 +226,10 @@ async function sendAgain(
     return await noteCreated(walk, write, { operation, set, answer, isReplay: true })
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
+    if (error.class === 'exists' && createPlanOf(walk, write.place.ref).isExistsFinal) {
+      settleAttempt(walk, operation, write.claim)
+      return adoptExisting(walk, write, error)
+    }
     if (isAboutRecord(error)) return 'refused'
     if (isKeptFailure(walk, write, error)) return 'failing'
     throw error
