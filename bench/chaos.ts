@@ -1,5 +1,5 @@
 import { readShippedFiles } from '../server/projects/read-folder.ts'
-import { add, countBroken, liveThrough, NOTHING_YET, type Tally } from './chaos/campaign.ts'
+import { liveThrough } from './chaos/campaign.ts'
 import {
   type ChaosDatabase,
   type ChaosServer,
@@ -10,6 +10,8 @@ import {
 import { plantAll } from './chaos/planted/plant-all.ts'
 import { serveThrough } from './chaos/server-campaign.ts'
 import { withSmallPages } from './chaos/small-pages.ts'
+import { add, countBroken, NOTHING_YET, type Tally } from './chaos/tally.ts'
+import { carryThrough } from './chaos/transports/transports-campaign.ts'
 import { needsServer, RUN_WORLDS, SERVER_WORLDS, serverWorldOf, worldOf } from './chaos/worlds.ts'
 
 /**
@@ -75,19 +77,7 @@ async function liveIn(seed: number, server: ChaosServer | undefined): Promise<Ta
     if (!isLoud) for (const line of lines) say(line)
   }
   const database = await databaseFor(seed, server)
-  const found = await (isServer ? serveThrough : liveThrough)(
-    {
-      seed,
-      files: withSmallPages(readShippedFiles(), isServer ? 1 : FEW),
-      size: isServer ? LARGE : SMALL,
-      acts: 3,
-      lives: isServer ? 3 : needsServer(runWorld) ? 2 : 5,
-      say: note,
-      runWorld,
-      serverWorld,
-    },
-    database,
-  ).catch((error) => {
+  const found = await play(seed, note, { database, server }).catch((error) => {
     tellAll()
     throw error
   })
@@ -100,6 +90,37 @@ async function liveIn(seed: number, server: ChaosServer | undefined): Promise<Ta
     say(`Again: npm run chaos -- --seed ${seed} --minutes 0.01 --verbose${more}`)
   }
   return found
+}
+
+function play(
+  seed: number,
+  note: (line: string) => void,
+  {
+    database,
+    server,
+  }: { readonly database: ChaosDatabase; readonly server: ChaosServer | undefined },
+): Promise<Tally> {
+  if (runWorld === 'transports') {
+    const isOnServer = database.kind === 'PostgreSQL'
+    return carryThrough(
+      { seed, acts: 3, lives: 5, say: note },
+      database,
+      isOnServer ? server : undefined,
+    )
+  }
+  return (isServer ? serveThrough : liveThrough)(
+    {
+      seed,
+      files: withSmallPages(readShippedFiles(), isServer ? 1 : FEW),
+      size: isServer ? LARGE : SMALL,
+      acts: 3,
+      lives: isServer ? 3 : needsServer(runWorld) ? 2 : 5,
+      say: note,
+      runWorld,
+      serverWorld,
+    },
+    database,
+  )
 }
 
 /** The seed decides it, so that one seed is one world however many ran before it. */

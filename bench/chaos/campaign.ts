@@ -6,36 +6,20 @@ import { DEATH_POINTS, type Death, type DoubtAnswer, type Job, type KeptRecord }
 import { type Outliving, outlive, outliveHeldBack } from './outlive.ts'
 import { planFaults } from './plan-faults.ts'
 import { createProcesses, type Ending, type Processes } from './processes.ts'
+import {
+  add,
+  countBroken,
+  type Found,
+  lived,
+  NO_FINDINGS,
+  NOTHING_YET,
+  type Tally,
+  tallyOf,
+  tellEnding,
+} from './tally.ts'
 import { withKeys } from './with-keys.ts'
 import { createWorld, type World, type WorldSize } from './world.ts'
 import type { RunWorld, ServerWorld } from './worlds.ts'
-
-export interface Tally {
-  readonly kills: number
-  readonly faults: number
-  readonly lost: number
-  readonly doubled: number
-  /** They are there, but not as the shop says. */
-  readonly stale: number
-  /** What stood still that should have gone on. */
-  readonly frozen: number
-  readonly inDoubt: number
-}
-
-export const NOTHING_YET: Tally = {
-  kills: 0,
-  faults: 0,
-  lost: 0,
-  doubled: 0,
-  stale: 0,
-  frozen: 0,
-  inDoubt: 0,
-}
-
-/** How often the promise was broken. */
-export function countBroken({ lost, doubled, stale, frozen }: Tally): number {
-  return lost + doubled + stale + frozen
-}
 
 export interface WorldPlan {
   readonly seed: number
@@ -149,13 +133,6 @@ function liveInPeace({ base, processes }: Act): Promise<Ending> {
   return processes.live({ ...base, ...how, flows: CHAOS_FLOWS })
 }
 
-/** What became of processes. */
-function lived({ say }: WorldPlan, name: string, endings: readonly Ending[]): Tally {
-  for (const ending of endings) say(`${name}: ${tellEnding(ending)}`)
-  const count = (kind: Ending['kind']) => endings.filter((ending) => ending.kind === kind).length
-  return { ...NOTHING_YET, kills: count('killed'), frozen: count('hung') }
-}
-
 /** In some worlds things happen all the time, between any two requests. Not by the dice of the world, for nobody knows how often. */
 function keepMoving(world: World, { runWorld, seed }: WorldPlan): () => void {
   const random = createRandom(`chaos moves ${seed} ${Date.now()}`)
@@ -168,33 +145,8 @@ function keepMoving(world: World, { runWorld, seed }: WorldPlan): () => void {
   }
 }
 
-interface Found {
-  readonly findings: Findings
-  readonly inDoubt: number
-  /** Processes that nobody disturbed and that did not go on. */
-  readonly hung: number
-}
-
 class HungError extends Error {
   override readonly name = 'HungError'
-}
-
-const NO_FINDINGS: Findings = { lost: [], doubled: [], stale: [] }
-
-/** Tells what was found, and counts it. */
-export function tallyOf(plan: WorldPlan, { findings, inDoubt, hung }: Found): Tally {
-  for (const [kind, list] of Object.entries(findings)) {
-    for (const finding of list) plan.say(`${kind}: ${finding}`)
-  }
-  const { lost, doubled, stale } = findings
-  return {
-    ...NOTHING_YET,
-    lost: lost.length,
-    doubled: doubled.length,
-    stale: stale.length,
-    frozen: hung,
-    inDoubt,
-  }
 }
 
 /** One or two processes that do their work until something happens to them. */
@@ -256,14 +208,6 @@ function disturbedJob(
   const how = { together: random.chance(0.4), complete: random.chance(0.15) }
   const lingerMs = plan.runWorld === 'keys' ? RESENDS_MS : undefined
   return { ...base, ...how, flows, finish: false, answers: [], death: planDeath(random), lingerMs }
-}
-
-function tellEnding(ending: Ending): string {
-  if (ending.kind === 'killed') return 'killed'
-  if (ending.kind === 'hung') return `hung for ${ending.seconds} s at ${ending.at}`
-  if (ending.kind === 'failed') return `failed: ${ending.reason.slice(0, 600)}`
-  const { created, updated, states } = ending
-  return `came to its end, ${created} created, ${updated} updated, ${states.join(', ')}`
 }
 
 function planDeath(random: SeededRandom): Death {
@@ -348,16 +292,4 @@ function answerFor({ till }: World, { flow, key, doubt }: KeptRecord): DoubtAnsw
     'pos.category': () => categories.all().find((row) => isNamedAfter(row['name'], key)),
   }
   return { flow, key, id: isIt[doubt?.target ?? '']?.()?.id }
-}
-
-export function add(one: Tally, other: Tally): Tally {
-  return {
-    kills: one.kills + other.kills,
-    faults: one.faults + other.faults,
-    lost: one.lost + other.lost,
-    doubled: one.doubled + other.doubled,
-    stale: one.stale + other.stale,
-    frozen: one.frozen + other.frozen,
-    inDoubt: one.inDoubt + other.inDoubt,
-  }
 }

@@ -1,13 +1,13 @@
 import type { Knex } from 'knex'
 import type { Connection, Store } from '../../engine/index.ts'
-import type { Death, DeathPoint } from './job.ts'
+import type { Death } from './job.ts'
 
 /** Puts the point of death into what the engine uses of the world outside. */
 export interface Deadly {
   readonly store: (store: Store) => Store
   readonly connection: (connection: Connection) => Connection
   /** For points that are seen elsewhere. */
-  readonly pass: (point: DeathPoint) => void
+  readonly pass: (point: string) => void
 }
 
 /** Until the parent has heard that it is time. */

@@ -9,9 +9,10 @@ export interface FastClock {
   readonly speed: number
 }
 
-export function createFastClock({ epoch, speed }: FastClock): Clock {
+export function createFastClock(clock: FastClock): Clock {
+  const { speed } = clock
   return {
-    now: () => Math.floor(epoch + (Date.now() - epoch) * speed),
+    now: () => toFast(clock, Date.now()),
     sleep: async (ms, signal) => {
       try {
         await delay(ms / speed, undefined, { signal })
@@ -20,4 +21,14 @@ export function createFastClock({ epoch, speed }: FastClock): Clock {
       }
     },
   }
+}
+
+/** What it shows at a moment of the machine's clock. */
+export function toFast({ epoch, speed }: FastClock, real: number): number {
+  return Math.floor(epoch + (real - epoch) * speed)
+}
+
+/** The same, the other way. */
+export function toReal({ epoch, speed }: FastClock, fast: number): number {
+  return epoch + Math.round((fast - epoch) / speed)
 }

@@ -19,7 +19,28 @@ export const DEATH_POINTS = [
   'random',
 ] as const
 
-export type DeathPoint = (typeof DEATH_POINTS)[number]
+/** The same, where statements are run, and files read and written. Those that begin with `amid` are in the middle of the bytes. */
+export const DRIVER_DEATH_POINTS = [
+  'before-statement',
+  'after-statement',
+  'before-move',
+  'after-move',
+  'before-name',
+  'after-name',
+  'before-note',
+  'after-note',
+  'amid-file',
+  'amid-note',
+] as const
+
+export type DeathPoint = (typeof DEATH_POINTS | typeof DRIVER_DEATH_POINTS)[number]
+
+/** How databases and places of files misbehave, between the transport and its driver. */
+export interface Trouble {
+  readonly seed: string
+  /** Of each exchange. */
+  readonly probability: number
+}
 
 export interface Death {
   readonly point: DeathPoint
@@ -44,7 +65,11 @@ export interface Death {
 export interface Setting {
   readonly database: { readonly dataDir: string; readonly url?: string | undefined }
   readonly clock: FastClock
-  readonly accounts: Readonly<Record<'shop' | 'pos', JsonObject>>
+  readonly accounts: Readonly<Record<string, JsonObject>>
+  /** Role → connector. Absent: the shop and the till. */
+  readonly systems?: Readonly<Record<string, string>> | undefined
+  /** In which files may be read and written. */
+  readonly folders?: readonly string[] | undefined
   readonly settings: JsonObject
   readonly tables: Readonly<Record<string, JsonObject>>
   /** Resources of the till whose search may lag for a time that nobody knows. */
@@ -77,6 +102,8 @@ export interface Job extends Setting {
   readonly finish: boolean
   readonly answers: readonly DoubtAnswer[]
   readonly death?: Death | undefined
+  /** Absent: what is no simulator works. */
+  readonly trouble?: Trouble | undefined
 }
 
 export interface KeptRecord {

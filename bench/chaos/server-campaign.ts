@@ -1,14 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { createRandom, type SeededRandom } from '../../connectors/simulator/seeded-random.ts'
 import { openDatabase } from '../../server/store/open-database.ts'
-import {
-  CHAOS_FLOWS,
-  finishAct,
-  NOTHING_YET,
-  type Tally,
-  tallyOf,
-  type WorldPlan,
-} from './campaign.ts'
+import { CHAOS_FLOWS, finishAct, type WorldPlan } from './campaign.ts'
 import type { ChaosDatabase } from './databases.ts'
 import { planFaults } from './plan-faults.ts'
 import { createProcesses } from './processes.ts'
@@ -16,6 +9,7 @@ import { type Crew, startCrew } from './server-crew.ts'
 import { planClock, planServerDeaths } from './server-deaths.ts'
 import { type Front, startFront } from './server-front.ts'
 import { findFrozen } from './stays-awake.ts'
+import { NOTHING_YET, type Tally, tallyOf } from './tally.ts'
 import { type Done, watchDone } from './watch-done.ts'
 import { createWorld, type World } from './world.ts'
 import { type ServerWorld, serverWorldOf } from './worlds.ts'

@@ -115,7 +115,7 @@ async function setUp(services: Services, { setting }: World): Promise<number> {
       workspace: WORKSPACE,
       name,
       connector: CONNECTORS[name],
-      settings: setting.accounts[name],
+      settings: setting.accounts[name] ?? {},
       secrets: {},
     })
   }

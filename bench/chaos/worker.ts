@@ -1,11 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { openHttpConnection } from '../../connectors/http/open/open-http-connection.ts'
-import { createRateGate, type RateGate } from '../../connectors/limits/rate-gate.ts'
 import { transportSpecs } from '../../connectors/specs.ts'
 import {
   answerDoubt,
-  type Clock,
-  type ConnectorPlan,
   completeSettings,
   type FlowPlan,
   loadProject,
@@ -16,23 +12,19 @@ import {
   type Store,
   toText,
 } from '../../engine/index.ts'
-import type { Database } from '../../server/database/database.ts'
 import { systemPorts } from '../../server/installation/system-ports.ts'
-import type { Cipher } from '../../server/secrets/cipher.ts'
 import { openKeyring } from '../../server/secrets/keyring.ts'
-import { saveAccount } from '../../server/store/accounts.ts'
-import { createSqlIndexStore } from '../../server/store/index-store.ts'
 import { saveIntegration } from '../../server/store/integrations.ts'
 import { openDatabase } from '../../server/store/open-database.ts'
 import { createSqlStore } from '../../server/store/sql-store.ts'
-import { createDeadly, type Deadly, watchTransactions } from './deadly.ts'
+import { createDeadly, watchTransactions } from './deadly.ts'
 import { createFastClock } from './fast-clock.ts'
 import type { Job, Message, Preparation } from './job.ts'
+import { openSystems } from './open-systems.ts'
 
 /** The process that is killed: does one {@link Job} with the real transport, engine and store, and says how it went. */
 
 const INTEGRATION = 'lightspeed-ccv'
-const CONNECTORS = { shop: 'lightspeed-ecom', pos: 'ccv-salespos' } as const
 /** Also of the server whose work it brings to rest. */
 const KEY = Buffer.alloc(32, 7).toString('base64')
 const PASSES = 12
@@ -73,7 +65,7 @@ async function work(job: Job, project: Project): Promise<Message> {
   const { now } = clock
   const { cipher } = await openKeyring(database.db, { text: KEY })
   const real = createSqlStore({ db: database.db, integration, cipher, now })
-  const systems = await openSystems(job, project, { database, cipher }, { deadly, held })
+  const systems = await openSystems(job, project, { database, cipher, deadly, held })
   const options = (name: string): Omit<RunOptions, 'what'> => {
     const flow = flowOf(project, job, name)
     return {
@@ -183,65 +175,6 @@ async function untilFree<Result>(
       await delay(100)
     }
   }
-}
-
-async function openSystems(
-  job: Job,
-  project: Project,
-  { database, cipher }: { readonly database: Database; readonly cipher: Cipher },
-  { deadly, held }: { readonly deadly: Deadly; readonly held: { readonly until: number } },
-) {
-  const clock = createFastClock(job.clock)
-  const open = async (role: 'shop' | 'pos') => {
-    const connector = unsettle(requireConnector(project, CONNECTORS[role]), role, job)
-    const id = await saveAccount(database.db, cipher, {
-      workspace: 'default',
-      name: role,
-      connector: connector.name,
-      settings: {},
-      secrets: {},
-    })
-    const connection = openHttpConnection({
-      // Answers are waited for by the clock of the machine, and what follows from that by the world's.
-      plan: { ...connector, timeoutMs: connector.timeoutMs / job.clock.speed },
-      settings: completeSettings(connector.settings, job.accounts[role]).settings,
-      indexStore: createSqlIndexStore(database.db, cipher, id),
-      rateGate: holdBack(createRateGate({ limits: [], parallel: 4, clock }), held, clock),
-      clock,
-      allowPrivate: true,
-    })
-    return { connector, connection: deadly.connection(connection) }
-  }
-  return { shop: await open('shop'), pos: await open('pos') }
-}
-
-/** What others have used up of the limits of an account is waited for. */
-function holdBack(gate: RateGate, held: { readonly until: number }, clock: Clock): RateGate {
-  return {
-    ...gate,
-    enter: async (signal) => {
-      const wait = held.until - clock.now()
-      if (wait > 0) await clock.sleep(wait, signal)
-      signal.throwIfAborted()
-      await gate.enter(signal)
-    },
-  }
-}
-
-function requireConnector(project: Project, name: string): ConnectorPlan {
-  const connector = project.connectors[name]
-  if (!connector) throw new Error(`the connector "${name}" has mistakes`)
-  return connector
-}
-
-/** The same system, had nobody found out how long its searches lag. */
-function unsettle(connector: ConnectorPlan, role: string, job: Job): ConnectorPlan {
-  if (role !== 'pos') return connector
-  const resources = Object.entries(connector.resources).map(([name, plan]) => {
-    if (!plan.create || !job.unsettled.includes(name)) return [name, plan]
-    return [name, { ...plan, create: { ...plan.create, settleMs: undefined } }]
-  })
-  return { ...connector, resources: Object.fromEntries(resources) }
 }
 
 function flowOf(project: Project, job: Job, name: string): FlowPlan {

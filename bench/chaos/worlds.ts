@@ -1,5 +1,12 @@
 /** What a world tries beside what all of them try: processes die, and systems misbehave. */
-export const RUN_WORLDS = ['kills', 'stands-still', 'cut-off', 'keys', 'shifting'] as const
+export const RUN_WORLDS = [
+  'kills',
+  'stands-still',
+  'cut-off',
+  'keys',
+  'shifting',
+  'transports',
+] as const
 export type RunWorld = (typeof RUN_WORLDS)[number]
 
 /** The same, of worlds with a server. */

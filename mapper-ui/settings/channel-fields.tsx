@@ -11,7 +11,6 @@ const ABOUT = [
   'flow-stopped',
   'in-doubt',
   'silence',
-  'drift',
   'workers',
   'recovered',
   'daily-summary',

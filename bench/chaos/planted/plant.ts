@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { packageFolder } from '../../../server/projects/package-folder.ts'
-import { countBroken, NOTHING_YET, type Tally } from '../campaign.ts'
+import { countBroken, NOTHING_YET, type Tally } from '../tally.ts'
 import type { Edit, Finder, PlantedFault } from './planted-fault.ts'
 
 /** What came of a fault that was planted. */

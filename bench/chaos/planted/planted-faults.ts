@@ -1,9 +1,11 @@
 import { campaign, type PlantedFault, test } from './planted-fault.ts'
 import { REQUEST_FAULTS } from './planted-request-faults.ts'
+import { TRANSPORT_FAULTS } from './planted-transport-faults.ts'
 
 /** Each has to be found within ten minutes: see `docs/chaos.md`. */
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   ...REQUEST_FAULTS,
+  ...TRANSPORT_FAULTS,
   {
     name: 'pages',
     about: 'numbered pages overlap: each begins with the last record of the one before',

@@ -1,0 +1,91 @@
+import { type PlantedFault, test } from './planted-fault.ts'
+
+/** What protects files, tables and batches. */
+export const TRANSPORT_FAULTS: readonly PlantedFault[] = [
+  {
+    name: 'early-move',
+    about: 'a file is moved only after its records are handled',
+    edits: [
+      {
+        file: 'connectors/file/open/read-files.ts',
+        text: '    const { done } = list\n    yield {',
+        instead:
+          '    const { done } = list\n    await finish(context, list, folder, ended, request.signal)\n    yield {',
+      },
+    ],
+    finder: test('bench/transports.test.ts'),
+  },
+  {
+    name: 'half-file',
+    about: 'a file is written under another name first',
+    edits: [
+      {
+        file: 'connectors/file/open/make-file.ts',
+        text: "  await files.put(temp, [bytes])\n  await ledger.add({ token, id, name: path.join('/'), temp: called })\n  await nameIt(files, ledger, { token, temp, path })",
+        instead:
+          "  await ledger.add({ token, id, name: path.join('/'), temp: called })\n  await files.put(path, [bytes])",
+      },
+    ],
+    finder: test('bench/transports.test.ts'),
+  },
+  {
+    name: 'blind-insert',
+    about: 'a row whose answer is lost is looked for before it is inserted again',
+    edits: [
+      {
+        file: 'connectors/sql/open/sql-operations.ts',
+        text: '        repeatable: false,',
+        instead: '        repeatable: true,',
+      },
+    ],
+    finder: test('bench/transports.test.ts'),
+  },
+  {
+    name: 'open-transaction',
+    about: 'a statement of SQLite that failed leaves no transaction open',
+    edits: [
+      {
+        file: 'connectors/sql/open/clients/sqlite.ts',
+        text: '        hasFailed = true\n',
+        instead: '',
+      },
+    ],
+    finder: test('bench/transports.test.ts'),
+  },
+  {
+    name: 'lost-batch',
+    about: 'a batch whose answer is lost counts for none of its records',
+    edits: [
+      {
+        file: 'connectors/http/open/write/update-batcher.ts',
+        text: 'else for (const { reject } of batch) reject(thrown)\n      return',
+        instead: 'else for (const { resolve } of batch) resolve()\n      return',
+      },
+    ],
+    finder: test('bench/transports.test.ts'),
+  },
+  {
+    name: 'doubtful-notes',
+    about: 'of a note that failed, only its file knows whether it is there',
+    edits: [
+      {
+        file: 'connectors/file/open/ledger.ts',
+        text: '      this.#doubt()\n',
+        instead: '',
+      },
+    ],
+    finder: test('connectors/file/open/make-file.test.ts'),
+  },
+  {
+    name: 'forgotten-file',
+    about: 'an attempt is forgotten before its file is taken away',
+    edits: [
+      {
+        file: 'connectors/file/open/make-file.ts',
+        text: '      await ledger.forget(token)\n      await files.erase(temp)',
+        instead: '      await files.erase(temp)\n      await ledger.forget(token)',
+      },
+    ],
+    finder: test('connectors/file/open/make-file.test.ts'),
+  },
+]
