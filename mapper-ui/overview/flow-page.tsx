@@ -18,6 +18,7 @@ import { useCauses } from '../widgets/use-needy-causes.ts'
 import { FigureBar } from './figure-bar.tsx'
 import { FlowActions } from './flow-actions.tsx'
 import { FlowCauses } from './flow-causes.tsx'
+import { FlowDrift } from './flow-drift.tsx'
 import type { FlowPlace } from './flow-place.ts'
 import { Evidence } from './flow-table.tsx'
 import { LiveRuns } from './live-runs.tsx'
@@ -89,6 +90,7 @@ export function FlowPage() {
       }
     >
       <LiveRuns workspace={workspace} event={live} of={{ integration, flow }} />
+      <FlowDrift place={params} file={summary.file} />
       <MissingRows place={params} missingRows={missingRows} />
       <FigureBar place={params} summary={summary} causes={causes} days={days} />
       <div className="two wide-first">

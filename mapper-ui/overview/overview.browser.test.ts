@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { queryRows } from '../../server/database/query.ts'
 import { findBarriers } from '../testing/browser.ts'
 import { countKilobytes } from '../testing/count-bytes.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
@@ -256,4 +257,42 @@ test('the page of a flow says in plain words what it does with the answers that 
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
   expect(complaints).toEqual([])
+})
+
+test('the page of a flow says what its source sends otherwise than before, with the lines that write it', async () => {
+  const { db } = installation.services.database
+  const change = { path: 'email', kind: 'gone', expected: ['text'], found: [], fields: ['email'] }
+  await queryRows(
+    db,
+    `insert into drift_look (connection, resource, next_at, changes, flows)
+     select r.connection, 'customer', 9e15, ?::jsonb,
+       jsonb_build_array(jsonb_build_object('integration', i.id, 'flow', 'customers', 'count', 1))
+     from role r join integration i on i.id = r.integration where i.name = 'lightspeed-ccv' and r.role = 'shop'
+     on conflict (connection, resource) do update set changes = excluded.changes, flows = excluded.flows`,
+    [JSON.stringify([{ ...change, since: Date.now() }])],
+  )
+  try {
+    const { page, complaints } = await installation.open({ width: 390, height: 844 })
+    const alert = page.getByRole('alert').filter({ hasText: /comes? differently since/ })
+    await expect
+      .poll(
+        async () => {
+          await page.goto('/w/default/i/lightspeed-ccv/f/customers')
+          await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor()
+          await page.waitForTimeout(1_000)
+          return alert.count()
+        },
+        { timeout: 120_000, interval: 3_000 },
+      )
+      .toBe(1)
+    await expect
+      .poll(() => alert.getByRole('listitem').first().innerText())
+      .toMatch(/^mappings\/lightspeed-ccv\/[\w./-]+\.yaml:\d+ → \w+/)
+    expect(await findBarriers(page)).toEqual([])
+    await alert.getByRole('link', { name: 'Edit mapping' }).click()
+    await page.getByRole('treegrid').waitFor()
+    expect(complaints).toEqual([])
+  } finally {
+    await queryRows(db, 'delete from drift_look', [])
+  }
 })

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../database/query.ts'
-import { fromStored, toStored } from '../database/text.ts'
+import { fromStored, toStored, toStoredOrNull } from '../database/text.ts'
 import { type Incident, nameIncident } from './incident.ts'
 
 /** What is or was wrong. */
@@ -94,18 +94,19 @@ export async function listAlerts(
   query: {
     readonly workspace: string
     readonly isOpen?: boolean | undefined
+    readonly kind?: string | undefined
     readonly after?: string | undefined
     readonly limit: number
   },
 ): Promise<readonly ToldAlert[]> {
-  const { workspace, isOpen, after, limit } = query
+  const { workspace, isOpen, kind, after, limit } = query
   const rows = await queryRows<AlertRow & { readonly sent_at: string | null }>(
     db,
     `select a.*, (select max(at) from alert_told t where t.alert = a.id) as sent_at from alert a
-     where workspace = ? and (?::bigint is null or id < ?::bigint)
-       and (?::boolean is null or (resolved_at is null) = ?::boolean)
+     where workspace = ? and id < coalesce(?::bigint, 9223372036854775807)
+       and (resolved_at is null) = coalesce(?::boolean, resolved_at is null) and kind = coalesce(?::text, kind)
      order by id desc limit ?`,
-    [toStored(workspace), after ?? null, after ?? null, isOpen ?? null, isOpen ?? null, limit],
+    [toStored(workspace), after ?? null, isOpen ?? null, toStoredOrNull(kind), limit],
   )
   return rows.map((row) => ({
     alert: toAlert(row),

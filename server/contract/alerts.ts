@@ -47,6 +47,8 @@ export const Alert = Type.Object({
   count: Type.Integer(),
   /** As a message tells it, in the language of the caller and without values that may be somebody's. */
   words: Type.Object({ title: Type.String(), cause: Type.String(), remedy: Type.String() }),
+  /** What it is about, or where it is put right: titles, or lines of files with the field that they write. */
+  places: Type.Array(Type.String()),
   openedAt: At,
   lastAt: At,
   sentAt: nullable(At),
@@ -65,7 +67,11 @@ export const alertRoutes = {
     access: 'viewer',
     summary: 'List what was or is wrong, newest first',
     params: InWorkspace,
-    query: Type.Object({ ...PageQuery, isOpen: Type.Optional(Type.Boolean()) }),
+    query: Type.Object({
+      ...PageQuery,
+      isOpen: Type.Optional(Type.Boolean()),
+      kind: Type.Optional(Type.String({ maxLength: 50 })),
+    }),
     answer: pageOf(Alert),
   }),
   listChannels: route({

@@ -63,13 +63,13 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
   return {
     listAlerts: async ({
       params: { workspace },
-      query: { after, limit = DEFAULT_LIMIT, isOpen },
+      query: { after, limit = DEFAULT_LIMIT, ...chosen },
       language,
     }) => {
       const [last] = decodeCursor(after, ['id']) ?? []
       const alerts = await listAlerts(db, {
         workspace,
-        isOpen,
+        ...chosen,
         after: last === undefined ? undefined : String(last),
         limit,
       })
@@ -158,6 +158,7 @@ function toAnswer(
     cause,
     count,
     words: { title: story?.title ?? '', cause: story?.cause ?? '', remedy: story?.remedy ?? '' },
+    places: (story?.places ?? []).map(({ label }) => label),
     openedAt: new Date(times.openedAt).toISOString(),
     lastAt: new Date(times.lastAt).toISOString(),
     sentAt: sentAt === undefined ? null : new Date(sentAt).toISOString(),
