@@ -13,12 +13,11 @@ import { settingsText } from './text.ts'
 
 /** What somebody does who has their account of their own accord; elsewhere administrators do it. */
 export function OwnAccount() {
-  const { signUp } = useSession()
-  if (!signUp) return null
+  const { signUp, ownsAccount } = useSession()
   return (
     <>
-      <NewEmail />
-      <CloseAccount />
+      {signUp && <NewEmail />}
+      {ownsAccount && <CloseAccount />}
     </>
   )
 }

@@ -5,10 +5,12 @@ import type { ApiConfig } from './services.ts'
 /** What of the offers of the contract this server has. */
 export function offersOf({
   signUp,
+  hasSignedUp,
   plans,
-}: Pick<ApiConfig, 'signUp' | 'plans'>): ReadonlySet<Offer> {
+}: Pick<ApiConfig, 'signUp' | 'hasSignedUp' | 'plans'>): ReadonlySet<Offer> {
   return new Set<Offer>([
     ...(signUp ? (['signUp'] as const) : []),
+    ...(signUp || hasSignedUp ? (['ownAccount'] as const) : []),
     ...(plans ? (['plans'] as const) : []),
   ])
 }

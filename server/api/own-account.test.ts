@@ -4,7 +4,15 @@ import { checkAudit } from '../people/check-audit.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { hashPassword } from '../people/passwords.ts'
 import { createPerson, disablePerson, findPersonByEmail, linkIdentity } from '../people/people.ts'
-import { linkIn, PASSWORD, type SignUpKit, startSignUp, TERMS } from '../testing/start-sign-up.ts'
+import { createClient } from '../testing/api-kit.ts'
+import {
+  linkIn,
+  PASSWORD,
+  SIGN_UP_CONFIG,
+  type SignUpKit,
+  startSignUp,
+  TERMS,
+} from '../testing/start-sign-up.ts'
 
 const HOUR = 3_600_000
 
@@ -236,6 +244,36 @@ describe('the account of somebody who signed up', () => {
     expect((await client.call('readClosing')).body.erased).toEqual(['Mia’s Shop'])
     expect((await client.call('closeAccount', { body: { email } })).status).toBe(204)
     expect(await workspacesOf('default')).toHaveLength(1)
+  })
+
+  test('is taken along and closed also where nobody can sign up any more; that of others is not', async () => {
+    const email = newcomer()
+    const { client, workspace } = await kit.signUp(email)
+    const closed = await kit.open({ ...SIGN_UP_CONFIG, signUp: undefined, hasSignedUp: true })
+    const there = createClient(closed.url, client.headers)
+    expect((await there.call('readSession')).body).toMatchObject({
+      signUp: null,
+      ownsAccount: true,
+    })
+    const exported = await there.call('exportMe')
+    expect([exported.status, exported.body.email]).toEqual([200, email])
+    expect((await there.call('readClosing')).body).toEqual({
+      erased: ['Mia’s Shop'],
+      refusal: null,
+    })
+    for (const role of ['owner', 'administrator'] as const) {
+      const other = await closed.signIn(role)
+      const { person, ownsAccount } = (await other.call('readSession')).body
+      const unknown = await (await other.fetch('/api/no-such-path')).json()
+      expect(ownsAccount).toBe(false)
+      for (const name of ['exportMe', 'readClosing', 'closeAccount'] as const) {
+        const body = name === 'closeAccount' ? { email: person.email } : undefined
+        const answer = await other.call(name, { body })
+        expect([name, answer.status, answer.body.title]).toEqual([name, 404, unknown.title])
+      }
+    }
+    expect((await there.call('closeAccount', { body: { email } })).status).toBe(204)
+    expect(await workspacesOf(workspace)).toEqual([])
   })
 
   test('is not closed by an owner of the installation', async () => {

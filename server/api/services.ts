@@ -25,6 +25,8 @@ export interface ApiConfig {
   readonly openid?: OpenIdConfig | undefined
   /** Absent: only administrators make accounts, and none of what follows is there. */
   readonly signUp?: SignUpConfig | undefined
+  /** There are people who signed up, also where nobody can any more. */
+  readonly hasSignedUp?: boolean | undefined
   /** What workspaces may use; absent: all, and nothing of plans is there. */
   readonly plans?: Plans | undefined
 }

@@ -17,7 +17,7 @@ function ofSignUp<const R extends Route>(made: R): R & { readonly offer: 'signUp
   return route({ ...made, offer: 'signUp' })
 }
 
-/** What somebody does with an account of their own. None of it is there unless the server lets merchants sign up. */
+/** What somebody does with an account of their own. Who has one leaves with it also where nobody can sign up any more. */
 export const accountRoutes = {
   // Neither the answer nor how long it takes says whether there is such an account, here and below.
   signUp: ofSignUp({
@@ -149,7 +149,8 @@ export const accountRoutes = {
     answer: Session,
     maxBytes: 10_000,
   }),
-  exportMe: ofSignUp({
+  exportMe: route({
+    offer: 'ownAccount',
     method: 'get',
     path: '/me/export',
     access: 'person',
@@ -157,7 +158,8 @@ export const accountRoutes = {
     summary: 'Give everything that is held on one’s account, and on oneself in one’s workspaces',
     answer: Type.Object({ email: Email, held: Type.Array(AnyJson) }),
   }),
-  readClosing: ofSignUp({
+  readClosing: route({
+    offer: 'ownAccount',
     method: 'get',
     path: '/me/closing',
     access: 'person',
@@ -167,7 +169,8 @@ export const accountRoutes = {
       refusal: nullable(Type.Enum(['owner', 'people'])),
     }),
   }),
-  closeAccount: ofSignUp({
+  closeAccount: route({
+    offer: 'ownAccount',
     method: 'post',
     path: '/me/closing',
     access: 'person',

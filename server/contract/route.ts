@@ -10,8 +10,11 @@ export type Role = (typeof ROLES)[number]
  */
 export type Access = 'public' | 'person' | Role | 'owner'
 
-/** What a server may have beside the rest: `signUp`, merchants make accounts of their own; `plans`, workspaces have plans. */
-export type Offer = 'signUp' | 'plans'
+/**
+ * What a server may have beside the rest: `signUp`, merchants make accounts of their own; `ownAccount`, they do, or once did;
+ * `plans`, workspaces have plans.
+ */
+export type Offer = 'signUp' | 'ownAccount' | 'plans'
 
 /** One operation of the API: what it takes, what it gives, who may call it. Everything else is derived from it. */
 export interface Route {

@@ -51,6 +51,10 @@ export const Session = Type.Object({
       { description: 'Null where only administrators make accounts.' },
     ),
   ),
+  ownsAccount: Type.Boolean({
+    description:
+      'They export and close their account themselves: merchants sign up here, or once did.',
+  }),
   hasPlans: Type.Boolean({ description: 'Workspaces have plans here.' }),
   version: Type.String(),
 })

@@ -50,6 +50,16 @@ export async function loadSignedUp(
   return rows.map(toTitle)
 }
 
+/** Whether merchants made any workspace that there is. */
+export async function hasSignedUp(db: Knex): Promise<boolean> {
+  const [row] = await queryRows<{ has: boolean }>(
+    db,
+    'select exists (select from workspace where is_signed_up) as has',
+    [],
+  )
+  return row?.has === true
+}
+
 export interface NewWorkspace extends WorkspaceTitle {
   /** A merchant makes it for themselves: it ends with the last person in it. */
   readonly isSignedUp?: boolean

@@ -21,6 +21,7 @@ import { cutAudit } from '../people/cut-audit.ts'
 import { forgetOldLinks } from '../people/mailed-links.ts'
 import { forgetOldInvitations } from '../people/membership-invitations.ts'
 import { createSetUpCode } from '../people/set-up.ts'
+import { hasSignedUp } from '../people/workspaces.ts'
 import { listEntitlements, loadHistoryLimits } from '../plans/entitlements.ts'
 import { createHolds } from '../plans/holds.ts'
 import type { Plans } from '../plans/plans.ts'
@@ -113,7 +114,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     watchDatabase(metrics.registry, database)
     onClose('the engine of jobs', jobs.close)
     const homes = openHomes(config)
-    const services = openServices(options, { database, cipher, jobs, homes })
+    const found = { ...config, hasSignedUp: await hasSignedUp(database.db) }
+    const services = openServices({ ...options, config: found }, { database, cipher, jobs, homes })
     onClose('the mail server', services.sender.close)
     await options.prepare?.(services)
     // Workers alone take what the others published.

@@ -12,13 +12,14 @@ import { exportAccount } from '../../privacy/export-account.ts'
 import { exportPerson } from '../../privacy/export-person.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
-import type { PersonPrincipal } from '../principal.ts'
+import type { PersonPrincipal, Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { makeCookie, SESSION_COOKIE } from '../session-cookie.ts'
 import { requirePerson, signedIn } from './enter.ts'
 import { mailTo } from './mail-link.ts'
+import { ownsAccount } from './owns-account.ts'
 import { requireProof } from './require-proof.ts'
-import { requireSignUp } from './sign-up.ts'
+import { notOffered } from './sign-up.ts'
 import { hostOf } from './tell-person.ts'
 
 type ClosingHandlers = Pick<Handlers, 'exportMe' | 'readClosing' | 'closeAccount'>
@@ -26,15 +27,14 @@ type ClosingHandlers = Pick<Handlers, 'exportMe' | 'readClosing' | 'closeAccount
 export function createClosingHandlers(services: Services): ClosingHandlers {
   return {
     exportMe: async ({ principal }) => {
-      requireSignUp(services)
+      await requireOwnAccount(services, principal)
       const caller = requireProof(services, principal)
       const held = await exportOwn(services, caller)
       return { body: { email: caller.email, held: [...held] } }
     },
 
     readClosing: async ({ principal }) => {
-      requireSignUp(services)
-      const caller = signedIn(principal)
+      const caller = await requireOwnAccount(services, principal)
       const { alone, shared } = await sortWorkspaces(services, caller)
       const people = shared.length > 0 ? 'people' : null
       return {
@@ -46,7 +46,7 @@ export function createClosingHandlers(services: Services): ClosingHandlers {
     },
 
     closeAccount: async ({ body, principal }) => {
-      requireSignUp(services)
+      await requireOwnAccount(services, principal)
       const caller = requireProof(services, principal)
       if (body.email.toLowerCase() !== caller.email) throw emailIsOther()
       if (caller.isOwner) throw ownerStays()
@@ -70,6 +70,16 @@ export function createClosingHandlers(services: Services): ClosingHandlers {
       }
     },
   }
+}
+
+/** To others the path is unknown. */
+async function requireOwnAccount(
+  services: Services,
+  principal: Principal | undefined,
+): Promise<PersonPrincipal> {
+  const caller = signedIn(principal)
+  if (await ownsAccount(services, caller)) return caller
+  throw notOffered()
 }
 
 interface Sorted {

@@ -13,6 +13,7 @@ import { toPrincipal } from '../person-principal.ts'
 import type { PersonPrincipal, Principal } from '../principal.ts'
 import { type Services, termsVersion } from '../services.ts'
 import { makeCookie, SESSION_COOKIE, SIGN_IN_COOKIE } from '../session-cookie.ts'
+import { ownsAccount } from './owns-account.ts'
 import { listEnterable } from './workspaces.ts'
 
 /** Lets in somebody whose password was right, or asks for the second factor that they have. */
@@ -97,6 +98,7 @@ export async function describeSession(
     csrf: caller?.csrf ?? null,
     openid: config.openid ? { title: config.openid.title, startUrl: '/api/openid/start' } : null,
     signUp: describeSignUp(config),
+    ownsAccount: caller !== undefined && (await ownsAccount(services, caller)),
     hasPlans: config.plans !== undefined,
     version: VERSION,
   }

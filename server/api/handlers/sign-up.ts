@@ -139,7 +139,7 @@ export function requireSignUp({ config }: Services): SignUpConfig {
   throw notOffered()
 }
 
-function notOffered(): ApiError {
+export function notOffered(): ApiError {
   return notFound(say('noApiPath', {}))
 }
 
