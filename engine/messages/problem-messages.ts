@@ -184,6 +184,7 @@ export const PROBLEM_MESSAGES = {
   closeSome: {},
   tooManyTries: {},
   tryInMinutes: { count: 'count' },
+  tryInHours: { count: 'count' },
   setUpAlready: {},
   signInOrAskOwner: {},
   setupCodeWrong: {},

@@ -1,6 +1,8 @@
 import { type Message, say } from '../../../engine/index.ts'
 import { ApiError } from '../../problems/api-error.ts'
 
+const MINUTES_AN_HOUR = 60
+
 /** An address that no account has may be a password in the wrong field: it is not kept. */
 export function passwordIsWrong(subject: string): ApiError {
   return new ApiError({
@@ -36,7 +38,7 @@ export function tooManyTries(seconds: number): ApiError {
     type: 'too_many_tries',
     status: 429,
     title: say('tooManyTries', {}),
-    detail: say('tryInMinutes', { count: Math.ceil(seconds / 60) }),
+    detail: sayWhen(Math.ceil(seconds / 60)),
     retryAfterSeconds: seconds,
   })
 }
@@ -53,4 +55,10 @@ export function factorIsMissing(): ApiError {
 /** Of a link that came by mail: expired, used, forged and foreign ones are refused alike. */
 export function linkIsOver(detail: Message): ApiError {
   return new ApiError({ type: 'link_over', status: 403, title: say('linkOver', {}), detail })
+}
+
+function sayWhen(minutes: number): Message {
+  return minutes < MINUTES_AN_HOUR
+    ? say('tryInMinutes', { count: minutes })
+    : say('tryInHours', { count: Math.ceil(minutes / MINUTES_AN_HOUR) })
 }
