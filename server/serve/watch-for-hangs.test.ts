@@ -6,11 +6,14 @@ import { typescriptFlags } from '../process/typescript-flags.ts'
 
 const WATCH = fileURLToPath(new URL('watch-for-hangs.ts', import.meta.url))
 
-/** Runs a program beside a watch that has patience for half a second. */
-async function run(program: string): Promise<{ readonly end: string; readonly said: string }> {
+/** Runs a program beside a watch that has patience for so many beats of 50 ms. */
+async function run(
+  program: string,
+  silentBeats = 10,
+): Promise<{ readonly end: string; readonly said: string }> {
   const text = `
     import { watchForHangs } from ${JSON.stringify(WATCH)}
-    const watch = watchForHangs({ beatMs: 50, silentBeats: 10 })
+    const watch = watchForHangs({ beatMs: 50, silentBeats: ${silentBeats} })
     const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
     ${program}`
   const args = [...typescriptFlags, '--input-type', 'module', '--eval', text]
@@ -31,9 +34,10 @@ test('a process that is stuck is ended, and says so', async () => {
 })
 
 test('one that computes and waits by turns is not, nor is one kept from its end', async () => {
+  // For longer than the watch has patience, which is long enough for a machine that has much else to do.
   const turns =
-    'for (let at = 0; at < 40; at++) { const to = Date.now() + 30; while (Date.now() < to) ; await pause(20) }'
-  expect(await run(turns)).toEqual({ end: '0', said: '' })
+    'for (let at = 0; at < 90; at++) { const to = Date.now() + 10; while (Date.now() < to) ; await pause(40) }'
+  expect(await run(turns, 60)).toEqual({ end: '0', said: '' })
 })
 
 test('nothing is ended any more once the watch has stopped', async () => {
