@@ -4,6 +4,7 @@ import { Folder } from './open/places/folder.ts'
 import { FtpsFolder } from './open/places/ftps.ts'
 import { S3Folder } from './open/places/s3.ts'
 import { SftpFolder } from './open/places/sftp.ts'
+import { runFileTests } from './replay/run-file-tests.ts'
 import { fileSpec } from './spec/file-transport-spec.ts'
 import { originsOfFile } from './spec/origins-of-file.ts'
 
@@ -31,5 +32,6 @@ export function createFileTransport(open: OpenPlace): Transport {
     open: (plan, account, ports) =>
       openFileConnection({ plan, openPlace: open, ...account, ...ports }),
     originsOf: originsOfFile,
+    test: runFileTests,
   }
 }

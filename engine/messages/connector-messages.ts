@@ -84,4 +84,5 @@ export const CONNECTOR_MESSAGES = {
   fileXmlPath: {},
   fileXmlName: { name: 'name' },
   fileXmlOne: {},
+  fileTestWorkbook: {},
 } as const satisfies AreaCatalogue

@@ -62,7 +62,7 @@ export const TRANSPORT_FAULTS: readonly PlantedFault[] = [
         instead: 'else for (const { resolve } of batch) resolve()\n      return',
       },
     ],
-    finder: test('bench/transports.test.ts'),
+    finder: test('connectors/http/open/write/update-batcher.test.ts'),
   },
   {
     name: 'doubtful-notes',

@@ -10,6 +10,7 @@ import {
   parseDuration,
   type Report,
 } from '../../../engine/transport.ts'
+import { compileFileTests } from './compile-file-tests.ts'
 import { compileFiles } from './compile-files.ts'
 import { FileConnectorSpec } from './connector-spec.ts'
 import type { FileConnectorPlan, FilesPlan, PlacePlan } from './file-plan.ts'
@@ -45,7 +46,7 @@ function compileSpec(spec: FileConnectorSpec, author: ConnectorAuthor): FileConn
     says: [],
     places: [],
     resources: byName(Object.fromEntries(resources)),
-    tests: [],
+    tests: compileFileTests(spec, author),
   }
 }
 

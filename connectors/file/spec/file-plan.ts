@@ -1,6 +1,7 @@
 import type {
   ChangedPlan,
   ConnectorPlan,
+  ConnectorTest,
   CreatePlan,
   Formula,
   JsonObject,
@@ -14,6 +15,13 @@ export interface FileConnectorPlan extends ConnectorPlan {
   readonly transport: 'file'
   readonly file: PlacePlan
   readonly resources: Readonly<Record<string, FilesPlan>>
+  readonly tests: readonly FileConnectorTest[]
+}
+
+/** An operation on files, by their paths, and what it writes; nothing stands for a file that is taken away. */
+export interface FileConnectorTest extends ConnectorTest {
+  readonly files: Readonly<Record<string, string>>
+  readonly written: Readonly<Record<string, string | null>>
 }
 
 /** Tells whether a connector's systems are places with files. */
