@@ -55,6 +55,8 @@ const MAX_UNCOMMITTED = 400
 const MAX_UNCOMMITTED_MS = 1_000
 /** Characters of the records that are worked on at a time: each is in memory a few times, as it is, tidy, and as it is sent. */
 const MAX_UNDER_WAY_SIZE = 8_388_608
+/** More records than any page has. */
+const MAX_LEFT = 100_000
 /** A record that is to be kept as it was read, and is as large, is committed before its place is free. */
 const LARGE_SIZE = 262_144
 
@@ -72,7 +74,7 @@ export function createFlowWork(
   const countFailure = createFailureCount(flow.errors.stopAfter)
   const { recall, remember } = createRecentReads(ports.clock)
   const tally = createTally(session.effects, totals)
-  /** Keys of records of which this run has left something to do. */
+  /** Keys of records of which this run has left something to do, the latest of them. */
   const left = new Set<string>()
 
   async function leaveToHeirs({ source }: RecordTask, conclusion: Conclusion): Promise<void> {
@@ -315,7 +317,7 @@ function apply(
 
   if (durable) {
     effects.putRecord(durable)
-    left.add(task.source.key)
+    noteLeft(left, task.source.key)
   } else if (isOver(conclusion)) {
     // What came of it on the same page, before, is not known to whoever read that page.
     endRecord(run, task, task.previous !== undefined || left.delete(task.source.key))
@@ -340,6 +342,15 @@ function eventOf(run: FlowRun, { source }: RecordTask, { conclusion, story }: To
         : { action, resource, id, step: by },
     ),
     story,
+  }
+}
+
+/** Those of a page long ago are in the store by now. */
+function noteLeft(left: Set<string>, key: string): void {
+  left.add(key)
+  for (const oldest of left) {
+    if (left.size <= MAX_LEFT) return
+    left.delete(oldest)
   }
 }
 
