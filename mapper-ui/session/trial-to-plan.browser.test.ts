@@ -197,7 +197,7 @@ test('a merchant signs up, tries for 14 days, asks for a plan, gets it, and goes
   // All goes on: what came while the flows were paused is there, once.
   await page.reload()
   await page.getByText('The plan Corner shop is granted').waitFor()
-  expect(await banner.count()).toBe(0)
+  await expect.poll(() => banner.count()).toBe(0)
   await expect.poll(inTill, { timeout: 120_000, interval: 500 }).toEqual(expected())
   expect(inTill()).toContain('/Garden/Gnomes')
   expect(inTill().some((path) => path.includes('/Renamed in the shop'))).toBe(true)
