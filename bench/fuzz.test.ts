@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { fuzzDrift } from './drift-fuzzer.ts'
 import { fuzzHttp } from './http-fuzzer.ts'
 import { fuzzLanguage } from './language-fuzzer.ts'
 
@@ -21,4 +22,8 @@ test('a shipped file, however broken, is read to its end and told of at its plac
 
 test('an answer, however odd, is understood or refused in words', async () => {
   expect(await findingsOf(fuzzHttp, 60)).toEqual([])
+})
+
+test('a change of what a system sends is found at its field, and others of its records change nothing', async () => {
+  expect(await findingsOf(fuzzDrift, 40)).toEqual([])
 })

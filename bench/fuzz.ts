@@ -1,4 +1,5 @@
 import { fuzzBlocks } from './block-fuzzer.ts'
+import { fuzzDrift } from './drift-fuzzer.ts'
 import { fuzzEdits } from './edit-fuzzer.ts'
 import { fuzzFormulas } from './formula-fuzzer.ts'
 import { fuzzGestures } from './gesture-fuzzer.ts'
@@ -24,6 +25,7 @@ const fuzzers: Readonly<Record<string, Fuzzer>> = {
   blocks: fuzzBlocks,
   language: fuzzLanguage,
   http: fuzzHttp,
+  drift: fuzzDrift,
 }
 
 const seconds = Number(optionOf('--seconds') ?? 10)

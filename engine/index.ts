@@ -107,13 +107,14 @@ export { messageOf } from './messages/message-of.ts'
 export { type Namer, plain, toText } from './messages/to-text.ts'
 export type { Words } from './messages/words.ts'
 export { type ExactReading, isLargeNumber, isLongDecimal, parseJson } from './parse-json.ts'
+export { formulaCause } from './plan/cause.ts'
 export {
   type CompiledConnector,
   compileConnector,
   type KnownTransports,
 } from './plan/compile-connector.ts'
 export type { ConnectorPlan, ConnectorTest, ErrorClass, LimitPlan } from './plan/connector-plan.ts'
-export { describeOrigins, type FieldOrigin } from './plan/describe-origins.ts'
+export { describeFields, describeOrigins, type FieldOrigin } from './plan/describe-origins.ts'
 export {
   evaluateField,
   evaluateFields,

@@ -4,6 +4,7 @@ import type { AreaCatalogue } from './kinds.ts'
 export const VALUE_MESSAGES = {
   either: { options: 'options' },
   text: {},
+  time: {},
   number: {},
   wholeNumber: {},
   yesNo: {},

@@ -29,6 +29,11 @@ export function describeOrigins(flow: FlowPlan): Readonly<Record<string, readonl
   return origins
 }
 
+/** Where each field of a value comes from: of a tidy record, paths of the raw one. */
+export function describeFields(value: ValuePlan): readonly FieldOrigin[] {
+  return originsOf(value, '', OUTSIDE)
+}
+
 function walk(
   steps: readonly StepPlan[],
   outer: Surroundings,

@@ -11,6 +11,7 @@ const ABOUT = [
   'flow-stopped',
   'in-doubt',
   'silence',
+  'drift',
   'workers',
   'recovered',
   'daily-summary',

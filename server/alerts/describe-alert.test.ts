@@ -10,8 +10,9 @@ import { loadPersonKey } from '../secrets/person-key.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { messageToStored } from '../store/stored-message.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
+import type { AlertStory } from './alert-story.ts'
 import type { Alert } from './alerts.ts'
-import { type AlertStory, createAlertTeller } from './describe-alert.ts'
+import { createAlertTeller } from './describe-alert.ts'
 import { smallProjects } from './testing/small-project.ts'
 
 const NOW = new Date(2026, 10, 24, 14, 0).getTime()

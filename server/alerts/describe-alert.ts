@@ -8,51 +8,31 @@ import {
   type Project,
   say,
   toText,
-  type Words,
 } from '../../engine/index.ts'
-import type { Language } from '../contract/languages.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import { remediesOf, stopsOf } from '../installation/remedies-of.ts'
-import { createHiddenKeys, type HiddenKeys } from '../privacy/hidden-keys.ts'
+import { createHiddenKeys } from '../privacy/hidden-keys.ts'
 import { isLabelOpen } from '../privacy/open-labels.ts'
 import { isKeyPersonal, looksPersonal } from '../privacy/personal-keys.ts'
-import type { Projects, SayReason } from '../projects/projects.ts'
+import type { Projects } from '../projects/projects.ts'
 import { titleOfField } from '../projects/title-of-field.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { loadPersonKey } from '../secrets/person-key.ts'
 import { messageFromStored, messageFromStoredOrNull } from '../store/stored-message.ts'
 import { nameIntegrations } from '../store/workspace-integrations.ts'
 import { sayMoment, saySince } from './alert-moments.ts'
+import {
+  type AlertLink,
+  type AlertReader,
+  type AlertStory,
+  addressOf,
+  type Place,
+  type Texts,
+} from './alert-story.ts'
 import type { Alert } from './alerts.ts'
+import { tellDrift } from './describe-drift.ts'
 import { hideAllValues, hideValues } from './hide-values.ts'
-
-/** What an alert says to its readers. No value of a record is in it but what its connector has and does not call personal. */
-export interface AlertStory {
-  /** The flow, how many records, since when. */
-  readonly title: string
-  readonly cause: string
-  readonly remedy: string
-  /** Where it is put right; none where the server does not know its own address. */
-  readonly places: readonly AlertLink[]
-  /** The first records. */
-  readonly records: readonly AlertLink[]
-  /** How many there are beyond those. */
-  readonly more: number
-}
-
-export interface AlertLink {
-  readonly label: string
-  /** Absent where the server does not know its own address. */
-  readonly url?: string | undefined
-}
-
-export interface AlertReader {
-  readonly workspace: string
-  readonly language: Language
-  readonly publicUrl: string | undefined
-  readonly now: number
-}
 
 export interface Describing {
   readonly db: Knex
@@ -105,19 +85,11 @@ export async function createAlertTeller(
       }
       if (alert.kind === 'silence') return tellSilence(place)
       if (alert.kind === 'workers') return tellWorkers(place)
+      if (alert.kind === 'drift') return tellDrift(place, db)
       if (alert.kind === 'flow-stopped') return tellStopped(place, await problemOf(db, alert))
       return tellRecords(place, await recordsOf(db, alert))
     },
   }
-}
-
-interface Texts {
-  readonly project: Project
-  readonly flows: ReadonlyMap<string, FlowPlan>
-  /** In the reader's language. */
-  readonly told: ReadonlyMap<string, FlowPlan>
-  readonly toldProject: Project
-  readonly sayReason: SayReason
 }
 
 /** Nothing where the files cannot be read: the alert is sent all the same. */
@@ -143,15 +115,6 @@ async function readTexts(
 
 function byName({ flows }: Project): ReadonlyMap<string, FlowPlan> {
   return new Map(flows.map(({ plan }) => [plan.name, plan]))
-}
-
-interface Place {
-  readonly reader: AlertReader & { readonly words: Words }
-  readonly texts: Texts | undefined
-  readonly integration: string
-  readonly hidden: HiddenKeys
-  readonly alert: Alert
-  readonly title: string
 }
 
 const NOTHING = { places: [], records: [], more: 0 }
@@ -346,10 +309,6 @@ function isKeyOpen({ texts, alert }: Place, key: string): boolean {
     !isKeyPersonal(texts.project, flow) &&
     !looksPersonal(key)
   )
-}
-
-function addressOf({ publicUrl, workspace }: AlertReader, path: string): string | undefined {
-  return publicUrl === undefined ? undefined : `${publicUrl}/w/${workspace}${path}`
 }
 
 /** Where the reason of the records cannot be told without their values. */

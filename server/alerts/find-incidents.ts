@@ -22,6 +22,7 @@ export async function findIncidents(db: Knex, times: LookTimes): Promise<readonl
     ...(await findFailedRecords(db)),
     ...(await findStoppedFlows(db)),
     ...(await findSilentFlows(db, times)),
+    ...(await findDrift(db)),
     ...(await findWorkerIncidents(db, times)),
   ]
 }
@@ -145,6 +146,35 @@ async function findSilentFlows(
       isUncertain: watched > late,
     }
   })
+}
+
+interface DriftRow {
+  readonly workspace: string
+  readonly integration: number
+  readonly flow: string
+  readonly resource: string
+  readonly count: number
+}
+
+/** Flows that write what comes otherwise than before, and are on. */
+async function findDrift(db: Knex): Promise<readonly Incident[]> {
+  const rows = await queryRows<DriftRow>(
+    db,
+    `select i.workspace, t.integration, t.flow, d.resource, t.count
+     from drift_look d cross join lateral jsonb_to_recordset(d.flows) as t(integration int, flow text, count int)
+     ${workspaceOf('t')} join flow_state s on s.integration = t.integration and s.flow = t.flow
+     where d.changes <> '[]'::jsonb and s.is_on and not s.is_paused`,
+    [],
+  )
+  return rows.map((row) => ({
+    workspace: fromStored(row.workspace),
+    integration: row.integration,
+    flow: row.flow,
+    kind: 'drift',
+    cause: fromStored(row.resource),
+    count: row.count,
+    detail: '',
+  }))
 }
 
 function silentSince({ windows, ...row }: SilentRow, now: number): number | undefined {

@@ -1,7 +1,13 @@
 import { hashText } from '../../engine/index.ts'
 
 /** Kinds of alerts about something that is wrong; `recovered` and `daily-summary` are messages about all of them. */
-export type IncidentKind = 'failed-records' | 'in-doubt' | 'flow-stopped' | 'silence' | 'workers'
+export type IncidentKind =
+  | 'failed-records'
+  | 'in-doubt'
+  | 'flow-stopped'
+  | 'silence'
+  | 'drift'
+  | 'workers'
 
 /** Something that is wrong now. Its words are those of whoever is told: `createAlertTeller`. */
 export interface Incident {

@@ -1,4 +1,4 @@
-import type { AlertLink } from './describe-alert.ts'
+import type { AlertLink } from './alert-story.ts'
 import type { AlertMessage, Paragraph } from './message.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { type Message, say, toText, type Words } from '../../engine/index.ts'
-import type { AlertLink, AlertStory } from './describe-alert.ts'
+import type { AlertLink, AlertStory } from './alert-story.ts'
 import type { DayOfFlow } from './sum-up-day.ts'
 
 /** Words for a channel: a line to see at once, and what there is to know. */

@@ -26,6 +26,7 @@ export const AlertChannel = Type.Object({
       Type.Literal('flow-stopped'),
       Type.Literal('in-doubt'),
       Type.Literal('silence'),
+      Type.Literal('drift'),
       Type.Literal('workers'),
       Type.Literal('recovered'),
       Type.Literal('daily-summary'),

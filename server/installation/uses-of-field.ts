@@ -5,6 +5,8 @@ export interface FieldUse {
   readonly flow: string
   readonly file: string
   readonly line: number
+  /** Id of the step that writes it: `steps.0`. */
+  readonly step: string
   /** The field that is written: `lines[].price`. */
   readonly writes: string
 }
@@ -41,7 +43,7 @@ function usesIn({ plan, place }: ProjectFlow, field: string): readonly FieldUse[
         atKey: true,
         message,
       })
-      return [{ flow: plan.name, file, line, writes: origin.field }]
+      return [{ flow: plan.name, file, line, step, writes: origin.field }]
     }),
   )
 }

@@ -3,6 +3,7 @@ import { noHolds } from '../plans/holds.ts'
 import { retain } from '../privacy/retain.ts'
 import type { Projects } from '../projects/projects.ts'
 import { forgetHookEchoes } from '../store/hook-echoes.ts'
+import { lookForDrift } from './drift/look-for-drift.ts'
 import { noteNobodyHooked } from './hooks/note-hooked.ts'
 import { createHookRegistrar } from './hooks/register-hooks.ts'
 import { type Repeating, repeat } from './repeat.ts'
@@ -45,6 +46,9 @@ const FLUSH_MS = 5_000
 const FORGOTTEN_MS = 30_000
 const FORGET_MS = 3_600_000
 const HOOKS_MS = 5_000
+const DRIFT_MS = 600_000
+/** Whoever starts has other things to do. */
+const DRIFT_FIRST_MS = 30_000
 /** Less than that, and nobody waits for long; clocks are set right by a little all the time. */
 const SET_BACK_MS = 60_000
 
@@ -142,7 +146,25 @@ function startLoops(options: WorkerOptions, running: RunningJobs): readonly Repe
       await options.eachHour?.()
     }),
     ...registerHooks(options),
+    watchForDrift(options),
   ]
+}
+
+/** What it waits for may take minutes: a stop cuts it. */
+function watchForDrift(options: WorkerOptions): Repeating {
+  const { log, holds = noHolds } = options
+  const end = new AbortController()
+  const round = async (): Promise<number> => {
+    await lookForDrift({ ...options, holds }, end.signal)
+    return DRIFT_MS
+  }
+  const watching = repeat('looking for changes of systems', log, round, DRIFT_MS, DRIFT_FIRST_MS)
+  return {
+    stop: async () => {
+      end.abort()
+      await watching.stop()
+    },
+  }
 }
 
 function registerHooks(options: WorkerOptions): readonly Repeating[] {

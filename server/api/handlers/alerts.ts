@@ -1,4 +1,5 @@
 import { loadWords, say } from '../../../engine/index.ts'
+import type { AlertStory } from '../../alerts/alert-story.ts'
 import { listAlerts, type ToldAlert } from '../../alerts/alerts.ts'
 import {
   addChannel,
@@ -9,7 +10,7 @@ import {
   listChannels,
   removeChannel,
 } from '../../alerts/channels.ts'
-import { type AlertStory, createAlertTeller } from '../../alerts/describe-alert.ts'
+import { createAlertTeller } from '../../alerts/describe-alert.ts'
 import { composeTest } from '../../alerts/message.ts'
 import { SendError } from '../../alerts/send-message.ts'
 import { stopAlerts, stopOf } from '../../alerts/stop-alerts.ts'
@@ -183,6 +184,7 @@ const SUBJECTS: readonly Subject[] = [
   'flow-stopped',
   'in-doubt',
   'silence',
+  'drift',
   'workers',
   'recovered',
   'daily-summary',

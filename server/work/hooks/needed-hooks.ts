@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.ts'
 import { queryRows } from '../../database/query.ts'
 import { fromStored } from '../../database/text.ts'
 import type { Projects } from '../../projects/projects.ts'
+import { flowsSwitchedOn } from '../flows-switched-on.ts'
 
 /** An account whose system tells of changes, and what it is to tell of. */
 export interface HookedAccount {
@@ -20,13 +21,6 @@ export interface HookedFlow {
   readonly integration: number
   readonly flow: string
   readonly topics: readonly string[]
-}
-
-interface FlowRow {
-  readonly workspace: string
-  readonly integration: number
-  readonly flow: string
-  readonly connections: Readonly<Record<string, string>> | null
 }
 
 interface AccountRow {
@@ -65,14 +59,11 @@ export async function neededHooks(
     const connector = project.connectors[fromStored(row.connector)]
     add({ workspace, connection: fromStored(row.name) }, connector)
   }
-  for (const row of await queryRows<FlowRow>(db, SWITCHED_ON, [])) {
-    const workspace = fromStored(row.workspace)
+  for (const { workspace, integration, flow, playedBy } of await flowsSwitchedOn(db)) {
     const { project } = await projects.current(workspace)
-    const { integration } = row
-    const flow = fromStored(row.flow)
     const source = sourceOf(project, flow)
     if (!source || source.topics.length === 0) continue
-    const connection = fromStored(row.connections?.[source.role] ?? source.role)
+    const connection = playedBy(source.role)
     const { topics } = source
     add({ workspace, connection }, source.connector, { integration, flow, topics })
   }
@@ -82,11 +73,6 @@ export async function neededHooks(
 /** Whoever has a secret was registered once, most likely. */
 const REGISTERED = `select c.workspace, c.name, c.connector from hook_secret h
   join connection c on c.id = h.connection order by c.id`
-
-const SWITCHED_ON = `select i.workspace, s.integration, s.flow, (
-    select json_object_agg(r.role, c.name) from role r join connection c on c.id = r.connection
-    where r.integration = i.id) as connections
-  from flow_state s join integration i on i.id = s.integration where s.is_on order by i.id, s.flow`
 
 function sourceOf(project: Project, flow: string) {
   const plan = project.flows.find((each) => each.plan.name === flow)?.plan
