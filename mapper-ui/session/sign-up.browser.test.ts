@@ -111,8 +111,11 @@ test('somebody who forgot the password chooses another, changes the address, and
   await page.context().clearCookies()
   await page.goto('/sign-in')
   await page.getByRole('link', { name: 'Forgot password' }).click()
+  const send = page.getByRole('button', { name: 'Send the link' })
+  // The page before has a field of that name too.
+  await send.waitFor()
   await page.getByLabel('E-mail address').fill(email)
-  await page.getByRole('button', { name: 'Send the link' }).click()
+  await send.click()
   await page.getByText(`If ${email} has an account`).waitFor()
   await page.goto((await mailTo(email, 2)).link)
   await page.getByLabel('New password').fill('another long sentence')
