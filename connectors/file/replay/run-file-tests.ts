@@ -3,13 +3,10 @@ import {
   type ConnectorPlan,
   completeSettings,
   equalJson,
-  isJsonObject,
-  type Json,
-  OperationError,
-  type SourceRecord,
 } from '../../../engine/index.ts'
 import { createRateGate } from '../../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
+import { fitsExpectation, performTest } from '../../records/perform-test.ts'
 import type { ConnectorTestResult } from '../../transport.ts'
 import { openFileConnection } from '../open/open-file-connection.ts'
 import { OWN_FOLDER } from '../open/own-folder.ts'
@@ -42,10 +39,10 @@ async function runTest(
   const before = new Map(Object.entries(test.files))
   const place = createMemoryPlace(encoded(test.files, encoding), FILES_ARE_OF)
   const connection = openOn(place, plan, test)
-  const got = await perform(connection, test)
+  const got = await performTest(connection, test)
   await connection.close()
   const written = writtenIn(place, before, encoding)
-  const failures = fits(test.expect, got)
+  const failures = fitsExpectation(test.expect, got)
     ? []
     : [`it gives ${JSON.stringify(got)}, want ${JSON.stringify(test.expect)}`]
   const wanted = Object.fromEntries(
@@ -122,78 +119,4 @@ function writtenIn(
 /** Which bytes end a line is a matter of the format. */
 function sameEnds(text: string): string {
   return text.replaceAll('\r\n', '\n')
-}
-
-/** What an operation gives, or the class of its refusal. */
-async function perform(connection: Connection, test: FileConnectorTest): Promise<Json> {
-  try {
-    return await operate(connection, test, new AbortController().signal)
-  } catch (thrown) {
-    if (!(thrown instanceof OperationError)) throw thrown
-    return { fails: thrown.class, say: thrown.message }
-  }
-}
-
-async function operate(
-  connection: Connection,
-  test: FileConnectorTest,
-  signal: AbortSignal,
-): Promise<Json> {
-  const { list, get, find, create, update, delete: removed, id = '', set = {} } = test
-  if (list !== undefined) return listAll(connection, list, test, signal)
-  if (get !== undefined) {
-    const found = await connection.resource(get).get?.(String(id), signal)
-    return found ? recordOf(found) : null
-  }
-  const made = create === undefined ? {} : await createOne(connection, create, test, signal)
-  if (find !== undefined) {
-    const hits = await connection.resource(find).find(test.by ?? {}, { fresh: false, signal })
-    return hits.map((hit) => hit.record ?? { id: hit.id })
-  }
-  if (update !== undefined) await connection.resource(update).update(id, set, { signal })
-  else if (removed !== undefined) await connection.resource(removed).delete(id, { signal })
-  else if (create === undefined) await connection.check(signal)
-  return made
-}
-
-/** With the end of the run, at which a file of several records is written. */
-async function createOne(
-  connection: Connection,
-  name: string,
-  { set = {} }: FileConnectorTest,
-  signal: AbortSignal,
-): Promise<Json> {
-  const resource = connection.resource(name)
-  const { id, record } = await resource.create(set, { operation: 'operation', signal })
-  await resource.finish?.({ signal })
-  return record ?? (id === undefined ? {} : { id })
-}
-
-async function listAll(
-  connection: Connection,
-  name: string,
-  { since, with: values }: FileConnectorTest,
-  signal: AbortSignal,
-): Promise<Json> {
-  const records: Json[] = []
-  const pages = connection.resource(name).list({ filter: 0, since, with: values, signal })
-  for await (const { records: found, handled } of pages) {
-    records.push(...found.map(recordOf))
-    await handled?.()
-  }
-  return records
-}
-
-/** A record that does not fit shows why, which no expectation equals. */
-function recordOf({ record, problem }: SourceRecord): Json {
-  return problem === undefined ? record : { problem }
-}
-
-/** `{ fails: class }` need not repeat what is said; all else must be equal. */
-function fits(expected: Json, got: Json): boolean {
-  if (!isJsonObject(expected) || !isJsonObject(got) || expected['fails'] === undefined) {
-    return equalJson(expected, got)
-  }
-  const isSaid = expected['say'] === undefined || equalJson(expected['say'], got['say'] ?? null)
-  return isSaid && equalJson(expected['fails'], got['fails'] ?? null)
 }

@@ -2,17 +2,15 @@ import {
   type Connection,
   type ConnectorPlan,
   completeSettings,
-  equalJson,
   evaluateValue,
   isJsonObject,
   type Json,
   type JsonObject,
-  OperationError,
-  type SourceRecord,
 } from '../../../engine/index.ts'
 import { createRateGate } from '../../limits/rate-gate.ts'
 import { createReplayClock } from '../../limits/replay-clock.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
+import { fitsExpectation, performTest } from '../../records/perform-test.ts'
 import type { ConnectorTestResult, SignedIn } from '../../transport.ts'
 import { openHttpConnection } from '../open/open-http-connection.ts'
 import { parseBase } from '../open/wire/build-request.ts'
@@ -75,7 +73,7 @@ export async function replayTest(
   const watched = { ...plan, http: { ...plan.http, errors: rules } }
   const connection = openOn(watched, test, settings, server, path)
   try {
-    const got = await perform(connection, test)
+    const got = await performTest(connection, test)
     return { got, complaints: server.complaints(), shows: [...held] }
   } finally {
     await connection.close()
@@ -156,96 +154,4 @@ function exampleSettings(schema: JsonObject): JsonObject {
       return [[name, exampleOf(property)] as const]
     }),
   )
-}
-
-/** What an operation gives, or the class of its refusal. */
-async function perform(connection: Connection, test: HttpConnectorTest): Promise<Json> {
-  try {
-    return await operate(connection, test, new AbortController().signal)
-  } catch (thrown) {
-    if (!(thrown instanceof OperationError)) throw thrown
-    return { fails: thrown.class, say: thrown.message }
-  }
-}
-
-async function operate(
-  connection: Connection,
-  test: HttpConnectorTest,
-  signal: AbortSignal,
-): Promise<Json> {
-  const { list, get, find, create, id = '', set = {} } = test
-  if (list !== undefined) return listAll(connection, list, test, signal)
-  if (get !== undefined) {
-    const found = await connection.resource(get).get?.(String(id), signal)
-    return found ? recordOf(await completed(connection, get, found, test, signal)) : null
-  }
-  if (create !== undefined && find !== undefined) {
-    await connection.resource(create).create(set, { operation: 'operation', signal })
-  }
-  if (find !== undefined) {
-    const hits = await connection.resource(find).find(test.by ?? {}, { fresh: false, signal })
-    return hits.map((hit) => hit.record ?? { id: hit.id })
-  }
-  if (create !== undefined) {
-    const made = await connection.resource(create).create(set, { operation: 'operation', signal })
-    return made.record ?? (made.id === undefined ? {} : { id: made.id })
-  }
-  await changeOrCheck(connection, test, signal)
-  return {}
-}
-
-async function changeOrCheck(
-  connection: Connection,
-  { update, delete: deleted, id = '', set = {} }: HttpConnectorTest,
-  signal: AbortSignal,
-): Promise<void> {
-  if (update !== undefined) {
-    await connection.resource(update).update(id, set, { signal })
-  } else if (deleted === undefined) {
-    await connection.check(signal)
-  } else {
-    await connection.resource(deleted).delete(id, { signal })
-  }
-}
-
-async function listAll(
-  connection: Connection,
-  name: string,
-  test: HttpConnectorTest,
-  signal: AbortSignal,
-): Promise<Json> {
-  const { since, with: values } = test
-  const records: Json[] = []
-  for await (const page of connection
-    .resource(name)
-    .list({ filter: 0, since, with: values, signal })) {
-    for (const source of page.records) {
-      records.push(recordOf(await completed(connection, name, source, test, signal)))
-    }
-  }
-  return records
-}
-
-async function completed(
-  connection: Connection,
-  name: string,
-  source: SourceRecord,
-  { more }: HttpConnectorTest,
-  signal: AbortSignal,
-): Promise<SourceRecord> {
-  return more ? connection.resource(name).complete(source, more, signal) : source
-}
-
-/** A record that does not fit shows why, which no expectation equals. */
-function recordOf({ record, problem }: SourceRecord): Json {
-  return problem === undefined ? record : { problem }
-}
-
-/** `{ fails: class }` need not repeat what is said; all else must be equal. */
-function fitsExpectation(expected: Json, got: Json): boolean {
-  if (!isJsonObject(expected) || !isJsonObject(got) || expected['fails'] === undefined) {
-    return equalJson(expected, got)
-  }
-  const sayFits = expected['say'] === undefined || equalJson(expected['say'], got['say'] ?? null)
-  return sayFits && equalJson(expected['fails'], got['fails'] ?? null)
 }

@@ -1,0 +1,96 @@
+import {
+  type Connection,
+  type ConnectorTest,
+  equalJson,
+  isJsonObject,
+  type Json,
+  OperationError,
+  type SourceRecord,
+} from '../../engine/index.ts'
+
+/** What the operation of a test gives, or the class of its refusal and what is said. */
+export async function performTest(connection: Connection, test: ConnectorTest): Promise<Json> {
+  try {
+    return await operate(connection, test, new AbortController().signal)
+  } catch (thrown) {
+    if (!(thrown instanceof OperationError)) throw thrown
+    return { fails: thrown.class, say: thrown.message }
+  }
+}
+
+/** `{ fails: class }` need not repeat what is said; all else must be equal. */
+export function fitsExpectation(expected: Json, got: Json): boolean {
+  if (!isJsonObject(expected) || !isJsonObject(got) || expected['fails'] === undefined) {
+    return equalJson(expected, got)
+  }
+  const isSaid = expected['say'] === undefined || equalJson(expected['say'], got['say'] ?? null)
+  return isSaid && equalJson(expected['fails'], got['fails'] ?? null)
+}
+
+async function operate(
+  connection: Connection,
+  test: ConnectorTest,
+  signal: AbortSignal,
+): Promise<Json> {
+  const { list, get, find, create, update, delete: deleted, id = '', set = {} } = test
+  if (list !== undefined) return listAll(connection, list, test, signal)
+  if (get !== undefined) {
+    const found = await connection.resource(get).get?.(String(id), signal)
+    return found ? recordOf(await completed(connection, get, found, test, signal)) : null
+  }
+  const made = create === undefined ? {} : await createOne(connection, create, set, signal)
+  if (find !== undefined) {
+    const hits = await connection.resource(find).find(test.by ?? {}, { fresh: false, signal })
+    return hits.map((hit) => hit.record ?? { id: hit.id })
+  }
+  if (update !== undefined) await connection.resource(update).update(id, set, { signal })
+  else if (deleted !== undefined) await connection.resource(deleted).delete(id, { signal })
+  else if (create === undefined) await connection.check(signal)
+  return made
+}
+
+/** With the end of the run, at which a file of several records is written. */
+async function createOne(
+  connection: Connection,
+  name: string,
+  set: NonNullable<ConnectorTest['set']>,
+  signal: AbortSignal,
+): Promise<Json> {
+  const resource = connection.resource(name)
+  const { id, record } = await resource.create(set, { operation: 'operation', signal })
+  await resource.finish?.({ signal })
+  return record ?? (id === undefined ? {} : { id })
+}
+
+async function listAll(
+  connection: Connection,
+  name: string,
+  test: ConnectorTest,
+  signal: AbortSignal,
+): Promise<Json> {
+  const { since, with: values } = test
+  const records: Json[] = []
+  const pages = connection.resource(name).list({ filter: 0, since, with: values, signal })
+  for await (const { records: found, handled } of pages) {
+    for (const source of found) {
+      records.push(recordOf(await completed(connection, name, source, test, signal)))
+    }
+    await handled?.()
+  }
+  return records
+}
+
+async function completed(
+  connection: Connection,
+  name: string,
+  source: SourceRecord,
+  { more }: ConnectorTest,
+  signal: AbortSignal,
+): Promise<SourceRecord> {
+  return more ? connection.resource(name).complete(source, more, signal) : source
+}
+
+/** A record that does not fit shows why, which no expectation equals. */
+function recordOf({ record, problem }: SourceRecord): Json {
+  return problem === undefined ? record : { problem }
+}
