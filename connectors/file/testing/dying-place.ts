@@ -1,4 +1,5 @@
-import type { Path, Place } from '../open/place.ts'
+import type { Place } from '../open/place.ts'
+import { wrapPlace } from './wrap-place.ts'
 
 /** When a process dies: at this of its calls, before it is done or right after. */
 export interface Death {
@@ -35,30 +36,5 @@ export function dyingPlace(
     return result
   }
 
-  async function* load(path: Path): AsyncGenerator<Uint8Array> {
-    await pass(async () => undefined)
-    yield* place.load(path)
-  }
-
-  return {
-    calls: () => calls,
-    place: {
-      allow: () => place.allow(),
-      list: (...given) => pass(() => place.list(...given)),
-      read: (...given) => pass(() => place.read(...given)),
-      move: (...given) => pass(() => place.move(...given)),
-      remove: (...given) => pass(() => place.remove(...given)),
-      stat: (...given) => pass(() => place.stat(...given)),
-      load,
-      put: (...given) => pass(() => place.put(...given)),
-      append: (...given) => pass(() => place.append(...given)),
-      rename: (...given) => pass(() => place.rename(...given)),
-      ...(place.resume
-        ? { resume: (...given: [Path, Path]) => pass(async () => place.resume?.(...given)) }
-        : {}),
-      replace: (...given) => pass(() => place.replace(...given)),
-      erase: (...given) => pass(() => place.erase(...given)),
-      close: () => place.close(),
-    },
-  }
+  return { calls: () => calls, place: wrapPlace(place, pass) }
 }
