@@ -1,13 +1,11 @@
 import type { Knex } from 'knex'
-import type { Connection, Store } from '../../engine/index.ts'
+import { type AroundCalls, aroundCalls, type Pass } from './around-calls.ts'
 import type { Death } from './job.ts'
 
 /** Puts the point of death into what the engine uses of the world outside. */
-export interface Deadly {
-  readonly store: (store: Store) => Store
-  readonly connection: (connection: Connection) => Connection
+export interface Deadly extends AroundCalls {
   /** For points that are seen elsewhere. */
-  readonly pass: (point: string) => void
+  readonly pass: Pass
 }
 
 /** Until the parent has heard that it is time. */
@@ -32,33 +30,7 @@ export function createDeadly(death: Death | undefined, reached: () => void): Dea
     else process.kill(process.pid, 'SIGKILL')
   }
 
-  async function around<Answer>(name: string, call: () => Promise<Answer>): Promise<Answer> {
-    pass(`before-${name}`)
-    pass(`in-${name}`)
-    const answer = await call()
-    pass(`after-${name}`)
-    return answer
-  }
-
-  return {
-    pass,
-    store: (store) => ({
-      ...store,
-      declare: (...given) => around('declare', () => store.declare(...given)),
-      commit: (...given) => around('commit', () => store.commit(...given)),
-    }),
-    connection: (connection) => ({
-      ...connection,
-      resource: (name) => {
-        const resource = connection.resource(name)
-        return {
-          ...resource,
-          create: (...given) => around('create', () => resource.create(...given)),
-          update: (...given) => around('update', () => resource.update(...given)),
-        }
-      },
-    }),
-  }
+  return { pass, ...aroundCalls(pass) }
 }
 
 interface Asked {
