@@ -1,6 +1,5 @@
 import type { Knex } from 'knex'
-import { loadWords, type Message, say } from '../../engine/index.ts'
-import { listMembers, type Member } from '../people/memberships.ts'
+import { type Message, say } from '../../engine/index.ts'
 import { loadWorkspaces } from '../people/workspaces.ts'
 import { listEntitlements } from '../plans/entitlements.ts'
 import {
@@ -13,9 +12,8 @@ import {
 } from '../plans/notices.ts'
 import type { Plan, Plans } from '../plans/plans.ts'
 import { countRecords, monthOf } from '../plans/usage.ts'
-import { describeError } from '../process/describe-error.ts'
 import type { Log } from '../process/log.ts'
-import { composeNotice } from './notice.ts'
+import { administratorsOf, mailNotice } from './mail-notice.ts'
 import type { Sender } from './send-message.ts'
 
 const DAY_MS = 24 * 3_600_000
@@ -59,47 +57,22 @@ export async function tellPlans(telling: PlanTelling): Promise<void> {
 }
 
 async function tellOnce(telling: PlanTelling, standing: Standing, notice: Notice): Promise<void> {
-  const { db, now, log } = telling
+  const { db, now } = telling
   const { workspace } = standing.entitlement
   if (!(await claimNotice(db, workspace, notice, now()))) return
-  const members = await listMembers(db, workspace)
-  const readers = members.filter(
-    ({ role, isOwner, isDisabled }) => role === 'administrator' && !isOwner && !isDisabled,
-  )
   const [found] = await loadWorkspaces(db, [workspace])
-  const sent = await Promise.allSettled(
-    readers.map((reader) =>
-      mailNotice(telling, standing, notice, reader, found?.title ?? workspace),
-    ),
-  )
-  const failed = sent.filter((each) => each.status === 'rejected')
-  for (const { reason } of failed) {
-    log.warn({ error: describeError(reason), workspace, msg: 'a plan could not be told of' })
-  }
-  // Were it told again because of one, the others would get it twice. What nobody was told of is not done to them.
-  if (failed.length < sent.length) await noteSent(db, workspace, notice, now())
-}
-
-async function mailNotice(
-  { sender, config }: PlanTelling,
-  standing: Standing,
-  notice: Notice,
-  { email, locale }: Member,
-  title: string,
-): Promise<void> {
-  const { publicUrl } = config
+  const title = found?.title ?? workspace
   const { subject, text } = sayNotice(standing, notice, title)
-  const url = `${publicUrl ?? ''}/w/${standing.entitlement.workspace}/settings/plan`
-  const message = composeNotice(
-    {
-      subject,
-      paragraphs: [text],
-      link: publicUrl === undefined ? undefined : { url, action: say('mailOpen', {}) },
-      why: say('mailWhyAdministrator', { title }),
-    },
-    await loadWords(locale ?? 'en'),
-  )
-  await sender.send({ kind: 'email', addresses: [email] }, message)
+  const isTold = await mailNotice(telling, await administratorsOf(db, workspace), {
+    workspace,
+    subject,
+    paragraphs: [text],
+    why: say('mailWhyAdministrator', { title }),
+    page: 'plan',
+    action: say('mailOpen', {}),
+  })
+  // What nobody was told of is not done to them.
+  if (isTold) await noteSent(db, workspace, notice, now())
 }
 
 function sayNotice(

@@ -1,9 +1,8 @@
-import { loadWords, type Message, say } from '../../engine/index.ts'
-import { listMembers } from '../people/memberships.ts'
+import type { Knex } from 'knex'
+import { say } from '../../engine/index.ts'
 import { listOwners, type Person } from '../people/people.ts'
 import { claimNews, noteNewsSent, type PlanRequest } from '../plans/requests.ts'
-import { describeError } from '../process/describe-error.ts'
-import { composeNotice } from './notice.ts'
+import { administratorsOf, mailNotice, type WorkspaceNotice } from './mail-notice.ts'
 import type { PlanTelling } from './tell-plans.ts'
 
 /**
@@ -17,58 +16,25 @@ export async function tellRequests(telling: PlanTelling): Promise<void> {
 }
 
 async function tellNews(telling: PlanTelling, request: PlanRequest): Promise<void> {
-  const { db, now, log } = telling
-  const { workspace } = request
-  const readers = await readersOf(telling, request)
-  const sent = await Promise.allSettled(readers.map((reader) => mailNews(telling, request, reader)))
-  const failed = sent.filter((each) => each.status === 'rejected')
-  for (const { reason } of failed) {
-    log.warn({ error: describeError(reason), workspace, msg: 'a request was not mailed' })
-  }
-  // Were it told again because of one, the others would get it twice.
-  if (failed.length < sent.length) await noteNewsSent(db, request, now())
+  const { db, now, plans } = telling
+  const plan = plans.plans.get(request.plan)?.title ?? request.plan
+  const isTold = await mailNotice(telling, await readersOf(db, request), sayNews(request, plan))
+  if (isTold) await noteNewsSent(db, request, now())
 }
-
-type Reader = Pick<Person, 'email' | 'locale'>
 
 async function readersOf(
-  { db }: PlanTelling,
+  db: Knex,
   { workspace, answer }: PlanRequest,
-): Promise<readonly Reader[]> {
-  const people = answer ? await listMembers(db, workspace) : await listOwners(db)
-  const isReader = (person: Person & { readonly role?: string }): boolean =>
-    !answer || (person.role === 'administrator' && !person.isOwner)
-  return people.filter((person) => !person.isDisabled && isReader(person))
-}
-
-async function mailNews(
-  { sender, config: { publicUrl }, plans }: PlanTelling,
-  request: PlanRequest,
-  { email, locale }: Reader,
-): Promise<void> {
-  const plan = plans.plans.get(request.plan)?.title ?? request.plan
-  const { page, action, ...said } = sayNews(request, plan)
-  const url = `${publicUrl ?? ''}/w/${request.workspace}/settings/${page}`
-  const message = composeNotice(
-    { ...said, link: publicUrl === undefined ? undefined : { url, action } },
-    await loadWords(locale ?? 'en'),
-  )
-  await sender.send({ kind: 'email', addresses: [email] }, message)
-}
-
-interface News {
-  readonly subject: Message
-  readonly paragraphs: readonly Message[]
-  readonly why: Message
-  /** Of the settings. */
-  readonly page: 'plan' | 'plans'
-  readonly action: Message
+): Promise<readonly Pick<Person, 'email' | 'locale'>[]> {
+  if (answer) return administratorsOf(db, workspace)
+  return (await listOwners(db)).filter(({ isDisabled }) => !isDisabled)
 }
 
 /** To owners it names the workspace by what strangers cannot write sentences in: neither its title nor the note is mailed. */
-function sayNews({ workspace, title, answer }: PlanRequest, plan: string): News {
+function sayNews({ workspace, title, answer }: PlanRequest, plan: string): WorkspaceNotice {
   if (!answer) {
     return {
+      workspace,
       subject: say('mailPlanAskedSubject', {}),
       paragraphs: [say('mailPlanAsked', { workspace, plan })],
       why: say('mailWhyOwner', {}),
@@ -77,7 +43,7 @@ function sayNews({ workspace, title, answer }: PlanRequest, plan: string): News 
     }
   }
   const why = say('mailWhyAdministrator', { title })
-  const place = { why, page: 'plan', action: say('mailOpen', {}) } as const
+  const place = { workspace, why, page: 'plan', action: say('mailOpen', {}) } as const
   if (answer.isGranted) {
     return {
       subject: say('mailPlanGrantedSubject', {}),

@@ -4,7 +4,7 @@ import { fromStored, toStored } from '../database/text.ts'
 
 /** A server that claimed the news of a request and died did not send them. */
 const CLAIM_MS = 10 * 60_000
-/** Most that are listed, or mailed, at once. */
+/** Most that are listed at once. */
 const MAX_LISTED = 1000
 
 /** A plan that a workspace asks the owners of the installation for. A workspace has one at most. */
