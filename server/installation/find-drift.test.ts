@@ -49,6 +49,18 @@ test('records that are as the connector says have drifted nowhere', () => {
   expect(findDrift(RAW_IS_TIDY, records)).toEqual([])
 })
 
+test('a list that is empty in all records is there', () => {
+  const schema = SCHEMA.replace('[id, sku]', '[id, sku, tags]').replace(
+    'note: {}',
+    'tags: { type: array }',
+  )
+  const resource = resourceWith(schema)
+  expect(findDrift(resource, recordsOf({ sku: 'A', tags: [] }))).toEqual([])
+  expect(findDrift(resource, recordsOf({ sku: 'A', tags: null }))).toMatchObject([
+    { field: 'tags', kind: 'gone' },
+  ])
+})
+
 test('a field of another type is told with both types, and never with a value', () => {
   const records = [...recordsOf({ sku: 'A' }), ...recordsOf({ sku: 471_1 }, 1)]
   expect(findDrift(RAW_IS_TIDY, records)).toEqual([

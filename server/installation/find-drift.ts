@@ -32,9 +32,11 @@ export function findDrift(
     : {}
   const drifts: Drift[] = []
   for (const [field, schema] of Object.entries(properties)) {
-    const values = records.flatMap(({ record }) => record[field] ?? [])
-    if (values.length === 0) {
-      if (isExpected(resource, field) && records.length >= ENOUGH_RECORDS) {
+    const values = records.map(({ record }) => record[field] ?? null)
+    if (values.every(isEmpty)) {
+      // A list without items is there.
+      const isGone = values.every((value) => value === null)
+      if (isGone && isExpected(resource, field) && records.length >= ENOUGH_RECORDS) {
         drifts.push({
           field,
           kind: 'gone',
@@ -44,9 +46,7 @@ export function findDrift(
       }
       continue
     }
-    const wrong = records
-      .map(({ record }) => record[field])
-      .find((value) => value !== undefined && value !== null && !fits(value, typeNames(schema)))
+    const wrong = values.find((value) => value !== null && !fits(value, typeNames(schema)))
     if (wrong === undefined) continue
     const expected = typeNames(schema).join(' or ')
     drifts.push({ field, kind: 'retyped', expected, found: typeOf(wrong) })
@@ -59,6 +59,10 @@ export function findDrift(
       (found): Drift => ({ field: '', kind: 'retyped', expected: undefined, found }),
     ),
   ]
+}
+
+function isEmpty(value: Json): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0)
 }
 
 /** A field that may be left out says nothing by being absent. */
