@@ -16,6 +16,7 @@ export {
   type RateGate,
 } from './limits/rate-gate.ts'
 export { RateWindow, type ServerCount, type WindowLimit } from './limits/rate-window.ts'
+export { listUntested } from './list-untested.ts'
 export { checkLiteralHost, guardedLookup } from './net/address-guard.ts'
 export {
   createMemoryIndexStore,

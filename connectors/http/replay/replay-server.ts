@@ -19,10 +19,17 @@ export interface ReplayServer {
 
 type Exchanges = HttpConnectorTest['http']
 
+export interface ReplayOptions {
+  /** What all requests have in common of their path. */
+  readonly basePath: string
+  /** Whether an answer refuses, as the connector sees it. */
+  readonly isRefusal: (response: Exchanges[number]['response']) => boolean
+}
+
 /** Serves recorded answers on loopback, each to the request it was recorded with, in order. */
 export async function startReplayServer(
   exchanges: Exchanges,
-  basePath: string,
+  { basePath, isRefusal }: ReplayOptions,
 ): Promise<ReplayServer> {
   const left = [...exchanges]
   const complaints: string[] = []
@@ -31,14 +38,16 @@ export async function startReplayServer(
     const answer = async () => {
       const body = await readBody(request)
       const previous = last
-      const isRepeat = left.length === 0 && isSameRefused(previous, request)
-      const expected = isRepeat ? previous?.exchange : left.shift()
+      // What was refused may be asked again, and is refused again: a record need not show every attempt.
+      const isAgain = left.length === 0 && previous?.asked === `${request.method} ${request.url}`
+      const isRepeat = isAgain && isRefusal(previous.exchange.response)
+      const expected = isRepeat ? previous.exchange : left.shift()
       last = expected && { exchange: expected, asked: `${request.method} ${request.url}` }
       const asked = `${request.method} ${request.url}`
       if (!expected) complaints.push(`${asked} was not expected`)
       else complaints.push(...differences(expected.request, request, body, basePath))
       const { status, headers, body: recorded } = expected?.response ?? { status: 599 }
-      const text = recorded === undefined ? '' : JSON.stringify(recorded)
+      const text = textOfBody(recorded, headers)
       response.writeHead(status, { ...jsonType(text), ...textHeaders(headers) }).end(text)
     }
     void answer()
@@ -68,16 +77,19 @@ interface Served {
   readonly asked: string
 }
 
-/** What was refused may be asked again, and is refused again: a record need not show every attempt. */
-function isSameRefused(previous: Served | undefined, { method, url }: IncomingMessage): boolean {
-  return previous?.asked === `${method} ${url}` && previous.exchange.response.status >= 400
+/** A text with a type of its own stands for itself. */
+export function textOfBody(recorded: Json | undefined, headers: JsonObject = {}): string {
+  if (recorded === undefined) return ''
+  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1]
+  const isOwn = typeof recorded === 'string' && typeof type === 'string' && !/\bjson\b/i.test(type)
+  return isOwn ? recorded : JSON.stringify(recorded)
 }
 
 function jsonType(text: string): Readonly<Record<string, string>> {
   return text === '' ? {} : { 'content-type': 'application/json' }
 }
 
-function textHeaders(headers: JsonObject = {}): Readonly<Record<string, string>> {
+export function textHeaders(headers: JsonObject = {}): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, textOf(value)] as const),
   )

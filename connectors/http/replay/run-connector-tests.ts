@@ -13,7 +13,9 @@ import { createMemoryIndexStore } from '../../records/index-store.ts'
 import { fitsExpectation, performTest } from '../../records/perform-test.ts'
 import type { ConnectorTestResult, SignedIn } from '../../transport.ts'
 import { openHttpConnection } from '../open/open-http-connection.ts'
+import { readAnswer } from '../open/wire/answer.ts'
 import { parseBase } from '../open/wire/build-request.ts'
+import { judgeAnswer } from '../open/wire/judge-answer.ts'
 import { withChosenAuth } from '../spec/choose-auth.ts'
 import {
   type AuthPlan,
@@ -23,7 +25,7 @@ import {
   isHttpConnector,
 } from '../spec/http-plan.ts'
 import { exampleOf } from './example-of.ts'
-import { type ReplayServer, startReplayServer } from './replay-server.ts'
+import { type ReplayServer, startReplayServer, textHeaders, textOfBody } from './replay-server.ts'
 import { nameOfRule, watchRules } from './watch-rules.ts'
 
 /** Replays the recorded traffic of a connector's tests, and compares what became of it. */
@@ -68,7 +70,10 @@ export async function replayTest(
   })
   const plan = withChosenAuth(declared, settings)
   const path = pathOfBase(plan, settings)
-  const server = await startReplayServer(test.http, path)
+  const server = await startReplayServer(test.http, {
+    basePath: path,
+    isRefusal: (response) => isRefusal(response, plan.http.errors),
+  })
   const { rules, held } = watchRules(plan.http.errors)
   const watched = { ...plan, http: { ...plan.http, errors: rules } }
   const connection = openOn(watched, test, settings, server, path)
@@ -79,6 +84,19 @@ export async function replayTest(
     await connection.close()
     await server.close()
   }
+}
+
+function isRefusal(
+  { status, headers, body }: HttpConnectorTest['http'][number]['response'],
+  rules: HttpConnectorPlan['http']['errors'],
+): boolean {
+  const named = Object.entries(textHeaders(headers)).map(([name, value]) => [
+    name.toLowerCase(),
+    value,
+  ])
+  const wire = { status, headers: Object.fromEntries(named), text: textOfBody(body, headers) }
+  const answer = readAnswer(wire, { at: 0, askedAt: 0 })
+  return judgeAnswer(answer, rules, 'unchecked', { variables: {}, now: 0 }).kind !== 'good'
 }
 
 function openOn(

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import {
   allTransports,
   type ConnectorTestResult,
-  type Transport,
+  listUntested,
   transportFor,
 } from '../../../connectors/index.ts'
 import { transportSpecs } from '../../../connectors/specs.ts'
@@ -92,7 +92,7 @@ async function testProject(
     const bad = results.filter(({ failures }) => failures.length > 0).length
     passed += results.length - bad
     failed += bad
-    const untested = [...untestedOperations(plan), ...unshown(transport, plan, results)]
+    const untested = listUntested(transport, plan, results)
     printConnector({ file, plan, results, untested }, options, io)
   }
   if (!options.json) {
@@ -142,30 +142,6 @@ function printConnector(
   }
   if (!options.coverage) return
   for (const each of untested) io.out(`  ${dim(`no test does this: ${each}`)}`)
-}
-
-const OPERATIONS = ['list', 'get', 'find', 'create', 'update', 'delete'] as const
-
-/** Operations that a connector declares and none of its tests does, as `update order`. */
-function untestedOperations({ resources, tests }: ConnectorPlan): readonly string[] {
-  const declared = Object.values(resources).flatMap((resource) =>
-    OPERATIONS.filter((operation) =>
-      operation === 'find' ? resource.find.length > 0 : resource[operation] !== undefined,
-    ).map((operation) => ({ operation, resource: resource.name })),
-  )
-  return declared
-    .filter(({ operation, resource }) => !tests.some((test) => test[operation] === resource))
-    .map(({ operation, resource }) => `${operation} ${resource}`)
-}
-
-/** What else the transport tells that tests can show, and none does. */
-function unshown(
-  { testable }: Transport,
-  plan: ConnectorPlan,
-  results: readonly ConnectorTestResult[],
-): readonly string[] {
-  const shown = new Set(results.flatMap(({ shows = [] }) => shows))
-  return (testable?.(plan) ?? []).filter((name) => !shown.has(name))
 }
 
 function printReport(

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { compileConnector } from '../../../engine/index.ts'
+import { dedent } from '../../../engine/testing/dedent.ts'
+import { transportSpecs } from '../../specs.ts'
+import { runConnectorTests } from './run-connector-tests.ts'
+
+const connector = (traffic: string) => dedent`
+  connector: till
+  format: 1
+  title: A till
+  settings: { type: object, properties: {} }
+  http:
+    base: "https://till.example/v1"
+    errors:
+      - { if: =body.error = "busy", is: limited }
+  resources:
+    order:
+      title: Order
+      key: =id
+      get: { get: "/orders/{id}", item: =$ }
+      schema: { properties: { id: { type: integer } } }
+  tests:
+    - it: reads one
+      get: order
+      id: 1
+${traffic}
+`
+
+async function failuresOf(text: string): Promise<readonly string[]> {
+  const { plan } = compileConnector('till.yaml', connector(text), { transports: transportSpecs })
+  if (!plan) throw new Error('no plan')
+  const [result] = await runConnectorTests(plan)
+  return result?.failures ?? ['no test']
+}
+
+test('what a good answer refuses may be asked again, as what a bad one refuses', async () => {
+  const refused = `      http: [{ request: { get: /orders/1 }, response: { status: 200, body: { error: busy } } }]
+      expect: { fails: limited }`
+  expect(await failuresOf(refused)).toEqual([])
+})
+
+const missing = (headers: string, fails: string) =>
+  `      http: [{ request: { get: /orders/1 }, response: { status: 404, ${headers}body: nothing } }]
+      expect: { fails: ${fails} }`
+
+test('a text with a type of its own is sent as it is, as a gateway would, and other text as JSON', async () => {
+  expect(await failuresOf(missing('headers: { Content-Type: text/plain }, ', 'temporary'))).toEqual(
+    [],
+  )
+  expect(await failuresOf(missing('', 'config'))).toEqual([
+    expect.stringContaining('it gives null'),
+  ])
+})
