@@ -38,6 +38,7 @@ export async function findUnasked(plan: ConnectorPlan): Promise<readonly string[
     indexStore: createMemoryIndexStore(),
     rateGate: createRateGate({ limits: [], parallel: 1, clock }),
     clock,
+    tokens: async () => ({ access: 'token', kept: {} }),
     allowPrivate: true,
   })
   const unasked: string[] = []
@@ -66,11 +67,12 @@ async function reasonOf(work: Promise<unknown>): Promise<string> {
 
 function operationsOf(resource: ResourcePlan): readonly Operation[] {
   const { name } = resource
+  const key = exampleKey(resource)
   const record = exampleRecord(propertiesOf(resource.schema))
   const set = { ...record, id: 1 }
   const operations: (Operation | undefined)[] = [
     resource.list && [`list ${name}`, (connection) => listAll(connection, resource)],
-    resource.get && [`get ${name}`, async (of) => of.resource(name).get?.('1', signal)],
+    resource.get && [`get ${name}`, async (of) => of.resource(name).get?.(key, signal)],
     ...resource.find.map(({ by }): Operation => {
       const values = Object.fromEntries(by.map((field) => [field, record[field] ?? 'example']))
       const options = { fresh: true, signal }
@@ -80,10 +82,15 @@ function operationsOf(resource: ResourcePlan): readonly Operation[] {
       `create ${name}`,
       (of) => of.resource(name).create(record, { operation: 'operation', signal }),
     ],
-    resource.update && [`update ${name}`, (of) => of.resource(name).update(1, set, { signal })],
-    resource.delete && [`delete ${name}`, (of) => of.resource(name).delete(1, { signal })],
+    resource.update && [`update ${name}`, (of) => of.resource(name).update(key, set, { signal })],
+    resource.delete && [`delete ${name}`, (of) => of.resource(name).delete(key, { signal })],
   ]
   return operations.filter((operation) => operation !== undefined)
+}
+
+/** One that has parts names each of them. */
+function exampleKey({ key }: ResourcePlan): string {
+  return (key ?? []).map(() => '1').join('/')
 }
 
 async function listAll(connection: Connection, { name, list }: ResourcePlan): Promise<void> {
