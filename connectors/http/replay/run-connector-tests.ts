@@ -11,21 +11,20 @@ import { createRateGate } from '../../limits/rate-gate.ts'
 import { createReplayClock } from '../../limits/replay-clock.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
 import { fitsExpectation, performTest } from '../../records/perform-test.ts'
-import type { ConnectorTestResult, SignedIn } from '../../transport.ts'
+import type { ConnectorTestResult } from '../../transport.ts'
 import { openHttpConnection } from '../open/open-http-connection.ts'
 import { readAnswer } from '../open/wire/answer.ts'
 import { parseBase } from '../open/wire/build-request.ts'
 import { judgeAnswer } from '../open/wire/judge-answer.ts'
 import { withChosenAuth } from '../spec/choose-auth.ts'
 import {
-  type AuthPlan,
   type HttpConnectorPlan,
   type HttpConnectorTest,
-  isHandedOut,
   isHttpConnector,
 } from '../spec/http-plan.ts'
 import { exampleOf } from './example-of.ts'
 import { type ReplayServer, startReplayServer, textHeaders, textOfBody } from './replay-server.ts'
+import { beginsWithSignIn, exampleTokens, movedTo } from './replay-sign-in.ts'
 import { nameOfRule, watchRules } from './watch-rules.ts'
 
 /** Replays the recorded traffic of a connector's tests, and compares what became of it. */
@@ -113,16 +112,17 @@ function openOn(
   const unsigned = http.auth?.kind === 'sign' ? { ...http.auth, answer: undefined } : http.auth
   const replayed: HttpConnectorPlan = {
     ...plan,
-    http: { ...http, base, hosts: undefined, auth: withoutPlaces(unsigned) },
+    http: { ...http, base, hosts: undefined, auth: movedTo(base.value, unsigned, settings) },
     parallel: 1,
   }
+  const showsSignIn = beginsWithSignIn(http.auth, test, settings)
   return openHttpConnection({
     plan: replayed,
     settings,
     indexStore: createMemoryIndexStore(),
     rateGate: createRateGate({ limits, parallel: 1, clock }),
     clock,
-    tokens: beginsWithLogin(plan, test) ? undefined : async () => exampleTokens(http.auth),
+    tokens: showsSignIn ? undefined : async () => exampleTokens(http.auth),
     allowPrivate: true,
   })
 }
@@ -140,27 +140,6 @@ function pathOfBase({ http }: HttpConnectorPlan, settings: JsonObject): string {
     }
   }
   return ''
-}
-
-/** All of the traffic is with one server. */
-function withoutPlaces(auth: AuthPlan | undefined): AuthPlan | undefined {
-  return auth?.kind === 'login' ? { ...auth, base: undefined } : auth
-}
-
-/** Traffic that begins with the login shows it; else it went before. */
-function beginsWithLogin(
-  { http: { auth } }: HttpConnectorPlan,
-  { http }: HttpConnectorTest,
-): boolean {
-  if (auth?.kind !== 'login') return false
-  const { method, path } = auth.call
-  return http[0]?.request[method.toLowerCase()] === path
-}
-
-/** What a sign-in gave that no test shows: the name of each part stands for it. */
-function exampleTokens(auth: AuthPlan | undefined): SignedIn {
-  const names = isHandedOut(auth) ? auth.keep.map(({ name }) => [name, name] as const) : []
-  return { access: 'token', kept: Object.fromEntries(names) }
 }
 
 /** Answers for the settings that a test does not give: the first choice, or something of the right kind. */

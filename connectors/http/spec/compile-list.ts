@@ -47,10 +47,12 @@ export function compileList(
   }
   const isOurs = (name: string): boolean =>
     Object.hasOwn(position, name) && !Object.hasOwn(within ?? {}, name)
+  const placed = placeholdersOf(call.path)
+  const takes = filtersOf(call).filter((name) => !isOurs(name))
   return {
     call,
-    takes: filtersOf(call).filter((name) => !isOurs(name)),
-    needs: placeholdersOf(call.path).filter((name) => !isOurs(name)),
+    takes,
+    needs: takes.filter((name) => placed.includes(name) || Object.hasOwn(within ?? {}, name)),
     ...('size' in pages && pages.size ? { pageSize: pages.size.value } : {}),
     items: author.formula(spec.items, [...path, 'items'], HEADERS),
     pages,
@@ -64,21 +66,25 @@ export function compileList(
     ...(count ? { count: compileCount(count, [...path, 'count'], author) } : {}),
     ...(between ? { between: compileBetween(between, call, [...path, 'between'], author) } : {}),
     ...(within
-      ? { within: compileWithin(within, spec, resources, [...path, 'within'], author) }
+      ? { within: compileWithin({ within, spec, takes }, resources, [...path, 'within'], author) }
       : {}),
   }
 }
 
+interface Within {
+  readonly within: NonNullable<ListSpec['within']>
+  readonly spec: ListSpec
+  readonly takes: readonly string[]
+}
+
 function compileWithin(
-  within: NonNullable<ListSpec['within']>,
-  spec: ListSpec,
+  { within, spec, takes }: Within,
   { specs: others }: Resources,
   path: DocumentPath,
   author: ConnectorAuthor,
 ): HttpListPlan['within'] {
   const [name = '', resource = ''] = Object.entries(within)[0] ?? []
-  const call = 'get' in spec ? spec.get : spec.post
-  if (!call.includes(`{${name}}`)) {
+  if (!takes.includes(name)) {
     author.error('within_form', [...path, name], say('withinUnused', { name }), undefined)
   }
   const parent = Object.hasOwn(others, resource) ? others[resource] : undefined
