@@ -10,7 +10,13 @@ export function exampleOf(schema: JsonObject): Json {
   if (type === 'boolean') return false
   if (type === 'array') return isJsonObject(items) ? [exampleOf(items)] : []
   if (type === 'object') return isJsonObject(properties) ? exampleRecord(properties) : {}
-  return format === 'uri' ? 'https://system.example' : 'example'
+  return (typeof format === 'string' ? TEXTS[format] : undefined) ?? 'example'
+}
+
+const TEXTS: Readonly<Record<string, string>> = {
+  uri: 'https://system.example',
+  date: '2026-01-05',
+  'date-time': '2026-01-05T10:00:00Z',
 }
 
 /** An example of every field. */

@@ -33,8 +33,8 @@ ${http}
       expect: { id: 1 }
 `
 
-async function failuresOf(http: string): Promise<readonly string[]> {
-  const text = connector(http)
+async function failuresOf(http: string, write = connector): Promise<readonly string[]> {
+  const text = write(http)
   const { plan, diagnostics } = compileConnector('till.yaml', text, { transports: transportSpecs })
   expect(diagnostics).toEqual([])
   if (!plan) throw new Error('no plan')
@@ -59,4 +59,21 @@ test('recorded traffic may begin with the login, and shows what becomes of its a
 
 test('traffic without it has the names of what a login gives', async () => {
   expect(await failuresOf(READ('session'))).toEqual([])
+})
+
+/** The same system, all of whose requests go to one address. */
+const atOneAddress = (http: string) =>
+  connector(http)
+    .replace('post: /session', 'post: /rpc')
+    .replace(
+      'get: { get: "/orders/{id}", item: =$ }',
+      'get: { post: /rpc, body: { order: =$id }, item: =$ }\n    list: { post: /rpc, items: =$ }',
+    )
+const CALL = (session: string) =>
+  READ(session).replace('get: /orders/1', 'post: /rpc, body: { order: "1" }')
+
+test('a login at the address of all requests is told from them by its body', async () => {
+  const login = LOGIN('abc-1').replace('/session', '/rpc')
+  expect(await failuresOf(login + CALL('abc-1'), atOneAddress)).toEqual([])
+  expect(await failuresOf(CALL('session'), atOneAddress)).toEqual([])
 })

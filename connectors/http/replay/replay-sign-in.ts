@@ -1,7 +1,9 @@
-import { evaluateValue, type JsonObject } from '../../../engine/index.ts'
+import { equalJson, evaluateValue, type JsonObject } from '../../../engine/index.ts'
 import type { SignedIn } from '../../transport.ts'
 import {
   type AuthPlan,
+  type CallPlan,
+  type HttpConnectorPlan,
   type HttpConnectorTest,
   isHandedOut,
   type OAuthPlan,
@@ -21,14 +23,33 @@ export function movedTo(
 
 /** Traffic that begins with the sign-in shows it; else it went before. A person's shows nothing but its end. */
 export function beginsWithSignIn(
-  auth: AuthPlan | undefined,
+  plan: HttpConnectorPlan,
   { http }: HttpConnectorTest,
   settings: JsonObject,
 ): boolean {
+  const { auth } = plan.http
   const first = http[0]?.request ?? {}
-  if (auth?.kind === 'login') return first[auth.call.method.toLowerCase()] === auth.call.path
+  if (auth?.kind === 'login') return isLogin(plan, auth.call, first, settings)
   if (auth?.kind !== 'oauth' || auth.grant === 'code') return false
   return first['post'] === pathOfToken(auth, settings)
+}
+
+function isLogin(
+  plan: HttpConnectorPlan,
+  { method, path, body }: CallPlan,
+  request: JsonObject,
+  settings: JsonObject,
+): boolean {
+  if (request[method.toLowerCase()] !== path) return false
+  // Where all is asked for at one address, the login is told from the rest by what it says.
+  if (!isShared(plan, path) || body === undefined) return true
+  const said = evaluateValue(body, {}, { variables: { settings }, now: 0 })
+  return said !== undefined && equalJson(said, request['body'] ?? null)
+}
+
+function isShared({ http, resources }: HttpConnectorPlan, path: string): boolean {
+  const lists = Object.values(resources).flatMap(({ list }) => (list ? [list.call] : []))
+  return [...http.checks, ...lists].some((call) => call.path === path)
 }
 
 function pathOfToken({ token }: OAuthPlan, settings: JsonObject): string {

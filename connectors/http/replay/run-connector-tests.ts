@@ -115,7 +115,7 @@ function openOn(
     http: { ...http, base, hosts: undefined, auth: movedTo(base.value, unsigned, settings) },
     parallel: 1,
   }
-  const showsSignIn = beginsWithSignIn(http.auth, test, settings)
+  const showsSignIn = beginsWithSignIn(plan, test, settings)
   return openHttpConnection({
     plan: replayed,
     settings,
