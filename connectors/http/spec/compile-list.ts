@@ -54,7 +54,7 @@ export function compileList(
     takes,
     needs: takes.filter((name) => placed.includes(name) || Object.hasOwn(within ?? {}, name)),
     ...('size' in pages && pages.size ? { pageSize: pages.size.value } : {}),
-    items: author.formula(spec.items, [...path, 'items'], HEADERS),
+    items: author.formula(spec.items, [...path, 'items'], { ...HEADERS, with: {} }),
     pages,
     changed: filters.map((filter, index) =>
       compileChanged(

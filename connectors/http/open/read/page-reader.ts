@@ -216,7 +216,7 @@ export class PageReader {
       },
       signal,
     )
-    const context = this.#system.contextOf({ headers: answer.headers })
+    const context = this.#system.contextOf({ headers: answer.headers, with: values })
     const items = itemsOf(formula, answer, context, this.#system.numbers.reading)
     // An answer of another shape must not pass for an empty list: the records would seem to be gone.
     if (items === undefined || items === null) {
