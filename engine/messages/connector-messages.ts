@@ -32,6 +32,8 @@ export const CONNECTOR_MESSAGES = {
   withinUnlisted: { name: 'name' },
   betweenHalf: { variable: 'name' },
   askByBoth: {},
+  wasUnread: {},
+  wasInBatch: {},
   findUnasked: {},
   askBy: { path: 'name' },
   settleUnshown: {},

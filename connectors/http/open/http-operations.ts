@@ -14,6 +14,7 @@ import { parseTime } from '../../records/source-record.ts'
 import { toTargetRecord } from '../../records/target-record.ts'
 import { tidyRecord } from '../../records/tidy-record.ts'
 import type {
+  ChangePlan,
   HttpCreatePlan,
   HttpResourcePlan,
   HttpUpdatePlan,
@@ -56,8 +57,8 @@ export function httpOperations(
           delete: async (id, { signal, mayWrite }) => {
             const name = nameRecord(plan, id)
             const values = { placeholders: filledBy(name) }
-            const names = { id: name }
-            const call = { plan: remove.call, names, values, repeatable: true, mayWrite }
+            const { names, repeatable } = await readBefore(system, plan, remove, name, signal)
+            const call = { plan: remove.call, names, values, repeatable, mayWrite }
             await callSystem(system, call, signal)
           },
         }
@@ -134,6 +135,36 @@ function createdBy(
   }
 }
 
+interface Before {
+  readonly names: Readonly<Record<string, unknown>>
+  /** What was read may be out of date at a second attempt: who asks for one reads again. */
+  readonly repeatable: boolean
+}
+
+/**
+ * What a request that changes a record knows of it: how it is named, and how it is (`$was`) where the request uses that.
+ *
+ * @throws {OperationError} `gone` where it is not there.
+ */
+async function readBefore(
+  system: SystemContext,
+  { get }: HttpResourcePlan,
+  { readsBefore }: ChangePlan,
+  name: RecordId | JsonObject,
+  signal: AbortSignal,
+): Promise<Before> {
+  const names = { id: name }
+  if (!get || !readsBefore) return { names, repeatable: true }
+  const values = { placeholders: filledBy(name) }
+  const answer = await callSystem(
+    system,
+    { plan: get.call, names, values, repeatable: true },
+    signal,
+  )
+  const was = get.item ? get.item.evaluate(answer.body, contextOf(system, answer)) : answer.body
+  return { names: { ...names, was }, repeatable: false }
+}
+
 function createUpdater(
   system: SystemContext,
   plan: HttpResourcePlan,
@@ -141,10 +172,11 @@ function createUpdater(
   store: IndexStore,
 ): NonNullable<RecordOperations['update']> {
   const { batch, call } = update
-  const sendOne = ({ name, set, signal, mayWrite }: BatchedUpdate): Promise<Answer> => {
+  const sendOne = async ({ name, set, signal, mayWrite }: BatchedUpdate): Promise<Answer> => {
     const values = { placeholders: Object.assign({}, set, filledBy(name)) }
-    const names = { id: name, set }
-    return callSystem(system, { plan: call, names, values, repeatable: true, mayWrite }, signal)
+    const { names, repeatable } = await readBefore(system, plan, update, name, signal)
+    const asked = { plan: call, names: { ...names, set }, values, repeatable, mayWrite }
+    return callSystem(system, asked, signal)
   }
   const batcher =
     batch &&

@@ -15,11 +15,13 @@ import {
   TEXT,
   textOfKey,
 } from '../../../engine/transport.ts'
+import type { CallSpec } from './call-spec.ts'
 import { type CallScope, compileCall, formulasIn, hasName, placeholdersOf } from './compile-call.ts'
 import { compileList, positionNames } from './compile-list.ts'
 import type {
   BatchPlan,
   CallPlan,
+  ChangePlan,
   HttpCreatePlan,
   HttpFindPlan,
   HttpResourcePlan,
@@ -107,14 +109,12 @@ function compileWrites(
   return {
     ...(get ? { get: compileGet(get, named, [...path, 'get'], author) } : {}),
     ...(update
-      ? { update: compileUpdate(update, { schema, named }, [...path, 'update'], author) }
+      ? { update: compileUpdate(update, { schema, named, spec }, [...path, 'update'], author) }
       : {}),
     ...(create ? { create: compileCreate(create, schema, [...path, 'create'], author) } : {}),
     ...(spec.delete
       ? {
-          delete: {
-            call: compileCall(spec.delete, [...path, 'delete'], named, author),
-          },
+          delete: compileChange(spec.delete, spec, [...path, 'delete'], named, author),
         }
       : {}),
   }
@@ -142,9 +142,15 @@ function compileGet(
   return { call: compileCall(spec, path, named, author), ...compileItem(spec.item, path, author) }
 }
 
+interface Updated {
+  readonly schema: JsonObject
+  readonly named: Named
+  readonly spec: HttpResourceSpec
+}
+
 function compileUpdate(
   spec: UpdateSpec,
-  { schema, named }: { readonly schema: JsonObject; readonly named: Named },
+  { schema, named, spec: resource }: Updated,
   path: DocumentPath,
   author: ConnectorAuthor,
 ): HttpUpdatePlan {
@@ -154,9 +160,13 @@ function compileUpdate(
     placeholders: [...named.placeholders, ...known],
   }
   const { batch } = spec
-  const call = compileCall(spec, path, scope, author)
+  const change = compileChange(spec, resource, path, scope, author)
+  const { call, readsBefore } = change
+  if (batch && readsBefore) {
+    author.error('was_unknown', [...path, 'batch'], say('wasInBatch', {}))
+  }
   return {
-    call,
+    ...change,
     ...sendsOf(
       call,
       known.filter((name) => !named.placeholders.includes(name)),
@@ -164,6 +174,20 @@ function compileUpdate(
     ...compileItem(spec.item, path, author),
     ...(batch ? { batch: compileBatch(batch, named, [...path, 'batch'], author) } : {}),
   }
+}
+
+/** A request that changes a record: where it uses that as it is (`$was`), the record is read before. */
+function compileChange(
+  call: CallSpec,
+  { get }: HttpResourceSpec,
+  path: DocumentPath,
+  scope: CallScope,
+  author: ConnectorAuthor,
+): ChangePlan {
+  const plan = compileCall(call, path, { ...scope, names: { ...scope.names, was: {} } }, author)
+  if (!hasName(plan, 'was')) return { call: plan }
+  if (!get) author.error('was_unknown', path, say('wasUnread', {}))
+  return { call: plan, readsBefore: true }
 }
 
 function compileBatch(

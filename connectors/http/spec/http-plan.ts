@@ -178,7 +178,7 @@ export interface HttpResourcePlan extends ResourcePlan {
   readonly find: readonly HttpFindPlan[]
   readonly create?: HttpCreatePlan | undefined
   readonly update?: HttpUpdatePlan | undefined
-  readonly delete?: WritePlan | undefined
+  readonly delete?: ChangePlan | undefined
 }
 
 /** The call sees `$with` and `$since`; `items` sees the answer's body and gives the raw records. */
@@ -286,7 +286,13 @@ export interface WritePlan {
   readonly item?: Formula | undefined
 }
 
-export interface HttpUpdatePlan extends WritePlan {
+/** Changes a record that is there. */
+export interface ChangePlan extends WritePlan {
+  /** The call sees the raw record as `get` gives it (`$was`), which is read right before. */
+  readonly readsBefore?: true
+}
+
+export interface HttpUpdatePlan extends ChangePlan {
   readonly batch?: BatchPlan | undefined
 }
 
