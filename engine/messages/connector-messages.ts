@@ -32,6 +32,7 @@ export const CONNECTOR_MESSAGES = {
   withinUnlisted: { name: 'name' },
   betweenHalf: { variable: 'name' },
   askByBoth: {},
+  signUnsent: {},
   wasUnread: {},
   wasInBatch: {},
   findUnasked: {},

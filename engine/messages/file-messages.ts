@@ -21,6 +21,7 @@ export const FILE_MESSAGES = {
   sideOfTable: {},
   roleAndResource: {},
   lengthOfTime: {},
+  timeText: {},
   lengthOfPause: {},
   rate: {},
   percentage: {},

@@ -39,10 +39,10 @@ export async function startReplayServer(
       const body = await readBody(request)
       const previous = last
       // What was refused may be asked again, and is refused again: a record need not show every attempt.
-      const isAgain = left.length === 0 && previous?.asked === `${request.method} ${request.url}`
+      const isAgain = left.length === 0 && previous?.asked === placeOf(request)
       const isRepeat = isAgain && isRefusal(previous.exchange.response)
       const expected = isRepeat ? previous.exchange : left.shift()
-      last = expected && { exchange: expected, asked: `${request.method} ${request.url}` }
+      last = expected && { exchange: expected, asked: placeOf(request) }
       const asked = `${request.method} ${request.url}`
       if (!expected) complaints.push(`${asked} was not expected`)
       else complaints.push(...differences(expected.request, request, body, basePath))
@@ -75,6 +75,11 @@ export async function startReplayServer(
 interface Served {
   readonly exchange: Exchanges[number]
   readonly asked: string
+}
+
+/** Without its query, which may hold the time. */
+function placeOf({ method, url = '' }: IncomingMessage): string {
+  return `${method} ${url.replace(/[?].*$/, '')}`
 }
 
 /** A text with a type of its own stands for itself. */

@@ -106,7 +106,7 @@ function openOn(
   path: string,
 ): Connection {
   const base = { kind: 'constant', value: `${server.origin}${path}` } as const
-  const clock = createReplayClock()
+  const clock = createReplayClock(test.at === undefined ? undefined : Date.parse(test.at))
   const { limits, http } = plan
   // Recorded answers carry no signatures, and one request at a time keeps the order of the record.
   const unsigned = http.auth?.kind === 'sign' ? { ...http.auth, answer: undefined } : http.auth

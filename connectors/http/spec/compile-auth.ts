@@ -18,8 +18,9 @@ import type {
   LoginPlan,
   OAuthPlan,
   SendPlan,
+  SignPlan,
 } from './http-plan.ts'
-import type { AuthSpec, LoginSpec, OAuthSpec, SendSpec } from './http-spec.ts'
+import type { AuthSpec, LoginSpec, OAuthSpec, SendSpec, SignSpec } from './http-spec.ts'
 
 const ANSWER: JsonObject = {
   type: 'object',
@@ -114,18 +115,27 @@ function compileAuth(spec: AuthSpec, path: DocumentPath, author: ConnectorAuthor
   if ('bearer' in spec) {
     return { kind: 'bearer', token: request.value(spec.bearer, [...path, 'bearer'], {}, NO_RECORD) }
   }
-  const { how, secret, text, headers, answer } = spec.sign
+  return compileSign(spec.sign, [...path, 'sign'], request)
+}
+
+function compileSign(spec: SignSpec, path: DocumentPath, request: ConnectorAuthor): SignPlan {
+  const { how, as = 'hex', secret, text, headers, query, answer } = spec
+  if (headers === undefined && query === undefined) {
+    request.error('sign_unsent', path, say('signUnsent', {}))
+  }
   return {
     kind: 'sign',
     how,
-    secret: request.value(secret, [...path, 'sign', 'secret']),
-    text: request.formula(text, [...path, 'sign', 'text']),
-    headers: request.fields(headers, [...path, 'sign', 'headers'], { signature: TEXT }),
+    as,
+    secret: request.value(secret, [...path, 'secret']),
+    text: request.formula(text, [...path, 'text']),
+    headers: request.fields(headers ?? {}, [...path, 'headers'], { signature: TEXT }),
+    query: request.fields(query ?? {}, [...path, 'query'], { signature: TEXT }),
     ...(answer
       ? {
           answer: {
-            text: request.formula(answer.text, [...path, 'sign', 'answer', 'text']),
-            signature: request.formula(answer.signature, [...path, 'sign', 'answer', 'signature']),
+            text: request.formula(answer.text, [...path, 'answer', 'text']),
+            signature: request.formula(answer.signature, [...path, 'answer', 'signature']),
           },
         }
       : {}),

@@ -71,8 +71,12 @@ function compileTests(
   author: ConnectorAuthor,
 ): readonly HttpConnectorTest[] {
   return compileConnectorTests(tests, resources, author).map((test, at) =>
-    Object.assign({}, test, { http: trafficOf(tests[at]) }),
+    Object.assign({}, test, { http: trafficOf(tests[at]) }, timeOf(tests[at])),
   )
+}
+
+function timeOf(test: HttpConnectorTestSpec | undefined): Pick<HttpConnectorTest, 'at'> {
+  return test?.at === undefined ? {} : { at: test.at }
 }
 
 function trafficOf(test: HttpConnectorTestSpec | undefined): HttpConnectorTest['http'] {

@@ -4,6 +4,8 @@ import { AnyCallSpec } from './call-spec.ts'
 import { HttpSpec } from './http-spec.ts'
 import { HttpResourceSpec } from './operation-specs.ts'
 
+const TIME_PATTERN = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$'
+
 const ExchangeSpec = Type.Object(
   {
     request: AnyCallSpec,
@@ -23,6 +25,13 @@ const ExchangeSpec = Type.Object(
 const HttpConnectorTestSpec = Type.Object(
   {
     ...connectorTestKeys.operation,
+    at: Type.Optional(
+      Type.String({
+        pattern: TIME_PATTERN,
+        errorMessage: 'timeText',
+        description: 'helpTestAt',
+      }),
+    ),
     http: Type.Array(ExchangeSpec),
     ...connectorTestKeys.result,
   },

@@ -68,13 +68,19 @@ export function isHandedOut(auth: AuthPlan | undefined): auth is OAuthPlan | Log
   return auth?.kind === 'oauth' || auth?.kind === 'login'
 }
 
-/** Request signing: `text` and `headers` see `method`, `path` (with query), `body` and `$now()`; headers also `$signature`. */
+/**
+ * Request signing: `text`, `headers` and `query` see `method`, `path` (with query), `body` and `$now()`; the last two also
+ * `$signature`.
+ */
 export interface SignPlan {
   readonly kind: 'sign'
-  readonly how: 'hmac-sha256' | 'hmac-sha512'
+  readonly how: 'hmac-sha1' | 'hmac-sha256' | 'hmac-sha512'
+  readonly as: 'hex' | 'base64'
   readonly secret: ValuePlan
   readonly text: Formula
   readonly headers: readonly FieldPlan[]
+  /** Fields that come after those that are signed. */
+  readonly query: readonly FieldPlan[]
   /** Checks the answer's own signature; an answer that does not match is refused. */
   readonly answer?: AnswerSignaturePlan | undefined
 }
@@ -312,6 +318,8 @@ export interface HttpCreatePlan extends WritePlan, CreatePlan {
 
 /** Recorded traffic and what must become of it. */
 export interface HttpConnectorTest extends ConnectorTest {
+  /** When it happens; absent: now. */
+  readonly at?: string
   readonly http: readonly {
     readonly request: JsonObject
     readonly response: {

@@ -21,10 +21,12 @@ const AnswerSignatureSpec = Type.Object(
 
 const SignSpec = Type.Object(
   {
-    how: Type.Enum(['hmac-sha256', 'hmac-sha512']),
+    how: Type.Enum(['hmac-sha1', 'hmac-sha256', 'hmac-sha512']),
+    as: Type.Optional(Type.Enum(['hex', 'base64'], { description: 'helpSignAs' })),
     secret: AnyValue,
     text: FormulaText,
-    headers: Values,
+    headers: Type.Optional(Values),
+    query: Type.Optional(Type.Record(Type.String(), AnyValue, { description: 'helpSignQuery' })),
     answer: Type.Optional(AnswerSignatureSpec),
   },
   {
@@ -32,6 +34,7 @@ const SignSpec = Type.Object(
     description: 'helpSign',
   },
 )
+export type SignSpec = Static<typeof SignSpec>
 
 const SendSpec = Type.Object(
   {

@@ -1,7 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { type EvaluationContext, evaluateValue, type Json } from '../../../../engine/index.ts'
+import {
+  type EvaluationContext,
+  evaluateFields,
+  evaluateValue,
+  type Json,
+} from '../../../../engine/index.ts'
 import type { AuthPlan, LoginPlan, OAuthPlan, SignPlan } from '../../spec/http-plan.ts'
-import { headersOf } from './build-request.ts'
+import { headersOf, withFields } from './build-request.ts'
 import type { WireRequest } from './exchange.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
@@ -16,34 +21,38 @@ export function authorize(
   if (!auth) return request
   // The request was built with what it is to carry.
   if (auth.kind === 'login' || (auth.kind === 'oauth' && auth.send)) return request
+  if (auth.kind === 'sign') return signed(request, auth, context)
   const headers =
-    auth.kind === 'oauth'
-      ? { authorization: `Bearer ${token}` }
-      : authHeaders(request, auth, context)
+    auth.kind === 'oauth' ? { authorization: `Bearer ${token}` } : authHeaders(auth, context)
+  return withHeaders(request, headers)
+}
+
+function withHeaders(request: WireRequest, headers: WireRequest['headers']): WireRequest {
   return { ...request, headers: Object.assign({}, request.headers, headers) }
 }
 
+/** One moment for all that is made of it: a time that is sent is the one that is signed. */
+function signed(request: WireRequest, auth: SignPlan, context: EvaluationContext): WireRequest {
+  const { method, path, body } = request
+  const input = { method, path, body }
+  const signature = sign(auth, auth.text.evaluate(input, context), context)
+  const names = { ...context, variables: { signature, ...context.variables } }
+  const headers = headersOf(auth.headers, names, input)
+  if (auth.query.length === 0) return withHeaders(request, headers)
+  const query = evaluateFields(auth.query, input, names)
+  return withHeaders({ ...request, path: withFields(path, query) }, headers)
+}
+
 function authHeaders(
-  request: WireRequest,
-  auth: Exclude<AuthPlan, OAuthPlan | LoginPlan>,
+  auth: Exclude<AuthPlan, OAuthPlan | LoginPlan | SignPlan>,
   context: EvaluationContext,
 ): Readonly<Record<string, string>> {
-  switch (auth.kind) {
-    case 'basic': {
-      const user = textOf(evaluateValue(auth.user, {}, context))
-      const password = textOf(evaluateValue(auth.password, {}, context))
-      return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
-    }
-    case 'bearer':
-      return { authorization: `Bearer ${textOf(evaluateValue(auth.token, {}, context))}` }
-    case 'sign': {
-      const { method, path, body } = request
-      const input = { method, path, body }
-      const signature = sign(auth, auth.text.evaluate(input, context), context)
-      const variables = { signature, ...context.variables }
-      return headersOf(auth.headers, { ...context, variables }, input)
-    }
+  if (auth.kind === 'bearer') {
+    return { authorization: `Bearer ${textOf(evaluateValue(auth.token, {}, context))}` }
   }
+  const user = textOf(evaluateValue(auth.user, {}, context))
+  const password = textOf(evaluateValue(auth.password, {}, context))
+  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
 }
 
 const BODY_GOES_HERE = '\u{f8ff}body\u{f8ff}'
@@ -61,7 +70,8 @@ export function checkSignature(
   const { headers, text } = answer
   // A page of a list may be longer than a formula may make text, so the formula says only where the body goes.
   const input = { method: request.method, path: request.path, body: BODY_GOES_HERE, headers }
-  const given = Buffer.from(textOf(auth.answer.signature.evaluate(input, context)).toLowerCase())
+  const written = textOf(auth.answer.signature.evaluate(input, context))
+  const given = Buffer.from(auth.as === 'hex' ? written.toLowerCase() : written)
   const frame = textOf(auth.answer.text.evaluate(input, context))
   const expected = Buffer.from(sign(auth, frame.split(BODY_GOES_HERE).join(text), context))
   const isSame = given.length === expected.length && timingSafeEqual(given, expected)
@@ -70,8 +80,7 @@ export function checkSignature(
 
 function sign(plan: SignPlan, text: Json | undefined, context: EvaluationContext): string {
   const secret = textOf(evaluateValue(plan.secret, {}, context))
-  const algorithm = plan.how === 'hmac-sha256' ? 'sha256' : 'sha512'
-  return createHmac(algorithm, secret).update(textOf(text)).digest('hex')
+  return createHmac(plan.how.replace('hmac-', ''), secret).update(textOf(text)).digest(plan.as)
 }
 
 function textOf(value: Json | undefined): string {

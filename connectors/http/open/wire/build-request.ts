@@ -102,8 +102,8 @@ function emptyBody(carried: JsonObject): JsonObject | undefined {
   return hasNone(carried) ? undefined : NONE
 }
 
-/** The link to a further page, with what every request carries. */
-function withFields(link: string, fields: JsonObject): string {
+/** A path, such as the link to a further page, with more fields in its query. */
+export function withFields(link: string, fields: JsonObject): string {
   const rest = dropFields(link, new Set(Object.keys(fields)))
   const added = queryOf(fields).slice(1)
   if (added === '') return rest

@@ -37,7 +37,8 @@ interface PlacesOptions {
 export function createPlaces({ http, seen, origins, open }: PlacesOptions): Places {
   const { base: plan, hosts, query, auth } = http
   const exchanges = new Map<string, Exchange>()
-  const sent = isHandedOut(auth) ? (auth.send?.query ?? []) : []
+  const signed = auth?.kind === 'sign' ? auth.query : []
+  const sent = isHandedOut(auth) ? (auth.send?.query ?? []) : signed
   const carried = new Set([...query, ...sent].map(({ name }) => name))
   let last: Base | undefined
 
