@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Diagnostic, Problem } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
 import type { YamlText } from '../language/parse-yaml.ts'
@@ -18,12 +19,48 @@ export interface KnownTransports {
   readonly transports: readonly TransportSpec[]
 }
 
+/** Of so much text it stays known what it was compiled to. */
+const MAX_CHARACTERS = 1_000_000
+
+/** The same files are read again and again, by one command or one question after another, and to compile one takes long. */
+const kept = new WeakMap<
+  KnownTransports['transports'],
+  LRUCache<string, { readonly text: string; readonly compiled: CompiledConnector }>
+>()
+
+/** What that text was compiled to a moment ago; absent where it is to be compiled. */
+export function compiledBefore(
+  file: string,
+  text: string,
+  { transports }: KnownTransports,
+): CompiledConnector | undefined {
+  const last = kept.get(transports)?.get(file)
+  return last?.text === text ? last.compiled : undefined
+}
+
 /** Text of a connector file to plan. Never throws for what an author wrote. `parsed`: its text, where it was parsed before. */
 export function compileConnector(
   file: string,
   text: string,
-  { transports }: KnownTransports,
+  options: KnownTransports,
   parsed?: YamlText,
+): CompiledConnector {
+  const known = compiledBefore(file, text, options)
+  if (known) return known
+  const compiled = compile(file, text, options, parsed)
+  const ofTransports =
+    kept.get(options.transports) ??
+    new LRUCache({ maxSize: MAX_CHARACTERS, sizeCalculation: ({ text: { length } }) => length + 1 })
+  kept.set(options.transports, ofTransports)
+  ofTransports.set(file, { text, compiled })
+  return compiled
+}
+
+function compile(
+  file: string,
+  text: string,
+  { transports }: KnownTransports,
+  parsed: YamlText | undefined,
 ): CompiledConnector {
   const problems: Problem[] = []
   const report = (problem: Problem) => void problems.push(problem)

@@ -10,7 +10,7 @@ import {
 } from '../language/source-file.ts'
 import { StepsSpec } from '../language/step-spec.ts'
 import { say } from '../messages/message.ts'
-import { compileConnector, type KnownTransports } from '../plan/compile-connector.ts'
+import { compileConnector, compiledBefore, type KnownTransports } from '../plan/compile-connector.ts'
 import { compileFlow } from '../plan/compile-flow.ts'
 import type { CalledSteps } from '../plan/compile-steps.ts'
 import type { ConnectorPlan } from '../plan/connector-plan.ts'
@@ -96,14 +96,16 @@ export function* loadInParts(
   for (const file of files) {
     yield
     const { path, text } = file
-    const parsed = yield* parseTextInParts(text)
+    const before = compiledBefore(path, text, { transports })
+    const parsed = before ? undefined : yield* parseTextInParts(text)
     yield
-    const source = /^connector:/m.test(text) ? undefined : readSourceFile(file, parsed)
+    const source = before || /^connector:/m.test(text) ? undefined : readSourceFile(file, parsed)
     if (source && source.kind !== 'connector') {
       sources.push(source)
       continue
     }
-    const { plan, value, diagnostics } = compileConnector(path, text, { transports }, parsed)
+    const { plan, value, diagnostics } =
+      before ?? compileConnector(path, text, { transports }, parsed)
     originals.set(path, value)
     ofConnectors.push(...diagnostics)
     if (plan && own.has(plan.name)) ofConnectors.push(describeDouble(path, plan.name))
