@@ -180,6 +180,13 @@ export {
   explainFlow,
 } from './project/explain-flow.ts'
 export {
+  compileNamed,
+  connectorNameOf,
+  isConnectorFile,
+  loadNamed,
+  namedConnectors,
+} from './project/load-named.ts'
+export {
   type LoadOptions,
   loadInParts,
   loadProject,

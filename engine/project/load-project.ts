@@ -1,7 +1,7 @@
 import { byName } from '../by-name.ts'
 import type { Diagnostic, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
-import { parseTextInParts } from '../language/parse-yaml.ts'
+import { parseTextInParts, type YamlText } from '../language/parse-yaml.ts'
 import {
   folderOf,
   type ProjectFile,
@@ -10,7 +10,12 @@ import {
 } from '../language/source-file.ts'
 import { StepsSpec } from '../language/step-spec.ts'
 import { say } from '../messages/message.ts'
-import { compileConnector, compiledBefore, type KnownTransports } from '../plan/compile-connector.ts'
+import {
+  type CompiledConnector,
+  compileConnector,
+  compiledBefore,
+  type KnownTransports,
+} from '../plan/compile-connector.ts'
 import { compileFlow } from '../plan/compile-flow.ts'
 import type { CalledSteps } from '../plan/compile-steps.ts'
 import type { ConnectorPlan } from '../plan/connector-plan.ts'
@@ -50,6 +55,11 @@ export interface ProjectFlow {
   readonly place: (problem: Problem) => Diagnostic
 }
 
+/** A file whose text may have been parsed before, for who reads the same files again and again. */
+export interface FileToLoad extends ProjectFile {
+  readonly parsed?: YamlText | undefined
+}
+
 /** What a project is read with. */
 export interface LoadOptions extends KnownTransports {
   /** Connectors whose files are not given again. */
@@ -65,7 +75,7 @@ export interface LoadOptions extends KnownTransports {
  * const { flows, diagnostics } = loadProject(files, { transports: [httpTransport] })
  * for (const each of diagnostics) console.error(formatDiagnostic(each))
  */
-export function loadProject(files: readonly ProjectFile[], options: LoadOptions): Project {
+export function loadProject(files: readonly FileToLoad[], options: LoadOptions): Project {
   return takeAllParts(loadInParts(files, options))
 }
 
@@ -84,7 +94,7 @@ function* titlesOf(
 
 /** The same, for who has something else to do in between: one part after the other, and the project when all are done. */
 export function* loadInParts(
-  files: readonly ProjectFile[],
+  files: readonly FileToLoad[],
   { known, transports, checked = () => false }: LoadOptions,
 ): Generator<undefined, Project> {
   const ofConnectors: Diagnostic[] = []
@@ -95,23 +105,19 @@ export function* loadInParts(
   const own = new Set<string>()
   for (const file of files) {
     yield
-    const { path, text } = file
-    const before = compiledBefore(path, text, { transports })
-    const parsed = before ? undefined : yield* parseTextInParts(text)
-    yield
-    const source = before || /^connector:/m.test(text) ? undefined : readSourceFile(file, parsed)
-    if (source && source.kind !== 'connector') {
-      sources.push(source)
+    const { path } = file
+    const read = yield* readInParts(file, { transports })
+    if ('kind' in read) {
+      sources.push(read)
       continue
     }
-    const { plan, value, diagnostics } =
-      before ?? compileConnector(path, text, { transports }, parsed)
+    const { plan, value, diagnostics } = read
     originals.set(path, value)
     ofConnectors.push(...diagnostics)
     if (plan && own.has(plan.name)) ofConnectors.push(describeDouble(path, plan.name))
     if (plan) own.add(plan.name)
     if (plan) connectors[plan.name] = plan
-    else brokenConnectors.push(connectorNameOf(text))
+    else brokenConnectors.push(connectorNameOf(file.text))
   }
   for (const source of sources) reportKind(source)
   const integrations = ofKind(sources, 'integration').flatMap((file) => readIntegration(file) ?? [])
@@ -145,6 +151,20 @@ export function* loadInParts(
       ...sources.flatMap((source) => source.diagnostics()),
     ]),
   }
+}
+
+function* readInParts(
+  file: FileToLoad,
+  known: KnownTransports,
+): Generator<undefined, SourceFile | CompiledConnector> {
+  const { path, text } = file
+  const before = compiledBefore(path, text, known)
+  if (before) return before
+  const parsed = file.parsed ?? (yield* parseTextInParts(text))
+  yield
+  const source = /^connector:/m.test(text) ? undefined : readSourceFile(file, parsed)
+  if (source && source.kind !== 'connector') return source
+  return compileConnector(path, text, known, parsed)
 }
 
 function ofKind(files: readonly SourceFile[], kind: SourceFile['kind']): readonly SourceFile[] {

@@ -1,7 +1,14 @@
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { transportSpecs } from '../../connectors/specs.ts'
-import { loadProject, type Project, type ProjectFile, parseTitlesPath } from '../../engine/index.ts'
+import {
+  isConnectorFile,
+  loadProject,
+  namedConnectors,
+  type Project,
+  type ProjectFile,
+  parseTitlesPath,
+} from '../../engine/index.ts'
 import { packageFolder } from '../projects/package-folder.ts'
 import { readFolder, readShippedFiles, requireFolder } from '../projects/read-folder.ts'
 import { isShipped, SHIPPED } from './select-files.ts'
@@ -19,7 +26,7 @@ export function openProject(folder: string, asked: readonly string[] = []): Proj
   const declared = declarationsIn(own)
   if (asked.length > 0 && asked.every((name) => isFlowOf(name, declared))) {
     const project = load(
-      [...own, ...shipped.filter((file) => isNamedConnector(file, own))],
+      [...own, ...namedConnectors(shipped.filter(isConnectorFile), own)],
       declared,
     )
     if (!project.diagnostics.some(({ severity }) => severity === 'error')) return project
@@ -51,11 +58,6 @@ function inOneForm(declaration: string): string {
 
 function isFlowOf(name: string, declared: ReadonlySet<string>): boolean {
   return declared.has(`flow: ${name}`) || declared.has(`integration: ${name}`)
-}
-
-function isNamedConnector({ text }: ProjectFile, own: readonly ProjectFile[]): boolean {
-  const [, name] = /^connector: *(\S+)/m.exec(text) ?? []
-  return name !== undefined && own.some((file) => file.text.includes(name))
 }
 
 function isSame(left: readonly ProjectFile[], right: readonly ProjectFile[]): boolean {

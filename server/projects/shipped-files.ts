@@ -4,7 +4,10 @@ import { transportSpecs } from '../../connectors/specs.ts'
 import {
   type ConnectorPlan,
   type IntegrationPlan,
+  isConnectorFile,
+  loadNamed,
   loadProject,
+  type Project,
   type ProjectFile,
 } from '../../engine/index.ts'
 import { packageFolder } from './package-folder.ts'
@@ -37,13 +40,20 @@ export function readShipped(): ShippedFiles {
   return shippedOnce
 }
 
-/** The connectors alone, for whom the rest is not worth its time and memory. */
-export function readShippedConnectors(): {
-  readonly files: readonly ProjectFile[]
-  readonly connectors: Readonly<Record<string, ConnectorPlan>>
-} {
-  const files = readShippedFiles().filter(isOfConnector)
-  return { files, connectors: loadProject(files, { transports: transportSpecs }).connectors }
+/** Files of the connectors alone, with their translations. */
+export function readShippedConnectors(): readonly ProjectFile[] {
+  connectorsOnce ??= readShippedFiles().filter(isOfConnector)
+  return connectorsOnce
+}
+
+let connectorsOnce: readonly ProjectFile[] | undefined
+
+/** Loads files of a workspace, which may be among them, with the connectors of the package. */
+export function loadWithShipped(files: readonly ProjectFile[]): Project {
+  const shipped = readShippedConnectors()
+  const textOf = new Map(shipped.map(({ path, text }) => [path, text]))
+  const own = files.filter(({ path, text }) => textOf.get(path) !== text)
+  return loadNamed(own, shipped.filter(isConnectorFile), { transports: transportSpecs })
 }
 
 function isOfConnector({ path }: ProjectFile): boolean {

@@ -1,15 +1,17 @@
 import { transportSpecs } from '../../../connectors/specs.ts'
 import {
-  compileConnector,
+  compileNamed,
+  connectorNameOf,
   diagnoseCoverage,
   diagnoseTest,
   type FlowPreview,
+  isConnectorFile,
   isJsonObject,
   type JsonObject,
-  loadProject,
   type Project,
   type ProjectFile,
   type ProjectFlow,
+  parseText,
   previewFlow,
   readSourceFile,
   testProjectFlow,
@@ -21,6 +23,7 @@ import { readStepTitles } from '../../model/mapping/step-titles.ts'
 import { type ConnectorTitles, readConnectorTitles } from '../../model/mapping/translate-titles.ts'
 import { evaluateAt, explainAt } from './ask-preview.ts'
 import { compareEffects, type EffectDiff } from './compare-effects.ts'
+import { loadConcerned, type ParsedFile } from './load-concerned.ts'
 import type {
   FlowPreviewShown,
   PreviewSample,
@@ -35,9 +38,11 @@ type Connectors = Project['connectors']
 
 interface Opened {
   readonly path: string
-  /** All but connectors, which are compiled once. */
-  readonly others: readonly ProjectFile[]
-  readonly connectors: Connectors
+  /** All but connectors and the file itself, parsed once. */
+  readonly others: readonly ParsedFile[]
+  readonly connectorFiles: readonly ProjectFile[]
+  /** Those that some file names: others are none of its business, and each takes long to compile. */
+  connectors: Connectors
   project?: Project
   /** Absent while it has errors. */
   flow?: ProjectFlow | undefined
@@ -100,20 +105,15 @@ async function answer(request: ProjectRequest): Promise<ProjectAnswers[ProjectRe
 type OpenRequest = Extract<ProjectRequest, { readonly kind: 'open' }>
 
 function open({ path, files, language }: OpenRequest): FlowSurroundings {
-  const connectors: Record<string, Connectors[string]> = {}
-  const nameOf = new Map<string, string>()
-  const others: ProjectFile[] = []
-  for (const file of files) {
-    if (/^connector:/m.test(file.text)) {
-      const { plan } = compileConnector(file.path, file.text, { transports: transportSpecs })
-      if (!plan) continue
-      connectors[plan.name] = plan
-      nameOf.set(file.path, plan.name)
-    } else if (file.path !== path) {
-      others.push(file)
-    }
-  }
-  opened = { path, others, connectors, beside: new Map(), samples: [], previews: new Map() }
+  const connectorFiles = files.filter(isConnectorFile)
+  const rest = files.filter((file) => !connectorFiles.includes(file))
+  const others = rest
+    .filter((file) => file.path !== path)
+    .map((file) => ({ path: file.path, text: file.text, parsed: parseText(file.text) }))
+  const connectors = compileNamed(connectorFiles, rest, { transports: transportSpecs })
+  const known = { beside: new Map(), samples: [], previews: new Map() }
+  opened = { path, others, connectorFiles, connectors, ...known }
+  const nameOf = new Map(connectorFiles.map((file) => [file.path, connectorNameOf(file)]))
   return surroundingsOf(opened, readConnectorTitles(others, nameOf, language))
 }
 
@@ -133,7 +133,7 @@ function surroundingsOf(
 ): FlowSurroundings {
   const beside = others
     .filter((file) => folderOf(file.path) === folderOf(path))
-    .map((file) => readSourceFile(file))
+    .map((file) => readSourceFile(file, file.parsed))
   const integration = beside.find(({ kind }) => kind === 'integration')?.value
   const part = (name: string): JsonObject => {
     const value = isJsonObject(integration) ? integration[name] : undefined
@@ -167,12 +167,11 @@ function flowOf(text: string): {
   /** The flow, or what is left of it without its mistakes. */
   readonly rest: ProjectFlow | undefined
 } {
-  const { others, path, connectors, beside } = requireOpened()
-  const changed = others.map((file) => beside.get(file.path) ?? file)
-  const project = loadProject([...changed, { path, text }], {
-    transports: transportSpecs,
-    known: connectors,
-  })
+  const state = requireOpened()
+  const { others, path, beside, connectorFiles } = state
+  const own = [{ path, text }, ...beside.values()]
+  const project = loadConcerned(own, others, connectorFiles)
+  state.connectors = project.connectors
   const flow = project.flows.find(({ file }) => file === path)
   return { project, flow, rest: flow ?? project.broken.find(({ file }) => file === path) }
 }

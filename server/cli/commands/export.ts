@@ -34,7 +34,7 @@ Examples:
       const { folder } = program.opts<{ folder: string }>()
       const [integration = '', flow] = what.split('/')
       const files = readFolder(folder)
-      const shipped = { connectorFiles: readShippedConnectors().files }
+      const shipped = { connectorFiles: readShippedConnectors() }
       const project = openProject(folder)
       const text = writeBundle(gatherBundle({ project, files }, shipped, { integration, flow }))
       if (output === '-') {

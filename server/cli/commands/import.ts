@@ -43,7 +43,7 @@ Example:
     .action((file: string, flags: ImportFlags) => {
       const folder = requireFolder(program.opts<{ folder: string }>().folder)
       const bundle = readBundle(readText(resolve(io.cwd, file), file))
-      const there = replaceFiles(readShippedConnectors().files, readFolder(folder))
+      const there = replaceFiles(readShippedConnectors(), readFolder(folder))
       const planned = planImport(bundle, there)
       for (const { state, path } of planned.files) io.out(`${SIGNS[state]} ${path}`)
       if (flags.dryRun) {

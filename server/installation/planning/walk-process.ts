@@ -1,9 +1,7 @@
-import { transportSpecs } from '../../../connectors/specs.ts'
 import {
   type Connection,
   createMemoryStore,
   type FlowPlan,
-  loadProject,
   type Page,
   type Ports,
   type Project,
@@ -19,15 +17,12 @@ import {
 import { createRedact } from '../../journal/redact.ts'
 import { answerApart } from '../../process/apart/answer-apart.ts'
 import { callFar, type FarCaller } from '../../process/far/call-far.ts'
-import { readShippedConnectors } from '../../projects/shipped-files.ts'
+import { loadWithShipped } from '../../projects/shipped-files.ts'
 import { systemPorts } from '../system-ports.ts'
 import type { Abilities, WalkAnswer, WalkedFlow, WalkQuestion } from './walk-question.ts'
 import type { FarPage, FarRecord, Place, WalkCalls, WalkListener } from './walk-services.ts'
 
 // A process of `planners.ts`.
-
-const { files: connectorFiles, connectors } = readShippedConnectors()
-const shippedTexts = new Map(connectorFiles.map(({ path, text }) => [path, text]))
 
 answerApart(async (question: WalkQuestion, { port }): Promise<WalkAnswer> => {
   const far = callFar(port)
@@ -65,9 +60,7 @@ let last: { readonly files: readonly ProjectFile[]; readonly project: Project } 
 function projectOf(files: readonly ProjectFile[]): Project {
   if (last && isSame(last.files, files)) return last.project
   last = undefined
-  // Compiling a connector takes most of the time, and those of the package are compiled already.
-  const own = files.filter(({ path, text }) => shippedTexts.get(path) !== text)
-  last = { files, project: loadProject(own, { transports: transportSpecs, known: connectors }) }
+  last = { files, project: loadWithShipped(files) }
   return last.project
 }
 

@@ -1,10 +1,7 @@
-import { transportSpecs } from '../../../connectors/specs.ts'
 import {
   type Diagnostic,
   diagnoseCoverage,
   diagnoseTest,
-  loadProject,
-  type Project,
   type ProjectFile,
   testProjectFlow,
   type Words,
@@ -15,7 +12,7 @@ import { parseJsonBody } from '../../problems/parse-json-body.ts'
 import { createParser } from '../../problems/validate.ts'
 import { answerApart } from '../../process/apart/answer-apart.ts'
 import { replaceFiles } from '../replace-files.ts'
-import { readShippedConnectors } from '../shipped-files.ts'
+import { loadWithShipped } from '../shipped-files.ts'
 import type {
   AuthorAnswers,
   AuthorQuestion,
@@ -28,9 +25,6 @@ import { draftConnector } from './draft-connector.ts'
 import { cannotTest, toDiagnostic } from './proof-answers.ts'
 
 // A process of `authors.ts`.
-
-const { files: connectorFiles, connectors } = readShippedConnectors()
-const shippedTexts = new Map(connectorFiles.map(({ path, text }) => [path, text]))
 
 const MAX_MISTAKES = 100
 
@@ -62,7 +56,7 @@ function findMistakes({ files, changed, before }: MistakesQuestion): Mistakes {
 }
 
 function errorsOf(files: readonly ProjectFile[]): readonly Diagnostic[] {
-  return load(files).diagnostics.filter(({ severity }) => severity === 'error')
+  return loadWithShipped(files).diagnostics.filter(({ severity }) => severity === 'error')
 }
 
 function identityOf({ file, code, message }: Diagnostic): string {
@@ -93,7 +87,7 @@ async function answerRoute(
 
 async function lint(published: readonly ProjectFile[], body: unknown, words: Words | undefined) {
   const { files } = parseLinted(body)
-  const { diagnostics } = load(replaceFiles(published, files))
+  const { diagnostics } = loadWithShipped(replaceFiles(published, files))
   return { diagnostics: diagnostics.map((each) => toDiagnostic(each, words)) }
 }
 
@@ -101,7 +95,7 @@ async function test(published: readonly ProjectFile[], body: unknown, words: Wor
   const tell = (diagnostic: Diagnostic) => toDiagnostic(diagnostic, words)
   const { path, text } = parseTested(body)
   const files = text === undefined ? published : replaceFiles(published, [{ path, text }])
-  const project = load(files)
+  const project = loadWithShipped(files)
   const flow = project.flows.find(({ file }) => file === path)
   if (!flow) {
     const isThere = files.some((file) => file.path === path)
@@ -117,12 +111,4 @@ async function test(published: readonly ProjectFile[], body: unknown, words: Wor
     gaps: diagnoseCoverage(flow, coverage).map(tell),
     coverage: { covered: coverage.shown, total: coverage.total },
   }
-}
-
-/** Compiling a connector takes most of the time, and those of the package are compiled already. */
-function load(files: readonly ProjectFile[]): Project {
-  return loadProject(
-    files.filter(({ path, text }) => shippedTexts.get(path) !== text),
-    { transports: transportSpecs, known: connectors },
-  )
 }
