@@ -2,6 +2,7 @@ import {
   canonicalJson,
   idOf,
   isJsonObject,
+  type Json,
   type JsonObject,
   type RecordId,
   type Resource,
@@ -83,9 +84,19 @@ async function readRaw(
   const asked = { plan: call, names: { id: name }, values, repeatable: true }
   const answer = await unlessGone(callSystem(system, asked, signal))
   if (!answer) return undefined
-  const raw = item ? item.evaluate(answer.body, contextOf(system, answer)) : answer.body
+  const raw = itemOf(system, item, answer, name)
   if (raw === undefined || raw === null) return undefined
   return { raw, serverTime: serverTimeOf(answer), size: answer.text.length }
+}
+
+/** What was read of one, whose name the answer may leave out. */
+function itemOf(
+  system: SystemContext,
+  item: ReadOnePlan['item'],
+  { body, headers }: Answer,
+  id: RecordId | JsonObject,
+): Json | undefined {
+  return item ? item.evaluate(body, system.contextOf({ headers, id })) : body
 }
 
 async function createOne(
@@ -161,8 +172,7 @@ async function readBefore(
     { plan: get.call, names, values, repeatable: true },
     signal,
   )
-  const was = get.item ? get.item.evaluate(answer.body, contextOf(system, answer)) : answer.body
-  return { names: { ...names, was }, repeatable: false }
+  return { names: { ...names, was: itemOf(system, get.item, answer, name) }, repeatable: false }
 }
 
 function createUpdater(

@@ -7,6 +7,7 @@ import {
   fieldsSent,
   type JsonObject,
   type KeyPlan,
+  type Names,
   NO_RECORD,
   objectOf,
   parseDuration,
@@ -139,7 +140,10 @@ function compileGet(
   path: DocumentPath,
   author: ConnectorAuthor,
 ): ReadOnePlan {
-  return { call: compileCall(spec, path, named, author), ...compileItem(spec.item, path, author) }
+  return {
+    call: compileCall(spec, path, named, author),
+    ...compileItem(spec.item, path, author, named.names),
+  }
 }
 
 interface Updated {
@@ -241,8 +245,13 @@ function sendsOf(
   return { sends: [...new Set([...sent, ...placed])].toSorted() }
 }
 
-function compileItem(item: string | undefined, path: DocumentPath, author: ConnectorAuthor) {
+function compileItem(
+  item: string | undefined,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+  names: Names = {},
+) {
   return item === undefined
     ? {}
-    : { item: author.formula(item, [...path, 'item'], { headers: {} }) }
+    : { item: author.formula(item, [...path, 'item'], { headers: {}, ...names }) }
 }

@@ -267,7 +267,7 @@ export interface PageSize {
   readonly value: number
 }
 
-/** Reading one by `$id`, the record's key. `item` sees the body. */
+/** Reading one by `$id`, the record's key. `item` sees the body, and `$id`. */
 export interface ReadOnePlan {
   readonly call: CallPlan
   readonly item?: Formula | undefined

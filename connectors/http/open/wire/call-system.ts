@@ -125,7 +125,7 @@ async function attemptCall(
     const limited = verdict.kind === 'refused' && verdict.class === 'limited'
     report = { limited, ...readReport(system, answer, seen) }
     if (verdict.kind === 'refused') throw refused(told, sent, answer, verdict, report.retryAfterMs)
-    if (verdict.kind === 'foreign' || answer.opaque !== undefined) {
+    if (verdict.kind === 'foreign' || (answer.opaque !== undefined && !verdict.isNamed)) {
       throw notJson(told, sent, answer)
     }
     return answer

@@ -3,6 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { answerJson } from '../../../testing/local-server.ts'
 import { connectShop, failureOf, readAll, signal } from '../../testing/connect-shop.ts'
 
+function answerText(response: ServerResponse, body: string, status = 200): void {
+  response.writeHead(status, { 'content-type': 'text/plain' }).end(body)
+}
+
 describe('what answers mean', () => {
   test('is asked of good answers too, first match first', async () => {
     const http = `  errors:
@@ -35,6 +39,24 @@ describe('what answers mean', () => {
       http: '  errors: [{ if: =status = 404, is: ok }]',
     })
     await expect(item.delete(1, { signal })).resolves.toBeUndefined()
+  })
+
+  test('can take a text as good, where a rule knows it by what it holds', async () => {
+    const http = '  errors: [{ if: =body = "OK", is: ok }, { if: =status = 404, is: ok }]'
+    const good = await connectShop((_, response) => answerText(response, 'OK'), { http })
+    await expect(good.item.update(1, { sku: 'A' }, { signal })).resolves.toBeUndefined()
+    const other = await connectShop((_, response) => answerText(response, 'Hello'), { http })
+    expect(await failureOf(other.item.update(1, {}, { signal }))).toMatchObject({
+      class: 'temporary',
+      mayHaveHappened: true,
+    })
+    // A status is anybody's: what stands between may say it, too.
+    const gateway = await connectShop((_, response) => answerText(response, 'nothing here', 404), {
+      http,
+    })
+    expect(await failureOf(gateway.item.delete(1, { signal }))).toMatchObject({
+      class: 'temporary',
+    })
   })
 
   test('over which a formula stumbles are refused, in a list and in a find', async () => {

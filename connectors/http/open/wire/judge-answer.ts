@@ -10,7 +10,8 @@ import type { Answer } from './answer.ts'
 import type { Signedness } from './authorize.ts'
 
 export type Verdict =
-  | { readonly kind: 'good' }
+  /** `isNamed`: a rule of the connector knows it by what it holds, so that a text is the system's own. */
+  | { readonly kind: 'good'; readonly isNamed?: true }
   /** It does not come from the system itself, and tells nothing of what was asked for. */
   | { readonly kind: 'foreign' }
   | {
@@ -28,6 +29,9 @@ const NOT_EVEN_JSON =
 
 const GOOD: Verdict = { kind: 'good' }
 const FOREIGN: Verdict = { kind: 'foreign' }
+const NAMED: Verdict = { kind: 'good', isNamed: true }
+/** A rule on a status alone knows nothing of who answered. */
+const LOOKS_INSIDE = /\b(body|headers)\b/
 
 /** Decides what an answer means: the connector's rules first, good answers too, then what HTTP means by its status. */
 export function judgeAnswer(
@@ -40,7 +44,7 @@ export function judgeAnswer(
   const input = { status: answer.status, headers: answer.headers, body: answer.body }
   for (const rule of rules) {
     if (!isTruthy(attempt(() => rule.if.evaluate(input, context)))) continue
-    if (rule.is === 'ok') return GOOD
+    if (rule.is === 'ok') return LOOKS_INSIDE.test(rule.if.text) ? NAMED : GOOD
     return refusal(answer.status, rule.is, wordsOf(rule, input, context))
   }
   const byStatus = classOf(answer.status)
