@@ -8,7 +8,7 @@ export function writeFindings(vendors: readonly Vendor[]): string {
   )
   return `${[
     '# What connectors can say',
-    'Written by `npx vitest run bench/expressible.test.ts --update` from the first lines of `bench/expressible/*.yaml`. Each file is a connector to a system that somebody else documented, with tests of requests and answers as documented. What such a file leaves out because the language has no words for it is a finding.',
+    'Written by `npx vitest run bench/expressible.test.ts --update` from the first lines of `bench/expressible/*.yaml`. Each file is a connector to a system that somebody else documented, with tests of requests and answers as documented, shortened. They were written from memory of the documentation, and compared with public code in part: none has met the system itself. What such a file leaves out because the language has no words for it is a finding.',
     `${vendors.length} systems; ${whole.length} are said as a whole.`,
     countsOf(vendors),
     '## By kind',

@@ -26,6 +26,7 @@ export const CONNECTOR_MESSAGES = {
   assertionUnused: {},
   pkceUnused: { grant: 'name' },
   authorizeUnused: { grant: 'name' },
+  tokenUnused: { grant: 'name' },
   secretMissing: {},
   withinUnused: { name: 'name' },
   withinCircle: { name: 'name' },

@@ -88,6 +88,7 @@ export const KEY_MESSAGES = {
   helpPkce: {},
   helpAssertion: {},
   helpAssertionAlgorithm: {},
+  helpKeyIn: {},
   helpAssertionClaims: {},
   helpCall: {},
   helpConnectorTests: {},

@@ -16,7 +16,7 @@ export function movedTo(
   settings: JsonObject,
 ): AuthPlan | undefined {
   if (auth?.kind === 'login') return { ...auth, base: undefined }
-  if (auth?.kind !== 'oauth') return auth
+  if (auth?.kind !== 'oauth' || !auth.token) return auth
   const token = { kind: 'constant', value: `${base}${pathOfToken(auth, settings)}` } as const
   return { ...auth, token, renew: undefined }
 }
@@ -30,7 +30,7 @@ export function beginsWithSignIn(
   const { auth } = plan.http
   const first = http[0]?.request ?? {}
   if (auth?.kind === 'login') return isLogin(plan, auth.call, first, settings)
-  if (auth?.kind !== 'oauth' || auth.grant === 'code') return false
+  if (auth?.kind !== 'oauth' || auth.grant === 'code' || !auth.token) return false
   return first['post'] === pathOfToken(auth, settings)
 }
 
@@ -53,7 +53,7 @@ function isShared({ http, resources }: HttpConnectorPlan, path: string): boolean
 }
 
 function pathOfToken({ token }: OAuthPlan, settings: JsonObject): string {
-  const address = evaluateValue(token, {}, { variables: { settings }, now: 0 })
+  const address = token && evaluateValue(token, {}, { variables: { settings }, now: 0 })
   return typeof address === 'string' && URL.canParse(address) ? new URL(address).pathname : ''
 }
 

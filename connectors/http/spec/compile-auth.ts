@@ -154,7 +154,7 @@ function compileOAuth(spec: OAuthSpec, path: DocumentPath, author: ConnectorAuth
     ...(authorize === undefined
       ? {}
       : { authorize: author.value(authorize, [...path, 'authorize']) }),
-    token: author.value(spec.token, [...path, 'token']),
+    ...(spec.token === undefined ? {} : { token: author.value(spec.token, [...path, 'token']) }),
     ...(renew === undefined ? {} : { renew: author.value(renew, [...path, 'renew']) }),
     // A browser shows who asks a person to let us in.
     ...(client === undefined
@@ -174,20 +174,29 @@ function compileOAuth(spec: OAuthSpec, path: DocumentPath, author: ConnectorAuth
 }
 
 function compileAssertion(
-  { key, algorithm = 'RS256', keyId, claims = {} }: NonNullable<OAuthSpec['assertion']>,
+  { key, algorithm = 'RS256', keyIn, keyId, claims = {} }: NonNullable<OAuthSpec['assertion']>,
   path: DocumentPath,
   request: ConnectorAuthor,
 ): AssertionPlan {
   return {
     key: request.value(key, [...path, 'key']),
     algorithm,
+    ...(keyIn === undefined ? {} : { keyIn }),
     ...(keyId === undefined ? {} : { keyId: request.value(keyId, [...path, 'keyId']) }),
     claims: request.fields(claims, [...path, 'claims'], {}, NO_RECORD),
   }
 }
 
 function checkOAuth(spec: OAuthSpec, path: DocumentPath, author: ConnectorAuthor): void {
-  const { grant = 'code', authorize, secret, secretIn } = spec
+  const { grant = 'code', authorize, token, secret, secretIn } = spec
+  const isOwn = grant === 'self_signed'
+  if (token === undefined && !isOwn) {
+    const subject = say('quoted', { name: 'oauth' })
+    author.error('key_missing', path, say('mustHave', { subject, name: 'token' }))
+  }
+  if (token !== undefined && isOwn) {
+    author.error('token_unused', [...path, 'token'], say('tokenUnused', { grant }))
+  }
   if (grant === 'code' && authorize === undefined) {
     author.error('authorize_missing', path, say('authorizeMissing', {}), say('grantItself', {}))
   }
@@ -202,7 +211,7 @@ function checkOAuth(spec: OAuthSpec, path: DocumentPath, author: ConnectorAuthor
 /** Who asks: the application by its id, or by an assertion, and how the code of a person is bound to it. */
 function checkClient(spec: OAuthSpec, path: DocumentPath, author: ConnectorAuthor): void {
   const { grant = 'code', client, secret, assertion, pkce } = spec
-  const isJwt = grant === 'jwt_bearer'
+  const isJwt = grant === 'jwt_bearer' || grant === 'self_signed'
   const lacks = isJwt ? assertion === undefined && 'assertion' : client === undefined && 'client'
   if (lacks) {
     const subject = say('quoted', { name: 'oauth' })

@@ -33,3 +33,24 @@ test.each([
   const tests = `tests: [{ it: reads, get: item, id: 1, at: ${at}, http: [], expect: null }]\n`
   expect(codesOf('headers: { x: =$signature }', tests)).toHaveLength(mistakes)
 })
+
+test.each([
+  ['grant: self_signed, assertion: { key: =$settings.key, algorithm: HS256 }', []],
+  ['grant: self_signed', ['connector.key_missing']],
+  ['grant: client_credentials, client: a', ['connector.key_missing']],
+  [
+    'grant: self_signed, token: "https://c.example/t", assertion: { key: =$settings.key }',
+    ['connector.token_unused'],
+  ],
+])('a token is asked for at an address, or signed by oneself: %s', (oauth, codes) => {
+  const text = `connector: c
+format: 1
+title: C
+settings: { type: object, properties: { key: { type: string, writeOnly: true } } }
+http: { base: "https://c.example", auth: { oauth: { ${oauth} } } }
+resources:
+  item: { title: I, key: =id, get: { get: "/items/{id}" }, schema: { properties: { id: { title: Id } } } }
+`
+  const { diagnostics } = compileConnector('c.yaml', text, { transports: transportSpecs })
+  expect(diagnostics.map(({ code }) => code)).toEqual(codes)
+})

@@ -95,11 +95,11 @@ export interface AnswerSignaturePlan {
 export interface OAuthPlan extends HandedOutPlan {
   readonly kind: 'oauth'
   /** `code`: people sign in (authorization code with PKCE); the others need nobody. */
-  readonly grant: 'code' | 'client_credentials' | 'password' | 'jwt_bearer'
+  readonly grant: 'code' | 'client_credentials' | 'password' | 'jwt_bearer' | 'self_signed'
   /** Where people sign in. */
   readonly authorize?: ValuePlan | undefined
-  /** What hands out tokens, and renews them where `renew` names no other address. */
-  readonly token: ValuePlan
+  /** What hands out tokens, and renews them where `renew` names no other address. Absent: what is signed is the token. */
+  readonly token?: ValuePlan | undefined
   readonly renew?: ValuePlan | undefined
   /** Absent: the assertion says who asks. */
   readonly client?: ValuePlan | undefined
@@ -116,9 +116,11 @@ export interface OAuthPlan extends HandedOutPlan {
 
 /** A signed text (JWT) that stands for a person's consent, or for the secret of the application (RFC 7523). */
 export interface AssertionPlan {
-  /** Private key, as PEM. */
+  /** Private key, as PEM; of HS256 the secret that both share. */
   readonly key: ValuePlan
-  readonly algorithm: 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
+  readonly algorithm: 'RS256' | 'PS256' | 'ES256' | 'EdDSA' | 'HS256'
+  /** How such a secret is written; absent: it is the text itself. */
+  readonly keyIn?: 'hex' | 'base64' | undefined
   readonly keyId?: ValuePlan | undefined
   /** They win over ours. */
   readonly claims: readonly FieldPlan[]

@@ -59,8 +59,11 @@ const AssertionSpec = Type.Object(
   {
     key: AnyValue,
     algorithm: Type.Optional(
-      Type.Enum(['RS256', 'PS256', 'ES256', 'EdDSA'], { description: 'helpAssertionAlgorithm' }),
+      Type.Enum(['RS256', 'PS256', 'ES256', 'EdDSA', 'HS256'], {
+        description: 'helpAssertionAlgorithm',
+      }),
     ),
+    keyIn: Type.Optional(Type.Enum(['hex', 'base64'], { description: 'helpKeyIn' })),
     keyId: Type.Optional(AnyValue),
     claims: Type.Optional(
       Type.Record(Type.String(), AnyValue, { description: 'helpAssertionClaims' }),
@@ -72,12 +75,12 @@ const AssertionSpec = Type.Object(
 const OAuthSpec = Type.Object(
   {
     grant: Type.Optional(
-      Type.Enum(['code', 'client_credentials', 'password', 'jwt_bearer'], {
+      Type.Enum(['code', 'client_credentials', 'password', 'jwt_bearer', 'self_signed'], {
         description: 'helpGrant',
       }),
     ),
     authorize: Type.Optional(Type.String({ description: 'helpAuthorize' })),
-    token: Type.String({ description: 'helpToken' }),
+    token: Type.Optional(Type.String({ description: 'helpToken' })),
     renew: Type.Optional(Type.String({ description: 'helpRenew' })),
     client: Type.Optional(AnyValue),
     pkce: Type.Optional(Type.Boolean({ description: 'helpPkce' })),

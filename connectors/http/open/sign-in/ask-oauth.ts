@@ -1,11 +1,12 @@
 import { isJsonObject, type JsonObject, say, sayRemote } from '../../../../engine/index.ts'
 import type { Grant, SignInPlace, SignInPorts, Tokens } from '../../../transport.ts'
-import type { OAuthPlan } from '../../spec/http-plan.ts'
+import type { AssertionPlan, OAuthPlan } from '../../spec/http-plan.ts'
 import type { WireAnswer } from '../wire/wire-answer.ts'
 import { ask, maskOf } from './ask.ts'
 import { keepParts } from './keep-parts.ts'
 import { addressOf, signInFailure } from './place.ts'
 import { renewalTime } from './renewal-time.ts'
+import { ASSERTION_LASTS, signAssertion } from './sign-assertion.ts'
 import { tokenRequest } from './token-request.ts'
 
 /** Asks for tokens by OAuth 2.0. */
@@ -15,11 +16,25 @@ export async function askOAuth(
   grant: Grant,
   ports: SignInPorts,
 ): Promise<Tokens> {
+  const { assertion } = oauth
+  if (!oauth.token) return signOwn(at, oauth, assertion, ports.clock.now())
   const isRenewal = 'refresh' in grant
   const address = addressOf(at, (isRenewal ? oauth.renew : undefined) ?? oauth.token)
   const request = await tokenRequest(at, oauth, grant, { address, now: ports.clock.now() })
   const answer = await ask(at, address.origin, request, ports)
   return readTokens(at, oauth, grant, answer, ports.clock.now())
+}
+
+/** What is signed is the token itself, so nobody is asked. */
+async function signOwn(
+  at: SignInPlace,
+  oauth: OAuthPlan,
+  assertion: AssertionPlan | undefined,
+  now: number,
+): Promise<Tokens> {
+  if (!assertion) throw new Error(`"${at.connector.name}" has neither a token nor what signs one`)
+  const access = await signAssertion(at, oauth, assertion, { now })
+  return { access, until: renewalTime(now, ASSERTION_LASTS * 1000) }
 }
 
 function readTokens(

@@ -1,7 +1,13 @@
-import { createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto'
+import {
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  verify,
+} from 'node:crypto'
 import { expect, test } from 'vitest'
 import { answerJson, type ReceivedRequest } from '../../../testing/local-server.ts'
-import { connectShop, failureOf, readAll } from '../../testing/connect-shop.ts'
+import { connectShop, failureOf, readAll, signal } from '../../testing/connect-shop.ts'
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -108,4 +114,33 @@ test.each([
   })
   expect(JSON.stringify([failure.reason, failure.message])).not.toContain(key.slice(0, 40))
   expect(server.requests).toEqual([])
+})
+
+// Ghost: https://ghost.org/docs/admin-api/#token-authentication (HS256, with a secret in hex)
+test('what is signed is itself the token, until it ends, and nobody is asked for one', async () => {
+  const secret = 'c0ffee00'.repeat(8)
+  const { connection, server, clock } = await connectShop(
+    (_, response) => answerJson(response, { items: [] }),
+    {
+      http: `  auth: { oauth: { grant: self_signed, assertion: { key: =$settings.key, keyIn: hex, algorithm: HS256, keyId: k1, claims: { aud: /admin/ } }, send: { headers: { Authorization: '="Ghost " & $signIn.token' } } } }\n`,
+      key: secret,
+    },
+  )
+  await readAll(connection, 'item')
+  await readAll(connection, 'item')
+  const [first, second] = server.requests.map(({ headers }) => headers.authorization ?? '')
+  expect(second).toBe(first)
+  const [scheme, token = ''] = (first ?? '').split(' ')
+  expect(scheme).toBe('Ghost')
+  const [header = '', claims = '', signature = ''] = token.split('.')
+  const signed = createHmac('sha256', Buffer.from(secret, 'hex')).update(`${header}.${claims}`)
+  expect(signature).toBe(signed.digest('base64url'))
+  const begin = Date.parse('2026-01-15T10:00:00Z') / 1000
+  expect(parse(header)).toEqual({ alg: 'HS256', typ: 'JWT', kid: 'k1' })
+  expect(parse(claims)).toMatchObject({ aud: '/admin/', iat: begin, exp: begin + 180 })
+
+  await clock.sleep(150_000, signal)
+  await readAll(connection, 'item')
+  const [, renewed = ''] = (server.requests.at(-1)?.headers.authorization ?? '').split(' ')
+  expect(parse(renewed.split('.')[1] ?? '')).toMatchObject({ iat: begin + 150 })
 })

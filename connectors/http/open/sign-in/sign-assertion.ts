@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto'
+import { createPrivateKey, createSecretKey, type KeyObject, randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { evaluateFields, RecordBudget, say } from '../../../../engine/index.ts'
 import { silently } from '../../../account/evaluate-silently.ts'
@@ -7,7 +7,7 @@ import type { AssertionPlan, OAuthPlan } from '../../spec/http-plan.ts'
 import { signInFailure, textOf } from './place.ts'
 
 /** Seconds: some systems refuse what lasts for five minutes or more. */
-const LASTS = 180
+export const ASSERTION_LASTS = 180
 
 /**
  * Signs who asks, for whom and for how long (JWT, RFC 7523).
@@ -17,23 +17,27 @@ const LASTS = 180
 export async function signAssertion(
   at: SignInPlace,
   { client }: OAuthPlan,
-  { key, algorithm, keyId, claims }: AssertionPlan,
-  { address, now }: { readonly address: URL; readonly now: number },
+  { key, algorithm, keyIn, keyId, claims }: AssertionPlan,
+  { address, now }: { readonly address?: URL; readonly now: number },
 ): Promise<string> {
   const who = textOf(at.settings, client)
   const issuedAt = Math.floor(now / 1000)
   const context = { variables: { settings: at.settings }, now, budget: new RecordBudget() }
   const said = {
     ...(who === '' ? {} : { iss: who, sub: who }),
-    aud: address.href,
+    ...(address ? { aud: address.href } : {}),
     iat: issuedAt,
-    exp: issuedAt + LASTS,
+    exp: issuedAt + ASSERTION_LASTS,
     jti: randomUUID(),
     ...silently(() => evaluateFields(claims, {}, context)),
   }
   const kid = textOf(at.settings, keyId)
   const header = { alg: algorithm, typ: 'JWT', ...(kid === '' ? {} : { kid }) }
-  const readKey = keyOf(at, algorithm, textOf(at.settings, key))
+  const text = textOf(at.settings, key)
+  const readKey =
+    algorithm === 'HS256'
+      ? createSecretKey(Buffer.from(text, keyIn ?? 'utf8'))
+      : keyOf(at, algorithm, text)
   try {
     return await new SignJWT(said).setProtectedHeader(header).sign(readKey)
   } catch (cause) {
