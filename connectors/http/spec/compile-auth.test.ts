@@ -72,7 +72,7 @@ describe('oauth', () => {
     ],
     [
       'oauth: { token: "https://till.example/t", client: a, grant: ⟨client }',
-      'connector.value_choice "grant" must be code, client_credentials, password or jwt_bearer, not "client"',
+      'connector.value_choice "grant" must be code, client_credentials, password, jwt_bearer or self_signed, not "client"',
     ],
     [
       `oauth: { ${OWN}, keep: { tenant: ⟨=body.tenant & $settings.secret } }`,
