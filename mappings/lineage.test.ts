@@ -30,8 +30,8 @@ type FieldOfResult = ReturnType<typeof analyseFormula>['fields'][number]
 /** Tens of thousands of evaluations and analyses. */
 const LONG = { timeout: 180_000 }
 
-const SAMPLES_PER_FORMULA = 5
-const MAX_LEAVES = 30
+const SAMPLES_PER_FORMULA = 3
+const MAX_LEAVES = 6
 const UNKNOWN: AnalysisScope = { variables: {}, openVariables: true }
 
 const SOME = { products: 8, customers: 6, orders: 12 }
@@ -67,8 +67,8 @@ test(
     }
     expect(unforeseen).toEqual([])
     // Enough of the changes do something, or this proves nothing.
-    expect(changed).toBeGreaterThan(20_000)
-    expect(shown.size / samples.size).toBeGreaterThan(0.85)
+    expect(changed).toBeGreaterThan(100_000)
+    expect(shown.size / samples.size).toBeGreaterThan(0.8)
   },
 )
 
