@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { queryRows } from '../database/query.ts'
 import { type TestDatabase, testDatabases } from './test-databases.ts'
 
-async function inDatabase<T>(use: (database: TestDatabase) => Promise<T>): Promise<T> {
-  const [[, open] = []] = testDatabases()
-  if (!open) throw new Error('there is no database to test with')
+type Use<T> = (database: TestDatabase) => Promise<T>
+
+async function useOf<T>(open: () => Promise<TestDatabase>, use: Use<T>): Promise<T> {
   const database = await open()
   try {
     return await use(database)
@@ -19,7 +19,7 @@ async function lookAndChange({ db }: TestDatabase): Promise<unknown> {
     db,
     `select (select count(*) from integration) as integrations, (select json_agg(name) from workspace) as workspaces,
        (select count(*) from migration) as migrations, (select count(*) from pgboss.queue) as queues,
-       current_setting('statement_timeout') as timeout, to_regclass('pg_temp.scrap') as scrap`,
+       current_setting('work_mem') as memory, to_regclass('pg_temp.scrap') as scrap`,
     [],
   )
   const made = await queryRows(
@@ -29,34 +29,38 @@ async function lookAndChange({ db }: TestDatabase): Promise<unknown> {
   )
   await queryRows(db, `update workspace set name = 'renamed'`, [])
   await queryRows(db, 'delete from migration', [])
-  await queryRows(db, `set statement_timeout = '1min'`, [])
+  await queryRows(db, `set work_mem = '5MB'`, [])
   await queryRows(db, 'create temp table scrap (n int)', [])
   return { counts, made }
 }
 
-test('a database that one test after another uses is new to each', async () => {
-  const first = await inDatabase(lookAndChange)
-  expect(first).toMatchObject({
-    counts: [{ integrations: '0', workspaces: ['default'], timeout: '0', scrap: null }],
-    made: [{ id: expect.anything() }],
-  })
-  expect(await inDatabase(lookAndChange)).toEqual(first)
-})
+describe.each(testDatabases())('%s', (_kind, open) => {
+  const inDatabase = <T>(use: Use<T>): Promise<T> => useOf(open, use)
 
-test('a database whose tables were changed goes to no other test', async () => {
-  await inDatabase(({ db }) => db.raw('create table scrap (n int)'))
-  await inDatabase(async ({ db }) => {
-    expect(await queryRows(db, `select to_regclass('scrap') as scrap`, [])).toEqual([
-      { scrap: null },
-    ])
-    await db.raw('alter table integration add column scrap int')
+  test('a database that one test after another uses is new to each', async () => {
+    const first = await inDatabase(lookAndChange)
+    expect(first).toMatchObject({
+      counts: [{ integrations: '0', workspaces: ['default'], memory: '4MB', scrap: null }],
+      made: [{ id: expect.anything() }],
+    })
+    expect(await inDatabase(lookAndChange)).toEqual(first)
   })
-  await inDatabase(async ({ db }) => {
-    const columns = await queryRows(
-      db,
-      `select from information_schema.columns where table_name = 'integration' and column_name = 'scrap'`,
-      [],
-    )
-    expect(columns).toEqual([])
+
+  test('a database whose tables were changed goes to no other test', async () => {
+    await inDatabase(({ db }) => db.raw('create table scrap (n int)'))
+    await inDatabase(async ({ db }) => {
+      expect(await queryRows(db, `select to_regclass('scrap') as scrap`, [])).toEqual([
+        { scrap: null },
+      ])
+      await db.raw('alter table integration add column scrap int')
+    })
+    await inDatabase(async ({ db }) => {
+      const columns = await queryRows(
+        db,
+        `select from information_schema.columns where table_name = 'integration' and column_name = 'scrap'`,
+        [],
+      )
+      expect(columns).toEqual([])
+    })
   })
 })

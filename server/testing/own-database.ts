@@ -24,11 +24,28 @@ export function nameTestPostgres(server: string, template: string): void {
 export async function createOwnDatabase(): Promise<OwnDatabase | undefined> {
   const server = testPostgres()
   if (server === undefined) return undefined
-  const name = `mapwright_test_${randomBytes(6).toString('hex')}`
-  await tell(server, 'create database ?? template ??', [name, process.env[TEMPLATE] ?? ''])
+  const template = process.env[TEMPLATE] ?? ''
+  const name = `${template}_${randomBytes(6).toString('hex')}`
+  await tell(server, 'create database ?? template ??', [name, template])
   const url = new URL(server)
   url.pathname = `/${name}`
   return { url: url.href, drop: () => tell(server, 'drop database ?? with (force)', [name]) }
+}
+
+/** Drops what tests have kept for the next ones, and the template. */
+export async function dropOwnDatabases(server: string, template: string): Promise<void> {
+  for (const name of await namesBeginning(server, template)) {
+    await tell(server, 'drop database if exists ?? with (force)', [name])
+  }
+}
+
+async function namesBeginning(server: string, template: string): Promise<readonly string[]> {
+  const admin = knex({ client: 'pg', connection: server, pool: { min: 0, max: 1 } })
+  try {
+    return await admin('pg_database').whereLike('datname', `${template}%`).pluck('datname')
+  } finally {
+    await admin.destroy()
+  }
 }
 
 /** Tells the server, in a database that no test has. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { openDatabase } from '../store/open-database.ts'
 import { makeJobTables } from './embedded-template.ts'
-import { nameTestPostgres, tell, testPostgres } from './own-database.ts'
+import { dropOwnDatabases, nameTestPostgres, tell, testPostgres } from './own-database.ts'
 import { findBinaries, startCluster } from './start-cluster.ts'
 
 /** What makes a cluster fast that nobody will miss. */
@@ -35,7 +35,7 @@ export async function setup(): Promise<() => Promise<void>> {
   await database.close()
   return async () => {
     if (cluster) cluster.stop()
-    else await tell(server, 'drop database ?? with (force)', [TEMPLATE])
+    else await dropOwnDatabases(server, TEMPLATE)
   }
 }
 

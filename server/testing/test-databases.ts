@@ -1,13 +1,14 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import knex, { type Knex } from 'knex'
 import type { Database } from '../database/database.ts'
 import type { LiteThread } from '../database/lite-thread.ts'
 import { connectLite, openFiles, openOnThread } from '../database/open-embedded.ts'
 import { endPreviousProcess, openDatabase } from '../store/open-database.ts'
 import { copyEmbedded, makeJobTables, RUN_FOLDER } from './embedded-template.ts'
 import { type KeptDatabase, keepDatabase } from './kept-database.ts'
-import { createOwnDatabase, testPostgres } from './own-database.ts'
+import { createOwnDatabase, type OwnDatabase, testPostgres } from './own-database.ts'
 
 export interface TestDatabase extends Database {
   /** Of a real PostgreSQL, for a second pool on it. */
@@ -40,7 +41,7 @@ const unused: KeptThread[] = []
 async function openEmbeddedDatabase(): Promise<TestDatabase> {
   const kept = unused.pop() ?? (await openKeptThread())
   const database = await openOnThread(kept.lite, endPreviousProcess, async () => {
-    if (await renew(kept)) unused.push(kept)
+    if (await renewThread(kept)) unused.push(kept)
     else await kept.lite.close()
   })
   return { ...database, url: undefined }
@@ -58,7 +59,7 @@ async function openKeptThread(): Promise<KeptThread> {
 }
 
 /** A test may have broken it for good, which is no reason to fail. */
-async function renew(kept: KeptThread): Promise<boolean> {
+async function renewThread(kept: KeptThread): Promise<boolean> {
   const db = connectLite(kept.lite, () => {})
   try {
     return await kept.renew(db)
@@ -69,13 +70,55 @@ async function renew(kept: KeptThread): Promise<boolean> {
   }
 }
 
+interface KeptServed extends KeptDatabase {
+  readonly own: OwnDatabase
+}
+
+/** Of a server, likewise. */
+const unusedServed: KeptServed[] = []
+
 async function openPostgresDatabase(): Promise<TestDatabase> {
-  const own = await createOwnDatabase()
-  if (!own) throw new Error('there is no PostgreSQL to test with')
+  const kept = unusedServed.pop() ?? (await makeServed())
+  const { own } = kept
   const database = await openDatabase({ url: own.url, dataDir: '' })
   const close = async (): Promise<void> => {
     await database.close()
-    await own.drop()
+    if (await renewServed(kept)) unusedServed.push(kept)
+    else await own.drop()
   }
   return { ...database, url: own.url, close }
+}
+
+async function makeServed(): Promise<KeptServed> {
+  const own = await createOwnDatabase()
+  if (!own) throw new Error('there is no PostgreSQL to test with')
+  const kept = await onOneConnection(own.url, keepDatabase)
+  return { ...kept, own }
+}
+
+/** Whoever else is connected still, as a process that a test left, has nothing to do with the next test. */
+const ALONE = `select pg_terminate_backend(pid) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid()`
+
+async function renewServed({ own, renew }: KeptServed): Promise<boolean> {
+  try {
+    return await onOneConnection(own.url, async (db) => {
+      await db.raw(ALONE)
+      return renew(db)
+    })
+  } catch {
+    return false
+  }
+}
+
+async function onOneConnection<Result>(
+  url: string,
+  work: (db: Knex) => Promise<Result>,
+): Promise<Result> {
+  const db = knex({ client: 'pg', connection: url, pool: { min: 0, max: 1 } })
+  try {
+    return await work(db)
+  } finally {
+    await db.destroy()
+  }
 }
