@@ -59,6 +59,7 @@ export default defineConfig({
             'mapper-ui/testing/unpack-browser.ts',
             'mapper-ui/testing/data-dir.ts',
             'server/testing/embedded-template.ts',
+            'server/testing/built-program.ts',
             'server/testing/prepare-postgres.ts',
           ],
           isolate,
@@ -76,6 +77,7 @@ export default defineConfig({
           execArgv,
           globalSetup: [
             'server/testing/embedded-template.ts',
+            'server/testing/built-program.ts',
             'server/testing/prepare-postgres.ts',
           ],
           isolate,

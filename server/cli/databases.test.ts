@@ -14,7 +14,7 @@ import { day, itemOf, SECRET } from '../../connectors/transport-suite/transport-
 import { builtFile } from '../testing/built-program.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
-const BUILT = await builtFile('server/cli/start.js')
+const BUILT = builtFile('server/cli/start.js')
 
 interface Site {
   readonly kit: CliKit

@@ -27,7 +27,7 @@ import { SECRET } from '../../connectors/transport-suite/transport-case.ts'
 import { builtFile } from '../testing/built-program.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
-const BUILT = await builtFile('server/cli/start.js')
+const BUILT = builtFile('server/cli/start.js')
 
 interface Place {
   readonly folder: string

@@ -18,7 +18,7 @@ import { packageFolder } from '../projects/package-folder.ts'
 import { builtFile } from '../testing/built-program.ts'
 import { type CliKit, createCliKit } from './testing/cli-kit.ts'
 
-const BUILT = await builtFile('server/cli/start.js')
+const BUILT = builtFile('server/cli/start.js')
 /** As it starts in a checkout. */
 const UNBUILT = join(packageFolder, 'server', 'cli', 'mapwright.mjs')
 

@@ -1,9 +1,8 @@
 import { fork } from 'node:child_process'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { programExtension, typescriptFlags } from '../process/typescript-flags.ts'
+import { programFile } from '../process/program-file.ts'
 import { packageFolder } from '../projects/package-folder.ts'
 
 const Served = Type.Object({
@@ -20,15 +19,9 @@ export interface RunningSimulator extends Static<typeof Served> {
 
 /** Starts the simulator of a shipped connector, and waits until it listens. `size`: how much data it has, 1 is all. */
 export async function startSimulator(connector: string, size = 1): Promise<RunningSimulator> {
-  const script = join(
-    packageFolder,
-    'connectors',
-    connector,
-    'simulator',
-    `serve${programExtension}`,
-  )
-  const child = fork(script, ['1', '0', String(size)], {
-    execArgv: [...typescriptFlags],
+  const { filename, execArgv } = programFile(`connectors/${connector}/simulator/serve`)
+  const child = fork(filename, ['1', '0', String(size)], {
+    execArgv: [...execArgv],
     cwd: packageFolder,
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })

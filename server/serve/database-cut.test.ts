@@ -14,8 +14,8 @@ import { type Cluster, findBinaries, startCluster } from '../testing/start-clust
 import { type Depot, startDepot } from '../work/testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from '../work/testing/work-kit.ts'
 
-const WORKER = await builtFile('server/work/testing/worker-process.js')
-const PROGRAM = await builtFile('server/cli/start.js')
+const WORKER = builtFile('server/work/testing/worker-process.js')
+const PROGRAM = builtFile('server/cli/start.js')
 const FLOWS = { hooked: '{ hook: true }' }
 const KEY = Buffer.alloc(32, 7).toString('base64')
 const CUT_MS = 3_000

@@ -21,7 +21,7 @@ import { until } from '../work/testing/work-kit.ts'
 import { readConfig } from './config.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 
-const PROGRAM = await builtFile('server/cli/start.js')
+const PROGRAM = builtFile('server/cli/start.js')
 const KEY = randomBytes(32).toString('base64')
 const servers = testDatabases().filter(([kind]) => kind === 'PostgreSQL')
 

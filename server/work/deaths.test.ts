@@ -10,7 +10,7 @@ import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
 
 /** The short form of `npm run chaos -- --server`: a worker dies at each named point, and another one goes on. */
 
-const PROGRAM = await builtFile('server/work/testing/worker-process.js')
+const PROGRAM = builtFile('server/work/testing/worker-process.js')
 const FLOWS = { hooked: '{ hook: true }' }
 const COUNT = 30
 const KEYS = Array.from({ length: COUNT }, (_, at) => String(at + 1))

@@ -6,7 +6,7 @@ import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
 import { type Depot, startDepot } from './testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
 
-const PROGRAM = await builtFile('server/work/testing/worker-process.js')
+const PROGRAM = builtFile('server/work/testing/worker-process.js')
 const FLOWS = { hourly: '{ every: 1h }', hooked: '{ hook: true }', large: '{ every: 1d }' }
 const servers = testDatabases().filter(([kind]) => kind === 'PostgreSQL')
 

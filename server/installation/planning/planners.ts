@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import {
   type FlowPlanning,
   type FlowTrial,
@@ -8,7 +7,7 @@ import {
 } from '../../../engine/index.ts'
 import type { FarPort } from '../../process/apart/apart-messages.ts'
 import { type FarService, serveFarCalls } from '../../process/far/serve-far-calls.ts'
-import { programExtension } from '../../process/typescript-flags.ts'
+import { programFile } from '../../process/program-file.ts'
 import type { Asker } from '../../projects/authoring/fair-turns.ts'
 import { createProcessPool, type PoolLimits } from '../../projects/authoring/process-pool.ts'
 import type { ReadyFlow } from '../open-flow.ts'
@@ -51,7 +50,7 @@ const LIMITS: PoolLimits = {
   mostWaiting: 64,
 }
 const PROCESS = {
-  filename: fileURLToPath(new URL(`walk-process${programExtension}`, import.meta.url)),
+  program: programFile('server/installation/planning/walk-process'),
   // Formulas have their limits by the clock.
   niceness: 0,
   ifTooMuch: say('planLess', {}),

@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import { typescriptFlags } from '../typescript-flags.ts'
+import type { ProgramFile } from '../program-file.ts'
 import type { FarPort, FromApart, ToApart } from './apart-messages.ts'
 
 interface ApartOptions {
   /** What it runs, see `answerApart`. */
-  readonly filename: string
+  readonly program: ProgramFile
   /** Of its heap: what needs more ends it. */
   readonly megabytes: number
   /** So much lower is the priority of all of its threads, by the numbers of `nice`. */
@@ -114,13 +114,13 @@ interface UnderWay<Answer> {
   hear?: (message: never) => void
 }
 
-function start({ filename, megabytes, niceness }: ApartOptions): ChildProcess {
+function start({ program, megabytes, niceness }: ApartOptions): ChildProcess {
   const known = ENVIRONMENT.flatMap((name) => {
     const value = process.env[name]
     return value === undefined ? [] : [[name, value]]
   })
-  return fork(filename, [String(niceness)], {
-    execArgv: ['--import', BEGIN, ...typescriptFlags, `--max-old-space-size=${megabytes}`],
+  return fork(program.filename, [String(niceness)], {
+    execArgv: ['--import', BEGIN, ...program.execArgv, `--max-old-space-size=${megabytes}`],
     env: Object.fromEntries(known),
     serialization: 'advanced',
     stdio: ['pipe', 'ignore', 'pipe', 'ipc'],

@@ -1,7 +1,6 @@
 import { availableParallelism, constants } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { say } from '../../../engine/index.ts'
-import { programExtension } from '../../process/typescript-flags.ts'
+import { programFile } from '../../process/program-file.ts'
 import type { AuthorAnswers, AuthorQuestion } from './author-questions.ts'
 import type { Asker } from './fair-turns.ts'
 import { createProcessPool, type PoolLimits } from './process-pool.ts'
@@ -29,7 +28,7 @@ const LIMITS: PoolLimits = {
   mostWaiting: 64,
 }
 const PROCESS = {
-  filename: fileURLToPath(new URL(`author-process${programExtension}`, import.meta.url)),
+  program: programFile('server/projects/authoring/author-process'),
   // Whoever calls the API is first.
   niceness: constants.priority.PRIORITY_BELOW_NORMAL,
   ifTooMuch: say('makeFilesSmaller', {}),

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { say } from '../../../engine/index.ts'
-import { typescriptFlags } from '../../process/typescript-flags.ts'
+import { programFile } from '../../process/program-file.ts'
 import { PROBE } from '../testing/probe-pool.ts'
 import type { Probe } from '../testing/probe-process.ts'
 import { createProcessPool, type ProcessPool } from './process-pool.ts'
@@ -16,17 +15,17 @@ const LIMITS = {
   mostWaiting: 8,
   milliseconds: 1_000,
 }
-const PARENT = fileURLToPath(new URL('../testing/probe-parent.ts', import.meta.url))
+const PARENT = programFile('server/projects/testing/probe-parent')
 const ann = { workspace: 'default', caller: 'ann' }
 const quick = { waits: 0, computes: 1 }
 
 const opened: ProcessPool<Probe, unknown>[] = []
 function open(
   limits: Partial<Parameters<typeof createProcessPool>[0]> = {},
-  filename = PROBE,
+  program = PROBE,
 ): ProcessPool<Probe, unknown> {
   const ifTooMuch = say('askForLess', {})
-  const answering = { filename, niceness: 10, ifTooMuch }
+  const answering = { program, niceness: 10, ifTooMuch }
   const pool = createProcessPool<Probe, unknown>({ ...LIMITS, ...limits }, answering)
   opened.push(pool)
   return pool
@@ -110,7 +109,7 @@ describe('a process that answers', () => {
   )
 
   test('that does not start says so, which is not the fault of the question', async () => {
-    const broken = open({}, `${PROBE}.none`)
+    const broken = open({}, { ...PROBE, filename: `${PROBE.filename}.none` })
     const failed = await ask(broken, quick)
     expect(failed).toMatchObject({ message: expect.stringContaining('probe-process') })
     expect(failed).not.toHaveProperty('code')
@@ -120,7 +119,7 @@ describe('a process that answers', () => {
     ['computes', 'busy'],
     ['waits for questions', 'idle'],
   ])('ends with its parent, however that ends, while it %s', async (_, what) => {
-    const parent = spawn(process.execPath, [...typescriptFlags, PARENT, what], {
+    const parent = spawn(process.execPath, [...PARENT.execArgv, PARENT.filename, what], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const [said] = await once(parent.stdout, 'data')

@@ -1,6 +1,7 @@
 import { type Message, say } from '../../../engine/index.ts'
 import type { FarPort } from '../../process/apart/apart-messages.ts'
 import { type Apart, ApartEnded, startApart } from '../../process/apart/start-apart.ts'
+import type { ProgramFile } from '../../process/program-file.ts'
 import { ProjectError } from '../project-error.ts'
 import { type Asker, callerGone, createFairTurns } from './fair-turns.ts'
 
@@ -19,7 +20,7 @@ export interface PoolLimits {
 
 /** Where it is answered. */
 interface Answering {
-  readonly filename: string
+  readonly program: ProgramFile
   /** How much lower its priority is. */
   readonly niceness: number
   /** What to do about what takes too much. */
@@ -48,7 +49,7 @@ const IDLE_MS = 300_000
 /** Processes that answer in turns that are fair between callers, within limits. */
 export function createProcessPool<Q, A>(
   limits: PoolLimits,
-  { filename, niceness, ifTooMuch }: Answering,
+  { program, niceness, ifTooMuch }: Answering,
 ): ProcessPool<Q, A> {
   const turns = createFairTurns({
     places: limits.processes,
@@ -69,7 +70,7 @@ export function createProcessPool<Q, A>(
   }
 
   function begin(): Apart<Q, A> {
-    const apart = startApart<Q, A>({ filename, niceness, megabytes: limits.megabytes })
+    const apart = startApart<Q, A>({ program, niceness, megabytes: limits.megabytes })
     all.add(apart)
     return apart
   }

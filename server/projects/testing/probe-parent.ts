@@ -5,7 +5,7 @@ import type { Probe } from './probe-process.ts'
 
 // Has a process compute for a minute, or has it idle (`probe-parent idle`), and says which it is; it is up to others to kill this one.
 
-const apart = startApart<Probe, unknown>({ filename: PROBE, megabytes: 128, niceness: 0 })
+const apart = startApart<Probe, unknown>({ program: PROBE, megabytes: 128, niceness: 0 })
 const milliseconds = 120_000
 const pid = await apart.ask({ make: () => ({ tells: 'process' }), milliseconds })
 const tell = (): void => void process.stdout.write(`${String(pid)}\n`)

@@ -1,3 +1,3 @@
-import { fileURLToPath } from 'node:url'
+import { programFile } from '../../process/program-file.ts'
 
-export const PROBE = fileURLToPath(new URL('probe-process.ts', import.meta.url))
+export const PROBE = programFile('server/projects/testing/probe-process')
