@@ -56,7 +56,7 @@ describe('oauth', () => {
     ],
     [
       `oauth: { ${OWN}, secret: x, assertion: ⟨{ key: =$settings.secret } }`,
-      'connector.assertion_unused "assertion" is used with "grant: jwt_bearer" or "grant: client_credentials", without "secret"',
+      'connector.assertion_unused "assertion" is used with "grant: jwt_bearer", "grant: self_signed" or "grant: client_credentials", without "secret"',
     ],
     [
       `oauth: { ${OWN}, pkce: ⟨false }`,
