@@ -15,7 +15,7 @@ import { installationOf, openInstallation } from '../../installation/open-flow.t
 import { translateFiles } from '../../projects/translate-files.ts'
 import { requireFlow } from '../find-flows.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
-import { openProject, readProjectFiles } from '../project-folder.ts'
+import { openNamed, readProjectFiles } from '../project-folder.ts'
 import { withWorkspace } from '../workspace-of.ts'
 
 const LANGUAGES = ['en', 'it', 'nl']
@@ -56,7 +56,7 @@ function flowsNamed(project: Project, name: string): readonly FlowPlan[] {
 
 /** Its texts as far as they are translated. */
 function openSpoken(folder: string, language: string): Project {
-  if (language === 'en') return openProject(folder)
+  if (language === 'en') return openNamed(folder)
   const files = translateFiles(readProjectFiles(folder), language)
   return loadProject(files, { transports: transportSpecs })
 }

@@ -6,7 +6,7 @@ import { gatherBundle } from '../../projects/bundle/gather-bundle.ts'
 import { readFolder } from '../../projects/read-folder.ts'
 import { readShippedConnectors } from '../../projects/shipped-files.ts'
 import { CliError, type CliIo } from '../io.ts'
-import { openProject } from '../project-folder.ts'
+import { openNamed } from '../project-folder.ts'
 
 interface ExportFlags {
   readonly output?: string
@@ -35,7 +35,7 @@ Examples:
       const [integration = '', flow] = what.split('/')
       const files = readFolder(folder)
       const shipped = { connectorFiles: readShippedConnectors() }
-      const project = openProject(folder)
+      const project = openNamed(folder)
       const text = writeBundle(gatherBundle({ project, files }, shipped, { integration, flow }))
       if (output === '-') {
         io.out(text.trimEnd())

@@ -7,7 +7,7 @@ import {
   type ProjectFile,
 } from '../../../engine/index.ts'
 import { CliError, type CliIo, coloursOf } from '../io.ts'
-import { openProject, readProjectFiles } from '../project-folder.ts'
+import { openNamed, readProjectFiles } from '../project-folder.ts'
 import { isShipped, selectFiles } from '../select-files.ts'
 
 export function addLintCommand(program: Command, io: CliIo): void {
@@ -23,7 +23,7 @@ export function addLintCommand(program: Command, io: CliIo): void {
     .action((paths: readonly string[], options: { readonly json?: boolean }) => {
       const { folder } = program.opts<{ folder: string }>()
       const isMeant = selectFiles(paths, { cwd: io.cwd, folder })
-      const { diagnostics, flows, connectors } = openProject(folder)
+      const { diagnostics, flows, connectors } = openNamed(folder)
       const meant = diagnostics.filter(({ file }) => isMeant(file))
       for (const each of meant) io.out(options.json ? JSON.stringify(each) : show(each, io))
       const errors = meant.filter(({ severity }) => severity === 'error').length
@@ -52,7 +52,9 @@ function sayUsable(
 ): string {
   const own = files.filter(({ path, text }) => {
     const [, name] = /^connector:\s*([\w-]+)/m.exec(text) ?? []
-    return name !== undefined && Object.hasOwn(connectors, name) && isMeant(path)
+    // Those that are shipped and that nobody names were not loaded: they have no mistakes.
+    const isUsable = name !== undefined && (Object.hasOwn(connectors, name) || isShipped(path))
+    return isUsable && isMeant(path)
   })
   const usable = flows.filter(({ file }) => isMeant(file))
   return `${count(usable.length, 'flow')} and ${count(own.length, 'connector')}`
