@@ -16,6 +16,7 @@ import { compileNode } from './compile-node.ts'
 import { readPlaces, slotReader } from './compile-variable.ts'
 import type { Compiled, Compiler } from './compiler.ts'
 import { boundNames, makeScope, namesGivenIn, placesOf, type Scope } from './scope.ts'
+import { isFixed } from './simple-nodes.ts'
 import { endsInTailCall } from './tail-calls.ts'
 
 /** A compiled formula: runs on a record with values for its free names. */
@@ -161,7 +162,8 @@ class ProgramCompiler implements Compiler {
       if (expr.type === 'number' && typeof expr.value === 'number') {
         return { kind: 'at', position: expr.value }
       }
-      return { kind: 'filter', test: this.compile(expr, scope), slots: scope.slots.size }
+      const test = this.compile(expr, scope)
+      return { kind: 'filter', test, slots: scope.slots.size, isFixed: isFixed(expr) }
     })
   }
 

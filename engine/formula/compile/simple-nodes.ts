@@ -48,6 +48,25 @@ export function givesNames(path: PathNode): boolean {
   )
 }
 
+const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '..'])
+
+/** Whether a node reads nothing of its context, calls nothing and gives nothing a name: its value is the same for each item. */
+export function isFixed(node: SyntaxNode): boolean {
+  if (node.predicate !== undefined || node.group !== undefined || node.keepArray === true) {
+    return false
+  }
+  if (node.type === 'variable') return node.value !== ''
+  if (node.type === 'block') return node.expressions.length === 1 && node.expressions.every(isFixed)
+  if (node.type === 'binary') {
+    return ARITHMETIC.has(node.value) && isFixed(node.lhs) && isFixed(node.rhs)
+  }
+  if (node.type === 'unary') {
+    if (node.value === '-') return isFixed(node.expression)
+    return node.value === '[' && node.expressions.every(isFixed)
+  }
+  return isLiteral(node)
+}
+
 /** Whether a node is a constant, with nothing behind it. */
 export function isLiteral(node: SyntaxNode): node is LiteralNode {
   if (node.predicate !== undefined || node.group !== undefined || node.keepArray === true) {

@@ -7,8 +7,16 @@ export type Code = (context: Value, frame: Frame) => Value
 /** What stands behind a step or an expression: `[0]`, `[price > 5]`, `#$i`. */
 export type StageCode =
   | { readonly kind: 'at'; readonly position: number }
-  | { readonly kind: 'filter'; readonly test: Code; readonly slots: number }
+  | FilterCode
   | { readonly kind: 'index'; readonly name: string }
+
+export interface FilterCode {
+  readonly kind: 'filter'
+  readonly test: Code
+  readonly slots: number
+  /** The test reads nothing of the items, so its answer is the same for all of them: `[$at]`, `[[0..$count - 1]]`. */
+  readonly isFixed: boolean
+}
 
 export interface PairCode {
   readonly key: Code

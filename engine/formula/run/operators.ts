@@ -195,6 +195,11 @@ export function timesKept(answer: Value, at: number, length: number): number {
 }
 
 function isPosition(position: number, at: number, length: number): boolean {
+  return placeOf(position, length) === at
+}
+
+/** Where in a list a position is: those below zero count from its end. */
+export function placeOf(position: number, length: number): number {
   const whole = Math.floor(position)
-  return (whole < 0 ? whole + length : whole) === at
+  return whole < 0 ? whole + length : whole
 }

@@ -48,7 +48,7 @@ function resultOf({ code, stages }: StepCode, context: Value, frame: Frame): Val
   const [stage] = stages
   if (stage === undefined) return found
   if (stage.kind === 'filter' && stages.length === 1 && found !== undefined) {
-    return kept(stage.test, found, frame)
+    return kept(stage, found, frame)
   }
   const results = applyStages(stages, found, frame, frame)
   return isLone(results) ? results[0] : results

@@ -1,7 +1,8 @@
-import type { Code, StageCode } from './code.ts'
+import type { Code, FilterCode, StageCode } from './code.ts'
 import { Frame } from './frame.ts'
 import { allocate, spend } from './meter.ts'
-import { timesKept } from './operators.ts'
+import { isNumeric, listOfNumbers } from './numbers.ts'
+import { placeOf, timesKept } from './operators.ts'
 import { sequenceOf } from './sequence.ts'
 import { isPlainObject, setField, type Value, type ValueList } from './value.ts'
 
@@ -24,7 +25,7 @@ export function applyStages(
         current = itemAt(stage.position, current)
         break
       case 'filter':
-        current = filtered(stage.test, stage.slots, current, frame, inner)
+        current = filtered(stage, current, frame, inner)
         break
       case 'index':
         numberItems(stage.name, current)
@@ -44,9 +45,16 @@ function itemAt(position: number, value: Value): Value {
   return results
 }
 
-function filtered(test: Code, slots: number, value: Value, frame: Frame, inner: Frame): ValueList {
+function filtered(
+  { test, slots, isFixed }: FilterCode,
+  value: Value,
+  frame: Frame,
+  inner: Frame,
+): ValueList {
   const items: ValueList = Array.isArray(value) ? value : [value]
   const isTuples = items.tupleStream === true
+  const named = isFixed && !isTuples ? itemsNamed(test, items, inner) : undefined
+  if (named) return sequenceOf(named)
   const results: ValueList = []
   if (isTuples) results.tupleStream = true
   for (let at = 0; at < items.length; at++) {
@@ -62,9 +70,30 @@ function filtered(test: Code, slots: number, value: Value, frame: Frame, inner: 
   return sequenceOf(results)
 }
 
+/**
+ * The items that a test names by their positions, where it gives the same for each: looked up, for to ask each item whether it
+ * is meant takes a list as long as the list for every one of them. Absent where it names none.
+ */
+function itemsNamed(test: Code, items: ValueList, frame: Frame): ValueList | undefined {
+  if (items.length === 0) return undefined
+  const answer = test(items[0], frame)
+  const isOne = isNumeric(answer)
+  if (!isOne && !listOfNumbers(answer)) return undefined
+  const positions = isOne ? [answer] : answer
+  spend(positions.length + 1)
+  allocate(positions.length)
+  const places = positions.map((position) => placeOf(position, items.length))
+  return places
+    .filter((place) => place >= 0 && place < items.length)
+    .toSorted((left, right) => left - right)
+    .map((place) => items[place])
+}
+
 /** What one filter keeps of a value: the match itself where there is one and it is no list, else a sequence. */
-export function kept(test: Code, value: Value, frame: Frame): Value {
+export function kept({ test, isFixed }: FilterCode, value: Value, frame: Frame): Value {
   if (!Array.isArray(value)) return keptOf(value, timesKept(test(value, frame), 0, 1))
+  const named = isFixed ? itemsNamed(test, value, frame) : undefined
+  if (named) return named.length > 1 || Array.isArray(named[0]) ? sequenceOf(named) : named[0]
   let only: Value
   let results: ValueList | undefined
   for (let at = 0; at < value.length; at++) {
