@@ -1,6 +1,7 @@
 import { Badge, Card, Group, Progress, Stack, Table, Text, Title } from '@mantine/core'
 import type { PlanStanding } from '../../server/contract/plans.ts'
 import { useAnswer } from '../api/use-answer.ts'
+import { HelpButton } from '../help/help-button.tsx'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
 import { useNow } from '../text/use-now.ts'
@@ -44,6 +45,7 @@ function Standing({ standing }: { readonly standing: PlanStanding }) {
             {plan.title}
           </Title>
           <StateBadge state={state} />
+          <HelpButton topic="plan" />
         </Group>
         {endsAt !== null && (
           <Text size="sm">
