@@ -10,9 +10,18 @@ import { openTestDatabase, type TestDatabase } from '../testing/test-databases.t
 /** What a page of the editor may wait for on a phone: a second at 2 Mbit/s. */
 const MAX_BYTES = 250_000
 
-const files = readShippedFiles()
+const shipped = readShippedFiles()
+/** What a workspace has that added the integration. */
+const files = shipped.filter(({ path }) => /^connectors\/|lightspeed-ccv\//.test(path))
+const NAMED = /^connectors\/(lightspeed-ecom|ccv-salespos)\/|lightspeed-ccv\//
+const sent = files.filter(({ path }) => NAMED.test(path))
 const project = loadProject([], { transports: [] })
-const projects = { ...noProjects, current: async () => ({ project, files, version: '7' }) }
+const connectorFiles = files.filter(({ path }) => path.startsWith('connectors/'))
+const projects = {
+  ...noProjects,
+  shipped: { ...noProjects.shipped, connectorFiles },
+  current: async () => ({ project, files, version: '7' }),
+}
 
 let database: TestDatabase
 let api: ApiKit
@@ -38,7 +47,7 @@ async function read(headers: Readonly<Record<string, string>>) {
   return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) }
 }
 
-test('all that is shipped is sent in a quarter of a megabyte, word for word', async () => {
+test('an integration is sent with the connectors that it names in a quarter of a megabyte, word for word', async () => {
   const { headers, body } = await read({ 'accept-encoding': 'gzip, deflate, br' })
   expect(headers).toMatchObject({
     'content-encoding': 'gzip',
@@ -46,13 +55,13 @@ test('all that is shipped is sent in a quarter of a megabyte, word for word', as
     vary: expect.stringContaining('Accept-Encoding'),
   })
   expect(body.length).toBeLessThan(MAX_BYTES)
-  expect(JSON.parse(gunzipSync(body).toString())).toEqual({ files, version: '7' })
+  expect(JSON.parse(gunzipSync(body).toString())).toEqual({ files: sent, version: '7' })
 })
 
 test('who cannot unpack it gets it as it is', async () => {
   const { headers, body } = await read({ 'accept-encoding': 'identity' })
   expect(headers['content-encoding']).toBeUndefined()
-  expect(JSON.parse(body.toString())).toEqual({ files, version: '7' })
+  expect(JSON.parse(body.toString())).toEqual({ files: sent, version: '7' })
 })
 
 test('who has it already gets nothing of it', async () => {

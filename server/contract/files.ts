@@ -270,7 +270,8 @@ export const fileRoutes = {
     method: 'get',
     path: '/workspaces/{workspace}/project',
     access: 'viewer',
-    summary: 'Give the text of everything that is compiled together, connectors included',
+    summary:
+      'Give the text of everything that is compiled together, with the connectors that it or a draft names',
     params: InWorkspace,
     etag: 'reads',
     isPacked: true,

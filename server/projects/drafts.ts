@@ -45,6 +45,19 @@ export async function loadDrafts(
   return rows.map((row) => Object.assign(draftNames(row), { text: fromStored(row.text) }))
 }
 
+/** All drafts of a workspace, as files. */
+export async function loadDraftFiles(
+  db: Knex,
+  workspace: string,
+): Promise<readonly Pick<Draft, 'path' | 'text'>[]> {
+  const rows = await queryRows<Pick<DraftRow, 'path' | 'text'>>(
+    db,
+    'select path, text from file_draft where workspace = ? order by path',
+    [toStored(workspace)],
+  )
+  return rows.map(({ path, text }) => ({ path: fromStored(path), text: fromStored(text) }))
+}
+
 /** All drafts of a workspace, without their texts. */
 export async function listDrafts(
   db: Knex,

@@ -1,9 +1,11 @@
 import { transportSpecs } from '../../../connectors/specs.ts'
-import { type FileKind, fileSchema, loadWords } from '../../../engine/index.ts'
+import { type FileKind, fileSchema, hashText, loadWords } from '../../../engine/index.ts'
 import type { fileRoutes } from '../../contract/files.ts'
 import { ApiError, requireSameState } from '../../problems/api-error.ts'
 import type { RouteQuestion } from '../../projects/authoring/author-questions.ts'
+import { loadDraftFiles } from '../../projects/drafts.ts'
 import { listVersions } from '../../projects/file-versions.ts'
+import { withoutUnnamed } from '../../projects/named-files.ts'
 import { publishFiles } from '../../projects/publish-files.ts'
 import {
   dropDraft,
@@ -49,7 +51,7 @@ export function createFileHandlers(services: Services): Pick<Handlers, keyof typ
 }
 
 function createDraftHandlers(services: Services) {
-  const { projects, clock } = services
+  const { projects, clock, database } = services
   return {
     listFiles: async ({ params: { workspace } }) => {
       const home = projects.home(workspace)
@@ -105,7 +107,11 @@ function createDraftHandlers(services: Services) {
 
     readProject: async ({ params: { workspace } }) => {
       const { files, version } = await projects.current(workspace)
-      return { body: { files: [...files], version }, etag: version }
+      const drafts = await loadDraftFiles(database.db, workspace)
+      const sent = withoutUnnamed(files, projects.shipped.connectorFiles, drafts)
+      // A draft may name another connector, while nothing is published.
+      const etag = `${version}-${hashText(sent.map(({ path }) => path).join('\n'))}`
+      return { body: { files: [...sent], version }, etag }
     },
 
     pullFiles: async ({ params: { workspace } }) => {
