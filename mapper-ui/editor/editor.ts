@@ -280,7 +280,13 @@ function followText(
   }
 
   async function open(): Promise<void> {
-    const surroundings = await project.ask<'open'>({ kind: 'open', path, files, language })
+    const surroundings = await project.ask<'open'>({
+      kind: 'open',
+      path,
+      text: store.getState().text,
+      files,
+      language,
+    })
     if (isClosed) return
     view.setState({ surroundings })
     soon()

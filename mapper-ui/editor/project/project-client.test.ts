@@ -41,7 +41,7 @@ class PretendThread implements Thread {
   }
 }
 
-const OPEN = { kind: 'open', path: 'a.yaml', files: [], language: 'en' } as const
+const OPEN = { kind: 'open', path: 'a.yaml', text: '', files: [], language: 'en' } as const
 const CHECK = {
   kind: 'check',
   text: 'flow: a',

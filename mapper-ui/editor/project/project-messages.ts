@@ -53,6 +53,8 @@ export type ProjectRequest =
   | {
       readonly kind: 'open'
       readonly path: string
+      /** Of the file itself, which may be a draft that no files have. */
+      readonly text: string
       readonly files: readonly ProjectFile[]
       /** Of the reader: titles are told in it, where a connector has them. */
       readonly language: string

@@ -104,13 +104,14 @@ async function answer(request: ProjectRequest): Promise<ProjectAnswers[ProjectRe
 
 type OpenRequest = Extract<ProjectRequest, { readonly kind: 'open' }>
 
-function open({ path, files, language }: OpenRequest): FlowSurroundings {
+function open({ path, text, files, language }: OpenRequest): FlowSurroundings {
   const connectorFiles = files.filter(isConnectorFile)
-  const rest = files.filter((file) => !connectorFiles.includes(file))
-  const others = rest
-    .filter((file) => file.path !== path)
+  const others = files
+    .filter((file) => !connectorFiles.includes(file) && file.path !== path)
     .map((file) => ({ path: file.path, text: file.text, parsed: parseText(file.text) }))
-  const connectors = compileNamed(connectorFiles, rest, { transports: transportSpecs })
+  const connectors = compileNamed(connectorFiles, [...others, { path, text }], {
+    transports: transportSpecs,
+  })
   const known = { beside: new Map(), samples: [], previews: new Map() }
   opened = { path, others, connectorFiles, connectors, ...known }
   const nameOf = new Map(connectorFiles.map((file) => [file.path, connectorNameOf(file)]))
