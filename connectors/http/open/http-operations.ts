@@ -15,7 +15,6 @@ import { parseTime } from '../../records/source-record.ts'
 import { toTargetRecord } from '../../records/target-record.ts'
 import { tidyRecord } from '../../records/tidy-record.ts'
 import type {
-  ChangePlan,
   HttpCreatePlan,
   HttpResourcePlan,
   HttpUpdatePlan,
@@ -58,7 +57,9 @@ export function httpOperations(
           delete: async (id, { signal, mayWrite }) => {
             const name = nameRecord(plan, id)
             const values = { placeholders: filledBy(name) }
-            const { names, repeatable } = await readBefore(system, plan, remove, name, signal)
+            const { names, repeatable } = remove.readsBefore
+              ? await readBefore(system, plan, name, signal)
+              : asIs(name)
             const call = { plan: remove.call, names, values, repeatable, mayWrite }
             await callSystem(system, call, signal)
           },
@@ -152,27 +153,29 @@ interface Before {
   readonly repeatable: boolean
 }
 
+function asIs(name: RecordId | JsonObject): Before {
+  return { names: { id: name }, repeatable: true }
+}
+
 /**
- * What a request that changes a record knows of it: how it is named, and how it is (`$was`) where the request uses that.
+ * What a request that changes a record knows of it where it uses more than its name: how it is (`$was`).
  *
  * @throws {OperationError} `gone` where it is not there.
  */
 async function readBefore(
   system: SystemContext,
   { get }: HttpResourcePlan,
-  { readsBefore }: ChangePlan,
   name: RecordId | JsonObject,
   signal: AbortSignal,
 ): Promise<Before> {
-  const names = { id: name }
-  if (!get || !readsBefore) return { names, repeatable: true }
+  if (!get) return asIs(name)
   const values = { placeholders: filledBy(name) }
   const answer = await callSystem(
     system,
-    { plan: get.call, names, values, repeatable: true },
+    { plan: get.call, names: { id: name }, values, repeatable: true },
     signal,
   )
-  return { names: { ...names, was: itemOf(system, get.item, answer, name) }, repeatable: false }
+  return { names: { id: name, was: itemOf(system, get.item, answer, name) }, repeatable: false }
 }
 
 function createUpdater(
@@ -184,7 +187,9 @@ function createUpdater(
   const { batch, call } = update
   const sendOne = async ({ name, set, signal, mayWrite }: BatchedUpdate): Promise<Answer> => {
     const values = { placeholders: Object.assign({}, set, filledBy(name)) }
-    const { names, repeatable } = await readBefore(system, plan, update, name, signal)
+    const { names, repeatable } = update.readsBefore
+      ? await readBefore(system, plan, name, signal)
+      : asIs(name)
     const asked = { plan: call, names: { ...names, set }, values, repeatable, mayWrite }
     return callSystem(system, asked, signal)
   }
