@@ -280,13 +280,8 @@ function followText(
   }
 
   async function open(): Promise<void> {
-    const surroundings = await project.ask<'open'>({
-      kind: 'open',
-      path,
-      text: store.getState().text,
-      files,
-      language,
-    })
+    const { text } = store.getState()
+    const surroundings = await project.ask<'open'>({ kind: 'open', path, text, files, language })
     if (isClosed) return
     view.setState({ surroundings })
     soon()
