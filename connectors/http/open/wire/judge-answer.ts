@@ -2,6 +2,7 @@ import {
   type ErrorClass,
   type EvaluationContext,
   evaluateValue,
+  type Formula,
   isTruthy,
   type Json,
 } from '../../../../engine/index.ts'
@@ -30,8 +31,11 @@ const NOT_EVEN_JSON =
 const GOOD: Verdict = { kind: 'good' }
 const FOREIGN: Verdict = { kind: 'foreign' }
 const NAMED: Verdict = { kind: 'good', isNamed: true }
+
 /** A rule on a status alone knows nothing of who answered. */
-const LOOKS_INSIDE = /\b(body|headers)\b/
+function looksInside({ uses }: Formula): boolean {
+  return uses.everything || uses.paths.some(([name]) => name === 'body' || name === 'headers')
+}
 
 /** Decides what an answer means: the connector's rules first, good answers too, then what HTTP means by its status. */
 export function judgeAnswer(
@@ -44,7 +48,7 @@ export function judgeAnswer(
   const input = { status: answer.status, headers: answer.headers, body: answer.body }
   for (const rule of rules) {
     if (!isTruthy(attempt(() => rule.if.evaluate(input, context)))) continue
-    if (rule.is === 'ok') return LOOKS_INSIDE.test(rule.if.text) ? NAMED : GOOD
+    if (rule.is === 'ok') return looksInside(rule.if) ? NAMED : GOOD
     return refusal(answer.status, rule.is, wordsOf(rule, input, context))
   }
   const byStatus = classOf(answer.status)
