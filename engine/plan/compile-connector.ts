@@ -19,8 +19,8 @@ export interface KnownTransports {
   readonly transports: readonly TransportSpec[]
 }
 
-/** Of so much text it stays known what it was compiled to. */
-const MAX_CHARACTERS = 1_000_000
+/** Of so much text it stays known what it was compiled to: of the whole catalogue, and of some connectors besides. */
+const MAX_CHARACTERS = 3_000_000
 
 /** The same files are read again and again, by one command or one question after another, and to compile one takes long. */
 const kept = new WeakMap<
