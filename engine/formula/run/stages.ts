@@ -71,8 +71,8 @@ function filtered(
 }
 
 /**
- * The items that a test names by their positions, where it gives the same for each: looked up, for to ask each item whether it
- * is meant takes a list as long as the list for every one of them. Absent where it names none.
+ * The items that a test names by position, where its answer is the same for all of them. Each position is looked up once, so
+ * that a loop which takes one item in each turn stays linear. Absent where the answer is no position.
  */
 function itemsNamed(test: Code, items: ValueList, frame: Frame): ValueList | undefined {
   if (items.length === 0) return undefined
