@@ -85,7 +85,13 @@ export {
 export { parseDuration } from './language/duration.ts'
 export { type FileKind, fileSchema } from './language/file-schema.ts'
 export { parseText, type YamlText } from './language/parse-yaml.ts'
-export { type ProjectFile, parseTitlesPath, readSourceFile } from './language/source-file.ts'
+export {
+  connectorNameOf,
+  isConnectorFile,
+  type ProjectFile,
+  parseTitlesPath,
+  readSourceFile,
+} from './language/source-file.ts'
 export { type ChangeValue, changeTexts, changeValues } from './messages/change-values.ts'
 export type { Kind } from './messages/kinds.ts'
 export { loadWords } from './messages/load-words.ts'
@@ -179,13 +185,7 @@ export {
   type ExplainOptions,
   explainFlow,
 } from './project/explain-flow.ts'
-export {
-  compileNamed,
-  connectorNameOf,
-  isConnectorFile,
-  loadNamed,
-  namedConnectors,
-} from './project/load-named.ts'
+export { compileNamed, loadNamed, namedConnectors } from './project/load-named.ts'
 export {
   type LoadOptions,
   loadInParts,

@@ -10,6 +10,19 @@ export interface ProjectFile {
   readonly text: string
 }
 
+const CONNECTOR = /^(?:\{\s*)?["']?connector["']?:[ \t]*["']?([\w-]+)/m
+const STARTS_CONNECTOR = /^connector:/m
+
+/** Whether a file is a connector, without parsing it. One that is written on one line, in braces, is known when it is parsed. */
+export function isConnectorFile({ text }: ProjectFile): boolean {
+  return STARTS_CONNECTOR.test(text)
+}
+
+/** The name that a connector file gives itself; empty where it gives none. */
+export function connectorNameOf({ text }: ProjectFile): string {
+  return CONNECTOR.exec(text)?.[1] ?? ''
+}
+
 /** A file that has been read, and what was found wrong in it so far. */
 export interface SourceFile {
   readonly path: string

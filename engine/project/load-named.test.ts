@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { connectorNameOf, isConnectorFile, namedConnectors } from './load-named.ts'
+import { connectorNameOf } from '../language/source-file.ts'
+import { namedConnectors } from './load-named.ts'
 
 const files = ['shop', 'till', 'other'].map((name) => ({
   path: `connectors/${name}/connector.yaml`,
@@ -20,11 +21,4 @@ test('connectors are those that some file names', () => {
 
 test('a translation names none', () => {
   expect(namesIn('i.it.yaml', 'title: lo shop')).toEqual([])
-})
-
-test('a connector file is known by its first key, in quotes too', () => {
-  const quoted = { path: 'c.yaml', text: '# about\nconnector: "my-own"\n' }
-  expect([isConnectorFile(quoted), connectorNameOf(quoted)]).toEqual([true, 'my-own'])
-  const flow = { path: 'f.yaml', text: 'flow: f\nabout: "connector: x"\n' }
-  expect([isConnectorFile(flow), connectorNameOf(flow)]).toEqual([false, ''])
 })

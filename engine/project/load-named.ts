@@ -1,20 +1,9 @@
 import { byName } from '../by-name.ts'
-import { type ProjectFile, parseTitlesPath } from '../language/source-file.ts'
+import { connectorNameOf, type ProjectFile, parseTitlesPath } from '../language/source-file.ts'
 import { compileConnector, type KnownTransports } from '../plan/compile-connector.ts'
 import { type FileToLoad, type LoadOptions, loadProject, type Project } from './load-project.ts'
 
 type Connectors = Project['connectors']
-
-const CONNECTOR = /^connector: *["']?([\w-]+)/m
-
-export function isConnectorFile({ text }: ProjectFile): boolean {
-  return CONNECTOR.test(text)
-}
-
-/** The name that a connector file gives itself; empty for another file. */
-export function connectorNameOf({ text }: ProjectFile): string {
-  return CONNECTOR.exec(text)?.[1] ?? ''
-}
 
 /** Those of some connector files that other files name: to compile one takes long, and a catalogue has many. */
 export function namedConnectors(

@@ -3,7 +3,9 @@ import type { Diagnostic, Problem, Report } from '../diagnostic.ts'
 import type { Json } from '../json.ts'
 import { parseTextInParts, type YamlText } from '../language/parse-yaml.ts'
 import {
+  connectorNameOf,
   folderOf,
+  isConnectorFile,
   type ProjectFile,
   readSourceFile,
   type SourceFile,
@@ -117,7 +119,7 @@ export function* loadInParts(
     if (plan && own.has(plan.name)) ofConnectors.push(describeDouble(path, plan.name))
     if (plan) own.add(plan.name)
     if (plan) connectors[plan.name] = plan
-    else brokenConnectors.push(connectorNameOf(file.text))
+    else brokenConnectors.push(connectorNameOf(file))
   }
   for (const source of sources) reportKind(source)
   const integrations = ofKind(sources, 'integration').flatMap((file) => readIntegration(file) ?? [])
@@ -162,7 +164,7 @@ function* readInParts(
   if (before) return before
   const parsed = file.parsed ?? (yield* parseTextInParts(text))
   yield
-  const source = /^connector:/m.test(text) ? undefined : readSourceFile(file, parsed)
+  const source = isConnectorFile(file) ? undefined : readSourceFile(file, parsed)
   if (source && source.kind !== 'connector') return source
   return compileConnector(path, text, known, parsed)
 }
@@ -182,10 +184,6 @@ function describeDouble(file: string, name: string): Diagnostic {
   const message = say('connectorDouble', { name })
   const place = { file, line: 1, column: 1, path: ['connector'] }
   return { code: 'connector.name_double', severity: 'error', message, ...place }
-}
-
-function connectorNameOf(text: string): string {
-  return /^[{\s]*"?connector"?:\s*"?([\w-]+)/m.exec(text)?.[1] ?? ''
 }
 
 function readCalledSteps(files: readonly SourceFile[]): Record<string, CalledSteps> {

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import {
+  connectorNameOf,
   type Diagnostic,
   formatDiagnostic,
+  isConnectorFile,
   isFixable,
   type Project,
   type ProjectFile,
@@ -50,11 +52,10 @@ function sayUsable(
   { flows, connectors }: Pick<Project, 'flows' | 'connectors'>,
   isMeant: (file: string) => boolean,
 ): string {
-  const own = files.filter(({ path, text }) => {
-    const [, name] = /^connector:\s*([\w-]+)/m.exec(text) ?? []
+  const own = files.filter((file) => {
     // Those that are shipped and that nobody names were not loaded: they have no mistakes.
-    const isUsable = name !== undefined && (Object.hasOwn(connectors, name) || isShipped(path))
-    return isUsable && isMeant(path)
+    const isUsable = Object.hasOwn(connectors, connectorNameOf(file)) || isShipped(file.path)
+    return isConnectorFile(file) && isUsable && isMeant(file.path)
   })
   const usable = flows.filter(({ file }) => isMeant(file))
   return `${count(usable.length, 'flow')} and ${count(own.length, 'connector')}`
