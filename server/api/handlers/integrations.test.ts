@@ -64,6 +64,12 @@ describe('setting an integration up', () => {
         isAdded: false,
         readme: expect.stringMatching(/^# /),
       },
+      {
+        name: 'woocommerce-exact',
+        connections: { shop: 'woocommerce', books: 'exact-online' },
+        isAdded: false,
+        readme: expect.stringMatching(/^# /),
+      },
     ])
     expect((await editor.call('readIntegration', { params })).status).toBe(404)
     const none = await editor.call('addIntegration', { body: { name: 'nothing' } })
@@ -81,7 +87,10 @@ describe('setting an integration up', () => {
     const { body } = await editor.call('readFile', { query: { path } })
     expect(body.published).toMatchObject({ version: 1, note: 'from the catalogue' })
     const catalogue = await editor.call('listCatalogue')
-    expect(catalogue.body.items).toMatchObject([{ name, isAdded: true }])
+    expect(catalogue.body.items).toMatchObject([
+      { name, isAdded: true },
+      { name: 'woocommerce-exact', isAdded: false },
+    ])
   })
 
   test('tells what is asked, and what is missing, in plain words', async () => {
