@@ -185,13 +185,14 @@ function answerOData(
   answerJson(response, { d: { results: records.filter((record) => record[field] === value) } })
 }
 
-/** "For the header this is the sum of all lines, including VAT" (Exact's reference of SalesEntries). */
+/** Dates as OData 2 has them. "For the header this is the sum of all lines, including VAT" (Exact's reference of SalesEntries). */
 function withTotals(entry: JsonObject, isVatIncluded: boolean): JsonObject {
   const lines = (entry['SalesEntryLines'] ?? []) as JsonObject[]
   const sumOf = (field: string) => lines.reduce((sum, line) => sum + Number(line[field]), 0)
   const tax = sumOf('VATAmountFC')
   const total = sumOf('AmountFC') + (isVatIncluded ? 0 : tax)
-  return { ...entry, AmountFC: inCents(total), VATAmountFC: inCents(tax) }
+  const date = `/Date(${Date.parse(String(entry['EntryDate']))})/`
+  return { ...entry, EntryDate: date, AmountFC: inCents(total), VATAmountFC: inCents(tax) }
 }
 
 function inCents(amount: number): number {
