@@ -187,11 +187,14 @@ function answerOData(
 
 /** Dates as OData 2 has them. "For the header this is the sum of all lines, including VAT" (Exact's reference of SalesEntries). */
 function withTotals(entry: JsonObject, isVatIncluded: boolean): JsonObject {
-  const lines = (entry['SalesEntryLines'] ?? []) as JsonObject[]
-  const sumOf = (field: string) => lines.reduce((sum, line) => sum + Number(line[field]), 0)
+  const { SalesEntryLines: lines, EntryDate: day } = entry
+  const sumOf = (field: string) =>
+    Array.isArray(lines)
+      ? lines.reduce((sum: number, line) => sum + Number(Object(line)[field]), 0)
+      : 0
   const tax = sumOf('VATAmountFC')
   const total = sumOf('AmountFC') + (isVatIncluded ? 0 : tax)
-  const date = `/Date(${Date.parse(String(entry['EntryDate']))})/`
+  const date = `/Date(${Date.parse(typeof day === 'string' ? day : '')})/`
   return { ...entry, EntryDate: date, AmountFC: inCents(total), VATAmountFC: inCents(tax) }
 }
 
