@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { isHttpConnector } from '../../connectors/http/spec/http-plan.ts'
 import type { JsonObject } from '../../engine/index.ts'
 import { readProject } from '../read-project.ts'
-import { startShopAndBooks } from './shop-and-books.ts'
+import { startShopAndBooks } from './testing/shop-and-books.ts'
 
 const project = readProject()
 /** The order of WooCommerce's documentation, as the tests of the connector have it. */

@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
-import { openHttpConnection } from '../../connectors/http/open/open-http-connection.ts'
-import { isHttpConnector } from '../../connectors/http/spec/http-plan.ts'
-import { createRateGate } from '../../connectors/limits/rate-gate.ts'
-import { createMemoryIndexStore } from '../../connectors/records/index-store.ts'
+import { openHttpConnection } from '../../../connectors/http/open/open-http-connection.ts'
+import { isHttpConnector } from '../../../connectors/http/spec/http-plan.ts'
+import { createRateGate } from '../../../connectors/limits/rate-gate.ts'
+import { createMemoryIndexStore } from '../../../connectors/records/index-store.ts'
 import {
   answerJson,
   type ReceivedRequest,
   startLocalServer,
-} from '../../connectors/testing/local-server.ts'
+} from '../../../connectors/testing/local-server.ts'
 import {
   type Clock,
   canonicalJson,
@@ -23,9 +23,9 @@ import {
   runFlow,
   type System,
   toText,
-} from '../../engine/index.ts'
-import { createRedact } from '../../server/journal/redact.ts'
-import { createHastyClock } from '../lightspeed-ccv/hasty-clock.ts'
+} from '../../../engine/index.ts'
+import { createRedact } from '../../../server/journal/redact.ts'
+import { createHastyClock } from '../../lightspeed-ccv/hasty-clock.ts'
 
 /** Orders as WooCommerce sends them, and what Exact Online makes of what it is sent. */
 interface ShopAndBooks {
