@@ -31,24 +31,35 @@ export function createSayReason(
   return (message) => toText(message, words, namer)
 }
 
-/** What `pos.product` and its fields are called; as they are where two integrations mean different ones by it. */
+/** What `pos.product` and its fields are called, by all integrations that have this reference. */
 function nameResources({ flows, connectors }: Project): Pick<Namer, 'resource' | 'field'> {
-  const known = new Map<string, { readonly title: string; readonly schema: JsonObject }>()
-  const unclear = new Set<string>()
+  const known = new Map<string, Named>()
   for (const [role, connector] of flows.flatMap(({ plan }) => Object.entries(plan.connections))) {
     const system = connectors[connector]
     for (const { name, title, schema } of Object.values(system?.resources ?? {})) {
       const reference = `${role}.${name}`
-      const called = `${title} (${system?.title ?? ''})`
-      if ((known.get(reference)?.title ?? called) !== called) unclear.add(reference)
-      known.set(reference, { title: called, schema })
+      const named = { kind: title, title: `${title} (${system?.title ?? ''})`, schema }
+      known.set(reference, agree(reference, known.get(reference) ?? named, named))
     }
   }
-  const find = (reference: string) => (unclear.has(reference) ? undefined : known.get(reference))
   return {
-    resource: (reference) => find(reference)?.title ?? reference,
-    field: (reference, field) => titleOfField(find(reference)?.schema, field.split('.')) ?? field,
+    resource: (reference) => known.get(reference)?.title ?? reference,
+    field: (reference, field) =>
+      titleOfField(known.get(reference)?.schema, field.split('.')) ?? field,
   }
+}
+
+interface Named {
+  readonly kind: string
+  readonly title: string
+  readonly schema: JsonObject | undefined
+}
+
+/** Two integrations may mean different systems by one reference: then only what they have in common is said. */
+function agree(reference: string, known: Named, named: Named): Named {
+  if (known.title === named.title) return named
+  const common = known.kind === named.kind ? known.kind : reference
+  return { kind: common, title: common, schema: undefined }
 }
 
 function reasonsIn(files: WorkspaceProject['files'], language: string): readonly ReasonPair[] {
