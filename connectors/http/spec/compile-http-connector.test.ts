@@ -267,6 +267,12 @@ test.each([
     ['14:16 connector.field_unknown unknown tidy field "skv"'],
   ],
   [
+    'a part of a personal field that does not exist',
+    '    personal: [sku.part]',
+    '',
+    ['14:16 connector.field_unknown unknown tidy field "part"'],
+  ],
+  [
     'a find by a field that does not exist',
     '    find: [{ by: [code], get: /items, query: { code: =$by.code }, items: =items }]',
     '',

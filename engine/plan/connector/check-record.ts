@@ -25,7 +25,7 @@ export function checkRecord(parts: RecordParts, author: ConnectorAuthor): void {
     checkAgreement(fields, properties, path, author)
     checkRecordTypes(fields, properties, [...path, 'record'], author.report)
   }
-  checkNames(spec.personal ?? [], [...path, 'personal'], properties, author)
+  checkPersonal(spec.personal ?? [], [...path, 'personal'], schema, author)
   if (spec.label !== undefined) {
     checkName(spec.label, [...path, 'label'], properties, author)
   }
@@ -106,6 +106,23 @@ function checkName(
   if (Object.hasOwn(properties, name)) return
   const message = say(atKey ? 'notInSchema' : 'notInRecord', { name })
   author.unknownName('field_unknown', path, message, name, Object.keys(properties), atKey)
+}
+
+/** A field, or by dots a part of one. */
+function checkPersonal(
+  fields: readonly string[],
+  path: DocumentPath,
+  schema: JsonObject,
+  author: ConnectorAuthor,
+): void {
+  for (const [at, field] of fields.entries()) {
+    let place = schema
+    for (const name of field.split('.')) {
+      const properties = objectOf(objectOf(place['items'] ?? place)['properties'])
+      checkName(name, [...path, at], properties, author)
+      place = objectOf(properties[name])
+    }
+  }
 }
 
 /** What can be looked up or written by id must say where its id is. */
