@@ -50,18 +50,22 @@ test('the order of the documentation is booked once, as Exact Online wants it', 
 })
 
 test('a refund of it leaves nothing of its total and its tax', async () => {
-  const { orders, entries, givenUp, run } = await start()
+  const { orders, refunds, entries, givenUp, run } = await start()
   await run('sales-entries')
   await run('credit-entries')
   expect(entries).toHaveLength(1)
-  orders[0] = { ...DOCUMENTED, status: 'refunded' }
+  // As the shop makes it where somebody sets the order to refunded: of no lines.
+  orders[0] = { ...DOCUMENTED, status: 'refunded', refunds: [{ id: 730, total: '-29.35' }] }
+  refunds.set('727', [
+    { id: 730, date_created_gmt: '2017-03-30T10:00:00', amount: '29.35', line_items: [] },
+  ])
   await run('sales-entries')
   await run('credit-entries')
   await run('credit-entries')
   expect(givenUp).toEqual([])
   expect(entries).toMatchObject([
     { Type: 20, AmountFC: 29.35, VATAmountFC: 1.35 },
-    { Type: 21, AmountFC: -29.35, VATAmountFC: -1.35, YourRef: 'WC-727-C' },
+    { Type: 21, AmountFC: -29.35, VATAmountFC: -1.35, YourRef: 'WC-727-R730' },
   ])
   expect(entries[1]?.['Customer']).toBe(entries[0]?.['Customer'])
 })
@@ -83,5 +87,5 @@ function documentedOrder(): JsonObject {
     .map(({ response }) => response.body)
     .find((sent) => Array.isArray(sent) && Object(sent[0])['line_items'] !== undefined)
   if (!Array.isArray(body)) throw new Error('the connector has no test that reads an order')
-  return Object(body[0])
+  return { ...Object(body[0]), refunds: [] }
 }

@@ -30,9 +30,13 @@ import { createHastyClock } from '../../lightspeed-ccv/hasty-clock.ts'
 /** Orders as WooCommerce sends them, and what Exact Online makes of what it is sent. */
 interface ShopAndBooks {
   readonly orders: JsonObject[]
+  /** The refunds of each order, by its id. */
+  readonly refunds: Map<string, readonly JsonObject[]>
   readonly accounts: JsonObject[]
   readonly entries: JsonObject[]
   readonly givenUp: readonly string[]
+  /** Somebody answers what the tables lack. */
+  readonly fillTables: (tables: Answers['tables']) => void
   readonly run: (flow: string, what?: RunScope) => Promise<RunSummary>
   readonly close: () => Promise<void>
 }
@@ -50,15 +54,19 @@ export async function startShopAndBooks(
   { settings, tables, isVatIncluded = false }: Answers,
 ): Promise<ShopAndBooks> {
   const orders: JsonObject[] = []
+  const refunds = new Map<string, readonly JsonObject[]>()
   const accounts: JsonObject[] = []
   const entries: JsonObject[] = []
   const book = (entry: JsonObject) => withTotals(entry, isVatIncluded)
   const server = await startLocalServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url, 'http://localhost')
-    const status = searchParams.get('status')
+    const { pathname } = new URL(request.url, 'http://localhost')
+    const [, order, refundsOf] = SHOP_PATH.exec(pathname) ?? []
     if (pathname === '/shop/wp-json/wc/v3/orders') {
-      const chosen = orders.filter((order) => status === 'any' || order['status'] === status)
-      answerJson(response, chosen)
+      answerJson(response, orders)
+    } else if (order !== undefined) {
+      const record = orders.find(({ id }) => Number(id) === Number(order))
+      if (refundsOf) answerJson(response, refunds.get(order) ?? [])
+      else answerJson(response, record ?? NO_ORDER, record ? 200 : 404)
     } else if (pathname === '/books/crm/Accounts') {
       answerOData(request, response, { records: accounts, key: 'ID', make: (sent) => sent })
     } else if (pathname === '/books/salesentry/SalesEntries') {
@@ -69,14 +77,19 @@ export async function startShopAndBooks(
   const told = createToldRecords()
   const givenUp: string[] = []
   let runs = 0
+  let answered = tables
 
   return {
     orders,
+    refunds,
     accounts,
     entries,
     givenUp,
+    fillTables: (rows) => {
+      answered = rows
+    },
     run: async (name, what = { kind: 'all' }) => {
-      const flow = flowOf(project, name, tables)
+      const flow = flowOf(project, name, answered)
       const systems = {
         shop: openAt(project, 'woocommerce', {
           base: undefined,
@@ -116,6 +129,13 @@ export async function startShopAndBooks(
     },
     close: () => server.close(),
   }
+}
+
+const SHOP_PATH = /^\/shop\/wp-json\/wc\/v3\/orders\/(\d+)(\/refunds)?$/
+const NO_ORDER = {
+  code: 'woocommerce_rest_shop_order_invalid_id',
+  message: 'Invalid ID.',
+  data: { status: 404 },
 }
 
 const clock: Clock = createHastyClock()
