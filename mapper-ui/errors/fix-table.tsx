@@ -65,11 +65,11 @@ function FixRows({
       <Table verticalSpacing={6} layout="fixed" className="fix-rows">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('inSystem', { system: names.from })}</Table.Th>
+            <Table.Th>{names.from.heading}</Table.Th>
             <Table.Th ta="right" w={96}>
               {t('person')}
             </Table.Th>
-            <Table.Th>{t('inSystem', { system: names.to })}</Table.Th>
+            <Table.Th>{names.to.heading}</Table.Th>
             <Table.Th w={104} visibleFrom="sm" />
           </Table.Tr>
         </Table.Thead>

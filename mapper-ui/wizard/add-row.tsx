@@ -37,15 +37,15 @@ export function AddRow({
       <Group gap="xs" align="flex-end">
         <TextInput
           style={{ flex: '1 1 140px' }}
-          aria-label={t('newValue', { system: names.from })}
-          placeholder={t('newValue', { system: names.from })}
+          aria-label={names.from.value}
+          placeholder={names.from.value}
           value={key}
           onChange={({ currentTarget }) => setKey(currentTarget.value)}
         />
         <div style={{ flex: '1 1 160px' }}>
           <ValueInput
             key={added}
-            label={t('newValue', { system: names.to })}
+            label={names.to.value}
             value={value}
             choices={choices}
             onChange={setValue}

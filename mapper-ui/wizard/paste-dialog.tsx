@@ -32,7 +32,7 @@ export function PasteDialog({
         <WithHelp topic="rows">
           <Textarea
             label={t('pasteLabel')}
-            description={t('pasteHint', { from: names.from, to: names.to })}
+            description={t('pasteHint', { from: names.from.value, to: names.to.value })}
             rows={10}
             value={text}
             onChange={({ currentTarget }) => setText(currentTarget.value)}

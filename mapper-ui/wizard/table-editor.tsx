@@ -110,8 +110,8 @@ function Rows({
       <Table verticalSpacing="xs" layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w="42%">{t('inSystem', { system: names.from })}</Table.Th>
-            <Table.Th>{t('inSystem', { system: names.to })}</Table.Th>
+            <Table.Th w="42%">{names.from.heading}</Table.Th>
+            <Table.Th>{names.to.heading}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -119,7 +119,7 @@ function Rows({
             <TableRowView
               key={row.key}
               row={row}
-              absentFrom={isComplete ? names.from : undefined}
+              absentFrom={isComplete ? names.from.system : undefined}
               choices={choices}
               onChange={(value) => onChange({ [row.key]: value })}
             />

@@ -148,8 +148,8 @@ export const Questions = Type.Object({
     Type.Object({
       name: TableName,
       title: Text,
-      /** Roles of the systems that the two sides belong to. */
-      from: Type.String(),
+      /** Roles of the systems that the two sides belong to; null where a side is of none, such as a rate. */
+      from: nullable(Type.String()),
       to: nullable(Type.String()),
       otherwise: Type.String({ description: 'fail, keep, nothing, or the value that is used.' }),
     }),

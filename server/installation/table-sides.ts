@@ -31,15 +31,15 @@ export function findTable(
   return table && { ...table, name }
 }
 
-/** Which systems the two sides belong to: where they name no resource, what the flow reads, and the one that it writes to. */
+/** Which systems the two sides belong to. Where the left one names a resource, the right one is of the only system that the flow writes to. */
 export function rolesOfTable(
   { from, to }: Pick<TablePlan, 'from' | 'to'>,
   flow: FlowPlan,
-): { readonly from: string; readonly to: string | undefined } {
+): { readonly from: string | undefined; readonly to: string | undefined } {
   const [target, ...others] = new Set(targetsOf(flow).map((name) => name.split('.')[0]))
   return {
-    from: (from?.resource ?? flow.source.resource).role,
-    to: to === undefined ? (others.length === 0 ? target : undefined) : to.resource.role,
+    from: from?.resource.role,
+    to: to?.resource.role ?? (from !== undefined && others.length === 0 ? target : undefined),
   }
 }
 

@@ -190,7 +190,7 @@ function toTableQuestion(
   return {
     name,
     title,
-    from,
+    from: from ?? null,
     to: to ?? null,
     otherwise: otherwiseOf(table),
   }
