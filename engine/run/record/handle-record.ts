@@ -11,7 +11,7 @@ import type { Ending, Handled, StepWrite } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { BeginAnew } from './leave-target.ts'
 import { lookForPrevious } from './look-for-previous.ts'
-import type { FlowRun, RecordWalk } from './record-walk.ts'
+import { beginScope, type FlowRun, type RecordWalk } from './record-walk.ts'
 import { runSteps } from './run-steps.ts'
 import { bareVersion } from './versions.ts'
 
@@ -80,7 +80,7 @@ async function runFromStart(
 ): Promise<Ending | undefined> {
   for (;;) {
     try {
-      return await runSteps(walk, steps, { names: {} })
+      return await runSteps(walk, steps, beginScope(walk))
     } catch (error) {
       if (!(error instanceof BeginAnew)) throw error
       walk.became.clear()

@@ -98,26 +98,33 @@ export interface ScopeItem {
 export interface Scope {
   /** Bare names: the record, or the item of a `for`; `undefined` stands for the whole record, complete or not. */
   readonly item?: ScopeItem | undefined
-  /** `$names`; results of steps are added while they run. */
+  /** `$names`: those of every step, and results of steps, which are added while they run. */
   readonly names: Record<string, unknown>
+}
+
+/** What steps begin with: those of a flow, or of what is called with `given`, which sees nothing else that the caller named. */
+export function beginScope(walk: RecordWalk, item?: ScopeItem, given: Scope['names'] = {}): Scope {
+  const { run, key } = walk
+  const index = item ? { index: item.index } : {}
+  return { item, names: { settings: run.settings, record: undefined, key, ...index, ...given } }
+}
+
+/** One turn of a `for`: names that are given in it end with it. */
+export function turnScope({ names }: Scope, item: ScopeItem): Scope {
+  return { item, names: { ...names, index: item.index } }
 }
 
 export function inputOf(walk: RecordWalk, scope: Scope): unknown {
   return scope.item ? scope.item.value : walk.source().record
 }
 
-/** Built for each evaluation, because steps add names and reading adds parts. */
+/** Names are not copied for each evaluation: there may be a hundred, and a formula reads few. `extra`: only for this one. */
 export function contextOf(walk: RecordWalk, scope: Scope, extra?: JsonObject): EvaluationContext {
+  const { names } = scope
+  // Reading adds parts.
+  names['record'] = walk.source().record
   return {
-    variables: {
-      settings: walk.run.settings,
-      record: walk.source().record,
-      key: walk.key,
-      ...(scope.item ? { index: scope.item.index } : {}),
-      ...extra,
-      // Not first, though none of them is one of ours: objects that begin with a spread are slow ones.
-      ...scope.names,
-    },
+    variables: extra ? { ...extra, ...names } : names,
     now: walk.now,
     translate: walk.run.translate,
     budget: walk.budget,
@@ -128,7 +135,12 @@ export function contextOf(walk: RecordWalk, scope: Scope, extra?: JsonObject): E
 /** What the formulas of a step see, for whoever follows the record on its way. */
 export function momentOf(walk: RecordWalk, scope: Scope): Moment {
   const turn = scope.item?.turn.split('.').map(Number) ?? []
-  // Whoever looks at the formulas again does so at no cost to the record.
-  const context = { ...contextOf(walk, scope), budget: undefined }
-  return { turn, input: inputOf(walk, scope), context }
+  const context = contextOf(walk, scope)
+  // Whoever looks at the formulas again sees what they saw, at no cost to the record.
+  const { variables } = context
+  return {
+    turn,
+    input: inputOf(walk, scope),
+    context: { ...context, variables: { ...variables }, budget: undefined },
+  }
 }

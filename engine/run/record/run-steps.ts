@@ -8,7 +8,15 @@ import { evaluateValue, itemsOf } from '../../plan/evaluate-value.ts'
 import type { CallStep, DoStep, LetStep, StepPlan } from '../../plan/flow-plan.ts'
 import type { ValuePlan } from '../../plan/value-plan.ts'
 import type { Ending, ItemResult } from '../store/outcome.ts'
-import { contextOf, inputOf, momentOf, type RecordWalk, type Scope } from './record-walk.ts'
+import {
+  beginScope,
+  contextOf,
+  inputOf,
+  momentOf,
+  type RecordWalk,
+  type Scope,
+  turnScope,
+} from './record-walk.ts'
 import { runDelete } from './run-delete.ts'
 import { runFind } from './run-find.ts'
 import { runWrite } from './run-write.ts'
@@ -130,26 +138,24 @@ async function runDo(walk: RecordWalk, step: DoStep, scope: Scope): Promise<Endi
 }
 
 async function runCall(walk: RecordWalk, step: CallStep, scope: Scope): Promise<ItemResult> {
-  const names: Record<string, unknown> = {}
+  const given: Record<string, unknown> = {}
   const input = inputOf(walk, scope)
   const context = contextOf(walk, scope)
-  for (const { name, value } of step.with) names[name] = evaluateValue(value, input, context)
-  const inner: Scope = { item: scope.item, names }
+  for (const { name, value } of step.with) given[name] = evaluateValue(value, input, context)
+  const inner = beginScope(walk, scope.item, given)
   const ending = await runSteps(walk, step.steps, inner)
   if (ending || !step.gives) return { ending }
   return { result: evaluateValue(step.gives, inputOf(walk, inner), contextOf(walk, inner)) }
 }
 
-/** A later value sees the earlier ones, so they are added to what one context holds. */
+/** A later value sees the earlier ones. */
 function computeNames(walk: RecordWalk, step: LetStep, scope: Scope): void {
   const input = inputOf(walk, scope)
   const context = contextOf(walk, scope)
-  const seen: Record<string, unknown> = context.variables
   for (const field of step.values) {
     const value = evaluateValue(field.value, input, context, walk.run.trace)
     walk.run.trace?.({ kind: 'field', field, present: value !== undefined })
     scope.names[field.name] = value
-    seen[field.name] = value
   }
 }
 
@@ -177,10 +183,9 @@ function asksUnknown(walk: RecordWalk, { if: condition }: StepPlan, scope: Scope
 function itemScopes(walk: RecordWalk, plan: ValuePlan, scope: Scope): Scope[] {
   const list = evaluateValue(plan, inputOf(walk, scope), contextOf(walk, scope))
   const outer = scope.item ? `${scope.item.turn}.` : ''
-  return itemsOf(list).map((value, index) => ({
-    item: { value, index, turn: `${outer}${index}` },
-    names: { ...scope.names },
-  }))
+  return itemsOf(list).map((value, index) =>
+    turnScope(scope, { value, index, turn: `${outer}${index}` }),
+  )
 }
 
 function reasonOf(value: Json | undefined): Message {
