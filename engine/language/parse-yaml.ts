@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { Composer, type CST, type Document, Lexer, LineCounter, Parser, YAMLParseError } from 'yaml'
 import { takeAllParts } from '../take-all-parts.ts'
 import { createDepthCheck } from './yaml-depth.ts'
@@ -36,10 +37,23 @@ interface ParseOptions {
   readonly keepSourceTokens?: boolean
 }
 
+/** Of so much text it stays known what it was parsed to, which takes some 18 bytes each: of two large integrations. */
+const MAX_CHARACTERS = 1_500_000
+
+/** Workspaces share most of their texts, and of a project that is loaded anew one file is another. */
+const kept = new LRUCache<string, YamlText>({
+  maxSize: MAX_CHARACTERS,
+  sizeCalculation: (_, text) => text.length + 1,
+})
+
 /** A text and its lines, to be read and not to be edited; in parts, one after the other. */
 export function* parseTextInParts(text: string): Generator<undefined, YamlText> {
+  const before = kept.get(text)
+  if (before) return before
   const lines = new LineCounter()
-  return { text, lines, document: yield* parseInParts(text, { lineCounter: lines }) }
+  const parsed = { text, lines, document: yield* parseInParts(text, { lineCounter: lines }) }
+  kept.set(text, parsed)
+  return parsed
 }
 
 function* parseInParts(
