@@ -19,26 +19,9 @@ export default defineConfig({
     projects: [
       {
         test: {
-          name: 'engine',
-          include: ['engine/**/*.test.ts'],
-          isolate,
-          testTimeout: PATIENT_MS,
-          hookTimeout: PATIENT_MS,
-        },
-      },
-      {
-        test: {
-          name: 'connectors',
-          include: ['{connectors,mappings}/**/*.test.ts'],
-          isolate,
-          testTimeout: PATIENT_MS,
-          hookTimeout: PATIENT_MS,
-        },
-      },
-      {
-        test: {
-          name: 'mapper-ui',
-          include: ['mapper-ui/**/*.test.ts'],
+          // Of one project, so that a worker reads what they share once.
+          name: 'units',
+          include: ['{engine,connectors,mappings,mapper-ui}/**/*.test.ts'],
           exclude: ['mapper-ui/**/*.browser.test.ts'],
           isolate,
           testTimeout: PATIENT_MS,
