@@ -14,7 +14,7 @@ import {
   testProjectFlow,
 } from '../engine/index.ts'
 import { startTwoSystems } from './lightspeed-ccv/two-systems.ts'
-import { readProject } from './read-project.ts'
+import { readWholeProject } from './read-project.ts'
 
 /** What a formula of a shipped file was given while the files' own tests ran. */
 interface Sample {
@@ -36,7 +36,7 @@ const UNKNOWN: AnalysisScope = { variables: {}, openVariables: true }
 
 const SOME = { products: 8, customers: 6, orders: 12 }
 
-const project = readProject()
+const project = readWholeProject()
 const samples = await collectSamples()
 
 test(

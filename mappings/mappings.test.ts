@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { diagnoseTest, formatDiagnostic, testProjectFlow } from '../engine/index.ts'
-import { readProject } from './read-project.ts'
+import { readWholeProject } from './read-project.ts'
 
-const project = readProject()
+const project = readWholeProject()
 
 test('the shipped files leave the lint nothing to say', () => {
   expect(project.diagnostics.map(formatDiagnostic)).toEqual([])

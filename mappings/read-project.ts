@@ -1,22 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { transportSpecs } from '../connectors/specs.ts'
-import { loadProject, type Project, type ProjectFile } from '../engine/index.ts'
+import { loadNamed, loadProject, type Project, type ProjectFile } from '../engine/index.ts'
 
 const root = new URL('../', import.meta.url)
 
 let project: Project | undefined
+let whole: Project | undefined
 
-/** The shipped connectors and integrations, read once by a process: it takes seconds, and nobody changes what it gives. */
+/** The shipped integrations with the connectors that they name, to be run: read once by a process, and not checked again by each. */
 export function readProject(): Project {
-  project ??= loadProject(readProjectFiles(), { transports: transportSpecs })
+  project ??= loadNamed(readProjectFiles('mappings'), readProjectFiles('connectors'), {
+    transports: transportSpecs,
+    checked: () => true,
+  })
   return project
 }
 
-export function readProjectFiles(): readonly ProjectFile[] {
-  return ['connectors', 'mappings'].flatMap(filesIn)
+/** All that is shipped, checked. It takes seconds. */
+export function readWholeProject(): Project {
+  const files = [...readProjectFiles('connectors'), ...readProjectFiles('mappings')]
+  whole ??= loadProject(files, { transports: transportSpecs })
+  return whole
 }
 
-function filesIn(folder: string): ProjectFile[] {
+export function readProjectFiles(folder: 'connectors' | 'mappings'): readonly ProjectFile[] {
   return readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => {

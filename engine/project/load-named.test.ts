@@ -22,3 +22,8 @@ test('connectors are those that some file names', () => {
 test('a translation names none', () => {
   expect(namesIn('i.it.yaml', 'title: lo shop')).toEqual([])
 })
+
+test('of what stands beside connectors none is named', () => {
+  const title = { path: 'connectors/shop/connector.it.yaml', text: 'title: Negozio\n' }
+  expect(namedConnectors([title], [{ path: 'f.yaml', text: 'flow: f' }])).toEqual([])
+})

@@ -12,6 +12,8 @@ export function namedConnectors(
 ): readonly ProjectFile[] {
   return connectorFiles.filter((connector) => {
     const name = connectorNameOf(connector)
+    // What stands beside them, as translations do, has none.
+    if (name === '') return false
     return files.some(({ path, text }) => !parseTitlesPath(path) && text.includes(name))
   })
 }
@@ -34,7 +36,10 @@ export function loadNamed(
   const project = loadProject(files, { ...options, known: compileNamed(catalogue, files, options) })
   // Whoever mistypes a name is told which one there is.
   return project.diagnostics.some(({ code }) => code === 'flow.connector_unknown')
-    ? loadProject(files, { ...options, known: compileAll(catalogue, options) })
+    ? loadProject(files, {
+        ...options,
+        known: compileAll(catalogue.filter(connectorNameOf), options),
+      })
     : project
 }
 

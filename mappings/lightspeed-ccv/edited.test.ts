@@ -9,7 +9,7 @@ let order: any
 afterEach(() => kit.close())
 
 async function start(options: Partial<TwoSystemsOptions> = {}): Promise<void> {
-  kit = await startTwoSystems(project, { products: 8, customers: 4, orders: 0, ...options })
+  kit = await startTwoSystems(project, { products: 3, customers: 2, orders: 0, ...options })
   for (const flow of ['categories', 'products-to-pos', 'customers']) await kit.run(flow)
 }
 

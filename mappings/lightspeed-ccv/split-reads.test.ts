@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
-import { type Clock, loadProject, type Project } from '../../engine/index.ts'
+import { type Clock, loadNamed, type Project } from '../../engine/index.ts'
 import { readProjectFiles } from '../read-project.ts'
 import { startTwoSystems, type TwoSystems } from './two-systems.ts'
 
@@ -15,13 +15,14 @@ const DAY_MS = 86_400_000
 
 /** The shipped project; both systems give one record a page, so that few records are worth being split. */
 function projectOfSmallPages(): Project {
-  const files = readProjectFiles().map(({ path, text }) => ({
+  const connectors = readProjectFiles('connectors').map(({ path, text }) => ({
     path,
-    text: path.endsWith('/connector.yaml')
-      ? text.replaceAll(/(size: \{ (?:limit|size)): 250/gu, '$1: 1')
-      : text,
+    text: text.replaceAll(/(size: \{ (?:limit|size)): 250/gu, '$1: 1'),
   }))
-  return loadProject(files, { transports: transportSpecs })
+  return loadNamed(readProjectFiles('mappings'), connectors, {
+    transports: transportSpecs,
+    checked: () => true,
+  })
 }
 
 const project = projectOfSmallPages()

@@ -12,7 +12,7 @@ let clock: HastyClock
 let order: any
 beforeEach(async () => {
   clock = createHastyClock()
-  kit = await startTwoSystems(project, { products: 8, customers: 4, orders: 0, clock })
+  kit = await startTwoSystems(project, { products: 3, customers: 2, orders: 0, clock })
   for (const flow of ['categories', 'products-to-pos', 'customers']) await kit.run(flow)
   order = kit.shop.state.placeOrder()
   const status = 'processing_awaiting_shipment'
