@@ -316,6 +316,56 @@ test('an order that is cancelled is credited, and reported when it goes on after
   expect(shop.givenUp).toEqual([expect.stringContaining('was cancelled and credited')])
 })
 
+test('a credit note that somebody deletes in the books is not booked again', async () => {
+  const shop = await start()
+  shop.place()
+  shop.refund(REFUND)
+  await shop.runBoth()
+  expect(shop.entries.pop()).toMatchObject({ YourRef: 'WC-900-R910' })
+  await shop.runBoth()
+  expect(shop.total()).toBe(30.25)
+})
+
+test('what is paid back of a cancelled order is credited once', async () => {
+  const shop = await start()
+  shop.place()
+  await shop.runBoth()
+  shop.change({ status: 'cancelled' })
+  await shop.runBoth()
+  shop.refund({ ...REFUND, amount: '30.25', line_items: [] })
+  shop.change({ status: 'refunded' })
+  await shop.runBoth()
+  expect(shop.givenUp).toEqual([])
+  expect(shop.total()).toBe(0)
+})
+
+test('a refund is credited once, also when the status was read before the shop had made it', async () => {
+  const shop = await start()
+  shop.place()
+  await shop.runBoth()
+  shop.change({ status: 'refunded' })
+  await shop.run('credit-entries')
+  expect(shop.givenUp).toEqual([expect.stringContaining('Not all refunds of order 900')])
+  expect(shop.total()).toBe(30.25)
+  shop.refund({ ...REFUND, amount: '30.25', line_items: [] })
+  await shop.run('credit-entries', { kind: 'keys', keys: ['900'] })
+  await shop.runBoth()
+  expect(shop.total()).toBe(0)
+})
+
+test('of two orders with one number, the second is neither taken for booked nor credited', async () => {
+  const shop = await start()
+  shop.place()
+  await shop.run('sales-entries')
+  shop.place({ id: 901 })
+  await shop.run('sales-entries')
+  expect(shop.givenUp).toEqual([expect.stringContaining('from another order of the web shop')])
+  shop.change({ status: 'cancelled' })
+  await shop.run('credit-entries')
+  expect(shop.total()).toBe(30.25)
+  expect(shop.givenUp).toHaveLength(2)
+})
+
 test('an order that is collected is taxed where the shop is', async () => {
   const shop = await start()
   shop.place({
