@@ -49,6 +49,8 @@ export interface RecordOperations {
   readonly readRaw?:
     | ((id: RecordId, signal: AbortSignal) => Promise<RawRecord | undefined>)
     | undefined
+  /** See {@link Resource.tidy}. Absent: as any other record that is read. */
+  readonly tidy?: ((raw: Json) => SourceRecord | undefined) | undefined
   /** Asks the system itself: for the ways to find that are neither a local index nor a kept list. */
   readonly search?:
     | ((by: JsonObject, signal: AbortSignal) => Promise<readonly TargetRecord[]>)
@@ -83,7 +85,7 @@ export function createRecordResource(
   shared: SharedByResources,
 ): Resource {
   const { completer } = shared
-  const { count, readRaw, finish } = operations
+  const { count, readRaw, finish, tidy = (raw) => tidied(source, plan, raw) } = operations
   const finder = createFinder(source, plan, operations, shared)
   return {
     list: (request) => completer.watch(plan, listRecords(source, plan, request), request),
@@ -92,9 +94,14 @@ export function createRecordResource(
     complete: (record, more, signal) =>
       understood(plan, completer.complete(plan, record, more, signal)),
     ...(readRaw ? readersOf(source, plan, readRaw, completer) : {}),
+    tidy: (raw) => understood(plan, Promise.resolve(raw).then(tidy)),
     find: (by, options) => understood(plan, finder.find(by, options)),
     ...writersOf(source, plan, operations, finder, shared.ownPushes),
   }
+}
+
+function tidied({ plan: { empty }, contextOf }: RecordSource, plan: ResourcePlan, raw: Json) {
+  return toSourceRecord(plan, raw, {}, plan.list?.changed[0]?.at, empty, contextOf())
 }
 
 function readersOf(
@@ -107,8 +114,7 @@ function readersOf(
     const found = await readRaw(key, signal)
     if (!found) return undefined
     const { raw, serverTime, size } = found
-    const at = plan.list?.changed[0]?.at
-    const record = toSourceRecord(plan, raw, {}, at, source.plan.empty, source.contextOf())
+    const record = tidied(source, plan, raw)
     completer.note(record, serverTime)
     return { ...record, readAt: serverTime, size }
   }

@@ -90,6 +90,15 @@ function describeLists(subject: TransportUnderTest): void {
     expect(records[1]?.record).toMatchObject({ id: 2, sku: 'S2', name: 'Item 2' })
   })
 
+  test('a record is made anew of what was kept of it as it was read', async () => {
+    const { item } = await openCase(subject)
+    for (const read of await recordsOf(item)) {
+      const { key, record, at } = read
+      const kept = JSON.parse(JSON.stringify(read.raw))
+      expect(await item.tidy?.(kept)).toMatchObject({ key, record, at })
+    }
+  })
+
   test('a list without records is one page without records', async () => {
     const { item } = await openCase(subject, [])
     expect(await recordsOf(item)).toEqual([])

@@ -65,7 +65,7 @@ export interface TransportUnderTest {
    * A connector file of a system called "System" with two resources. `item` has pages of two records (no fewer than three
    * pages for five), in the order of their ids, and as far as the transport can: changes, `between`, `gone` by a field, get,
    * find by `sku`, create, update, delete, and the part `notes` of `more`, which is a list of `note` (`text`, `item`): the
-   * system has the note "note of SKU" for every item. An answer is waited for 300 ms.
+   * system has the note "note of SKU" for every item. An answer is waited for a second.
    */
   readonly connector: string
   /** It knows who asks. Default: true. */

@@ -33,6 +33,11 @@ export interface Resource {
   readonly get?:
     | ((key: string, signal: AbortSignal) => Promise<SourceRecord | undefined>)
     | undefined
+  /**
+   * Makes a record of what was kept of it, as the system sent it, by the connector as it is now; `undefined` where that is not
+   * the record itself. Absent where the connector cannot.
+   */
+  readonly tidy?: ((raw: Json) => Promise<SourceRecord | undefined>) | undefined
   /** Finds by tidy fields. */
   readonly find: (by: JsonObject, options: FindOptions) => Promise<readonly TargetRecord[]>
   /** Reads one target record by id; `undefined` when it is gone. Absent where the connector cannot. */

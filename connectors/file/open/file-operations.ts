@@ -28,7 +28,7 @@ import { digest, Ledger, tokenOf } from './ledger.ts'
 import { hasGathered, makeFile, publish, replaceFile, sweep } from './make-file.ts'
 import { OWN_FOLDER } from './own-folder.ts'
 import type { FileInfo, Path, Place } from './place.ts'
-import { patternOf } from './read-files.ts'
+import { patternOf, tidyKept } from './read-files.ts'
 
 /** Writing all of a run takes as long as it has rows. */
 const PUBLISH_MS = 3_600_000
@@ -41,6 +41,7 @@ export function fileOperations(context: PlaceContext, plan: FilesPlan): RecordOp
   const { get, create, update, delete: remove } = plan
   return {
     ...(get ? { readRaw: (id, signal) => files.readRaw(id, signal) } : {}),
+    tidy: (raw) => tidyKept(context, plan, raw),
     ...(create
       ? {
           create: (set, options) => files.create(create, set, options),

@@ -316,6 +316,26 @@ describe('a file that is done', () => {
     expect(names('in')).toEqual([])
   })
 
+  test('is not deleted while nobody could read a row of it', async () => {
+    const { write, open, names } = createTestFolder()
+    write('in/orders-1.csv', 'number;total\nA1;1;1\nA2;2\n')
+    await delay(5)
+    write('in/orders-2.csv', 'number;total\nB1;nothing\n')
+    const order = open(orders('quiet: 0s, size: 1, done: delete')).resource('order')
+    const records = (await handleAll(order)).flatMap((page) => page.records)
+    expect(records.map(({ key, problem }) => [key, problem !== undefined])).toEqual([
+      ['orders-1.csv:2', true],
+      ['A2', false],
+      ['B1', true],
+    ])
+    // What does not fit is kept with the record, but of a row that is none only its place is.
+    expect(names('in')).toEqual(['orders-1.csv'])
+    const [lost, good, unfit] = records
+    expect(await order.tidy?.(lost?.raw ?? null)).toBeUndefined()
+    expect(await order.tidy?.(good?.raw ?? null)).toEqual(good)
+    expect(await order.tidy?.(unfit?.raw ?? null)).toEqual(unfit)
+  })
+
   test('is read again before what came after it, if nobody came to move it', async () => {
     const { write, open } = createTestFolder()
     write('in/orders-1.csv', 'number;total\nA1;1\n')

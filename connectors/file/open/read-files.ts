@@ -165,7 +165,7 @@ class OpenFile {
   #rest: AsyncGenerator<Entry, void, undefined> | undefined
   #skip: number
   taken: number
-  /** It could not be understood as a whole, so that it is not done. */
+  /** It could not be understood as a whole, so that it is not done; nor is one that would be deleted with a row that nobody could read. */
   isUnreadable = false
 
   constructor(reading: Reading, info: FileInfo, skip: number) {
@@ -248,7 +248,9 @@ class OpenFile {
     this.#skip -= skipped
     this.#queue = [...this.#queue.slice(this.#first), ...entries.slice(skipped)]
     this.#first = 0
-    if (entries.some(({ line }) => line === 0)) this.isUnreadable = true
+    const isLost = this.#reading.list.done?.kind === 'delete'
+    if (entries.some(({ line, problem }) => line === 0 || (isLost && problem)))
+      this.isUnreadable = true
   }
 }
 
@@ -333,7 +335,7 @@ function parseMark(position: Json | undefined): Mark | undefined {
 }
 
 interface Found {
-  readonly info: FileInfo
+  readonly info: Pick<FileInfo, 'name' | 'time'>
   readonly entry: Entry
   readonly at: Formula | undefined
 }
@@ -371,9 +373,23 @@ function toSource(
   }
 }
 
+/** A record of what was kept of one; nothing of a row that could not be read, of which no more than its place is known. */
+export function tidyKept(
+  context: Pick<PlaceContext, 'plan' | 'contextOf'>,
+  plan: FilesPlan,
+  kept: Json,
+): SourceRecord | undefined {
+  const { [FILE]: told, ...raw } = isJsonObject(kept) ? kept : {}
+  if (!isJsonObject(told) || Object.keys(raw).length === 0) return undefined
+  const { name, time, line } = told
+  if (typeof name !== 'string' || typeof time !== 'string') return undefined
+  const entry = { line: typeof line === 'number' ? line : 0, raw }
+  return toSource(context, plan, { info: { name, time }, entry, at: plan.list?.changed[0]?.at })
+}
+
 function unreadable(
   key: string,
-  { time }: FileInfo,
+  { time }: Found['info'],
   problem: Message,
   raw: JsonObject,
 ): SourceRecord {

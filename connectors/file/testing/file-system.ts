@@ -23,7 +23,7 @@ settings:
   properties: { folder: { type: string }, secret: { type: string, writeOnly: true } }
 file:
   folder: =$settings.folder
-  timeout: 300ms
+  timeout: 1s
 resources:
   item:
     title: Item

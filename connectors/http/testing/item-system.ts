@@ -19,7 +19,7 @@ settings:
 http:
   base: =$settings.url
   auth: { bearer: =$settings.secret }
-  timeout: 300ms
+  timeout: 1s
   check: { get: /account }
 resources:
   item:

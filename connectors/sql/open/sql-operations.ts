@@ -21,7 +21,7 @@ import { type Asked, askDatabase, type DatabaseContext } from './ask-database.ts
 import type { Catalogue, KnownTable } from './catalogue.ts'
 import type { Column, ColumnType } from './column.ts'
 import type { Reply } from './dialect.ts'
-import { rawOf, sizeOf, toTarget } from './read-row.ts'
+import { rawOf, sizeOf, toSource, toTarget } from './read-row.ts'
 
 /** Of one search: what more have says nothing. */
 const MOST_FOUND = 10_000
@@ -38,6 +38,8 @@ export function sqlOperations(
   const table = new TableOperations(database, catalogue, plan)
   return {
     ...(plan.get ? { readRaw: (id, signal) => table.readRaw(id, signal) } : {}),
+    tidy: (raw) =>
+      isJsonObject(raw) ? toSource(database, plan, raw, plan.list?.changed[0]?.at) : undefined,
     search: (by, signal) => table.search(by, signal),
     ...(plan.create ? { create: (set, options) => table.create(set, options) } : {}),
     ...(plan.update ? { update: (id, set, options) => table.update(id, set, options) } : {}),

@@ -20,7 +20,7 @@ settings:
   properties: ${isFile ? '{ file: { type: string }, secret: { type: string, writeOnly: true } }' : SERVER_SETTINGS}
 sql:
   ${REACHED[isFile ? 'file' : 'server'].replace('CLIENT', client)}
-  timeout: 300ms
+  timeout: 1s
 resources:
   item:
     title: Item

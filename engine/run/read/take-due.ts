@@ -1,8 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { OperationError } from '../connection.ts'
 import { concludeFailure, type RecordTask } from '../record/conclude.ts'
 import { RecordFailure } from '../record/handle-record.ts'
 import { isShortenedKey } from '../record/keepable-key.ts'
+import { readKept } from '../record/kept-payload.ts'
 import type { RunOptions } from '../run-options.ts'
 import type { DurableRecord } from '../store/durable-record.ts'
 import { resourceOf } from '../system.ts'
@@ -47,13 +47,10 @@ async function readAgain(
   }
   if (previous.deleted)
     return { source: { key, label, record: {}, raw: null, deleted: true }, previous }
-  if (isKept(previous.payload)) {
-    const { record, raw, edited } = previous.payload
-    const source = { key, label, at: version, record, raw, ...(edited ? { edited } : {}) }
-    return { source, previous }
-  }
   try {
     const resource = resourceOf(systems, flow.source.resource)
+    const kept = await readKept(previous, resource)
+    if (kept) return { source: kept, previous }
     const source = await resource.get?.(key, work.run.signal)
     if (source) return { source, previous }
     return { source: { key, label, record: {}, raw: null }, previous, isMissing: true }
@@ -67,10 +64,4 @@ async function readAgain(
     if (stop !== undefined) work.stop(stop, 'failed')
   }
   return undefined
-}
-
-function isKept(
-  payload: Json | undefined,
-): payload is { readonly record: JsonObject; readonly raw: Json; readonly edited?: true } {
-  return isJsonObject(payload) && isJsonObject(payload['record']) && 'raw' in payload
 }

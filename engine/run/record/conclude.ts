@@ -9,6 +9,7 @@ import type { Ending, Handled, StepWrite } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { retryDelay, waitDelay } from './backoff.ts'
 import { RecordFailure } from './handle-record.ts'
+import { payloadOf } from './kept-payload.ts'
 import type { FlowRun } from './record-walk.ts'
 import { failedVersion, reasonIn, versionOf } from './versions.ts'
 
@@ -202,9 +203,7 @@ function keep(
     version:
       kept.state === 'parked' ? failedVersion(run, source, kept.reason) : versionOf(run, source),
     flowVersion: run.flow.version,
-    payload: keepsPayload(run, source)
-      ? { record: source.record, raw: source.raw, ...(source.edited ? { edited: true } : {}) }
-      : undefined,
+    payload: keepsPayload(run, source) ? payloadOf(source) : undefined,
     deleted: source.deleted,
     since: isSameState ? previous.since : run.ports.clock.now(),
   }

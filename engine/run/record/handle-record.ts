@@ -9,6 +9,7 @@ import type { Doubt } from '../store/durable-record.ts'
 import { KeyTooLongError } from '../store/key-length.ts'
 import type { Ending, Handled, StepWrite } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
+import { unfitCause } from './kept-payload.ts'
 import { BeginAnew } from './leave-target.ts'
 import { lookForPrevious } from './look-for-previous.ts'
 import { beginScope, type FlowRun, type RecordWalk } from './record-walk.ts'
@@ -32,7 +33,7 @@ export async function handleRecord(
     const ending = {
       kind: 'failed',
       reason: source.problem,
-      cause: 'run.record',
+      cause: unfitCause,
       step: '',
     } as const
     return { ending, writes, doubt: run.previousDoubt }
