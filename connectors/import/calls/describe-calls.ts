@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../engine/index.ts'
 import { isMost } from '../openapi/is-most.ts'
-import { inferSchema } from './infer-schema.ts'
+import { inferSchema, isNoName } from './infer-schema.ts'
+import { isVersion } from './is-word.ts'
 import type { SeenCall, SeenCalls } from './seen-call.ts'
 import { isHeaderKey, isQueryKey, signInsOf } from './sign-in-of.ts'
 import { sharedParts, templatePaths } from './template-paths.ts'
@@ -27,7 +28,7 @@ export function describeCalls({ title, calls }: SeenCalls): DescribedCalls {
   const own = usable.filter((call) => call.origin === origin)
   const beginning = sharedParts(own)
   const shorter = own.map((call) => ({ ...call, parts: call.parts.slice(beginning.length) }))
-  const paths = templatePaths(shorter)
+  const paths = templatePaths(shorter, beginning)
   const headers = neededHeaders(own)
   const groups = new Map<string, Map<string, SeenCall[]>>()
   for (const call of shorter) {
@@ -108,21 +109,28 @@ function headerOf(name: string, calls: readonly SeenCall[]): JsonObject {
   const [value] = calls.flatMap(({ headers }) =>
     headers.flatMap((each) => (each.name.toLowerCase() === name ? (each.value ?? []) : [])),
   )
-  const isVersion = name.endsWith('version') && value !== undefined
-  const schema = { type: 'string', ...(isVersion ? { enum: [value] } : {}) }
+  const isKept = name.endsWith('version') && value !== undefined && isVersion(value)
+  const schema = { type: 'string', ...(isKept ? { enum: [value] } : {}) }
   return { name, in: 'header', required: true, schema }
 }
 
-/** Without these an API may answer something else; what they are is no secret. */
-const CONSTANT =
-  /^(api[-_]?)?version$|^(format|output|include|embed|\$?expand|locale|lang(uage)?)$/i
+/** Without these an API may answer something else. What is sent is one of the values here, which are nobody's. */
+const CONSTANTS: readonly (readonly [RegExp, (value: string) => boolean])[] = [
+  [/^(api[-_]?)?version$/i, isVersion],
+  [/^(format|output)$/i, (value) => /^(json|xml)$/i.test(value)],
+  [/^(locale|lang(uage)?)$/i, (value) => /^[a-z]{2}([-_][A-Z]{2})?$/.test(value)],
+]
+/** Names of what is sent along with each record. */
+const PARTS = /^(include|embed|\$?expand)$/i
 /** They ask for more than is given without them. */
 const WHOLE = /^(any|all)$/i
 const SIZES = /^(limit|per[-_]?page|page[-_]?size|size|count|\$?top|max[-_]?results)$/i
 
 function queryOf(calls: readonly SeenCall[]): readonly JsonObject[] {
   const names = new Set(
-    calls.flatMap(({ query }) => query.filter((each) => !isQueryKey(each)).map(({ name }) => name)),
+    calls.flatMap(({ query }) =>
+      query.filter((each) => !isQueryKey(each) && !isNoName(each.name)).map(({ name }) => name),
+    ),
   )
   return [...names].map((name) => parameterOf(name, calls))
 }
@@ -131,14 +139,27 @@ function parameterOf(name: string, calls: readonly SeenCall[]): JsonObject {
   const values = calls.map(({ query }) => query.find((each) => each.name === name)?.value)
   const [first] = values
   const isSame = first !== undefined && first !== '' && new Set(values).size === 1
-  const isConstant = isSame && (CONSTANT.test(name) || WHOLE.test(first))
-  if (isConstant) {
-    return { name, in: 'query', required: true, schema: { type: 'string', default: first } }
+  if (isSame && isConstant(name, first, calls)) {
+    const schema = isVersion(first) ? { enum: [first] } : { default: first }
+    return { name, in: 'query', required: true, schema: { type: 'string', ...schema } }
   }
   const numbers = values.filter((value) => value !== undefined && /^\d+$/.test(value)).map(Number)
   if (numbers.length === 0) return { name, in: 'query', schema: { type: 'string' } }
   const size = SIZES.test(name) ? { default: Math.max(...numbers) } : {}
   return { name, in: 'query', schema: { type: 'integer', ...size } }
+}
+
+function isConstant(name: string, value: string, calls: readonly SeenCall[]): boolean {
+  if (WHOLE.test(value)) return true
+  const [, isHarmless] = CONSTANTS.find(([names]) => names.test(name)) ?? []
+  if (isHarmless) return isHarmless(value)
+  // The names of fields are in the connector anyway.
+  return PARTS.test(name) && value.split(',').every((each) => calls.some(hasField(each)))
+}
+
+function hasField(name: string): (call: SeenCall) => boolean {
+  return ({ answer }) =>
+    !isNoName(name) && JSON.stringify(answer?.body ?? null).includes(`${JSON.stringify(name)}:`)
 }
 
 /** Headers of the API's own that nearly every call has, as one for the tenant. */

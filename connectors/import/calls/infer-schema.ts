@@ -40,7 +40,8 @@ function schemaOfObjects(objects: readonly JsonObject[], depth: number): JsonObj
   return { type: 'object', properties: Object.fromEntries(properties) }
 }
 
-function isNoName(name: string): boolean {
+/** Whether a name is data itself, as an id or an address. */
+export function isNoName(name: string): boolean {
   return (
     isId(name) ||
     name === '__proto__' ||

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import { readForm } from '../../http/open/wire/write-form.ts'
 import { listIn, objectIn, textIn } from '../parts-of.ts'
+import { isPartOfApi, isWord } from './is-word.ts'
 import { type Named, readAddress, readJson, type SeenCall, type SeenCalls } from './seen-call.ts'
 
 type Variables = Readonly<Record<string, string>>
@@ -72,7 +73,8 @@ function callOf(written: Json | undefined, around: Around): SeenCall | undefined
 
 function addressOf(url: Json | undefined, variables: Variables): ReturnType<typeof readAddress> {
   const written = isJsonObject(url) ? url : {}
-  const raw = filled(typeof url === 'string' ? url : textIn(written['raw']), variables)
+  const said = typeof url === 'string' ? url : textIn(written['raw'])
+  const raw = filled(withPlaceholders(said, variables), variables)
   // What is left in front of the path is a variable for the address.
   const plain = raw.replace(/^(https?:\/\/)?\{\{[^{}]*\}\}(?=[/?]|$)/i, '')
   const [path = '', query = ''] = plain.split(/\?(.*)/s)
@@ -88,6 +90,13 @@ function addressOf(url: Json | undefined, variables: Variables): ReturnType<type
   )
   const named = listed.length > 0 ? listed : (readAddress(`/?${query}`)?.query ?? [])
   return { ...address, parts, query: named.map(withoutVariables) }
+}
+
+/** A variable that is a part of a path says that there is a value; only a version is filled in. */
+function withPlaceholders(url: string, variables: Variables): string {
+  return url.replaceAll(/(?<=[^/]\/)\{\{([^{}]+)\}\}(?=[/?]|$)/g, (whole, name: string) =>
+    isPartOfApi(filled(whole, variables)) ? whole : `:${name.trim().replaceAll(/[^\w-]/g, '-')}`,
+  )
 }
 
 /** A variable that nothing fills says that there is a value, and not which. */
@@ -144,14 +153,23 @@ function signInOf(auth: Json | undefined, variables: Variables): JsonObject | nu
 }
 
 function oauthOf(text: (name: string) => string): JsonObject {
-  const tokenUrl = text('accessTokenUrl')
+  const tokenUrl = addressIn(text('accessTokenUrl'))
   const grant = text('grant_type')
-  if (tokenUrl === '' || tokenUrl.includes('{{')) return { type: 'http', scheme: 'bearer' }
+  if (tokenUrl === undefined) return { type: 'http', scheme: 'bearer' }
   if (grant === 'client_credentials')
     return { type: 'oauth2', flows: { clientCredentials: { tokenUrl } } }
   if (grant === 'password_credentials') return { type: 'oauth2', flows: { password: { tokenUrl } } }
-  const flow = { authorizationUrl: text('authUrl'), tokenUrl }
+  const flow = { authorizationUrl: addressIn(text('authUrl')) ?? '', tokenUrl }
   return { type: 'oauth2', flows: { authorizationCode: flow } }
+}
+
+/** An address in which all that is said is of the API: what is asked with it is left out, a tenant's has to be entered. */
+function addressIn(text: string): string | undefined {
+  const { origin = '', parts = [] } = readAddress(text) ?? {}
+  const isPlain = parts.every((part, at) => isPartOfApi(part) || isWord(part, parts[at - 1]))
+  return origin === '' || text.includes('{{') || !isPlain
+    ? undefined
+    : `${origin}/${parts.join('/')}`
 }
 
 function variablesIn(list: Json | undefined): Variables {

@@ -1,10 +1,8 @@
 import { isJsonList, isJsonObject, type Json } from '../../../engine/index.ts'
 import { camelName, singular } from '../openapi/words.ts'
 import { isId } from './is-id.ts'
+import { isPartOfApi, isWord } from './is-word.ts'
 import type { SeenCall } from './seen-call.ts'
-
-/** Beginnings of paths that are the address of an API, and never a record's. */
-const OF_API = /^(api|rest|admin|json|index\.php|v?\d+(\.\d+)?|\d{4}-\d\d(-\d\d)?)$/i
 
 /** Parts that all paths begin with, and that belong to the address of the API. */
 export function sharedParts(calls: readonly SeenCall[]): readonly string[] {
@@ -13,15 +11,18 @@ export function sharedParts(calls: readonly SeenCall[]): readonly string[] {
   const most = Math.min(...calls.map(({ parts }) => parts.length - 1))
   const shared: string[] = []
   for (const [at, part] of first.parts.slice(0, Math.max(most, 0)).entries()) {
-    if (!OF_API.test(part) || others.some(({ parts }) => parts[at] !== part)) break
+    if (!isPartOfApi(part) || others.some(({ parts }) => parts[at] !== part)) break
     shared.push(part)
   }
   // An id that stands first is a record's; a version follows a word, or begins with "v".
   return /^\d+$/.test(shared[0] ?? '') ? [] : shared
 }
 
-/** The path of each call, with placeholders in the place of ids: `/orders/{orderId}/lines`. */
-export function templatePaths(calls: readonly SeenCall[]): ReadonlyMap<SeenCall, string> {
+/** The path of each call, with placeholders for all that is not plainly a word of the API: `/orders/{orderId}/lines`. */
+export function templatePaths(
+  calls: readonly SeenCall[],
+  beginning: readonly string[],
+): ReadonlyMap<SeenCall, string> {
   const paths = new Map<SeenCall, string>()
   /** Values that records of a list have, by its path. */
   const listed = new Map<string, Map<string, string>>()
@@ -29,7 +30,7 @@ export function templatePaths(calls: readonly SeenCall[]): ReadonlyMap<SeenCall,
     const made: string[] = []
     for (const part of call.parts) {
       const [, plain = part, ending = ''] = /^(.+)(\.json)$/.exec(part) ?? []
-      const placeholder = placeholderFor(plain, made, listed)
+      const placeholder = placeholderFor(plain, { made, beginning, listed })
       made.push(placeholder === undefined ? part : `${placeholder}${ending}`)
     }
     const path = `/${made.join('/')}`
@@ -45,17 +46,22 @@ function byLength(left: SeenCall, right: SeenCall): number {
   return left.parts.length - right.parts.length
 }
 
-function placeholderFor(
-  part: string,
-  before: readonly string[],
-  listed: ReadonlyMap<string, ReadonlyMap<string, string>>,
-): string | undefined {
-  if (/^\{.*\}$/.test(part)) return named(part.slice(1, -1), before)
-  const field = listed.get(`/${before.join('/')}`)?.get(part)
-  if (field !== undefined && field !== 'id') return named(field, before)
-  if (field === undefined && !isId(part)) return undefined
-  const around = before.findLast((each) => !each.startsWith('{'))
-  return named(around === undefined ? 'id' : `${singular(around)}-id`, before)
+interface Seen {
+  /** Of the path so far, after its beginning. */
+  readonly made: readonly string[]
+  /** What all paths begin with. */
+  readonly beginning: readonly string[]
+  readonly listed: ReadonlyMap<string, ReadonlyMap<string, string>>
+}
+
+function placeholderFor(part: string, { made, beginning, listed }: Seen): string | undefined {
+  if (/^\{.*\}$/.test(part)) return named(part.slice(1, -1), made)
+  const field = listed.get(`/${made.join('/')}`)?.get(part)
+  if (field !== undefined && field !== 'id') return named(field, made)
+  const before = made.at(-1) ?? beginning.at(-1)
+  if (field === undefined && !isId(part) && isWord(part, before)) return undefined
+  const around = made.findLast((each) => !each.startsWith('{'))
+  return named(around === undefined ? 'id' : `${singular(around)}-id`, made)
 }
 
 function named(name: string, before: readonly string[]): string {
