@@ -34,6 +34,11 @@ export interface FlowPlan {
   /** Whose requests go first. */
   readonly priority: 'high' | 'normal' | 'low'
   readonly tests: readonly FlowTest[]
+  /**
+   * Target resources (`role.resource`) in which another flow creates as well, of other source records: what both do not find
+   * is looked for again by whoever comes second.
+   */
+  readonly sharedTargets?: readonly string[] | undefined
 }
 
 export interface SourcePlan {

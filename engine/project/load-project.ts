@@ -32,6 +32,7 @@ import { checkWhatIsSound } from './check-what-is-sound.ts'
 import { collectMentions, lintUnused, type Mentions } from './lint-unused.ts'
 import { flowsOf, type ReadIntegration, readIntegration } from './read-integration.ts'
 import { FlowResolver, type ResolvedFlow } from './resolve-flow.ts'
+import { withSharedTargets } from './shared-targets.ts'
 
 /** All files of a project, ready to run as far as they are right. */
 export interface Project {
@@ -133,7 +134,7 @@ export function* loadInParts(
     compiled.push(yield* compileResolved(flow, shared, checked(flow.file.path)))
   }
   yield
-  const flows = compiled.flatMap((one) => one.flows)
+  const flows = withSharedTargets(compiled.flatMap((one) => one.flows))
   reportUnused(compiled, integrations)
   checkIntegrations(integrations, resolved)
   reportDoubles(resolved)

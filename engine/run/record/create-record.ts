@@ -6,7 +6,7 @@ import { type Link, linkTo } from '../store/link.ts'
 import type { Ending } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { noteBecame } from './leave-target.ts'
-import { describePlace, findByMatch } from './locate.ts'
+import { BEFORE_CREATE_MS, describePlace, findByMatch } from './locate.ts'
 import { lookForPrevious } from './look-for-previous.ts'
 import type { FlowRun, RecordWalk } from './record-walk.ts'
 import { recordWritten } from './record-written.ts'
@@ -70,9 +70,11 @@ export async function createRecord(
       walk.run.session.remember(write.claim, grant.id)
       return { kind: 'found', hit: { id: grant.id } }
     case 'granted':
-      return grant.link
-        ? madeMeanwhile(walk, write, operation, grant.link)
-        : send(walk, write, { operation, name: grant.attempt }, set)
+      if (grant.link) return madeMeanwhile(walk, write, operation, grant.link)
+      return (
+        (await findMadeMeanwhile(walk, write, operation)) ??
+        send(walk, write, { operation, name: grant.attempt }, set)
+      )
     case 'unresolved':
       if (grant.previous === operation && !grant.isElsewhere) {
         walk.doubt.open = doubtOf(write.place, operation)
@@ -133,6 +135,26 @@ async function claimCreate(
 function madeMeanwhile(walk: RecordWalk, write: Write, operation: string, link: Link): Created {
   settleAttempt(walk, operation, write.claim)
   return { kind: 'found', hit: { id: link.id, link } }
+}
+
+/** Likewise by a flow whose links tell us nothing, of what it has made for other records: the system is asked once more. */
+async function findMadeMeanwhile(
+  walk: RecordWalk,
+  write: Write,
+  operation: string,
+): Promise<Created | undefined> {
+  const { place, step, claim } = write
+  if (!step.match || !walk.run.flow.sharedTargets?.includes(place.ref.name)) return undefined
+  const freshness = { fresh: false, maxAgeMs: BEFORE_CREATE_MS }
+  const { hit, ending } = await findByMatch(walk, place, step.id, freshness).catch(
+    (thrown: unknown) => {
+      settleAttempt(walk, operation, claim)
+      throw thrown
+    },
+  )
+  if (!hit && !ending) return undefined
+  settleAttempt(walk, operation, claim)
+  return ending ? { kind: 'ended', ending } : hit && { kind: 'found', hit }
 }
 
 /** What creates of one flow have in common, whichever run they are of. */

@@ -64,6 +64,9 @@ export function claimOf({ ref, link, match, incomplete }: TargetLookup): string 
   return link && linkWakeKey(link)
 }
 
+/** What an index must know by the time that a record is created: somebody may just have made it by hand. */
+export const BEFORE_CREATE_MS = 10_000
+
 /** How old what is kept of a system may be: nothing of it, so many milliseconds, or as its connector says. */
 export interface Freshness {
   readonly fresh: boolean

@@ -11,7 +11,14 @@ import { createRecord } from './create-record.ts'
 import { findDouble } from './find-double.ts'
 import { believe, findReunion, markFor, noteBecame } from './leave-target.ts'
 import { findOwner, letGo } from './let-go.ts'
-import { claimOf, describePlace, findByMatch, type TargetLookup, targetLookupOf } from './locate.ts'
+import {
+  BEFORE_CREATE_MS,
+  claimOf,
+  describePlace,
+  findByMatch,
+  type TargetLookup,
+  targetLookupOf,
+} from './locate.ts'
 import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
 import { recordWritten } from './record-written.ts'
 import { missingEnding } from './run-find.ts'
@@ -29,9 +36,6 @@ import {
 } from './write.ts'
 import { isAlready, updatableFields } from './write-policy.ts'
 import { stampText } from './write-stamp.ts'
-
-/** What an index must know by the time that a record is created: somebody may just have made it by hand. */
-const BEFORE_CREATE_MS = 10_000
 
 /** The target record of a write, as far as it is known. */
 interface Found {
