@@ -66,6 +66,8 @@ export const PROBLEM_MESSAGES = {
   ownerStays: {},
   workspaceShared: { titles: 'title' },
   giveWorkspaceAway: {},
+  lastAdministrator: { email: 'person' },
+  giveRoleFirst: {},
   otherEmail: {},
   enterOwnEmail: {},
   mailNotSent: { email: 'person' },

@@ -211,14 +211,31 @@ describe('the account of somebody who signed up', () => {
   const workspacesOf = (name: string) =>
     queryRows(kit.database.db, 'select name from workspace where name = ?', [name])
 
-  test('is closed with its workspace also by who gave the role away', async () => {
+  test('is closed with its workspace also by whose role is another by now', async () => {
     const email = newcomer()
     const { client, workspace, person } = await kit.signUp(email)
-    const viewer = { params: { workspace, person }, body: { role: 'viewer' } }
-    expect((await client.call('changePerson', viewer)).status).toBe(200)
+    await saveMembership(kit.database.db, { workspace, person, role: 'viewer' })
     expect((await client.call('readClosing')).body.erased).toEqual(['Mia’s Shop'])
     expect((await client.call('closeAccount', { body: { email } })).status).toBe(204)
     expect(await workspacesOf(workspace)).toEqual([])
+  })
+
+  test('is kept by the last who administers, where all of them leave others behind at once', async () => {
+    const [email, other] = [newcomer(), `two-${newcomer()}`] as const
+    const first = await kit.signUp(email)
+    const second = await kit.signUp(other)
+    const { workspace } = first
+    const left = await kit.signUp(`three-${newcomer()}`)
+    const { db } = kit.database
+    await saveMembership(db, { workspace, person: second.person, role: 'administrator' })
+    await saveMembership(db, { workspace, person: left.person, role: 'viewer' })
+    const closed = await Promise.all([
+      first.client.call('closeAccount', { body: { email } }),
+      second.client.call('closeAccount', { body: { email: other } }),
+    ])
+    const answers = closed.map(({ status, body }) => String(body?.type ?? status))
+    expect(new Set(answers)).toEqual(new Set(['204', 'workspace_shared']))
+    expect(await workspacesOf(workspace)).toHaveLength(1)
   })
 
   test('takes the workspace along where all who administer it leave at once', async () => {

@@ -30,6 +30,7 @@ export const PROBLEM_TYPES = [
   'invalid_request',
   'invitation_over',
   'json_needed',
+  'last_administrator',
   'link_over',
   'mail_failed',
   'malformed_json',

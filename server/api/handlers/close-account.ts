@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import { type Json, say } from '../../../engine/index.ts'
 import { removeWorkspace } from '../../catalogue/remove-workspace.ts'
-import type { Role } from '../../contract/route.ts'
 import { INSTALLATION } from '../../people/audit.ts'
-import { listMembers, type Member } from '../../people/memberships.ts'
+import { isLastAdministrator, lockRoles } from '../../people/last-administrator.ts'
+import { listMembers } from '../../people/memberships.ts'
 import { deletePerson } from '../../people/people.ts'
 import { listConsents } from '../../people/sign-up.ts'
 import { loadSignedUp, type WorkspaceTitle } from '../../people/workspaces.ts'
@@ -35,7 +35,7 @@ export function createClosingHandlers(services: Services): ClosingHandlers {
 
     readClosing: async ({ principal }) => {
       const caller = await requireOwnAccount(services, principal)
-      const { alone, shared } = await sortWorkspaces(services, caller)
+      const { alone, shared } = await sortWorkspaces(services.database.db, caller)
       const people = shared.length > 0 ? 'people' : null
       return {
         body: {
@@ -50,7 +50,7 @@ export function createClosingHandlers(services: Services): ClosingHandlers {
       const caller = requireProof(services, principal)
       if (body.email.toLowerCase() !== caller.email) throw emailIsOther()
       if (caller.isOwner) throw ownerStays()
-      const { alone, shared } = await sortWorkspaces(services, caller)
+      const { alone, shared } = await sortWorkspaces(services.database.db, caller)
       if (shared.length > 0) throw isShared(shared)
       const person = await requirePerson(services, caller.id)
       await erase(services, caller, alone)
@@ -94,8 +94,8 @@ interface Sorted {
  * Owners of the installation administer all, and are not counted; what they made stays, whoever leaves it.
  */
 async function sortWorkspaces(
-  { database: { db } }: Services,
-  { id, roles }: PersonPrincipal,
+  db: Knex,
+  { id, roles }: Pick<PersonPrincipal, 'id' | 'roles'>,
 ): Promise<Sorted> {
   const alone: WorkspaceTitle[] = []
   const shared: WorkspaceTitle[] = []
@@ -103,13 +103,9 @@ async function sortWorkspaces(
     const members = await listMembers(db, workspace.name)
     const others = members.filter((member) => member.id !== id && !member.isOwner)
     if (others.length === 0) alone.push(workspace)
-    else if (isLeftAlone(roles.get(workspace.name), others)) shared.push(workspace)
+    else if (isLastAdministrator(members, id)) shared.push(workspace)
   }
   return { alone, shared }
-}
-
-function isLeftAlone(role: Role | undefined, others: readonly Member[]): boolean {
-  return role === 'administrator' && !others.some((other) => other.role === 'administrator')
 }
 
 /** What is held on them in workspaces that they administer; of others, that they are there. */
@@ -146,7 +142,13 @@ async function erase(
     await erasePerson(database.db, cipher, { workspace: name, email, hasNoAccount: true })
     if (!(await removeWorkspace(services, name))) throw stillRuns(title)
   }
-  await deletePerson(database.db, id)
+  await database.db.transaction(async (trx) => {
+    await lockRoles(trx, [...roles.keys()])
+    // Since this began, the others who administer may have left.
+    const { shared } = await sortWorkspaces(trx, { id, roles })
+    if (shared.length > 0) throw isShared(shared)
+    await deletePerson(trx, id)
+  })
   // Of several who leave at once, the last is alone without having known.
   for (const { name } of await loadSignedUp(database.db, [...roles.keys()])) {
     if (!(await hasMembers(database.db, name))) await removeWorkspace(services, name)

@@ -1,9 +1,12 @@
+import type { Knex } from 'knex'
 import { say } from '../../../engine/index.ts'
 import type { Person, peopleRoutes, Token } from '../../contract/people.ts'
 import { type AuditEntry, INSTALLATION, listAudit } from '../../people/audit.ts'
 import { checkAudit } from '../../people/check-audit.ts'
+import { isLastAdministrator, lockRoles } from '../../people/last-administrator.ts'
 import {
   findMember,
+  listMembers,
   type Member,
   removeMembership,
   saveMembership,
@@ -13,7 +16,7 @@ import { type ApiToken, createToken, deleteToken, listTokens } from '../../peopl
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { requireChosen } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
-import { nameOf } from '../principal.ts'
+import { nameOf, type Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { invite } from './invite.ts'
 import type { createJoinHandlers } from './join.ts'
@@ -69,7 +72,10 @@ function memberHandlers(
       const of = { workspace, person }
       const before = await requireMember(services, principal, of)
       if (before.isOwner) throw isOwner(before.email)
-      await saveMembership(db, { workspace, person, role })
+      await db.transaction(async (trx) => {
+        if (role !== 'administrator') await requireAnother(trx, principal, { ...before, workspace })
+        await saveMembership(trx, { workspace, person, role })
+      })
       const body = toPersonAnswer(await requireMember(services, principal, of))
       const details = { from: before.role, to: role }
       return { body, audit: { subject: body.email, details } }
@@ -78,7 +84,10 @@ function memberHandlers(
       const member = await requireMember(services, principal, { workspace, person })
       const { email, isOwner: owns } = member
       if (owns) throw isOwner(email)
-      await removeMembership(db, workspace, person)
+      await db.transaction(async (trx) => {
+        await requireAnother(trx, principal, { ...member, workspace })
+        await removeMembership(trx, workspace, person)
+      })
       return { audit: { subject: email } }
     },
   }
@@ -158,6 +167,27 @@ function auditHandlers({
       }
     },
   }
+}
+
+/**
+ * An owner of the installation may: they administer the workspace themselves.
+ *
+ * @throws {ApiError} where nobody would administer the workspace without this member
+ */
+async function requireAnother(
+  trx: Knex,
+  principal: Principal | undefined,
+  { id, email, workspace }: Member & { readonly workspace: string },
+): Promise<void> {
+  await lockRoles(trx, [workspace])
+  if (principal?.kind === 'person' && principal.isOwner) return
+  if (!isLastAdministrator(await listMembers(trx, workspace), id)) return
+  throw new ApiError({
+    type: 'last_administrator',
+    status: 409,
+    title: say('lastAdministrator', { email }),
+    detail: say('giveRoleFirst', {}),
+  })
 }
 
 /** Somebody who has an account keeps their name, whatever was given: it is theirs. */
