@@ -1,5 +1,6 @@
 import { DescriptionError, type Draft, importDescription } from '../../connectors/import/index.ts'
 import { suggestName, toText } from '../../engine/index.ts'
+import { commandWith } from '../process/shell-words.ts'
 import { CliError, type CliIo } from './io.ts'
 import { readSource } from './read-source.ts'
 import { allowsPrivate } from './workspace-of.ts'
@@ -28,7 +29,7 @@ export async function draftConnector(
   tellLeft(draft, io)
   const hint = only
     ? 'Run the command without --only to see what there is.'
-    : `Write the connector by hand: "mapwright new connector ${name}" gives a skeleton.`
+    : `Write the connector by hand: "${commandWith('new connector', [name])}" gives a skeleton.`
   throw new CliError('found', `nothing that could be read or written was found in "${from}"`, hint)
 }
 

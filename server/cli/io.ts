@@ -1,5 +1,3 @@
-import pc from 'picocolors'
-
 /** What the command line has of the world around it; tests give it theirs. */
 export interface CliIo {
   readonly cwd: string
@@ -13,11 +11,6 @@ export interface CliIo {
   /** Aborts at the first Ctrl-C; `kill` at the second. */
   readonly stop: AbortSignal
   readonly kill: AbortSignal
-}
-
-/** Colours, or none where nobody would see them. */
-export function coloursOf({ isInteractive, env }: CliIo): ReturnType<typeof pc.createColors> {
-  return pc.createColors(isInteractive && !env['NO_COLOR'])
 }
 
 /** Exit codes, the same for every command. */

@@ -5,8 +5,9 @@ import { sumUpTrial, type TriedFlow } from '../installation/sum-up-trial.ts'
 import { tryIntegration } from '../installation/try-integration.ts'
 import type { Workspace } from '../installation/workspace.ts'
 import { messageOfData } from '../store/stored-message.ts'
-import { CliError, type CliIo, coloursOf } from './io.ts'
+import { CliError, type CliIo } from './io.ts'
 import { toJson } from './to-json.ts'
+import { coloursOf } from './visible-text.ts'
 
 /** Tries the chosen flows of an integration together, and tells what came of each. */
 export async function planIntegration(

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { VERSION } from '../process/version.ts'
 import { addCompletionCommand } from './commands/completion.ts'
 import type { CliIo } from './io.ts'
+import { withVisibleText } from './visible-text.ts'
 
 const ABOUT = `Moves records between business systems, as flows in YAML say.
 
@@ -53,7 +54,7 @@ export function touchesNoSystem(args: readonly string[]): boolean {
 
 /** The command line for these arguments: the command that they name, or all where help may be wanted. */
 export async function createProgram(given: CliIo, args: readonly string[]): Promise<Command> {
-  const io = { ...given, env: withoutEmpty(given.env) }
+  const io = withVisibleText({ ...given, env: withoutEmpty(given.env) })
   const program = new Command('mapwright')
     .description(ABOUT)
     .version(VERSION)

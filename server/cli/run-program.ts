@@ -1,13 +1,15 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Command, CommanderError } from 'commander'
-import { type CliIo, coloursOf, exitCodes } from './io.ts'
+import { type CliIo, exitCodes } from './io.ts'
+import { coloursOf, withVisibleText } from './visible-text.ts'
 
 /** Runs a program and turns whatever it throws into a message and an exit code. Never throws. */
 export async function runProgram(
   program: Command,
   args: readonly string[],
-  io: CliIo,
+  given: CliIo,
 ): Promise<number> {
+  const io = withVisibleText(given)
   try {
     await program.parseAsync([...args], { from: 'user' })
     // A server is meant to run until it is stopped: that is no interruption.

@@ -5,6 +5,7 @@ import { flowsOf } from '../installation/installed-flows.ts'
 import { createRecentSides } from '../installation/recent-sides.ts'
 import { findTable, type TablePlan, type TableSides } from '../installation/table-sides.ts'
 import type { Workspace } from '../installation/workspace.ts'
+import { commandWith, shellWord } from '../process/shell-words.ts'
 import type { Answers } from '../store/answers.ts'
 import { CliError, type CliIo } from './io.ts'
 import { parsePair } from './schema-questions.ts'
@@ -50,7 +51,7 @@ export async function changeRows(
   const say = wrong
     .map(({ message }) => (isMessage(message) ? toText(message) : message))
     .join('\n')
-  const hint = `Say "mapwright set ${integration} --table ${table.name}" to see what there is.`
+  const hint = `Say "${commandWith('set', [integration], [`--table ${shellWord(table.name)}`])}" to see what there is.`
   throw new CliError('usage', say, hint)
 }
 

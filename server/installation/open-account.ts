@@ -7,6 +7,7 @@ import {
 import type { Connection, ConnectorPlan, JsonObject } from '../../engine/index.ts'
 import { completeSettings, say } from '../../engine/index.ts'
 import { listenTo } from '../journal/attribute-exchanges.ts'
+import { shellWord } from '../process/shell-words.ts'
 import { transportOf } from '../process/transports.ts'
 import {
   type Account,
@@ -165,7 +166,7 @@ function requireAccount(
   name: string,
   connector: ConnectorPlan,
 ): OpenAccount {
-  const hint = say('connectIt', { name, connector: connector.name })
+  const hint = say('connectIt', { name: shellWord(name), connector: shellWord(connector.name) })
   if (!account) throw new SetupError(say('noConnection', { name }), hint)
   if (account.connector === connector.name) return account
   throw new SetupError(
@@ -182,6 +183,9 @@ function settingsOf(account: OpenAccount, connector: ConnectorPlan): JsonObject 
   if (mistakes.length === 0) return settings
   throw new SetupError(
     say('connectionUnusable', { name: account.name, reasons: sayMistakes(mistakes) }),
-    say('connectAgain', { name: account.name, connector: connector.name }),
+    say('connectAgain', {
+      name: shellWord(account.name),
+      connector: shellWord(connector.name),
+    }),
   )
 }

@@ -13,6 +13,7 @@ import {
 } from '../../engine/index.ts'
 import { openJournal } from '../journal/open-journal.ts'
 import { createRedact } from '../journal/redact.ts'
+import { shellWord } from '../process/shell-words.ts'
 import { type Answers, loadAnswers } from '../store/answers.ts'
 import { saveIntegration } from '../store/integrations.ts'
 import { createSqlStore } from '../store/sql-store.ts'
@@ -115,7 +116,7 @@ function requireSettings(flow: FlowPlan, answers: Answers): JsonObject {
   if (mistakes.length === 0) return settings
   throw new SetupError(
     say('flowNotReady', { flow: flow.name, reasons: sayMistakes(mistakes) }),
-    say('answerWithSet', { name: installationOf(flow) }),
+    say('answerWithSet', { name: shellWord(installationOf(flow)) }),
   )
 }
 

@@ -15,11 +15,12 @@ import { sayMistakes } from '../../installation/say-mistakes.ts'
 import { trimAddresses } from '../../installation/trim-addresses.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { deleteAccount, listAccounts, saveAccount } from '../../store/accounts.ts'
-import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { CliError, type CliIo } from '../io.ts'
 import { openProject } from '../project-folder.ts'
 import { requireAccount } from '../require-account.ts'
 import { requireConnector } from '../require-connector.ts'
 import { ask, parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
+import { coloursOf } from '../visible-text.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
 
 interface ConnectFlags {

@@ -14,8 +14,9 @@ import { flowsOf } from '../../installation/installed-flows.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
 import { translateFiles } from '../../projects/translate-files.ts'
 import { requireFlow } from '../find-flows.ts'
-import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { CliError, type CliIo } from '../io.ts'
 import { openNamed, readProjectFiles } from '../project-folder.ts'
+import { coloursOf } from '../visible-text.ts'
 import { withWorkspace } from '../workspace-of.ts'
 
 const LANGUAGES = ['en', 'it', 'nl']

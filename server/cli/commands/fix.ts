@@ -12,9 +12,10 @@ import {
   type ProjectFile,
   toText,
 } from '../../../engine/index.ts'
-import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { CliError, type CliIo } from '../io.ts'
 import { readProjectFiles } from '../project-folder.ts'
 import { selectFiles } from '../select-files.ts'
+import { coloursOf } from '../visible-text.ts'
 import { count } from './lint.ts'
 
 /** A fix may show the next mistake: a key that is known now is looked into. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { describeFunctions } from '../../../engine/index.ts'
-import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { CliError, type CliIo } from '../io.ts'
+import { coloursOf } from '../visible-text.ts'
 
 export function addFunctionsCommand(program: Command, io: CliIo): void {
   program

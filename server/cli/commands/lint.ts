@@ -8,9 +8,10 @@ import {
   type Project,
   type ProjectFile,
 } from '../../../engine/index.ts'
-import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { CliError, type CliIo } from '../io.ts'
 import { openNamed, readProjectFiles } from '../project-folder.ts'
 import { isShipped, selectFiles } from '../select-files.ts'
+import { coloursOf } from '../visible-text.ts'
 
 export function addLintCommand(program: Command, io: CliIo): void {
   program

@@ -3,6 +3,7 @@ import { basename, dirname, relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Draft, writeDraft } from '../../../connectors/import/index.ts'
 import { type GuessedFiles, guessFiles } from '../../../connectors/index.ts'
+import { commandWith } from '../../process/shell-words.ts'
 import { connectorSkeleton, databaseSkeleton } from '../connector-skeleton.ts'
 import { draftConnector, tellDraft } from '../draft-connector.ts'
 import { filesSkeleton } from '../files-skeleton.ts'
@@ -30,7 +31,7 @@ export function addNewCommand(program: Command, io: CliIo): void {
       const to = requireSide(project, options.to, 'target')
       const path = `mappings/${nameOf(name)}.yaml`
       write(folder, path, flowSkeleton(name, from, to), io)
-      io.err(`Next: fill it in, and look with "mapwright lint ${path}" at what is missing.`)
+      io.err(`Next: fill it in, and look with "${commandWith('lint', [path])}" at what is missing.`)
     })
   command
     .command('connector')

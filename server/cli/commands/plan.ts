@@ -21,12 +21,14 @@ import { createAccountOpener } from '../../installation/open-account.ts'
 import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
 import { defaultDataDir } from '../../installation/workspace.ts'
 import { isLabelOpen } from '../../privacy/open-labels.ts'
+import { commandWith } from '../../process/shell-words.ts'
 import { HIDDEN, hidePersonal } from '../../records/plan-answer.ts'
 import { requireFlow } from '../find-flows.ts'
-import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { CliError, type CliIo } from '../io.ts'
 import { planIntegration } from '../plan-integration.ts'
 import { openProject } from '../project-folder.ts'
 import { toJson } from '../to-json.ts'
+import { coloursOf } from '../visible-text.ts'
 import { allowsPrivate, type GlobalOptions, withWorkspace } from '../workspace-of.ts'
 import { count } from './lint.ts'
 import { parseNumber, showMissingRows, showSummary } from './run.ts'
@@ -142,7 +144,7 @@ export function addApplyCommand(program: Command, io: CliIo): void {
           io.err(`record ${label ?? key} ${why}, so it was left alone`)
         }
         if (differing.length > 0) {
-          throw new CliError('found', '', `Look again: mapwright plan ${flow.flow.name}`)
+          throw new CliError('found', '', `Look again: ${commandWith('plan', [flow.flow.name])}`)
         }
         if (!isGood) throw new CliError('found', '')
       })
@@ -233,7 +235,7 @@ function showPlan(
   io.out(
     writes === 0
       ? 'nothing would be written'
-      : `hash ${hash}   nothing was written.  To do exactly this:  mapwright apply ${flow.name} --plan ${hash}`,
+      : `hash ${hash}   nothing was written.  To do exactly this:  ${commandWith('apply', [flow.name], [`--plan ${hash}`])}`,
   )
 }
 
@@ -305,7 +307,7 @@ function loadPlan(program: Command, io: CliIo, flow: string, hash: string): Plan
   const missing = new CliError(
     'usage',
     `flow "${flow}" has no plan "${hash}" here`,
-    `Make one: mapwright plan ${flow}`,
+    `Make one: ${commandWith('plan', [flow])}`,
   )
   if (!/^[0-9a-f]+$/.test(hash)) throw missing
   let text: string

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Command } from 'commander'
 import { answerDoubt, type RecordId } from '../../../engine/index.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
+import { commandWith } from '../../process/shell-words.ts'
 import { requireFlow } from '../find-flows.ts'
 import { CliError, type CliIo } from '../io.ts'
 import { openProject } from '../project-folder.ts'
@@ -47,9 +48,11 @@ export function addRetryCommand(program: Command, io: CliIo): void {
           throw new CliError(
             'usage',
             'no such record waits or failed',
-            `See: mapwright status ${flow.name}`,
+            `See: ${commandWith('status', [flow.name])}`,
           )
-        io.out(`${count(released, 'record')} will be tried again by: mapwright run ${flow.name}`)
+        io.out(
+          `${count(released, 'record')} will be tried again by: ${commandWith('run', [flow.name])}`,
+        )
       })
     })
 }

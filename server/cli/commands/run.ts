@@ -17,11 +17,13 @@ import {
 } from '../../installation/open-flow.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { retain } from '../../privacy/retain.ts'
+import { commandWith, shellWord } from '../../process/shell-words.ts'
 import { findFlows } from '../find-flows.ts'
-import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { CliError, type CliIo } from '../io.ts'
 import { createProgressView } from '../progress.ts'
 import { openProject } from '../project-folder.ts'
 import { toJson } from '../to-json.ts'
+import { coloursOf } from '../visible-text.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
 
 interface RunFlags {
@@ -147,7 +149,7 @@ async function tellOpen(
   })
   if (parts.length === 0) return true
   io.err(`${flow.name}: records of earlier runs are still open: ${parts.join(', ')}`)
-  io.err(`Why: mapwright status ${flow.name}`)
+  io.err(`Why: ${commandWith('status', [flow.name])}`)
   return false
 }
 
@@ -176,7 +178,7 @@ export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boo
   const mark = isGood ? green('✓') : result.state === 'stopped' ? yellow('■') : red('✗')
   io.out(`${mark} ${flow}: ${parts.length === 0 ? 'nothing to do' : parts.join(', ')}`)
   if (result.state !== 'finished') io.out(`  ${red(toText(result.reason))}`)
-  if (failed > 0) io.out(`  Why: mapwright status ${flow}`)
+  if (failed > 0) io.out(`  Why: ${commandWith('status', [flow])}`)
   showMissingRows(plan, missingRows, io)
   return isGood
 }
@@ -188,6 +190,6 @@ export function showMissingRows(plan: FlowPlan, rows: RunSummary['missingRows'],
     const named = values.slice(0, MAX_NAMED).join(', ')
     const more = values.length > MAX_NAMED ? `, and ${values.length - MAX_NAMED} more` : ''
     io.out(`  ${yellow(`skipped, because the table "${title}" has no row for: ${named}${more}`)}`)
-    io.out(`  See: mapwright set ${installationOf(plan)} --table ${table}`)
+    io.out(`  See: ${commandWith('set', [installationOf(plan)], [`--table ${shellWord(table)}`])}`)
   }
 }

@@ -9,6 +9,7 @@ import {
 import { findChangedStrays } from '../../installation/check-answers.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
 import { sayMistakes } from '../../installation/say-mistakes.ts'
+import { commandWith } from '../../process/shell-words.ts'
 import { type Answers, saveAnswers } from '../../store/answers.ts'
 import { changeDirections, directionsOf, showDirections } from '../directions.ts'
 import { CliError, type CliIo } from '../io.ts'
@@ -102,7 +103,7 @@ function flowsOfInstallation(project: Project, name: string): readonly FlowPlan[
     throw new CliError(
       'usage',
       `flow "${name}" belongs to the integration "${belongsTo}", which is asked for all its flows`,
-      `Say: mapwright set ${belongsTo}`,
+      `Say: ${commandWith('set', [belongsTo])}`,
     )
   }
   const known = [...new Set(project.flows.map(({ plan }) => installationOf(plan)))].toSorted()

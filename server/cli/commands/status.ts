@@ -8,10 +8,12 @@ import {
   toText,
 } from '../../../engine/index.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
+import { commandWith } from '../../process/shell-words.ts'
 import { findFlows } from '../find-flows.ts'
-import { type CliIo, coloursOf } from '../io.ts'
+import type { CliIo } from '../io.ts'
 import { openProject } from '../project-folder.ts'
 import { toJson } from '../to-json.ts'
+import { coloursOf } from '../visible-text.ts'
 import { withWorkspace } from '../workspace-of.ts'
 import { count } from './lint.ts'
 
@@ -127,18 +129,22 @@ function adviceFor(
   { state, key }: ListedRecord,
   flow: string,
 ): string {
-  const keys = group.length > 3 ? '--all' : group.map((record) => record.key).join(' ')
+  const retry =
+    group.length > 3
+      ? commandWith('retry', [flow], ['--all'])
+      : commandWith('retry', [flow, ...group.map((record) => record.key)])
+  const answer = (option: string): string => commandWith('retry', [flow, key], [option])
   switch (state) {
     case 'parked':
-      return `Put right what is said there, then: mapwright retry ${flow} ${keys}`
+      return `Put right what is said there, then: ${retry}`
     case 'in-doubt':
-      return `Look in the target. It is there: mapwright retry ${flow} ${key} --exists ID. It is not: mapwright retry ${flow} ${key} --not-there`
+      return `Look in the target. It is there: ${answer('--exists ID')}. It is not: ${answer('--not-there')}`
     case 'waiting':
       return 'Taken up by itself when that is there, and looked at again from time to time.'
     case 'retrying':
       return `Tried again by the next run${dueText(group)}.`
     case 'ready':
-      return `Taken up by: mapwright run ${flow}`
+      return `Taken up by: ${commandWith('run', [flow])}`
   }
 }
 

@@ -23,9 +23,10 @@ import {
   testProjectFlow,
   toText,
 } from '../../../engine/index.ts'
-import { CliError, type CliIo, coloursOf } from '../io.ts'
+import { CliError, type CliIo } from '../io.ts'
 import { readProjectFiles } from '../project-folder.ts'
 import { selectFiles } from '../select-files.ts'
+import { coloursOf } from '../visible-text.ts'
 import { count } from './lint.ts'
 
 interface TestOptions {
