@@ -226,6 +226,14 @@ describe('the plan of a merchant', () => {
     ])
     expect((await standing()).usage.flows).toBe(3)
     await queryRows(db, `update flow_state set is_paused = true where flow = 'three'`, [])
+    // The two that are on are all that it has: a third one, which is off, is not run by hand either.
+    const off = await mia.client.call('startRun', run)
+    expect([off.status, off.body.type, off.body.says.code]).toEqual([
+      409,
+      'quota_reached',
+      'planFlowsUsed',
+    ])
+    await queryRows(db, `update flow_state set is_paused = true where flow = 'two'`, [])
     expect((await mia.client.call('startRun', run)).status).toBe(200)
   })
 

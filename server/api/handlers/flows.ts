@@ -41,7 +41,7 @@ import {
 import { hookUrlOf } from './hook-url.ts'
 import { toFlowSummary } from './integration-answers.ts'
 import { createPastRecordHandlers } from './past-records.ts'
-import { reasonOfHold, requireNoHold } from './plans.ts'
+import { reasonOfHold, requireFlowLeft, requireNoHold } from './plans.ts'
 import { createSampleHandlers, createSourceHandlers } from './samples.ts'
 import { workspaceOf } from './workspace-of.ts'
 
@@ -139,6 +139,7 @@ function createRunHandlers(services: Services) {
     startRun: async ({ params, body: { scope, force } }) => {
       const { integration, plan } = await requireFlow(services, params)
       await requireNoHold(services, params.workspace)
+      await requireFlowLeft(services, integration, plan.name)
       const flow = { workspace: params.workspace, integration: integration.id, flow: plan.name }
       const job = await work.startRun(flow, { cause: 'person', scope, force })
       return { body: { job }, audit: { details: { scope: scope.kind } } }
@@ -190,6 +191,7 @@ function createPlanHandlers(services: Services) {
       const { integration, plan } = await requireFlow(services, params)
       const { workspace } = params
       await requireNoHold(services, workspace)
+      await requireFlowLeft(services, integration, plan.name)
       const at = { workspace, integration: integration.id, flow: plan.name }
       const place = await keyed(workspaceOf(services, workspace), at)
       const digests = await loadPlan(database.db, place, params.plan, clock.now())

@@ -9,7 +9,7 @@ import {
   stateOf,
 } from '../../plans/entitlements.ts'
 import { holdOf, sayHold, sayWayOut } from '../../plans/holds.ts'
-import type { Plans } from '../../plans/plans.ts'
+import type { Plan, Plans } from '../../plans/plans.ts'
 import {
   answerWithGrant,
   findRequest,
@@ -135,10 +135,33 @@ export async function requireFlowsLeft(
   const all = (await countFlows(db, [workspace])).get(workspace) ?? 0
   const added = next.filter((flow) => states.get(flow)?.schedule.isPaused !== true).length - own
   if (added <= 0 || all + added <= plan.flows) return
-  throw new ApiError({
+  throw flowsUsed(plan, plan.flows)
+}
+
+/**
+ * A flow that is off, or paused, is not run by hand in the place of switching it on.
+ *
+ * @throws {ApiError} where the plan has no flow left besides those that are on
+ */
+export async function requireFlowLeft(
+  { database: { db }, config }: Services,
+  { id, workspace }: Pick<Integration, 'id' | 'workspace'>,
+  flow: string,
+): Promise<void> {
+  const found = config.plans && (await findEntitlement(db, workspace))
+  const plan = found && config.plans?.plans.get(found.plan)
+  if (plan?.flows === undefined) return
+  const state = (await loadFlowStates(db, id)).get(flow)
+  if (state?.isOn === true && !state.schedule.isPaused) return
+  const others = (await countFlows(db, [workspace])).get(workspace) ?? 0
+  if (others >= plan.flows) throw flowsUsed(plan, plan.flows)
+}
+
+function flowsUsed({ title }: Plan, count: number): ApiError {
+  return new ApiError({
     type: 'quota_reached',
     status: 409,
-    title: say('planFlowsUsed', { title: plan.title, count: plan.flows }),
+    title: say('planFlowsUsed', { title, count }),
     detail: say('switchFlowsOff', {}),
   })
 }
