@@ -1,5 +1,6 @@
 import { type FlowPlan, formatDiagnostic, type Project } from '../../engine/index.ts'
 import { CliError } from './io.ts'
+import { isShipped } from './select-files.ts'
 
 /**
  * The flows that a person means: the name or the file of a flow, or the name of an integration, which stands for
@@ -12,8 +13,8 @@ export function findFlows(
   name: string,
   chosen: readonly string[],
 ): readonly FlowPlan[] {
-  const flow = project.flows.find(({ plan, file }) => plan.name === name || file === name)
-  if (flow) return [flow.plan]
+  const flow = flowNamed(project, name)
+  if (flow) return [flow]
   const integration = project.integrations[name]
   if (integration) {
     const names = integration.flows.flatMap((choice) =>
@@ -23,14 +24,21 @@ export function findFlows(
             .filter((option) => chosen.includes(option))
             .slice(0, 1),
     )
-    return names.map((each) => requireFlow(project, each))
+    const own = project.flows.filter(({ plan }) => plan.integration === name)
+    return names.map((each) => requireFlow({ ...project, flows: own }, each))
   }
   throw unknown(project, name)
 }
 
+/** One that somebody wrote comes before one that is shipped and has the same name. */
+export function flowNamed(project: Project, name: string): FlowPlan | undefined {
+  const named = project.flows.filter(({ plan, file }) => plan.name === name || file === name)
+  return (named.find(({ file }) => !isShipped(file)) ?? named[0])?.plan
+}
+
 export function requireFlow(project: Project, name: string): FlowPlan {
-  const flow = project.flows.find(({ plan, file }) => plan.name === name || file === name)
-  if (flow) return flow.plan
+  const flow = flowNamed(project, name)
+  if (flow) return flow
   throw unknown(project, name)
 }
 

@@ -13,7 +13,7 @@ import { explainInstalled } from '../../installation/explain-installed.ts'
 import { flowsOf } from '../../installation/installed-flows.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
 import { translateFiles } from '../../projects/translate-files.ts'
-import { requireFlow } from '../find-flows.ts'
+import { flowNamed, requireFlow } from '../find-flows.ts'
 import { CliError, type CliIo } from '../io.ts'
 import { openNamed, readProjectFiles } from '../project-folder.ts'
 import { coloursOf } from '../visible-text.ts'
@@ -52,6 +52,8 @@ export function addExplainCommand(program: Command, io: CliIo): void {
 
 /** Of an integration all, whichever way round its records go. */
 function flowsNamed(project: Project, name: string): readonly FlowPlan[] {
+  const flow = flowNamed(project, name)
+  if (flow) return [flow]
   return project.integrations[name] ? flowsOf(project, name) : [requireFlow(project, name)]
 }
 

@@ -12,6 +12,7 @@ import { sayMistakes } from '../../installation/say-mistakes.ts'
 import { commandWith } from '../../process/shell-words.ts'
 import { type Answers, saveAnswers } from '../../store/answers.ts'
 import { changeDirections, directionsOf, showDirections } from '../directions.ts'
+import { flowNamed } from '../find-flows.ts'
 import { CliError, type CliIo } from '../io.ts'
 import { openProject } from '../project-folder.ts'
 import { parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
@@ -98,7 +99,7 @@ function flowsOfInstallation(project: Project, name: string): readonly FlowPlan[
     .map(({ plan }) => plan)
     .filter((plan) => installationOf(plan) === name)
   if (flows.length > 0) return flows
-  const belongsTo = project.flows.find(({ plan }) => plan.name === name)?.plan.integration
+  const belongsTo = flowNamed(project, name)?.integration
   if (belongsTo) {
     throw new CliError(
       'usage',
