@@ -1,12 +1,11 @@
 import type { FlowPlan, WriteStep } from '../plan/flow-plan.ts'
 import { stepsWithin } from '../plan/steps-within.ts'
-import type { ProjectFlow } from './load-project.ts'
 
 /** Flows of one integration, or of none, share what they create; each gets {@link FlowPlan.sharedTargets}. */
-export function withSharedTargets(flows: readonly ProjectFlow[]): readonly ProjectFlow[] {
-  const creates = new Map(
-    flows.map(({ plan }) => [plan, plan.steps.length > 0 ? createsOf(plan) : []]),
-  )
+export function withSharedTargets<Flow extends { readonly plan: FlowPlan }>(
+  flows: readonly Flow[],
+): readonly Flow[] {
+  const creates = new Map(flows.map(({ plan }) => [plan, createsOf(plan)]))
   return flows.map((flow) => {
     const others = flows.filter(
       ({ plan }) => plan !== flow.plan && plan.integration === flow.plan.integration,
