@@ -2,8 +2,10 @@ import { hashJson } from '../hash.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { type RunSummary, runFlow } from '../run/run-flow.ts'
 import type { RunOptions } from '../run/run-options.ts'
+import type { DurableRecord } from '../run/store/durable-record.ts'
 import { createMemoryStore, type MemoryStore } from '../run/store/memory-store.ts'
 import { completeSettings } from '../schema/complete-settings.ts'
+import { effects } from '../store-suite/store-case.ts'
 import { dedent } from './dedent.ts'
 import { planFlowText } from './plan-flow-text.ts'
 import { createPretendClock, type PretendClock } from './pretend-clock.ts'
@@ -86,6 +88,8 @@ export interface RunKit {
   readonly products: () => Readonly<Record<string, JsonObject>>
   /** Every durable record, as `key state`. */
   readonly durable: () => Promise<readonly string[]>
+  /** What a person decides about a durable record. */
+  readonly decide: (key: string, change: Partial<DurableRecord>) => Promise<void>
 }
 
 /** Sets a flow up between a pretended shop (pages of two, newest first) and tills, with state in memory. */
@@ -148,6 +152,18 @@ export function createRunKit(flowText: string, settings: JsonObject = {}): RunKi
       const states = ['ready', 'waiting', 'retrying', 'parked', 'in-doubt'] as const
       const records = await store.list({ states, limit: 1000 })
       return records.map(({ key, state }) => `${key} ${state}`)
+    },
+    decide: async (key, change) => {
+      const [record] = await store.records(flow.name, [key])
+      if (!record) throw new Error(`nothing is kept of ${key}`)
+      const lease = await store.startRun({
+        flow: flow.name,
+        flowVersion: 'v1',
+        worker: 'person',
+        cause: 'person',
+      })
+      await store.commit(lease, effects({ records: [{ ...record, ...change }] }))
+      await store.finishRun(lease, { state: 'finished' })
     },
   }
 }

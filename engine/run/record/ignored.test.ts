@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { effects } from '../../store-suite/store-case.ts'
 import { createRunKit, type RunKit } from '../../testing/run-kit.ts'
 
 const FLOW = `
@@ -11,26 +10,13 @@ steps:
     set: { sku: =sku, name: =title }
 `
 
-/** What somebody does who has looked at the record, and finds that it is right. */
-async function ignore(kit: RunKit): Promise<void> {
-  const [record] = await kit.store.records('articles', ['1'])
-  if (!record) throw new Error('nothing is parked')
-  const lease = await kit.store.startRun({
-    flow: 'articles',
-    flowVersion: 'v1',
-    worker: 'person',
-    cause: 'person',
-  })
-  await kit.store.commit(lease, effects({ records: [{ ...record, ignored: true }] }))
-  await kit.store.finishRun(lease, { state: 'finished' })
-}
-
+/** Somebody has looked at the record, and found that it is right. */
 async function ignored(): Promise<RunKit> {
   const kit = createRunKit(FLOW)
   kit.shop.put('1', { sku: 'A', title: 'one', note: 'odd' })
   await kit.run()
   expect(await kit.durable()).toEqual(['1 parked'])
-  await ignore(kit)
+  await kit.decide('1', { ignored: true })
   return kit
 }
 

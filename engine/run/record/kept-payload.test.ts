@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { say } from '../../messages/message.ts'
-import { effects } from '../../store-suite/store-case.ts'
 import { createRunKit, type RunKit } from '../../testing/run-kit.ts'
 import type { Resource, SourceRecord } from '../connection.ts'
 
@@ -40,19 +39,6 @@ function listingOnce(record: SourceRecord, tidy: Resource['tidy']): Resource {
   }
 }
 
-async function makeReady(kit: RunKit): Promise<void> {
-  const [record] = await kit.store.records('articles', ['1'])
-  if (!record) throw new Error('nothing is parked')
-  const lease = await kit.store.startRun({
-    flow: 'articles',
-    flowVersion: 'v1',
-    worker: 'person',
-    cause: 'person',
-  })
-  await kit.store.commit(lease, effects({ records: [{ ...record, state: 'ready', attempts: 0 }] }))
-  await kit.store.finishRun(lease, { state: 'finished' })
-}
-
 /** Somebody retries a record that was parked as it did not fit. */
 async function retried(tidy?: Resource['tidy']): Promise<RunKit> {
   const kit = createRunKit(COPY)
@@ -63,7 +49,7 @@ async function retried(tidy?: Resource['tidy']): Promise<RunKit> {
   const systems = { till, shop: { ...shop, connection } }
   await kit.run({ systems })
   expect(await kit.durable()).toEqual(['1 parked'])
-  await makeReady(kit)
+  await kit.decide('1', { state: 'ready', attempts: 0 })
   await kit.run({ systems })
   return kit
 }
