@@ -128,7 +128,7 @@ class Walk {
       if (!isOver) return { records, ended, next: last }
       this.#at += 1
       this.#file = undefined
-      if (!file.isUnreadable) ended.push(info)
+      if (!file.staysThere) ended.push(info)
       if (records.length >= count) break
     }
     return { records, ended, next: this.#at < this.#files.length ? last : undefined }
@@ -165,8 +165,8 @@ class OpenFile {
   #rest: AsyncGenerator<Entry, void, undefined> | undefined
   #skip: number
   taken: number
-  /** It could not be understood as a whole, so that it is not done; nor is one that would be deleted with a row that nobody could read. */
-  isUnreadable = false
+  /** It is not done: it could not be understood as a whole, or would be deleted with a row that nobody could read. */
+  staysThere = false
 
   constructor(reading: Reading, info: FileInfo, skip: number) {
     this.#reading = reading
@@ -228,7 +228,7 @@ class OpenFile {
       // What it has become since is for the next run. What was read of it was there.
       if (!isGone(thrown)) throw thrown
       this.#isRead = true
-      this.isUnreadable = true
+      this.staysThere = true
     })
   }
 
@@ -248,9 +248,10 @@ class OpenFile {
     this.#skip -= skipped
     this.#queue = [...this.#queue.slice(this.#first), ...entries.slice(skipped)]
     this.#first = 0
-    const isLost = this.#reading.list.done?.kind === 'delete'
-    if (entries.some(({ line, problem }) => line === 0 || (isLost && problem)))
-      this.isUnreadable = true
+    const isDeleted = this.#reading.list.done?.kind === 'delete'
+    const mustStay = ({ line, problem }: Entry): boolean =>
+      line === 0 || (isDeleted && problem !== undefined)
+    if (entries.some(mustStay)) this.staysThere = true
   }
 }
 
