@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import pc from 'picocolors'
+import { escapeSign, OBEYED_SIGNS } from '../process/obeyed-signs.ts'
 import type { CliIo } from './io.ts'
 
-/**
- * Signs that a terminal obeys, or that show text in another order than it has: control characters other than the end of a
- * line and a tab, and marks of writing direction.
- */
-const OBEYED = /(?![\t\n\r])\p{Cc}|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)/gu
+/** Not the end of a line and a tab, which are as they look. */
+const OBEYED = new RegExp(String.raw`(?![\t\n\r])[${OBEYED_SIGNS}]|\r(?!\n)`, 'gu')
 
 /** Stands for the beginning of a colour that this program chose; a system cannot know it. */
 const OWN = `<${randomUUID()}>`
@@ -14,7 +12,7 @@ const ESCAPE = '\u001b['
 
 /** The same text with such signs as `\u001b`, which JSON reads as the sign. */
 function visible(text: string): string {
-  return text.replaceAll(OBEYED, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replaceAll(OBEYED, escapeSign)
 }
 
 type Colour = (text: string) => string
