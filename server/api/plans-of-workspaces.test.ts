@@ -233,6 +233,13 @@ describe('the plan of a merchant', () => {
       'quota_reached',
       'planFlowsUsed',
     ])
+    for (const [name, given, body] of [
+      ['retryRecords', {}, { flow: run.params.flow, keys: ['1'] }],
+      ['retryEdited', { key: '1' }, { record: { title: 'written by hand' } }],
+    ] as const) {
+      const answer = await mia.client.call(name, { params: { ...run.params, ...given }, body })
+      expect([name, answer.status, answer.body.type]).toEqual([name, 409, 'quota_reached'])
+    }
     await queryRows(db, `update flow_state set is_paused = true where flow = 'two'`, [])
     expect((await mia.client.call('startRun', run)).status).toBe(200)
   })

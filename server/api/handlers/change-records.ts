@@ -10,7 +10,7 @@ import type { Handlers } from '../handler.ts'
 import { nameOf, type Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { requireIntegration } from './integration-answers.ts'
-import { requireNoHold } from './plans.ts'
+import { requireFlowLeft, requireNoHold } from './plans.ts'
 
 export type ChangeHandlers = Pick<
   Handlers,
@@ -26,7 +26,9 @@ export function createChangeHandlers(services: Services): ChangeHandlers {
   return {
     retryRecords: async ({ params, body, principal }) => {
       await requireNoHold(services, params.workspace)
-      const { id: integration } = await requireIntegration(services, params)
+      const of = await requireIntegration(services, params)
+      await requireFlowLeft(services, of, body.flow)
+      const { id: integration } = of
       const at = { who: whoIs(principal), now: clock.now() }
       const begun = await beginChange({ db, integration }, { kind: 'retry' }, body, at)
       if (begun.count > 0) await takeUp(services, params.workspace, integration, body.flow)

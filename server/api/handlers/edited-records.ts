@@ -18,7 +18,7 @@ import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { requireFlow, withOpener } from './flow-place.ts'
 import { requireIntegration } from './integration-answers.ts'
-import { requireNoHold } from './plans.ts'
+import { requireFlowLeft, requireNoHold } from './plans.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 export type EditHandlers = Pick<Handlers, 'readOpenRecord' | 'retryEdited'>
@@ -42,6 +42,7 @@ export function createEditHandlers(services: Services): EditHandlers {
     retryEdited: async ({ params, body, language }) => {
       const { key } = params
       await requireNoHold(services, params.workspace)
+      await requireFlowLeft(services, await requireIntegration(services, params), params.flow)
       const conclusion = await withFlow(services, params, (flow) =>
         // Who closes the page has sent it all the same: what was begun comes to its end.
         unlessBusy(() => runEdited({ ...flow, cause: 'person' }, { key, ...body })),

@@ -123,13 +123,13 @@ export async function reasonOfHold(
  * @throws {ApiError} where more flows would be switched on than the plan has
  */
 export async function requireFlowsLeft(
-  { database: { db }, config }: Services,
+  services: Services,
   { id, workspace }: Pick<Integration, 'id' | 'workspace'>,
   next: readonly string[],
 ): Promise<void> {
-  const found = config.plans && (await findEntitlement(db, workspace))
-  const plan = found && config.plans?.plans.get(found.plan)
+  const plan = await planOf(services, workspace)
   if (plan?.flows === undefined) return
+  const { db } = services.database
   const states = await loadFlowStates(db, id)
   const own = [...states.values()].filter(({ isOn, schedule }) => isOn && !schedule.isPaused).length
   const all = (await countFlows(db, [workspace])).get(workspace) ?? 0
@@ -144,17 +144,26 @@ export async function requireFlowsLeft(
  * @throws {ApiError} where the plan has no flow left besides those that are on
  */
 export async function requireFlowLeft(
-  { database: { db }, config }: Services,
+  services: Services,
   { id, workspace }: Pick<Integration, 'id' | 'workspace'>,
   flow: string,
 ): Promise<void> {
-  const found = config.plans && (await findEntitlement(db, workspace))
-  const plan = found && config.plans?.plans.get(found.plan)
+  const plan = await planOf(services, workspace)
   if (plan?.flows === undefined) return
+  const { db } = services.database
   const state = (await loadFlowStates(db, id)).get(flow)
   if (state?.isOn === true && !state.schedule.isPaused) return
   const others = (await countFlows(db, [workspace])).get(workspace) ?? 0
   if (others >= plan.flows) throw flowsUsed(plan, plan.flows)
+}
+
+/** Absent where nothing declares plans, or the workspace has none. */
+async function planOf(
+  { database: { db }, config: { plans } }: Services,
+  workspace: string,
+): Promise<Plan | undefined> {
+  const found = plans && (await findEntitlement(db, workspace))
+  return found && plans.plans.get(found.plan)
 }
 
 function flowsUsed({ title }: Plan, count: number): ApiError {
