@@ -4,9 +4,11 @@ import {
   type Json,
   type ListPlan,
   type ListRequest,
+  type MessageCode,
   OperationError,
   type Page,
   type ResourcePlan,
+  type SourceRecord,
   say,
 } from '../../engine/index.ts'
 import type { RecordSource } from './record-source.ts'
@@ -42,27 +44,63 @@ async function* listWithin(
   if (!parent) throw new Error(`the connector has no resource "${resource}"`)
   // One may come twice, where the list moves while it is read.
   const found = new Set<string>()
+  const unread: SourceRecord[] = []
   let serverTime = ''
   for await (const page of listRecords(source, parent, { filter: -1, signal })) {
-    for (const { key } of page.records) found.add(key)
+    for (const record of page.records) {
+      if (record.raw === null) unread.push(record)
+      else found.add(record.key)
+    }
     serverTime = page.serverTime
   }
   const keys = [...found]
-  if (keys.length === 0) yield { records: [], serverTime }
+  const [begin] = keys
   const [reached, position] = readPosition(request.position)
+  if (begin === undefined || (unread.length > 0 && reached === '')) {
+    yield {
+      records: unread,
+      serverTime,
+      next: begin === undefined ? undefined : { within: [begin] },
+    }
+  }
   // Where the one that was reached is gone, all are read again.
   const first = Math.max(0, keys.indexOf(reached))
   for (const [at, key] of keys.entries()) {
     if (at < first) continue
     const own = { ...request, with: { ...request.with, [name]: key } }
     const start = key === reached ? position : undefined
-    for await (const page of listRecords(source, plan, { ...own, position: start })) {
-      const after = keys[at + 1]
+    const after = keys[at + 1]
+    const pages = listRecords(source, plan, { ...own, position: start })
+    for await (const page of unlessUnaddressed(pages, { name, key, serverTime })) {
       const next = page.next === undefined ? after && [after] : [key, page.next]
       yield { ...page, next: next && { within: next } }
     }
   }
 }
+
+interface ParentRecord {
+  readonly name: string
+  readonly key: string
+  readonly serverTime: string
+}
+
+/** The others are read all the same: that a parent has a key which no address can hold is told as a record that cannot be read. */
+async function* unlessUnaddressed(
+  pages: AsyncIterable<Page>,
+  { name, key: parent, serverTime }: ParentRecord,
+): AsyncGenerator<Page, void, undefined> {
+  try {
+    yield* pages
+  } catch (thrown) {
+    if (!(thrown instanceof OperationError) || !UNADDRESSED.has(thrown.reason.code)) throw thrown
+    const key = `${name}=${parent}`
+    const record = { key, label: key, record: {}, raw: null, problem: thrown.reason }
+    yield { records: [record], serverTime }
+  }
+}
+
+/** That a path has no place for a value. */
+const UNADDRESSED: ReadonlySet<MessageCode> = new Set(['pathClimbs', 'pathUnfilled'])
 
 function readPosition(position: Json | undefined): readonly [string, Json | undefined] {
   const within = isJsonObject(position) ? position['within'] : undefined

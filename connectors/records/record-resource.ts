@@ -85,7 +85,7 @@ export function createRecordResource(
   shared: SharedByResources,
 ): Resource {
   const { completer } = shared
-  const { count, readRaw, finish, tidy = (raw) => tidied(source, plan, raw) } = operations
+  const { count, readRaw, finish, tidy = (raw) => tidiedIfRead(source, plan, raw) } = operations
   const finder = createFinder(source, plan, operations, shared)
   return {
     list: (request) => completer.watch(plan, listRecords(source, plan, request), request),
@@ -98,6 +98,11 @@ export function createRecordResource(
     find: (by, options) => understood(plan, finder.find(by, options)),
     ...writersOf(source, plan, operations, finder, shared.ownPushes),
   }
+}
+
+/** Of what could not be read nothing is kept but its problem. */
+function tidiedIfRead(source: RecordSource, plan: ResourcePlan, raw: Json) {
+  return raw === null ? undefined : tidied(source, plan, raw)
 }
 
 function tidied({ plan: { empty }, contextOf }: RecordSource, plan: ResourcePlan, raw: Json) {

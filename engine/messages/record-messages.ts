@@ -113,6 +113,7 @@ export const RECORD_MESSAGES = {
   hostUndeclared: { origin: 'host' },
   noAddress: { text: 'value' },
   formWithoutNames: {},
+  pathClimbs: { path: 'name', name: 'name', text: 'value' },
   pathUnfilled: { path: 'name', name: 'name', text: 'value' },
   noMailServer: {},
   mailRefused: { said: 'remote' },

@@ -483,10 +483,10 @@ describe('a list within the records of another', () => {
     list: { get: "/groups/{group}/items", items: =items, within: { group: group }, pages: { page: page, size: { limit: 1 } } }
     record: { id: =id }
 `
-  const groups = [{ id: 'a' }, { id: 'b' }, { id: 'c' }]
-  const items: Record<string, number[]> = { a: [1, 2], b: [], c: [3] }
+  const GROUPS = [{ id: 'a' }, { id: 'b' }, { id: 'c' }]
+  const items: Record<string, number[]> = { a: [1, 2], b: [], c: [3], 'é/ü': [4] }
 
-  async function connect() {
+  async function connect(groups: readonly { readonly id: string }[] = GROUPS) {
     const asked: string[] = []
     const { connection } = await connectShop(
       ({ url }, response) => {
@@ -497,7 +497,7 @@ describe('a list within the records of another', () => {
         if (group === undefined) {
           return answerJson(response, { groups: groups.slice(2 * page - 2, 2 * page) })
         }
-        const own = (items[group] ?? []).slice(page - 1, page)
+        const own = (items[decodeURIComponent(group)] ?? []).slice(page - 1, page)
         return answerJson(response, { items: own.map((id) => ({ id })) })
       },
       { resources },
@@ -531,6 +531,21 @@ describe('a list within the records of another', () => {
       expect(keysOf(rest)).toEqual(keysOf(pages.slice(at + 1)))
     }
     expect(asked.some((url) => url.includes('/groups/a/'))).toBe(false)
+  })
+
+  test('is read for the others where one has a key that no path can hold, which is told', async () => {
+    const { read, asked } = await connect([{ id: 'a' }, { id: '..' }, { id: 'é/ü' }])
+    const pages = await read({})
+    const records = pages.flatMap((page) => page.records)
+    expect(records.map(({ key, problem }) => [key, problem?.code])).toEqual([
+      ['1', undefined],
+      ['2', undefined],
+      ['group=..', 'pathClimbs'],
+      ['4', undefined],
+    ])
+    expect(asked.filter((url) => url.includes('..'))).toEqual([])
+    const at = pages.findIndex((page) => page.records.some(({ key }) => key === 'group=..'))
+    expect(keysOf(await read({ position: pages[at]?.next }))).toEqual(['4'])
   })
 
   test('is one list where its record is named', async () => {

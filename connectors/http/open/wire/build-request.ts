@@ -167,7 +167,7 @@ function fillPath(path: string, values: JsonObject): string {
     if (text === '' || text === '.' || text === '..') {
       throw new OperationError({
         class: 'invalid',
-        reason: say('pathUnfilled', { path, name, text }),
+        reason: say(text === '' ? 'pathUnfilled' : 'pathClimbs', { path, name, text }),
         mayHaveHappened: false,
       })
     }
