@@ -249,6 +249,7 @@ export type {
 } from './run/record/story.ts'
 export { type RunSummary, runFlow } from './run/run-flow.ts'
 export type { Progress, RunOptions, RunScope } from './run/run-options.ts'
+export { createKeyLock } from './run/session/key-lock.ts'
 export type { Counts, Outcome } from './run/store/counts.ts'
 export type { Cursor, Reading } from './run/store/cursor.ts'
 export {

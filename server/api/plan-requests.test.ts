@@ -226,10 +226,19 @@ describe('a request for a plan', () => {
     expect(subjectsTo(operator)).toEqual([ASKED])
   })
 
+  test('is one, however often the same is asked at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ask(mia.client)))
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+    expect(new Set(answers.map(({ body }) => body.request.id)).size).toBe(1)
+    expect((await ask(mia.client, 'shop', 'another')).status).toBe(200)
+  })
+
   test('floods nobody: a workspace asks five times a day', async () => {
     const ben = await colleague('administrator', `ben-${count}@shop.example`)
     const statuses: number[] = []
-    for (let at = 0; at < 6; at += 1) statuses.push((await ask(mia.client)).status)
+    for (let at = 0; at < 6; at += 1) {
+      statuses.push((await ask(mia.client, 'chain', `the ${at}. time`)).status)
+    }
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
     expect((await ask(ben.client)).status).toBe(429)
     // Those of another workspace are not kept from it.

@@ -1,4 +1,4 @@
-import { say } from '../../../engine/index.ts'
+import { createKeyLock, say } from '../../../engine/index.ts'
 import { tellRequests } from '../../alerts/tell-requests.ts'
 import type { PlanRequest as RequestAnswer } from '../../contract/plans.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
@@ -29,17 +29,24 @@ export function createRequestHandlers(services: Services): RequestHandlers {
   const { database, clock } = services
   const { db } = database
   const limits = createAttemptLimits(db, services.cipher)
+  const asking = createKeyLock()
   return {
     askForPlan: async ({ params: { workspace }, body: { plan, note }, principal }) => {
       const { plans } = requirePlans(services)
-      const { id: askedBy } = signedIn(principal)
+      const { id: askedBy, email } = signedIn(principal)
       if (!plans.has(plan)) throw noSuchPlan(plan)
       const entitlement = await findEntitlement(db, workspace)
       if (entitlement?.isErasing) throw isErasing()
-      const seconds = await limits.planRequest.count(workspace)
-      if (seconds !== undefined) throw tooManyTries(seconds)
-      await askForPlan(db, { workspace, plan, note, askedBy, now: clock.now() })
-      const request = await findRequest(db, workspace)
+      const request = await asking.hold(workspace, async () => {
+        const open = await findRequest(db, workspace)
+        const isSame = open?.plan === plan && open.note === note && open.askedBy === email
+        // Who clicks twice asks once.
+        if (open && isSame && !open.answer) return open
+        const seconds = await limits.planRequest.count(workspace)
+        if (seconds !== undefined) throw tooManyTries(seconds)
+        await askForPlan(db, { workspace, plan, note, askedBy, now: clock.now() })
+        return findRequest(db, workspace)
+      })
       if (!request) throw noRequest()
       return {
         body: { request: toRequestAnswer(request, plans, true) },
