@@ -42,18 +42,7 @@ async function* listWithin(
   const { signal } = request
   const parent = source.plan.resources[resource]
   if (!parent) throw new Error(`the connector has no resource "${resource}"`)
-  // One may come twice, where the list moves while it is read.
-  const found = new Set<string>()
-  const unread: SourceRecord[] = []
-  let serverTime = ''
-  for await (const page of listRecords(source, parent, { filter: -1, signal })) {
-    for (const record of page.records) {
-      if (record.raw === null) unread.push(record)
-      else found.add(record.key)
-    }
-    serverTime = page.serverTime
-  }
-  const keys = [...found]
+  const { keys, unread, serverTime } = await readParents(source, parent, signal)
   const [begin] = keys
   const [reached, position] = readPosition(request.position)
   if (begin === undefined || (unread.length > 0 && reached === '')) {
@@ -76,6 +65,32 @@ async function* listWithin(
       yield { ...page, next: next && { within: next } }
     }
   }
+}
+
+interface Parents {
+  readonly keys: readonly string[]
+  /** Those that cannot be read. */
+  readonly unread: readonly SourceRecord[]
+  readonly serverTime: string
+}
+
+async function readParents(
+  source: RecordSource,
+  plan: ResourcePlan,
+  signal: AbortSignal,
+): Promise<Parents> {
+  // One may come twice, where the list moves while it is read.
+  const found = new Set<string>()
+  const unread: SourceRecord[] = []
+  let serverTime = ''
+  for await (const page of listRecords(source, plan, { filter: -1, signal })) {
+    for (const record of page.records) {
+      if (record.raw === null) unread.push(record)
+      else found.add(record.key)
+    }
+    serverTime = page.serverTime
+  }
+  return { keys: [...found], unread, serverTime }
 }
 
 interface ParentRecord {
