@@ -4,6 +4,14 @@ import { TOKEN_LIVES_MS } from '../spec/compile-files.ts'
 import { OWN_FOLDER } from './own-folder.ts'
 import type { FileInfo, Path, Place } from './place.ts'
 
+/** What a file of notes tells. */
+interface Notes {
+  readonly info: FileInfo
+  readonly notes: ReadonlyMap<string, Note>
+  /** Files that never got their names, by what they were called until then. Whoever noted one may have been another process. */
+  readonly dropped: ReadonlySet<string>
+}
+
 /** How long what others have noted may be known already: a worker that takes over waits far longer than that. */
 const FRESH_MS = 1_000
 
@@ -43,10 +51,9 @@ export class Ledger {
   readonly #pending = new Map<string, Note>()
   /** The others, as numbers of their names: there may be very many, and hardly ever is one asked for. */
   readonly #told = new Set<number>()
-  readonly #others = new Map<
-    string,
-    { readonly info: FileInfo; readonly notes: Map<string, Note> }
-  >()
+  readonly #others = new Map<string, Notes>()
+  /** That of others which we dropped, and noted ourselves. */
+  readonly #droppedOfOthers = new Set<string>()
   #lookedAt = Number.NEGATIVE_INFINITY
   #looking: Promise<void> = Promise.resolve()
   #queue: { readonly token: string; readonly line: string }[] = []
@@ -68,15 +75,21 @@ export class Ledger {
     await this.#look()
     for (const { notes } of this.#others.values()) {
       const note = notes.get(token)
-      if (note) return note
+      if (note && !this.#isDropped(note)) return note
     }
     return this.#told.has(numberOf(token)) ? this.#findTold(token) : undefined
+  }
+
+  #isDropped({ temp }: Note): boolean {
+    if (temp === undefined) return false
+    if (this.#droppedOfOthers.has(temp)) return true
+    return [...this.#others.values()].some(({ dropped }) => dropped.has(temp))
   }
 
   /** Whoever was told may have forgotten it, if it could not be kept. */
   async #findTold(token: string): Promise<Note | undefined> {
     await this.#current
-    return (await this.#notesIn(this.#fileName(this.#own))).get(token)
+    return (await this.#notesIn(this.#fileName(this.#own))).notes.get(token)
   }
 
   /** Notes are written together where several come at once. */
@@ -86,10 +99,14 @@ export class Ledger {
     return this.#write(note.token, JSON.stringify(note))
   }
 
-  /** The attempt has certainly made nothing. */
-  async forget(token: string): Promise<void> {
-    this.#pending.delete(token)
-    await this.#write(token, JSON.stringify({ token, isOver: true }))
+  /** What was noted has certainly not got its name. */
+  async drop(token: string, temp: string): Promise<void> {
+    const session = this.#own
+    const isOwn = this.#pending.delete(token)
+    this.#hasNotes = true
+    await this.#write(token, JSON.stringify({ token, dropped: temp }))
+    // What was noted where we no longer write is there for longer than what we note now.
+    if (!isOwn || this.#own !== session) this.#droppedOfOthers.add(temp)
   }
 
   /** Whoever made the attempt was told, and keeps it in mind. */
@@ -97,12 +114,13 @@ export class Ledger {
     if (this.#pending.delete(token)) this.#told.add(numberOf(token))
   }
 
-  /** All that was told is kept by whoever was told of it: of our own notes, the others are left. */
+  /** All that was told is kept by whoever was told of it: of our own notes, the others are left, and what is about those of others. */
   async settle(): Promise<void> {
     if (!this.#hasNotes) return
     await this.#current
     const old = this.#pathOf(this.#own)
-    await this.#startAnew([...this.#pending.values()])
+    const dropped = [...this.#droppedOfOthers].map((temp) => ({ dropped: temp }))
+    await this.#startAnew([...this.#pending.values(), ...dropped])
     await this.#files.erase(old)
   }
 
@@ -115,10 +133,7 @@ export class Ledger {
   /** The rows that are noted in these files. */
   async *rowsIn(names: readonly string[]): AsyncGenerator<JsonObject> {
     for (const name of names) {
-      const over = await this.#overIn(name)
-      for await (const note of this.#read(name)) {
-        if (isJsonObject(note['row']) && !over.has(note['token'] ?? null)) yield note['row']
-      }
+      for await (const { row } of this.#read(name)) if (isJsonObject(row)) yield row
     }
   }
 
@@ -139,9 +154,10 @@ export class Ledger {
     }
   }
 
-  async #startAnew(notes: readonly Note[]): Promise<void> {
+  async #startAnew(notes: readonly (Note | { readonly dropped: string })[]): Promise<void> {
     this.#own = randomUUID()
     this.#pending.clear()
+    this.#droppedOfOthers.clear()
     this.#told.clear()
     this.#hasNotes = notes.length > 0
     if (notes.length === 0) return
@@ -180,6 +196,7 @@ export class Ledger {
     this.#own = randomUUID()
     for (const token of this.#pending.keys()) if (!queued.has(token)) this.#pending.delete(token)
     this.#told.clear()
+    this.#droppedOfOthers.clear()
     this.#current = Promise.resolve()
     this.#lookedAt = Number.NEGATIVE_INFINITY
   }
@@ -207,28 +224,22 @@ export class Ledger {
       }
       const known = this.#others.get(info.name)?.info
       if (known?.size === info.size && known.time === info.time) continue
-      this.#others.set(info.name, { info, notes: await this.#notesIn(info.name) })
+      this.#others.set(info.name, { info, ...(await this.#notesIn(info.name)) })
     }
     const names = new Set(found.map(({ name }) => name))
     for (const name of this.#others.keys()) if (!names.has(name)) this.#others.delete(name)
   }
 
-  async #notesIn(name: string): Promise<Map<string, Note>> {
+  async #notesIn(name: string): Promise<Omit<Notes, 'info'>> {
     const notes = new Map<string, Note>()
-    for await (const { token, id, name: called, temp, isOver } of this.#read(name)) {
-      if (typeof token !== 'string') continue
-      if (isOver === true) notes.delete(token)
-      else if (isId(id)) notes.set(token, { token, id, name: textOf(called), temp: textOf(temp) })
+    const gone = new Set<string>()
+    for await (const { token, id, name: called, temp, dropped } of this.#read(name)) {
+      if (typeof dropped === 'string') gone.add(dropped)
+      else if (typeof token === 'string' && isId(id)) {
+        notes.set(token, { token, id, name: textOf(called), temp: textOf(temp) })
+      }
     }
-    return notes
-  }
-
-  async #overIn(name: string): Promise<ReadonlySet<Json>> {
-    const over = new Set<Json>()
-    for await (const { token, isOver } of this.#read(name)) {
-      if (isOver === true && token !== undefined) over.add(token)
-    }
-    return over
+    return { notes, dropped: gone }
   }
 
   async #hasRows(name: string): Promise<boolean> {

@@ -101,6 +101,9 @@ function isTaken(thrown: unknown): boolean {
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
+/** The process has noted what it is about to make. */
+const NOTED: Death = { call: 2, when: 'after' }
+
 describe('a file for each record', () => {
   const file = { path: ['out', 'a.csv'], bytes: bytesOf('content'), token: 't', id: 'a.csv' }
 
@@ -162,6 +165,54 @@ describe('a file for each record', () => {
       return { died, calls: calls() }
     })
     expect(deaths).toBeGreaterThanOrEqual(5)
+  })
+
+  test.each([['goes on'], ['settles']])(
+    'is made once its name is free, also where another process noted it than the one that is refused, which %s',
+    async (after) => {
+      const deaths = await atEveryCall(async (death) => {
+        const world = createWorld()
+        const { place, calls } = dyingPlace(world.place(), death)
+        const died = await untilDeath(() => makeFile(place, ledgerOn(place), file))
+        world.consume()
+        await world.place().put(file.path, [bytesOf('theirs')])
+        const next = world.place()
+        const ledger = ledgerOn(next)
+        const refused = await makeFile(next, ledger, file).then(() => false, isTaken)
+        if (after === 'settles') await ledger.settle()
+        world.consume()
+        const last = world.place()
+        expect(await makeFile(last, ledgerOn(last), file)).toBe('a.csv')
+        world.consume()
+        expect(world.consumed.toSorted()).toEqual(['content', 'theirs'])
+        expect(refused).toBe(world.consumed[0] === 'theirs')
+        return { died, calls: calls() }
+      })
+      expect(deaths).toBeGreaterThanOrEqual(3)
+    },
+  )
+
+  test('is made once its name is free, whichever call fails of the process that is refused what another noted', async () => {
+    const failures = await withEveryFailure(async (failure) => {
+      const world = createWorld()
+      const dying = dyingPlace(world.place(), NOTED)
+      expect(await untilDeath(() => makeFile(dying.place, ledgerOn(dying.place), file))).toBe(true)
+      await world.place().put(file.path, [bytesOf('theirs')])
+      const { place, calls } = failingPlace(world.place(), failure)
+      const ledger = ledgerOn(place)
+      // Refused, or failed: either way it is tried again.
+      await makeFile(place, ledger, file).catch(() => undefined)
+      await ledger.settle().catch(() => undefined)
+      world.consume()
+      await untilDone(() => makeFile(place, ledger, file))
+      const other = world.place()
+      world.consume()
+      expect(await makeFile(other, ledgerOn(other), file)).toBe('a.csv')
+      world.consume()
+      expect(world.consumed).toEqual(['theirs', 'content'])
+      return calls()
+    })
+    expect(failures).toBeGreaterThanOrEqual(4)
   })
 
   test('takes the place of no other, and that attempt is over', async () => {

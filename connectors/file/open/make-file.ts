@@ -26,34 +26,40 @@ export async function makeFile(
 ): Promise<RecordId> {
   const known = await ledger.find(token)
   if (known) {
-    const temp = known.temp === undefined ? undefined : [OWN_FOLDER, known.temp]
-    if (temp && known.name !== undefined && (await files.stat(temp))) {
-      const named = known.name.split('/')
-      if (files.resume) await files.resume(temp, named)
-      else await nameIt(files, ledger, { token, temp, path: named })
+    const { temp, name } = known
+    if (temp !== undefined && name !== undefined && (await files.stat([OWN_FOLDER, temp]))) {
+      await nameIt(files, ledger, { token, temp, path: name.split('/'), isAgain: true })
     }
     return known.id
   }
-  const called = `${randomUUID()}.tmp`
-  const temp = [OWN_FOLDER, called]
-  await files.put(temp, [bytes])
-  await ledger.add({ token, id, name: path.join('/'), temp: called })
+  const temp = `${randomUUID()}.tmp`
+  await files.put([OWN_FOLDER, temp], [bytes])
+  await ledger.add({ token, id, name: path.join('/'), temp })
   await nameIt(files, ledger, { token, temp, path })
   return id
+}
+
+interface Naming {
+  readonly token: string
+  readonly temp: string
+  readonly path: Path
+  /** Whoever tried before may have done it. */
+  readonly isAgain?: boolean
 }
 
 async function nameIt(
   files: Place,
   ledger: Ledger,
-  { token, temp, path }: { readonly token: string; readonly temp: Path; readonly path: Path },
+  { token, temp, path, isAgain }: Naming,
 ): Promise<void> {
   try {
-    await files.rename(temp, path)
+    if (isAgain && files.resume) await files.resume([OWN_FOLDER, temp], path)
+    else await files.rename([OWN_FOLDER, temp], path)
   } catch (thrown) {
     if (isRefusal(thrown)) {
       // In this order: a note whose file is gone tells that it got its name.
-      await ledger.forget(token)
-      await files.erase(temp)
+      await ledger.drop(token, temp)
+      await files.erase([OWN_FOLDER, temp])
     }
     throw thrown
   }
