@@ -1,4 +1,10 @@
-import { type FlowPlan, formatDiagnostic, type Project } from '../../engine/index.ts'
+import {
+  type Diagnostic,
+  type FlowPlan,
+  formatDiagnostic,
+  type Project,
+  type ProjectFlow,
+} from '../../engine/index.ts'
 import { CliError } from './io.ts'
 import { isShipped } from './select-files.ts'
 
@@ -30,10 +36,15 @@ export function findFlows(
   throw unknown(project, name)
 }
 
-/** One that somebody wrote comes before one that is shipped and has the same name. */
+/**
+ * One that somebody wrote comes before one that is shipped and has the same name, and is not replaced by it where it has
+ * mistakes.
+ */
 export function flowNamed(project: Project, name: string): FlowPlan | undefined {
-  const named = project.flows.filter(({ plan, file }) => plan.name === name || file === name)
-  return (named.find(({ file }) => !isShipped(file)) ?? named[0])?.plan
+  const isNamed = ({ plan, file }: ProjectFlow) => plan.name === name || file === name
+  const named = project.flows.filter(isNamed)
+  const own = named.find(({ file }) => !isShipped(file))
+  return (own ?? (project.broken.some(isNamed) ? undefined : named[0]))?.plan
 }
 
 export function requireFlow(project: Project, name: string): FlowPlan {
@@ -43,16 +54,10 @@ export function requireFlow(project: Project, name: string): FlowPlan {
 }
 
 function unknown(project: Project, name: string): CliError {
-  const broken = project.diagnostics.filter(
-    ({ severity, file }) =>
-      severity === 'error' && (file === name || file.endsWith(`/${name}.yaml`)),
-  )
-  if (broken.length > 0) {
-    return new CliError(
-      'found',
-      broken.map(formatDiagnostic).join('\n'),
-      `"${name}" cannot run with these mistakes.`,
-    )
+  const mistakes = mistakesOf(project, name)
+  if (mistakes.length > 0) {
+    const text = mistakes.map(formatDiagnostic).join('\n')
+    return new CliError('found', text, `"${name}" cannot run with these mistakes.`)
   }
   const known = [
     ...project.flows.map(({ plan }) => plan.name),
@@ -62,5 +67,28 @@ function unknown(project: Project, name: string): CliError {
     known.length === 0
       ? 'There are no flows in this folder.'
       : `Known here: ${known.toSorted().join(', ')}.`
-  return new CliError('usage', `unknown flow or integration "${name}"`, list)
+  // A file with mistakes may be the one that is meant: which flow it has is not known.
+  const others = project.diagnostics.filter(isError).map(formatDiagnostic)
+  const text = [...others, `unknown flow or integration "${name}"`].join('\n')
+  return new CliError('usage', text, list)
+}
+
+/** The errors of the files of a flow, with those of files that are no flow where its connector has some. */
+function mistakesOf(project: Project, name: string): readonly Diagnostic[] {
+  const files = new Set(
+    project.broken
+      .filter(({ plan }) => plan.name === name)
+      .flatMap(({ file, base }) => (base === undefined ? [file] : [file, base])),
+  )
+  const errors = project.diagnostics.filter(isError)
+  const own = errors.filter(
+    ({ file }) => files.has(file) || file === name || file.endsWith(`/${name}.yaml`),
+  )
+  if (!own.some(({ code }) => code === 'flow.connector_broken')) return own
+  const ofFlows = new Set(project.broken.map(({ file }) => file))
+  return errors.filter((error) => own.includes(error) || !ofFlows.has(error.file))
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error'
 }
