@@ -144,3 +144,33 @@ test('what is signed is itself the token, until it ends, and nobody is asked for
   const [, renewed = ''] = (server.requests.at(-1)?.headers.authorization ?? '').split(' ')
   expect(parse(renewed.split('.')[1] ?? '')).toMatchObject({ iat: begin + 150 })
 })
+
+test.each([
+  ['hex', 'sharedKeyNotHex', 'c0ffee0'],
+  ['hex', 'sharedKeyNotHex', 'not a key of hexadecimal digits'],
+  ['hex', 'sharedKeyNotHex', '66a1b2c3:c0ffee00c0ffee00'],
+  ['base64', 'sharedKeyNotBase64', 'key: c2VjcmV0'],
+  ['base64', 'sharedKeyNotBase64', 'c2VjcmV0c'],
+  ['hex', 'sharedKeyEmpty', '\t'],
+])('a shared key that is to be %s is refused as %s, and not shown: %j', async (form, code, key) => {
+  const keys = `grant: jwt_bearer, assertion: { key: =$settings.key, keyIn: ${form}, algorithm: HS256 }`
+  const { connection, server } = await signInWith(keys, key)
+  const failure = await failureOf(readAll(connection, 'item'))
+  expect(failure).toMatchObject({ class: 'config', reason: { code } })
+  expect(JSON.stringify(failure.reason)).not.toContain(JSON.stringify(key).slice(1, -1))
+  expect(server.requests).toEqual([])
+})
+
+// RFC 4648: the alphabets of 4 and 5, with padding and without.
+test.each([
+  ['hex', '  C0FFEE00c0ffee00\n'],
+  ['base64', 'wP/uAMD/7gA='],
+  ['base64', 'wP_uAMD_7gA'],
+])('a shared key in %s signs however it was copied: %j', async (form, key) => {
+  const keys = `grant: jwt_bearer, assertion: { key: =$settings.key, keyIn: ${form}, algorithm: HS256 }`
+  const { connection, formOf } = await signInWith(keys, key)
+  await readAll(connection, 'item')
+  const [header, claims, signature] = (formOf().get('assertion') ?? '').split('.')
+  const signed = createHmac('sha256', Buffer.from('c0ffee00c0ffee00', 'hex'))
+  expect(signature).toBe(signed.update(`${header}.${claims}`).digest('base64url'))
+})

@@ -1,10 +1,11 @@
-import { createPrivateKey, createSecretKey, type KeyObject, randomUUID } from 'node:crypto'
+import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { evaluateFields, RecordBudget, say } from '../../../../engine/index.ts'
 import { silently } from '../../../account/evaluate-silently.ts'
 import type { SignInPlace } from '../../../transport.ts'
 import type { AssertionPlan, OAuthPlan } from '../../spec/http-plan.ts'
 import { signInFailure, textOf } from './place.ts'
+import { readSharedKey } from './read-shared-key.ts'
 
 /** Seconds: some systems refuse what lasts for five minutes or more. */
 export const ASSERTION_LASTS = 180
@@ -12,7 +13,7 @@ export const ASSERTION_LASTS = 180
 /**
  * Signs who asks, for whom and for how long (JWT, RFC 7523).
  *
- * @throws {OperationError} if the private key cannot be read, or is of another kind than the algorithm needs.
+ * @throws {OperationError} if the key cannot be read, or is of another kind than the algorithm needs.
  */
 export async function signAssertion(
   at: SignInPlace,
@@ -35,9 +36,7 @@ export async function signAssertion(
   const header = { alg: algorithm, typ: 'JWT', ...(kid === '' ? {} : { kid }) }
   const text = textOf(at.settings, key)
   const readKey =
-    algorithm === 'HS256'
-      ? createSecretKey(Buffer.from(text, keyIn ?? 'utf8'))
-      : keyOf(at, algorithm, text)
+    algorithm === 'HS256' ? readSharedKey(at, keyIn, text) : keyOf(at, algorithm, text)
   try {
     return await new SignJWT(said).setProtectedHeader(header).sign(readKey)
   } catch (cause) {
