@@ -23,7 +23,7 @@ describe('the tests that docs/file-systems.md shows', () => {
   const whole = connector + ownTests
 
   test('pass', async () => {
-    expect(await failuresOf(whole)).toEqual([[], [], []])
+    expect(await failuresOf(whole)).toEqual([[], [], [], []])
   })
 
   test.each([
@@ -32,6 +32,7 @@ describe('the tests that docs/file-systems.md shows', () => {
     ['another file', 'labels/labels-20260131-120000.csv:', 'labels/labels-1.csv:'],
     ['another row', 'L1;Anna;Main Street 1', 'L1;Anna;Main Street 2'],
     ['a file that is not moved', 'in/orders-1.csv: null', 'in/orders-2.csv: null'],
+    ['another record that is searched', 'by: { sku: B }', 'by: { sku: C }'],
   ])('fail for %s', async (_, text, instead) => {
     expect(whole.split(text).length).toBeGreaterThan(1)
     const failures = await failuresOf(whole.replaceAll(text, () => instead))
