@@ -276,7 +276,7 @@ export const PROBLEM_MESSAGES = {
   saveThenGive: {},
   descriptionNone: {},
   descriptionKinds: {},
-  descriptionNoYaml: { reason: 'name' },
+  descriptionNoYaml: { line: 'name', column: 'name' },
   descriptionTooLarge: {},
   descriptionTangled: {},
   descriptionEmpty: {},

@@ -444,6 +444,34 @@ test.each([
   expect(refused).toThrow(expect.objectContaining({ code }))
 })
 
+test.each([
+  ['JSON that ends too early', '{"openapi": "3.0.0", "paths": {\n  "a": [1, 2\n', 3, 1],
+  [
+    'JSON with a comma too many',
+    '{\n  "openapi": "3.0.0",\n  "info": {},, "paths": {}\n}\n',
+    3,
+    14,
+  ],
+  ['YAML with a tab', 'openapi: 3.0.0\npaths:\n\ta: 1\n', 3, 1],
+])('%s is refused with its line and column, in our words', (_, text, line, column) => {
+  const refused = () => importOpenApi(text, options)
+  const message = `it is neither JSON nor YAML: it cannot be read from line ${line}, column ${column} on`
+  expect(refused).toThrow(expect.objectContaining({ code: 'NO_YAML', line, column, message }))
+})
+
+test.each([
+  [
+    'an alias of nothing',
+    'openapi: 3.0.0\npaths: *paths\n',
+    { code: 'NO_YAML', line: 2, column: 8 },
+  ],
+  ['a part that holds itself', '&all { paths: *all }', { code: 'DESCRIPTION_TOO_TANGLED' }],
+])('%s is refused in our words', (_, text, expected) => {
+  const refused = () => importOpenApi(text, options)
+  expect(refused).toThrow(DescriptionError)
+  expect(refused).toThrow(expect.objectContaining(expected))
+})
+
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
 
 const id: JsonObject = { id: { type: 'string' } }

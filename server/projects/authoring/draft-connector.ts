@@ -46,10 +46,10 @@ function drafted(text: string, options: Parameters<typeof importDescription>[1])
   }
 }
 
-function titleOf({ code, message }: DescriptionError): Message {
+function titleOf({ code, line, column }: DescriptionError): Message {
   switch (code) {
     case 'NO_YAML':
-      return say('descriptionNoYaml', { reason: message })
+      return say('descriptionNoYaml', { line: String(line), column: String(column) })
     case 'NO_DESCRIPTION':
       return say('descriptionNone', {})
     case 'DESCRIPTION_TOO_LARGE':
