@@ -36,6 +36,14 @@ const noTls: Explanation = {
   say: (host) => say('noTls', { host }),
 }
 
+const tooLarge: Explanation = {
+  class: 'config',
+  say: (host, { maxBytes }) =>
+    maxBytes < MEGABYTE
+      ? say('tooLargeAnswer', { host, count: Math.ceil(maxBytes / 1024) })
+      : say('tooLarge', { host, count: Math.floor(maxBytes / MEGABYTE) }),
+}
+
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ECONNREFUSED: {
     unsent: true,
@@ -60,13 +68,9 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   UND_ERR_BODY_TIMEOUT: noAnswer,
   MAPWRIGHT_TIMEOUT: noAnswer,
   MAPWRIGHT_NOT_OURS: { unsent: true, say: () => say('stoppedBefore', {}) },
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: {
-    class: 'config',
-    say: (host, { maxBytes }) =>
-      maxBytes < MEGABYTE
-        ? say('tooLargeAnswer', { host, count: Math.ceil(maxBytes / 1024) })
-        : say('tooLarge', { host, count: Math.floor(maxBytes / MEGABYTE) }),
-  },
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: tooLarge,
+  // Decoded, it is.
+  ERR_BUFFER_TOO_LARGE: tooLarge,
   UND_ERR_INVALID_ARG: {
     class: 'invalid',
     unsent: true,

@@ -85,6 +85,7 @@ export const RECORD_MESSAGES = {
   noLookup: { host: 'host' },
   tooLarge: { host: 'host', count: 'count' },
   tooLargeAnswer: { host: 'host', count: 'count' },
+  answerEncoding: { host: 'host', encoding: 'remote' },
   unsendable: {},
   privateAddress: { host: 'host' },
   badCertificate: { host: 'host', code: 'name' },

@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
-import { type Exchange, openExchange, type WireRequest } from './exchange.ts'
+import { type Exchange, ExchangeError, openExchange, type WireRequest } from './exchange.ts'
 
 const closing: (() => unknown)[] = []
 
@@ -72,4 +73,60 @@ test('the end of a run cuts what is under way, and what waits for a connection i
   const after = await exchange.send(get('/after'), { signal: new AbortController().signal })
   expect(after.text).toBe('fine')
   expect(seen).toEqual(['/under-way', '/after'])
+})
+
+const TEXT = '{"name":"Zoë"}'
+const signal = new AbortController().signal
+
+async function openEncoded(encoding: string, bytes: Uint8Array): Promise<Exchange> {
+  return open((_, response) => {
+    response.setHeader('content-encoding', encoding)
+    response.end(bytes)
+  })
+}
+
+// RFC 9110, 12.5.3: without Accept-Encoding, any content coding is acceptable to the client.
+test.each([
+  ['gzip', gzipSync(TEXT)],
+  ['X-GZIP', gzipSync(TEXT)],
+  ['deflate', deflateSync(TEXT)],
+  ['deflate', deflateRawSync(TEXT)],
+  ['br', brotliCompressSync(TEXT)],
+  ['deflate, gzip', gzipSync(deflateSync(TEXT))],
+  ['identity', Buffer.from(TEXT)],
+  ['gzip', Buffer.alloc(0)],
+])('an answer that a server encoded as it likes is read: %s', async (encoding, bytes) => {
+  const exchange = await openEncoded(encoding, bytes)
+  const { text } = await exchange.send(get('/'), { signal })
+  expect(text).toBe(bytes.length === 0 ? '' : TEXT)
+})
+
+async function failureOf(encoding: string, bytes: Uint8Array): Promise<ExchangeError['failure']> {
+  const exchange = await openEncoded(encoding, bytes)
+  const thrown: unknown = await exchange.send(get('/'), { signal }).catch((error: unknown) => error)
+  if (thrown instanceof ExchangeError) return thrown.failure
+  throw new Error('it was read')
+}
+
+test.each([
+  ['zstd', 'zstd'],
+  ['gzip, aws-chunked', 'aws-chunked'],
+  ['gzip, gzip, gzip', 'gzip, gzip, gzip'],
+])('an encoding that is not read is named: %s', async (sent, encoding) => {
+  expect(await failureOf(sent, gzipSync(TEXT))).toMatchObject({
+    class: 'config',
+    unsent: false,
+    reason: { code: 'answerEncoding', values: { encoding } },
+  })
+})
+
+test('an answer that is too large once it is decoded is refused', async () => {
+  expect(await failureOf('gzip', gzipSync('x'.repeat(2000)))).toMatchObject({
+    reason: { code: 'tooLargeAnswer' },
+  })
+})
+
+test('an encoded answer that ends too early is none', async () => {
+  const failure = await failureOf('gzip', gzipSync(TEXT).subarray(0, 20))
+  expect(failure).toMatchObject({ class: 'temporary', unsent: false })
 })

@@ -1,8 +1,13 @@
 import { buildConnector, Pool } from 'undici'
-import { toText, type WriteOptions } from '../../../../engine/index.ts'
+import { say, toText, type WriteOptions } from '../../../../engine/index.ts'
 import { checkLiteralHost, guardedLookup } from '../../../net/address-guard.ts'
-import { explainFailure, type TransportFailure } from '../../../net/transport-failure.ts'
+import {
+  explainFailure,
+  type TransportFailure,
+  type TransportLimits,
+} from '../../../net/transport-failure.ts'
 import { type AbortWatch, createAbortWatch } from './abort-watch.ts'
+import { EncodingError } from './decode-body.ts'
 import { PendingRequest } from './pending-request.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
@@ -66,8 +71,9 @@ export function openExchange(options: ExchangeOptions): Exchange {
       try {
         if (isClosed) throw CLOSED
         pool ??= openPool()
-        return await sendWithin(pool, abortWatch, request, sending, timeoutMs)
+        return await sendWithin(pool, abortWatch, request, sending, limits)
       } catch (thrown) {
+        if (thrown instanceof EncodingError) throw notRead(host, thrown)
         const connecting = typeof thrown === 'object' && thrown !== null && unconnected.has(thrown)
         throw new ExchangeError(explainFailure(thrown, host, limits, connecting), thrown)
       }
@@ -77,6 +83,11 @@ export function openExchange(options: ExchangeOptions): Exchange {
       await pool?.destroy(CLOSED)
     },
   }
+}
+
+function notRead(host: string, error: EncodingError): ExchangeError {
+  const reason = say('answerEncoding', { host, encoding: error.encoding })
+  return new ExchangeError({ class: 'config', reason, unsent: false }, error)
 }
 
 /** One for all, because every look of a flow closes its connections, and to trace where from takes longer than that. */
@@ -116,10 +127,10 @@ async function sendWithin(
   abortWatch: AbortWatch,
   request: WireRequest,
   { signal, mayWrite }: WriteOptions,
-  timeoutMs: number,
+  { timeoutMs, maxBytes }: TransportLimits,
 ): Promise<WireAnswer> {
   signal.throwIfAborted()
-  const pending = new PendingRequest(mayWrite)
+  const pending = new PendingRequest(maxBytes, mayWrite)
   const timer = setTimeout(() => pending.stop(new TooLongError()), timeoutMs)
   const unwatch = abortWatch.watch(signal, (reason) => pending.stop(asError(reason)))
   try {

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { WriteOptions } from '../../../../engine/index.ts'
+import { decodeBody } from './decode-body.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
@@ -19,9 +20,11 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
   #reject: (reason: unknown) => void = () => {}
   #controller: Dispatcher.DispatchController | undefined
   #stopped: Error | undefined
+  readonly #maxBytes: number
   readonly #mayWrite: WriteOptions['mayWrite']
 
-  constructor(mayWrite?: WriteOptions['mayWrite']) {
+  constructor(maxBytes: number, mayWrite?: WriteOptions['mayWrite']) {
+    this.#maxBytes = maxBytes
     this.#mayWrite = mayWrite
     this.answer = new Promise((resolve, reject) => {
       this.#resolve = resolve
@@ -55,11 +58,17 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [only, ...others] = this.#parts
     const bytes = others.length === 0 ? only : Buffer.concat(this.#parts)
-    this.#resolve({
-      status: this.#status,
-      headers: plainHeaders(this.#headers),
-      text: bytes ? textOf(bytes) : '',
-    })
+    const headers = plainHeaders(this.#headers)
+    const encoding = headers['content-encoding']
+    if (!bytes || encoding === undefined) return this.#end(headers, bytes)
+    decodeBody(bytes, encoding, this.#maxBytes).then(
+      (decoded) => this.#end(headers, decoded),
+      (reason: unknown) => this.#reject(reason),
+    )
+  }
+
+  #end(headers: WireAnswer['headers'], bytes: Buffer | undefined): void {
+    this.#resolve({ status: this.#status, headers, text: bytes ? textOf(bytes) : '' })
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
