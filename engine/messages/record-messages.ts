@@ -15,6 +15,8 @@ export const RECORD_MESSAGES = {
   idUnknown: { resource: 'resource', place: 'message' },
   createdNow: { resource: 'resource', place: 'message' },
   inDoubt: { resource: 'resource', place: 'message' },
+  inDoubtUnmatched: { resource: 'resource', place: 'message' },
+  inDoubtUnfound: { resource: 'resource', place: 'message' },
   doubled: {
     source: 'resource',
     named: 'label',

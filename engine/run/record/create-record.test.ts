@@ -5,8 +5,10 @@ import { refusal } from '../../testing/pretend-target.ts'
 import { createRunKit } from '../../testing/run-kit.ts'
 import { answerDoubt } from './answer-doubt.ts'
 
+const SLIP = 'steps:\n  - write: till.slip\n    set: { text: =title }\n'
+
 async function doubtful(): Promise<ReturnType<typeof createRunKit>> {
-  const kit = createRunKit('steps:\n  - write: till.slip\n    set: { text: =title }\n')
+  const kit = createRunKit(SLIP)
   kit.shop.put('1', { title: 'a' })
   kit.till.after = () => {
     throw refusal('temporary', 'cut off', { mayHaveHappened: true })
@@ -87,7 +89,7 @@ describe('a create whose outcome is unknown', () => {
   })
 
   test('is given to a person when the system cannot be searched', async () => {
-    const kit = createRunKit('steps:\n  - write: till.slip\n    set: { text: =title }\n')
+    const kit = createRunKit(SLIP)
     kit.shop.put('1', { title: 'a' })
     kit.till.after = () => {
       throw refusal('temporary', 'cut off', { mayHaveHappened: true })
@@ -98,6 +100,33 @@ describe('a create whose outcome is unknown', () => {
     kit.clock.advance(60 * 60_000)
     await kit.run({ what: { kind: 'all' } })
     expect(kit.till.log).toHaveLength(1)
+  })
+
+  const once =
+    'steps:\n  - write: till.product\n    mode: create\n    set: { code: =sku, name: =title }\n'
+
+  test.each([
+    ['the system cannot be searched', 'inDoubt', SLIP, undefined],
+    ['the flow has no match', 'inDoubtUnmatched', once, 1000],
+    ['a search may lag for an unknown time', 'inDoubtUnfound', patient, undefined],
+  ])('is given to a person with the reason why: %s', async (_, code, flow, settleMs) => {
+    const kit = createRunKit(flow)
+    kit.shop.put('1', { title: 'a', sku: 'S1' })
+    const { till, shop } = kit.options.systems
+    if (!till || !shop) throw new Error('the kit has both systems')
+    const resources = Object.fromEntries(
+      Object.entries(till.connector.resources).map(([name, plan]) => [
+        name,
+        { ...plan, ...(plan.create ? { create: { ...plan.create, settleMs } } : {}) },
+      ]),
+    )
+    const connector = { ...till.connector, resources }
+    kit.till.before = () => {
+      throw refusal('temporary', 'cut off', { mayHaveHappened: true })
+    }
+    await kit.run({ lingerMs: 120_000, systems: { shop, till: { ...till, connector } } })
+    const kept = await kit.store.list({ states: ['in-doubt'], limit: 10 })
+    expect(kept.map(({ reason }) => reason.code)).toEqual([code])
   })
 
   test('goes on with what the person says: it is there', async () => {

@@ -378,7 +378,7 @@ async function resolvePrevious(
   const { sent, cause } = await retryKey(walk, write, operation, set, previous)
   if (sent) return sent
   const isSearchable = write.place.match !== undefined && write.place.incomplete.length === 0
-  if (!isSearchable || previous.isElsewhere) return doubted(write, previous.previous)
+  if (!isSearchable || previous.isElsewhere) return doubted(walk, write, previous.previous)
   const wait = untilVisible(walk, write.place.ref, previous)
   if (wait > MAX_WAIT_MS) return seeLater(walk, write, wait, cause)
   if (wait > 0) await walk.run.ports.clock.sleep(wait, walk.run.signal)
@@ -390,7 +390,7 @@ async function resolvePrevious(
     return { kind: 'found', hit }
   }
   // A search that may lag for an unknown time proves nothing by finding nothing.
-  if (settleMs === undefined) return doubted(write, previous.previous)
+  if (settleMs === undefined) return doubted(walk, write, previous.previous, true)
   // What was refused under the key of that one may be taken under a new one. From now on it is this attempt that can be in doubt, and a search may lag behind it anew.
   const grant = await walk.run.session.declare({ ...intentOf(walk, write, operation), anew: true })
   if (grant.kind !== 'granted') return heldByAnother(walk, write)
@@ -419,8 +419,8 @@ function failingCause({ place }: Write): string {
   return `run.key_failing ${place.ref.name}`
 }
 
-function doubted(write: Write, operation: string): Created {
-  return { kind: 'ended', ending: inDoubt(at(write), operation) }
+function doubted(walk: RecordWalk, write: Write, operation: string, isSearched = false): Created {
+  return { kind: 'ended', ending: inDoubt(walk, at(write), operation, isSearched) }
 }
 
 function at({ place, step }: Write): Spot {

@@ -31,7 +31,7 @@ export async function lookForPrevious(walk: RecordWalk): Promise<Ending | undefi
   const spot = place && { place, step: stepOf(open.operation) }
   const claim = place && claimOf(place)
   // Of a system that the flow does not write to any more, or a record that nothing is known of, nobody but a person can tell.
-  if (!spot || claim === undefined) return unknowable(open)
+  if (!spot || claim === undefined) return unknowable(walk, open)
   if (await isLinked(walk, open)) {
     settleAttempt(walk, open.operation, claim)
     return undefined
@@ -60,10 +60,10 @@ function stepOf(operation: string): string {
   return decodeURIComponent(operation.split('/')[3] ?? '')
 }
 
-function unknowable(open: Doubt): Ending {
+function unknowable(walk: RecordWalk, open: Doubt): Ending {
   const ref = { role: '', resource: '', name: open.target }
   const place = { ref, link: open.link, match: open.match, incomplete: [] }
-  return inDoubt({ place, step: stepOf(open.operation) }, open.operation)
+  return inDoubt(walk, { place, step: stepOf(open.operation) }, open.operation)
 }
 
 async function isLinked({ run }: RecordWalk, { link }: Doubt): Promise<boolean> {
@@ -86,7 +86,7 @@ async function look(
   previous: Extract<Grant, { readonly kind: 'unresolved' }>,
 ): Promise<Ending | undefined> {
   const { place, step } = spot
-  if (!place.match || previous.isElsewhere) return inDoubt(spot, previous.previous)
+  if (!place.match || previous.isElsewhere) return inDoubt(walk, spot, previous.previous)
   const wait = untilVisible(walk, place.ref, previous)
   if (wait > MAX_WAIT_MS) return later(walk, spot, 'maybeVisible', wait)
   if (wait > 0) await walk.run.ports.clock.sleep(wait, walk.run.signal)
@@ -95,7 +95,7 @@ async function look(
   if (hit) await adopt(walk, spot, hit.id)
   // A search that may lag for an unknown time proves nothing by finding nothing.
   else if (createPlanOf(walk, place.ref).settleMs === undefined)
-    return inDoubt(spot, previous.previous)
+    return inDoubt(walk, spot, previous.previous, true)
   settleAttempt(walk, previous.previous, claim)
   return undefined
 }

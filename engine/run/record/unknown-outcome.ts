@@ -74,11 +74,23 @@ export function later(
   }
 }
 
-export function inDoubt({ place, step }: Spot, operation: string): Ending {
+function whyUnsearched({ run }: RecordWalk, { role, resource }: ResourceRef) {
+  const plan = run.systems[role]?.connector.resources[resource]
+  return plan?.find.length === 0 ? 'inDoubt' : 'inDoubtUnmatched'
+}
+
+/** Nobody but a person can tell what became of an attempt: why not. */
+export function inDoubt(
+  walk: RecordWalk,
+  { place, step }: Spot,
+  operation: string,
+  isSearched = false,
+): Ending {
   const { ref } = place
+  const code = isSearched ? 'inDoubtUnfound' : whyUnsearched(walk, ref)
   return {
     kind: 'in-doubt',
-    reason: say('inDoubt', { resource: ref.name, place: describePlace(place) }),
+    reason: say(code, { resource: ref.name, place: describePlace(place) }),
     cause: `run.in_doubt ${ref.name}`,
     step,
     doubt: doubtOf(place, operation),
