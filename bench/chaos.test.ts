@@ -14,7 +14,7 @@ test('a worker that is killed while both systems fail loses and doubles nothing'
     files: readShippedFiles(),
     size: { products: 4, customers: 3, orders: 4 },
     acts: 1,
-    lives: 3,
+    lives: 2,
     say: (line: string) => void said.push(line),
   }
   const { lost, doubled, frozen, kills, faults } = await liveThrough(plan, database)

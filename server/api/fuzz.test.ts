@@ -94,7 +94,7 @@ const apart: readonly Route[] = Object.values(routes).filter(({ bodyApart }: Rou
 /** What authors write is compiled, which takes a second each time: the texts are shared out among these. */
 function textsFor(route: Route): readonly string[] {
   const own = apart.indexOf(route)
-  return own === -1 ? ODD_TEXTS : ODD_TEXTS.filter((_, at) => at % 3 === own % 3)
+  return own === -1 ? ODD_TEXTS : ODD_TEXTS.filter((_, at) => at % apart.length === own)
 }
 
 /** As a careless program does it: half a pair becomes the bytes of no character. */

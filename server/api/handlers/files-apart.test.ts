@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Authors, createAuthors } from '../../projects/authoring/authors.ts'
@@ -5,6 +6,8 @@ import { createProjects } from '../../projects/create-projects.ts'
 import { type Answered, type ApiClient, type ApiKit, startApi } from '../../testing/api-kit.ts'
 import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 
+/** Between calls of others. */
+const PAUSE_MS = 20
 /** Reading one takes seconds; all together are as much as a call takes. */
 const FILES = Array.from({ length: 32 }, (_, at) => ({
   path: `flows/${at}.yaml`,
@@ -69,6 +72,7 @@ describe('what a viewer has checked', () => {
     while (!state.isOver) {
       expect((await colleague.call('listRuns')).status).toBe(200)
       others += 1
+      await delay(PAUSE_MS)
     }
     return { others, answer: await over }
   }
@@ -92,7 +96,7 @@ describe('what a viewer has checked', () => {
   test('is so much at once, and not more; others have their turn', async () => {
     const body = { files: [{ path, text: SLOW_TESTS }] }
     const many = Array.from({ length: 12 }, () => viewer.call('lintFiles', { body }))
-    const other = await colleague.call('lintFiles', { body })
+    const other = await colleague.call('lintFiles', { body: { files: [] } })
     expect(other.status).toBe(200)
     const answers = await Promise.all(many)
     const refused = answers.filter(({ status }) => status === 429)
