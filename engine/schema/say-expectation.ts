@@ -23,10 +23,11 @@ export function sayExpectation({ keyword, params }: Expectation): Message | unde
   return counted && say(counted, { count: Number(params['limit']) })
 }
 
-/** Says which values there are to choose from. */
+/** Says which values there are to choose from; where there are none, nothing is known there. */
 export function sayChoices(choices: readonly unknown[]): Message {
   const texts = choices.map((choice) => JSON.stringify(choice))
-  const [only = '', ...others] = texts
+  const [only, ...others] = texts
+  if (only === undefined) return say('isNotKnown', {})
   return others.length === 0
     ? say('isValue', { value: only })
     : say('isOneOf', { choices: texts.join(', ') })

@@ -163,7 +163,7 @@ export function findWrongFlows(
     .flatMap(([name, flow]): readonly Mistake[] => {
       const known = options.get(name)
       if (known?.includes(flow)) return []
-      const path = known ? `directions.${name}` : 'directions'
+      const path = known || options.size === 0 ? `directions.${name}` : 'directions'
       return [{ path, message: sayChoices(known ?? [...options.keys()]) }]
     })
   const wrongOff = off.flatMap((flow, at): readonly Mistake[] =>

@@ -1,5 +1,6 @@
+import { type TSchema, Type } from 'typebox'
 import { expect, test } from 'vitest'
-import { isMessage, type Json, type JsonObject, loadWords, toText } from '../../engine/index.ts'
+import { isMessage, type Json, loadWords, toText } from '../../engine/index.ts'
 import { schemaMistakes } from '../../engine/testing/schema-mistakes.ts'
 import { ApiError } from './api-error.ts'
 import { createParser } from './validate.ts'
@@ -7,9 +8,9 @@ import { createParser } from './validate.ts'
 const italian = await loadWords('it')
 const dutch = await loadWords('nl')
 
-function mistakeOf(schema: JsonObject, value: Json): unknown {
+function mistakeOf(schema: TSchema, value: Json): unknown {
   try {
-    createParser({ ...schema }, 'body')(value)
+    createParser(schema, 'body')(value)
   } catch (error) {
     return error instanceof ApiError ? error.errors?.[0]?.message : undefined
   }
@@ -17,9 +18,25 @@ function mistakeOf(schema: JsonObject, value: Json): unknown {
 }
 
 test.each(schemaMistakes)('%j refuses %j in words of every language', (schema, value) => {
-  const said = mistakeOf(schema, value)
+  const said = mistakeOf({ ...schema }, value)
   if (!isMessage(said)) throw new Error('it says nothing')
   expect(toText(said)).toMatch(/^(must (be|have|match|not have)|is|fits) /)
   expect(toText(said, italian)).toMatch(/^(deve|non|manca|qui)/)
   expect(toText(said, dutch)).toMatch(/^(moet|mag|ontbreekt|is hier|past)/)
+})
+
+const literals = Type.Union([Type.Literal('up'), Type.Literal('down')])
+
+// JSON Schema 2020-12: 6.1.2 (enum), 6.1.3 (const) and 10.2.1.2 (anyOf) say the same in other words.
+test.each([
+  ['literals', literals, '"up", "down"'],
+  ['literals or nothing', Type.Union([literals, Type.Null()]), '"up", "down", null'],
+  ['an enumeration or a literal', Type.Union([Type.Enum(['up']), Type.Literal(3)]), '"up", 3'],
+])('a choice of %s is refused with what there is', (_, schema, choices) => {
+  expect(mistakeOf(schema, 'left')).toEqual({ code: 'isOneOf', values: { choices } })
+})
+
+test('a choice of which one is anything of a kind does not list the others alone', () => {
+  const schema = Type.Union([Type.Literal('up'), Type.Integer()])
+  expect(mistakeOf(schema, 'left')).toEqual({ code: 'fitsNoChoice', values: {} })
 })

@@ -121,10 +121,16 @@ function messageOf({ keyword, params, message, schema }: ErrorObject): Message {
   )
 }
 
-function constantsOf(schema: unknown): unknown[] {
-  if (!Array.isArray(schema)) return []
-  const values = schema.flatMap((each: unknown) =>
-    isObject(each) && 'const' in each ? [each['const']] : [],
-  )
-  return values.length === schema.length ? values : []
+/** The values that a choice consists of; none where a branch takes more than certain values. */
+function constantsOf(branches: unknown): unknown[] {
+  if (!Array.isArray(branches)) return []
+  const values = branches.map(constantsOfBranch)
+  return values.every((each) => each.length > 0) ? values.flat() : []
+}
+
+function constantsOfBranch(branch: unknown): unknown[] {
+  if (!isObject(branch)) return []
+  if ('const' in branch) return [branch['const']]
+  if (Array.isArray(branch['enum'])) return branch['enum']
+  return branch['type'] === 'null' ? [null] : constantsOf(branch['anyOf'])
 }
