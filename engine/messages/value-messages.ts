@@ -51,6 +51,7 @@ export const VALUE_MESSAGES = {
   orElse: { expected: 'message', other: 'message' },
   gotInstead: { expected: 'message', got: 'value' },
   fitsNoChoice: {},
+  isNotUnicode: {},
   isNotAsExpected: {},
   isInterval: {},
   isOtherFlow: {},

@@ -40,3 +40,32 @@ test('a choice of which one is anything of a kind does not list the others alone
   const schema = Type.Union([Type.Literal('up'), Type.Integer()])
   expect(mistakeOf(schema, 'left')).toEqual({ code: 'fitsNoChoice', values: {} })
 })
+
+const anyBody = Type.Object({
+  title: Type.Optional(Type.String()),
+  any: Type.Optional(Type.Unknown()),
+})
+
+// RFC 7493 (I-JSON), 2.1: neither names nor values hold surrogates that are not paired.
+test.each([
+  ['in a text', { title: 'half \uD83D of it' }, /^title$/],
+  ['in a list', { any: [{ deep: ['fine', '\uDE00'] }] }, /^any\.0\.deep\.1$/],
+  ['in a name', { any: { '\uD800': 1 } }, /^any$/],
+  ['far down', { any: nested(100_000) }, /^0(\.0)+$/],
+])('half of a character is refused with its place: %s', (_, body, path) => {
+  const message = { code: 'isNotUnicode', values: {} }
+  const errors = [{ path: expect.stringMatching(path), message }]
+  const refused = expect.objectContaining({ status: 400, type: 'invalid_request', errors })
+  expect(() => createParser(anyBody, 'body')(body)).toThrow(refused)
+})
+
+test('whole characters of any plane, and NUL, are read as they are', () => {
+  const body = { text: 'é 😀 \u0000 \uFFFD', '😀': [null, true, 1] }
+  expect(createParser({}, 'body')(body)).toEqual(body)
+})
+
+function nested(depth: number): Json {
+  let value: Json = '\uD800'
+  for (let at = 0; at < depth; at += 1) value = [value]
+  return value
+}

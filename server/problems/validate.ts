@@ -3,6 +3,7 @@ import formats from 'ajv-formats'
 import type { TSchema } from 'typebox'
 import { type Message, say, sayChoices, sayExpectation } from '../../engine/index.ts'
 import { ApiError } from './api-error.ts'
+import { findHalfCharacter } from './find-half-character.ts'
 
 /** Parts of a request, as messages name them. */
 export type Part = 'path' | 'query' | 'body'
@@ -34,8 +35,9 @@ export function createParser<T>(schema: TSchema, part: Part): Parser<T> {
   let validate: ReturnType<typeof compile> | undefined
   return (value) => {
     validate ??= compile()
+    if (part === 'body') refuseHalfCharacters(value)
     if (validate(value)) return value
-    throw invalid(part, validate.errors ?? [])
+    throw invalid(part, describeErrors(validate.errors ?? []))
   }
 }
 
@@ -74,8 +76,18 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function invalid(part: Part, errors: readonly ErrorObject[]): ApiError {
-  const reasons = describeErrors(errors)
+/** @throws {ApiError} */
+function refuseHalfCharacters(body: unknown): void {
+  const path = findHalfCharacter(body)
+  if (path !== undefined) throw invalid('body', [{ path, message: say('isNotUnicode', {}) }])
+}
+
+interface Reason {
+  readonly path: string
+  readonly message: Message
+}
+
+function invalid(part: Part, reasons: readonly Reason[]): ApiError {
   const [first] = reasons
   const place = first && first.path !== '' ? `${part}, "${first.path}"` : part
   return new ApiError({
@@ -88,9 +100,7 @@ function invalid(part: Part, errors: readonly ErrorObject[]): ApiError {
 }
 
 /** Of a choice that fits nowhere, the choice itself is told, not why each of its branches does not fit. */
-function describeErrors(
-  errors: readonly ErrorObject[],
-): { readonly path: string; readonly message: Message }[] {
+function describeErrors(errors: readonly ErrorObject[]): readonly Reason[] {
   const outer = errors.filter(
     (error) => !errors.some((other) => error.schemaPath.startsWith(`${other.schemaPath}/`)),
   )
