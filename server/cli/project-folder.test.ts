@@ -44,11 +44,30 @@ test('who asks for a flow of the folder gets it with the connectors that it name
   })
 })
 
+test('who asks for one that is shipped gets it with what lies beside it, and the connectors that are named', () => {
+  const { flows, connectors, integrations, diagnostics } = openProject(folderWith({}), ['orders'])
+  expect(Object.keys(integrations)).toEqual(['lightspeed-ccv'])
+  expect(new Set(flows.map(({ plan }) => plan.integration))).toEqual(new Set(['lightspeed-ccv']))
+  expect(Object.keys(connectors).toSorted()).toEqual(['ccv-salespos', 'lightspeed-ecom'])
+  expect(diagnostics).toEqual([])
+})
+
+test('who asks for shipped ones of several integrations gets all of these', () => {
+  const asked = ['orders', 'woocommerce-exact']
+  const { integrations } = openProject(folderWith({}), asked)
+  expect(Object.keys(integrations).toSorted()).toEqual(['lightspeed-ccv', 'woocommerce-exact'])
+})
+
+test('who asks for no flow gets none that is shipped', () => {
+  const { own, shipped } = namesIn(openProject(folderWith({ 'flows/people.yaml': PEOPLE }), []))
+  expect(own).toEqual(['people'])
+  expect(shipped).toBe(0)
+})
+
 test.each([
-  ['for nothing in particular', []],
-  ['for a flow that is shipped', ['orders']],
-  ['for a shipped one as well', ['people', 'orders']],
+  ['without saying for which', undefined],
   ['for what there is not', ['nothing']],
+  ['for that as well', ['people', 'orders', 'nothing']],
 ])('who asks %s gets all', (_, asked) => {
   const { own, shipped } = namesIn(openProject(folderWith({ 'flows/people.yaml': PEOPLE }), asked))
   expect(own).toEqual(['people'])

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { transportSpecs } from '../../connectors/specs.ts'
 import {
   isConnectorFile,
@@ -16,22 +16,29 @@ import { isShipped, SHIPPED } from './select-files.ts'
 const DECLARATION = /^["']?(?:connector|integration|flow|steps)["']?: *\S+/gm
 
 /**
- * Reads the files of a project folder, and what this program ships with it. For who asks for flows and integrations of the folder
- * alone, what is shipped and not named in it is left out, unless the folder's files have mistakes without that.
+ * Reads the files of a project folder, and what this program ships with it. For who asks for some flows and integrations, of what
+ * is shipped only these are read, and the connectors that are named then, unless there are mistakes without the others: each takes
+ * long to compile.
  */
-export function openProject(folder: string, asked: readonly string[] = []): Project {
+export function openProject(folder: string, asked?: readonly string[]): Project {
   const files = readProjectFiles(folder)
   const own = files.filter((file) => !isShipped(file.path))
   const shipped = files.filter((file) => isShipped(file.path) && !parseTitlesPath(file.path))
   const declared = declarationsIn(own)
-  if (asked.length > 0 && asked.every((name) => isFlowOf(name, declared))) {
-    const project = load(
-      [...own, ...namedConnectors(shipped.filter(isConnectorFile), own)],
-      declared,
-    )
+  const named = asked?.map((name) => (declares(own, name) ? [] : folderOf(name, shipped)))
+  if (named?.every((found) => found !== undefined)) {
+    const meant = [...new Set([...own, ...named.flat()])]
+    const catalogue = shipped.filter((file) => isConnectorFile(file))
+    const project = load([...meant, ...namedConnectors(catalogue, meant)], declared)
     if (!project.diagnostics.some(({ severity }) => severity === 'error')) return project
   }
   return load([...own, ...shipped], declared)
+}
+
+/** What lies with a flow or an integration: steps that it calls, and the others of its integration. */
+function folderOf(name: string, files: readonly ProjectFile[]): readonly ProjectFile[] | undefined {
+  const file = files.find((each) => declares([each], name))
+  return file && files.filter(({ path }) => dirname(path) === dirname(file.path))
 }
 
 /** The same for who asks for files: of what is shipped, connectors that no file names are left out, as each takes long to compile. */
@@ -71,7 +78,8 @@ function inOneForm(declaration: string): string {
   return declaration.replace(/["']/g, '').replace(/: */, ': ')
 }
 
-function isFlowOf(name: string, declared: ReadonlySet<string>): boolean {
+function declares(files: readonly ProjectFile[], name: string): boolean {
+  const declared = declarationsIn(files)
   return declared.has(`flow: ${name}`) || declared.has(`integration: ${name}`)
 }
 

@@ -8,7 +8,9 @@ import {
   toText,
 } from '../../../engine/index.ts'
 import { installationOf, openInstallation } from '../../installation/open-flow.ts'
+import type { Workspace } from '../../installation/workspace.ts'
 import { commandWith } from '../../process/shell-words.ts'
+import { listIntegrations } from '../../store/integrations.ts'
 import { findFlows } from '../find-flows.ts'
 import type { CliIo } from '../io.ts'
 import { openProject } from '../project-folder.ts'
@@ -29,9 +31,11 @@ export function addStatusCommand(program: Command, io: CliIo): void {
     .addHelpText('after', '\nExamples:\n  mapwright status\n  mapwright status orders')
     .action(async (name: string | undefined, flags: { readonly json?: boolean }) => {
       await withWorkspace(program, io, async (workspace, folder) => {
-        const project = openProject(folder)
+        const known = await namesOf(workspace)
+        const project = openProject(folder, name === undefined ? [...known] : [name])
         let shown = 0
         for (const flow of flowsOf(project, name)) {
+          if (!known.has(installationOf(flow))) continue
           const { store } = await openInstallation(workspace, installationOf(flow))
           const options = { isDetailed: name !== undefined, ...flags }
           if (await showFlow(flow, store, options, io)) shown += 1
@@ -39,6 +43,12 @@ export function addStatusCommand(program: Command, io: CliIo): void {
         if (shown === 0) io.err('Nothing ran here yet. Begin with: mapwright plan FLOW')
       })
     })
+}
+
+/** Those of which something may have run. */
+async function namesOf({ database, name }: Workspace): Promise<ReadonlySet<string>> {
+  const integrations = await listIntegrations(database.db, name)
+  return new Set(integrations.map((integration) => integration.name))
 }
 
 function flowsOf(project: Project, name: string | undefined): readonly FlowPlan[] {
