@@ -26,6 +26,14 @@ function placesOf({ texts }: Words): Readonly<Record<string, readonly string[]>>
   )
 }
 
+/** Shown where the server is set up, or at the reference of a connector's files. */
+const TO_OPERATORS = new Set([
+  'helpFileFolder',
+  'openAsLocalhost',
+  'openAtHttps',
+  'stopWhatListens',
+])
+
 describe.each(LANGUAGES)('the words in %s', (_, words) => {
   test('are those of every message, and of nothing else', () => {
     const known = Object.keys(words.texts).map(codeOf)
@@ -46,6 +54,14 @@ describe.each(LANGUAGES)('the words in %s', (_, words) => {
       return text.trim() === '' || places.some((name) => !text.includes(`{${name}}`))
     })
     expect(lacking).toEqual([])
+  })
+
+  // Merchants have no hand in the environment of the server.
+  test('name variables of the environment only to authors of files and to operators of the server', () => {
+    const naming = Object.entries(words.texts).flatMap(([key, text]) =>
+      /\bMAPWRIGHT_/.test(text) && !TO_OPERATORS.has(key) ? [key] : [],
+    )
+    expect(naming).toEqual([])
   })
 
   test('have every form of a plural that their language has', () => {

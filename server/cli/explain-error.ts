@@ -7,6 +7,7 @@ import { UnknownConnectionError } from '../store/answers.ts'
 import { explainDatabaseError } from './explain-database-error.ts'
 import { explainSystemError } from './explain-system-error.ts'
 import { CliError, type exitCodes } from './io.ts'
+import { permissionHint } from './permission-hint.ts'
 
 interface Explanation {
   readonly message: string
@@ -31,6 +32,9 @@ export function explainError(error: unknown): Explanation {
   if (error instanceof FlowBusyError || error instanceof LeaseLostError) {
     return { message, code: 'busy' }
   }
+  if (error instanceof OperationError) {
+    return { message, hint: permissionHint(error.reason), code: 'setup' }
+  }
   if (isExpected(error)) return { message, code: 'setup' }
   const system = explainSystemError(error) ?? explainDatabaseError(error)
   if (system) return { ...system, code: 'setup' }
@@ -41,7 +45,6 @@ export function explainError(error: unknown): Explanation {
 /** Errors that were written for people. */
 function isExpected(error: unknown): boolean {
   return (
-    error instanceof OperationError ||
     error instanceof DatabaseError ||
     error instanceof KeyError ||
     error instanceof CannotOpenError ||

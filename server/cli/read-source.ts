@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { MAX_DESCRIPTION_BYTES } from '../../connectors/import/index.ts'
 import { AddressError, readAddress } from '../process/read-address.ts'
 import { CliError } from './io.ts'
+import { permissionHint } from './permission-hint.ts'
 
 export interface ReadOptions {
   readonly cwd: string
@@ -61,7 +62,7 @@ async function ask(address: string, allowPrivate: boolean): Promise<string> {
     throw new CliError(
       'setup',
       `"${address}" cannot be read: ${error.message}`,
-      'Open it in a browser, save it, and pass the file.',
+      permissionHint(error.says) ?? 'Open it in a browser, save it, and pass the file.',
     )
   }
 }

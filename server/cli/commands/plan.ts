@@ -25,6 +25,7 @@ import { commandWith } from '../../process/shell-words.ts'
 import { HIDDEN, hidePersonal } from '../../records/plan-answer.ts'
 import { requireFlow } from '../find-flows.ts'
 import { CliError, type CliIo } from '../io.ts'
+import { permissionHint } from '../permission-hint.ts'
 import { planIntegration } from '../plan-integration.ts'
 import { openProject } from '../project-folder.ts'
 import { toJson } from '../to-json.ts'
@@ -73,7 +74,8 @@ export function addPlanCommand(program: Command, io: CliIo): void {
         if (flags.json) io.out(sayUnknown(toJson(asSent(shown))))
         else showPlan(flow, planning, shown, io)
         if (planning.summary.result.state === 'failed') {
-          throw new CliError('setup', toText(planning.summary.result.reason))
+          const { reason } = planning.summary.result
+          throw new CliError('setup', toText(reason), permissionHint(reason))
         }
       })
     })

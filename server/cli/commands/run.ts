@@ -20,6 +20,7 @@ import { retain } from '../../privacy/retain.ts'
 import { commandWith, shellWord } from '../../process/shell-words.ts'
 import { findFlows } from '../find-flows.ts'
 import { CliError, type CliIo } from '../io.ts'
+import { permissionHint } from '../permission-hint.ts'
 import { createProgressView } from '../progress.ts'
 import { openProject } from '../project-folder.ts'
 import { toJson } from '../to-json.ts'
@@ -171,6 +172,7 @@ export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boo
         ...(missingRows.length > 0 && { missingRows }),
       }),
     )
+    showPermission(summary, io.err)
     return isGood
   }
   const { green, red, yellow } = coloursOf(io)
@@ -178,9 +180,15 @@ export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boo
   const mark = isGood ? green('✓') : result.state === 'stopped' ? yellow('■') : red('✗')
   io.out(`${mark} ${flow}: ${parts.length === 0 ? 'nothing to do' : parts.join(', ')}`)
   if (result.state !== 'finished') io.out(`  ${red(toText(result.reason))}`)
+  showPermission(summary, (hint) => io.out(`  ${hint}`))
   if (failed > 0) io.out(`  Why: ${commandWith('status', [flow])}`)
   showMissingRows(plan, missingRows, io)
   return isGood
+}
+
+function showPermission({ result }: RunSummary, print: (hint: string) => void): void {
+  const hint = result.state === 'finished' ? undefined : permissionHint(result.reason)
+  if (hint !== undefined) print(hint)
 }
 
 /** Prints what tables left out, or would, for want of a row. */
