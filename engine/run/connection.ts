@@ -155,7 +155,10 @@ export class OperationError extends Error {
   readonly retryAt: number | undefined
   /** A page was asked for by a token that was kept: it may be that alone which the system does not know any more. */
   readonly mayBePlace: boolean
-  /** What was asked and how it ended, on one line: `PUT /products/7 (422)`. No values of records, no secrets. */
+  /**
+   * What was asked and how it ended, on one line: `PUT /products/* (422)`. No values of records, no secrets: records whose
+   * exchanges are the same have the same cause.
+   */
   readonly exchange: string | undefined
 
   constructor(details: {

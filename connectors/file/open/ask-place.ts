@@ -191,7 +191,7 @@ function judge<Reply, Result>(
       verdict.say?.(asked.path.join('/')) ??
       say('refused', { system: plan.title, request: nameOf(asked, code) })
     const reason = changeTexts(said, mask)
-    const exchange = nameOf(asked, code)
+    const exchange = kindOf(asked, code)
     const error = new OperationError({
       class: verdict.class,
       reason,
@@ -208,7 +208,7 @@ function judge<Reply, Result>(
       class: isAborted ? 'temporary' : failure.class,
       reason: changeTexts(isAborted ? say('stoppedWaiting', {}) : failure.reason, mask),
       mayHaveHappened: !failure.unsent,
-      exchange: nameOf(asked),
+      exchange: kindOf(asked),
     }),
   }
 }
@@ -216,6 +216,14 @@ function judge<Reply, Result>(
 /** `read in/orders.csv (ENOENT)`: names what was done. */
 function nameOf({ verb, path }: Pick<Asked<never, never>, 'verb' | 'path'>, code?: string): string {
   return `${verb} ${path.join('/') || '.'}${code === undefined ? '' : ` (${code})`}`
+}
+
+/** `read in/*`: the same for whichever file. */
+export function kindOf(
+  { verb, path }: Pick<Asked<never, never>, 'verb' | 'path'>,
+  code?: string,
+): string {
+  return nameOf({ verb, path: [...path.slice(0, -1), '*'] }, code)
 }
 
 function describeExchange<Reply, Result>(

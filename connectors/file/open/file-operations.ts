@@ -18,7 +18,7 @@ import { tidyRecord } from '../../records/tidy-record.ts'
 import { FILE } from '../spec/compile-files.ts'
 import { isName } from '../spec/file-path.ts'
 import type { FileCreatePlan, FilesPlan } from '../spec/file-plan.ts'
-import { type Asked, askPlace, type PlaceContext } from './ask-place.ts'
+import { type Asked, askPlace, kindOf, type PlaceContext } from './ask-place.ts'
 import { createParser } from './formats/create-parser.ts'
 import type { Entry } from './formats/format.ts'
 import { createWriter } from './formats/render.ts'
@@ -334,7 +334,7 @@ class FileOperations {
       class: 'gone',
       reason: say('fileMissing', { name: path.join('/') }),
       mayHaveHappened: false,
-      exchange: `write ${path.join('/')} (ENOENT)`,
+      exchange: kindOf({ verb: 'write', path }, 'ENOENT'),
     })
   }
 }

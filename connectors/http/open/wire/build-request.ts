@@ -82,6 +82,7 @@ export function buildRequest(
   return {
     method: plan.method,
     path: values.link === undefined ? path : withFields(values.link, { ...ofAll, ...sent }),
+    ...kindOf(plan, base),
     headers: {
       accept: 'application/json',
       'user-agent': 'mapwright',
@@ -156,6 +157,13 @@ function bodyOf(
 function hasNone(fields: JsonObject): boolean {
   for (const _ in fields) return false
   return true
+}
+
+/** Requests for whichever record are of one kind. */
+function kindOf({ path }: CallPlan, base: Base): Pick<WireRequest, 'kind'> {
+  return path.includes('{')
+    ? { kind: `${base.path}${path.replaceAll(/[^/]*\{[^/]*/g, '*')}` }
+    : NONE
 }
 
 function fillPath(path: string, values: JsonObject): string {

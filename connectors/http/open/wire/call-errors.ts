@@ -47,7 +47,7 @@ export function refused(
     reason: changeTexts(own ?? sayRefused(plan.title, name, said), mask),
     mayHaveHappened: verdict.mayHaveHappened,
     retryAt: retryAfterMs === undefined ? undefined : clock.now() + retryAfterMs,
-    exchange: nameOf(request, status),
+    exchange: kindOf(request, status),
   })
 }
 
@@ -69,7 +69,7 @@ export function notJson(
     class: 'temporary',
     reason: say('notJson', { system: plan.title, request: nameOf(request, status), type, start }),
     mayHaveHappened: status < 400,
-    exchange: nameOf(request, status),
+    exchange: kindOf(request, status),
   })
 }
 
@@ -91,7 +91,7 @@ export function asOperationError(
         said: messageOf(thrown),
       }),
       mayHaveHappened: isSent,
-      exchange: nameOf(request),
+      exchange: kindOf(request),
       cause: thrown,
     })
   }
@@ -100,7 +100,7 @@ export function asOperationError(
     class: isAborted ? 'temporary' : failure.class,
     reason: changeTexts(isAborted ? say('stoppedWaiting', {}) : failure.reason, mask),
     mayHaveHappened: !failure.unsent,
-    exchange: nameOf(request),
+    exchange: kindOf(request),
     cause: thrown,
   })
 }
@@ -108,6 +108,11 @@ export function asOperationError(
 /** `GET /orders (404)`: names a request without its query, which may hold personal data. */
 export function nameOf({ method, path }: WireRequest, status?: number): string {
   return `${method} ${withoutQuery(path)}${status === undefined ? '' : ` (${status})`}`
+}
+
+/** `GET /orders/* (404)`: the same for whichever record. */
+function kindOf({ kind, ...request }: WireRequest, status?: number): string {
+  return nameOf({ ...request, path: kind ?? request.path }, status)
 }
 
 function withoutQuery(path: string): string {

@@ -16,6 +16,8 @@ export interface WireRequest {
   readonly method: string
   /** Path and query, exactly as sent. */
   readonly path: string
+  /** The path with `*` for each part that names a record; absent where none does. */
+  readonly kind?: string | undefined
   readonly headers: Readonly<Record<string, string>>
   /** Empty for none. */
   readonly body: string
