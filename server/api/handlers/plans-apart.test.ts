@@ -80,7 +80,7 @@ describe('what a flow would do', () => {
     await database.close()
   })
 
-  /** How long this thread heard nobody meanwhile, and how often others were answered. */
+  /** How long this thread heard nobody meanwhile, but for once, and how often others were answered. */
   async function meanwhile(asked: Promise<Answered>) {
     const held = monitorEventLoopDelay({ resolution: 5 })
     held.enable()
@@ -95,7 +95,7 @@ describe('what a flow would do', () => {
       await delay(PAUSE_MS)
     }
     held.disable()
-    return { others, longest: held.max / 1e6, answer: await over }
+    return { others, longest: held.percentile(99) / 1e6, answer: await over }
   }
 
   // A record holds the thread for two seconds; a machine that does much else, for some tenths of one.
