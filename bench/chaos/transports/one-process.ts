@@ -50,10 +50,14 @@ interface Play {
  * The world of the campaign in one process, whose clock leaps: from where one that dies would be killed on, nothing that it
  * does comes about any more. What is kept of flows is in memory; files and tables are real.
  */
-export async function playInOneProcess(seed: number, lives: number): Promise<Played> {
+export async function playInOneProcess(
+  seed: number,
+  lives: number,
+  openBase: () => Promise<Base> = createSqliteBase,
+): Promise<Played> {
   const random = createRandom(`one process ${seed}`)
   const clock = createHastyClock()
-  const base: Base = await createSqliteBase()
+  const base = await openBase()
   const world = await createTransportsWorld(seed, clock.now, base)
   const files = transportFiles(base.client)
   const play = {
