@@ -21,12 +21,24 @@ export const TRANSPORT_FAULTS: readonly PlantedFault[] = [
     edits: [
       {
         file: 'connectors/file/open/make-file.ts',
-        text: "  await files.put(temp, [bytes])\n  await ledger.add({ token, id, name: path.join('/'), temp: called })\n  await nameIt(files, ledger, { token, temp, path })",
+        text: "  await files.put([OWN_FOLDER, temp], [bytes])\n  await ledger.add({ token, id, name: path.join('/'), temp })\n  await nameIt(files, ledger, { token, temp, path })",
         instead:
-          "  await ledger.add({ token, id, name: path.join('/'), temp: called })\n  await files.put(path, [bytes])",
+          "  await ledger.add({ token, id, name: path.join('/'), temp })\n  await files.put(path, [bytes])",
       },
     ],
     finder: test('bench/transports.test.ts'),
+  },
+  {
+    name: 'own-refusals',
+    about: 'what a process was refused is known to those that noted it',
+    edits: [
+      {
+        file: 'connectors/file/open/ledger.ts',
+        text: 'if (note && !this.#isDropped(note)) return note',
+        instead: 'if (note) return note',
+      },
+    ],
+    finder: test('connectors/file/open/make-file.test.ts'),
   },
   {
     name: 'blind-insert',
@@ -82,8 +94,9 @@ export const TRANSPORT_FAULTS: readonly PlantedFault[] = [
     edits: [
       {
         file: 'connectors/file/open/make-file.ts',
-        text: '      await ledger.forget(token)\n      await files.erase(temp)',
-        instead: '      await files.erase(temp)\n      await ledger.forget(token)',
+        text: '      await ledger.drop(token, temp)\n      await files.erase([OWN_FOLDER, temp])',
+        instead:
+          '      await files.erase([OWN_FOLDER, temp])\n      await ledger.drop(token, temp)',
       },
     ],
     finder: test('connectors/file/open/make-file.test.ts'),
