@@ -26,8 +26,12 @@ const connector = (traffic: string) => dedent`
 ${traffic}
 `
 
-async function failuresOf(text: string): Promise<readonly string[]> {
-  const { plan } = compileConnector('till.yaml', connector(text), { transports: transportSpecs })
+function failuresOf(traffic: string): Promise<readonly string[]> {
+  return failuresOfText(connector(traffic))
+}
+
+async function failuresOfText(text: string): Promise<readonly string[]> {
+  const { plan } = compileConnector('till.yaml', text, { transports: transportSpecs })
   if (!plan) throw new Error('no plan')
   const [result] = await runConnectorTests(plan)
   return result?.failures ?? ['no test']
@@ -51,3 +55,21 @@ test('a text with a type of its own is sent as it is, as a gateway would, and ot
     expect.stringContaining('it gives null'),
   ])
 })
+
+test.each([
+  ['=$settings.address', ''],
+  ['=$settings.address & "/v1"', ''],
+  ['="https://" & $settings.shop & ".example/v1"', ''],
+  ['=$settings.address & "/v1"', 'settings: { address: "https://mine.example", shop: s }\n      '],
+])(
+  'a test runs whose base is %s, though no setting is said to be an address %j',
+  async (base, given) => {
+    const settings = '{ shop: { type: string }, address: { type: string } }'
+    const text =
+      connector(`      ${given}http: [{ request: { get: /orders/1 }, response: { status: 200, body: { id: 1 } } }]
+      expect: { id: 1 }`)
+        .replace('"https://till.example/v1"', `'${base}'`)
+        .replace('properties: {} }', `properties: ${settings} }`)
+    expect(await failuresOfText(text)).toEqual([])
+  },
+)

@@ -1,5 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 
+/** Of texts of which nothing is known. */
+export const EXAMPLE_TEXT = 'example'
+export const EXAMPLE_ADDRESS = 'https://system.example'
+
 /** A value that fits a schema: the first choice, or something of the right kind. */
 export function exampleOf(schema: JsonObject): Json {
   const { oneOf, enum: choices, type, format, properties, items } = schema
@@ -10,11 +14,11 @@ export function exampleOf(schema: JsonObject): Json {
   if (type === 'boolean') return false
   if (type === 'array') return isJsonObject(items) ? [exampleOf(items)] : []
   if (type === 'object') return isJsonObject(properties) ? exampleRecord(properties) : {}
-  return (typeof format === 'string' ? TEXTS[format] : undefined) ?? 'example'
+  return (typeof format === 'string' ? TEXTS[format] : undefined) ?? EXAMPLE_TEXT
 }
 
 const TEXTS: Readonly<Record<string, string>> = {
-  uri: 'https://system.example',
+  uri: EXAMPLE_ADDRESS,
   date: '2026-01-05',
   'date-time': '2026-01-05T10:00:00Z',
 }

@@ -1,9 +1,6 @@
 import {
   type Connection,
   type ConnectorPlan,
-  completeSettings,
-  evaluateValue,
-  isJsonObject,
   type Json,
   type JsonObject,
 } from '../../../engine/index.ts'
@@ -14,7 +11,6 @@ import { fitsExpectation, performTest } from '../../records/perform-test.ts'
 import type { ConnectorTestResult } from '../../transport.ts'
 import { openHttpConnection } from '../open/open-http-connection.ts'
 import { readAnswer } from '../open/wire/answer.ts'
-import { parseBase } from '../open/wire/build-request.ts'
 import { judgeAnswer } from '../open/wire/judge-answer.ts'
 import { withChosenAuth } from '../spec/choose-auth.ts'
 import {
@@ -22,8 +18,8 @@ import {
   type HttpConnectorTest,
   isHttpConnector,
 } from '../spec/http-plan.ts'
-import { exampleOf } from './example-of.ts'
 import { type ReplayServer, startReplayServer, textHeaders, textOfBody } from './replay-server.ts'
+import { pathOfBase, replaySettings } from './replay-settings.ts'
 import { beginsWithSignIn, exampleTokens, movedTo } from './replay-sign-in.ts'
 import { nameOfRule, watchRules } from './watch-rules.ts'
 
@@ -63,10 +59,7 @@ export async function replayTest(
   readonly complaints: readonly string[]
   readonly shows: readonly string[]
 }> {
-  const { settings } = completeSettings(declared.settings, {
-    ...exampleSettings(declared.settings),
-    ...test.settings,
-  })
+  const settings = replaySettings(declared, test.settings)
   const plan = withChosenAuth(declared, settings)
   const path = pathOfBase(plan, settings)
   const server = await startReplayServer(test.http, {
@@ -125,30 +118,4 @@ function openOn(
     tokens: showsSignIn ? undefined : async () => exampleTokens(http.auth),
     allowPrivate: true,
   })
-}
-
-/** What all requests have in common of their path, also where a sign-in gives the address. */
-function pathOfBase({ http }: HttpConnectorPlan, settings: JsonObject): string {
-  const { kept = {} } = exampleTokens(http.auth)
-  const addresses = Object.keys(kept).map((name) => [name, `https://${name}.example`] as const)
-  const hosts = Object.fromEntries(addresses)
-  for (const signIn of http.hosts ? [kept, hosts] : [{}]) {
-    const context = { variables: { settings, signIn }, now: 0 }
-    const address = evaluateValue(http.base, {}, context)
-    if (!http.hosts || (typeof address === 'string' && URL.canParse(address))) {
-      return parseBase(address).path
-    }
-  }
-  return ''
-}
-
-/** Answers for the settings that a test does not give: the first choice, or something of the right kind. */
-function exampleSettings(schema: JsonObject): JsonObject {
-  const properties = isJsonObject(schema['properties']) ? schema['properties'] : {}
-  return Object.fromEntries(
-    Object.entries(properties).flatMap(([name, property]) => {
-      if (!isJsonObject(property) || property['default'] !== undefined) return []
-      return [[name, exampleOf(property)] as const]
-    }),
-  )
 }
