@@ -1,6 +1,7 @@
 import { confirm, input, password, select } from '@inquirer/prompts'
 import { isJsonObject, type Json, type JsonObject } from '../../engine/index.ts'
 import { CliError } from './io.ts'
+import { visible } from './visible-text.ts'
 
 /** A question of a settings form, as far as a terminal can ask it. */
 export interface Question {
@@ -48,23 +49,34 @@ function choicesOf({ oneOf, enum: values }: JsonObject): Question['choices'] {
     )
 }
 
+interface Prompt {
+  readonly message: string
+  readonly choices: readonly { readonly value: Json; readonly name: string }[]
+  /** Absent, too, where it cannot be shown as it is: left open, the question is answered by it all the same. */
+  readonly default?: Json
+}
+
+/** What a question shows: files of connectors may come from anywhere. */
+export function promptOf({ title, isRequired, choices, default: preset }: Question): Prompt {
+  const isShown = preset !== undefined && visible(textOf(preset)) === textOf(preset)
+  return {
+    message: visible(isRequired ? title : `${title} (optional)`),
+    choices: choices.map(({ value, title: name }) => ({ value, name: visible(name) })),
+    ...(isShown ? { default: preset } : {}),
+  }
+}
+
 /** Asks at the terminal; `undefined` leaves an optional question open. */
 export async function ask(question: Question): Promise<Json | undefined> {
-  const { title, isSecret, isRequired, choices, type } = question
-  const message = isRequired ? title : `${title} (optional)`
-  if (isSecret) return (await password({ message, mask: true })) || undefined
+  const { message, choices, default: preset } = promptOf(question)
+  if (question.isSecret) return (await password({ message, mask: true })) || undefined
   if (choices.length > 0) {
-    const listed = choices.map(({ value, title: name }) => ({ value, name }))
-    const preset = question.default
-    return select<Json>({
-      message,
-      choices: listed,
-      ...(preset === undefined ? {} : { default: preset }),
-    })
+    return select<Json>({ message, choices, ...(preset === undefined ? {} : { default: preset }) })
   }
-  if (type === 'boolean') return confirm({ message, default: question.default === true })
-  const given = question.default === undefined ? undefined : textOf(question.default)
-  const text = await input(given === undefined ? { message } : { message, default: given })
+  if (question.type === 'boolean') return confirm({ message, default: preset === true })
+  const text = await input(
+    preset === undefined ? { message } : { message, default: textOf(preset) },
+  )
   return text === '' ? undefined : parseAnswer(text, question)
 }
 

@@ -11,7 +11,7 @@ const OWN = `<${randomUUID()}>`
 const ESCAPE = '\u001b['
 
 /** The same text with such signs as `\u001b`, which JSON reads as the sign. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replaceAll(OBEYED, escapeSign)
 }
 

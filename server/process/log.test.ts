@@ -97,3 +97,11 @@ test('an error of ours is told with where it was thrown', () => {
     },
   })
 })
+
+// ECMA-48: CSI is ESC [ or the one character U+009B; Unicode TR 36 on marks of direction.
+test('what a terminal obeys is escaped in whatever somebody named, and the line is the same JSON', () => {
+  const flow = 'a\u009b2J\u001b[31m\u202eb\u2028\u007fc\n'
+  const { text, lines } = linesOf((log) => log.info({ flow }, `flow ${flow}`))
+  expect(text).toMatch(/^[^\p{Cc}\u202e\u2028]+\n$/u)
+  expect(lines).toMatchObject([{ flow, msg: `flow ${flow}` }])
+})

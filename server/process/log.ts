@@ -2,6 +2,7 @@ import { type DestinationStream, type LogFn, type Logger, pino } from 'pino'
 import { isMessage } from '../../engine/index.ts'
 import { describeError, describeMessage } from './describe-error.ts'
 import { logContext } from './log-context.ts'
+import { escapeSign, OBEYED_SIGNS } from './obeyed-signs.ts'
 
 /** Lines of JSON about what the server does, for machines and operators. Never secrets, never payloads. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
@@ -17,9 +18,17 @@ export function createLog(level: string, to?: DestinationStream): Logger {
     formatters: { log: describeErrors },
     // Of an error under this key pino makes the message of the line, where there is none.
     errorKey: 'an error without a line',
-    hooks: { logMethod: withLine },
+    hooks: { logMethod: withLine, streamWrite: visibleLine },
   }
   return to ? pino(options, to) : pino(options)
+}
+
+/** Not the end of the line; JSON has escaped those within it. */
+const OBEYED = new RegExp(String.raw`(?!\n)[${OBEYED_SIGNS}]`, 'gu')
+
+/** JSON escapes some of the signs that a terminal obeys; the others mean the same when they are escaped. */
+function visibleLine(line: string): string {
+  return line.replaceAll(OBEYED, escapeSign)
 }
 
 /** An error alone would be told by its text. */
