@@ -38,6 +38,11 @@ export function needsFactor(error: unknown): boolean {
   return error instanceof CallProblem && error.problem.type === 'factor_needed'
 }
 
+/** A system is not connected, or something else is not set up yet. */
+export function needsSetup(error: unknown): boolean {
+  return error instanceof CallProblem && error.problem.type === 'setup_missing'
+}
+
 /** Reads an answer that is no success; one that is no problem document is told by its status. */
 export async function readProblem(response: Response): Promise<CallProblem> {
   const { status } = response

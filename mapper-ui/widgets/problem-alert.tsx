@@ -1,17 +1,20 @@
 import { Alert, Button, List, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { isSessionOver, needsFactor } from '../api/call-problem.ts'
 import { useText } from '../text/use-text.ts'
 import { useProblemWords } from './problem-words.ts'
 import { appText } from './text.ts'
 
-/** What went wrong, and what to do; `onRetry` where trying again may help. */
+/** What went wrong, and what to do; `onRetry` where trying again may help, and the way to where it is put right. */
 export function ProblemAlert({
   error,
   onRetry,
+  children,
 }: {
   readonly error: unknown
   readonly onRetry?: (() => void) | undefined
+  readonly children?: ReactNode
 }) {
   const t = useText(appText)
   const { title, detail, errors } = useProblemWords()(error)
@@ -35,6 +38,7 @@ export function ProblemAlert({
             {t('addFactor')}
           </Button>
         )}
+        {children}
         {onRetry && (
           <Button size="xs" variant="default" onClick={onRetry}>
             {t('retry')}

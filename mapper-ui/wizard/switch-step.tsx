@@ -191,6 +191,8 @@ function Summary({
 }) {
   const t = useText(wizardText)
   const { system } = useSystemNames({ workspace, integration })
+  const { items } = useSuspenseAnswer('listConnections', { params: { workspace } }).body
+  const known = new Set(items.map(({ name }) => name))
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
       <Card withBorder component="section">
@@ -212,7 +214,7 @@ function Summary({
         <List size="sm" spacing={4}>
           {Object.entries(connections).map(([role, account]) => (
             <List.Item key={role}>
-              {system(role)}: {account}
+              {system(role)}: {known.has(account) ? account : t('notConnected')}
             </List.Item>
           ))}
         </List>

@@ -2,8 +2,10 @@ import { Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core'
 import { IconClipboard, IconSparkles } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Questions } from '../../server/contract/integrations.ts'
+import { needsSetup } from '../api/call-problem.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useText } from '../text/use-text.ts'
+import { ButtonLink } from '../widgets/links.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { AddRow } from './add-row.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
@@ -51,7 +53,12 @@ export function TableEditor({
       <Otherwise otherwise={table.otherwise} choices={to ?? undefined} />
       {draft.error !== undefined && <ProblemAlert error={draft.error} onRetry={draft.reload} />}
       {sides.isLoadingError && (
-        <ProblemAlert error={sides.error} onRetry={() => void sides.refetch()} />
+        <Unread
+          workspace={workspace}
+          integration={integration}
+          error={sides.error}
+          onRetry={() => void sides.refetch()}
+        />
       )}
       <Group justify="space-between">
         <ReadNotes
@@ -85,6 +92,36 @@ export function TableEditor({
         </>
       )}
     </Stack>
+  )
+}
+
+/** The values of a system could not be read: it may not be connected yet. */
+function Unread({
+  workspace,
+  integration,
+  error,
+  onRetry,
+}: {
+  readonly workspace: string
+  readonly integration: string
+  readonly error: unknown
+  readonly onRetry: () => void
+}) {
+  const t = useText(wizardText)
+  return (
+    <ProblemAlert error={error} onRetry={onRetry}>
+      {needsSetup(error) && (
+        <ButtonLink
+          size="xs"
+          variant="default"
+          to="/w/$workspace/setup/$integration"
+          params={{ workspace, integration }}
+          search={{ step: 'systems' }}
+        >
+          {t('connectSystems')}
+        </ButtonLink>
+      )}
+    </ProblemAlert>
   )
 }
 

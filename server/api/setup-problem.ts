@@ -1,4 +1,4 @@
-import { OperationError, say } from '../../engine/index.ts'
+import { type Message, OperationError, say } from '../../engine/index.ts'
 import { MistakesError } from '../installation/mistakes-error.ts'
 import { SetupError } from '../installation/setup-error.ts'
 import { ApiError } from '../problems/api-error.ts'
@@ -20,6 +20,14 @@ export function withWalkProblems<T>(work: () => Promise<T>): Promise<T> {
   return withProjectProblems(() => withSetupProblems(work))
 }
 
+/** Callers of the API are in the pages, or send requests: where a command would be typed at the terminal, they do this. */
+const IN_PAGES: Readonly<Record<string, Message>> = {
+  connectIt: say('connectInSetup', {}),
+  replaceConnection: say('connectInSetup', {}),
+  connectAgain: say('completeInConnections', {}),
+  answerWithSet: say('answerInSetup', {}),
+}
+
 function toSetupProblem(error: unknown): unknown {
   if (error instanceof MistakesError) {
     return new ApiError({
@@ -32,7 +40,8 @@ function toSetupProblem(error: unknown): unknown {
     })
   }
   if (error instanceof SetupError) {
-    const { says: title, hint: detail } = error
+    const { says: title, hint } = error
+    const detail = IN_PAGES[hint.code] ?? hint
     return new ApiError({ type: 'setup_missing', status: 422, title, detail, cause: error })
   }
   if (error instanceof UnknownConnectionError) {
@@ -40,7 +49,7 @@ function toSetupProblem(error: unknown): unknown {
       type: 'connection_unknown',
       status: 422,
       title: error.says,
-      detail: say('addConnection', {}),
+      detail: say('connectInSetup', {}),
       cause: error,
     })
   }
