@@ -165,15 +165,17 @@ test('a merchant signs up, tries for 14 days, asks for a plan, gets it, and goes
   await signIn(page, workspace)
   const banner = page
     .getByRole('alert')
-    .filter({ hasText: 'The plan Corner shop ended on' })
-    .filter({ hasText: 'Flows are paused, and continue where they stopped once a plan is granted' })
+    .filter({ hasText: 'The subscription Corner shop ended on' })
+    .filter({
+      hasText: 'Flows are paused, and continue where they stopped once a subscription is granted',
+    })
   await banner.waitFor()
   await page.getByText('Paused').first().waitFor()
   expect(await findBarriers(page)).toEqual([])
 
-  await banner.getByRole('link', { name: 'Ask for a plan' }).click()
+  await banner.getByRole('link', { name: 'Ask for a subscription' }).click()
   await page.getByText('https://maps.example/plans').waitFor()
-  await page.getByRole('button', { name: 'Ask for this plan: Corner shop' }).click()
+  await page.getByRole('button', { name: 'Ask for this subscription: Corner shop' }).click()
   await page.getByLabel('Note').fill('It works well.\nWe want to stay.')
   expect(await findBarriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Send the request' }).click()
@@ -190,13 +192,13 @@ test('a merchant signs up, tries for 14 days, asks for a plan, gets it, and goes
   await requests.getByText('We want to stay.').waitFor()
   expect(await findBarriers(operator.page)).toEqual([])
   await requests.getByRole('button', { name: 'Grant: Mia’s Shop' }).click()
-  await operator.page.getByRole('button', { name: 'Grant the plan' }).click()
+  await operator.page.getByRole('button', { name: 'Grant the subscription' }).click()
   await operator.page.getByRole('dialog').waitFor({ state: 'hidden' })
   await requests.waitFor({ state: 'hidden' })
 
   // All goes on: what came while the flows were paused is there, once.
   await page.reload()
-  await page.getByText('The plan Corner shop is granted').waitFor()
+  await page.getByText('The subscription Corner shop is granted').waitFor()
   await expect.poll(() => banner.count()).toBe(0)
   await expect.poll(inTill, { timeout: 120_000, interval: 500 }).toEqual(expected())
   expect(inTill()).toContain('/Garden/Gnomes')
@@ -212,12 +214,12 @@ test('a merchant signs up, tries for 14 days, asks for a plan, gets it, and goes
   expect(inTill()).toEqual(expected())
   expect(created() - createdInTrial).toBe(2)
   await page.getByRole('button', { name: 'Dismiss' }).click()
-  await page.getByText('The plan Corner shop is granted').waitFor({ state: 'hidden' })
+  await page.getByText('The subscription Corner shop is granted').waitFor({ state: 'hidden' })
   await page.goto(`/w/${workspace}`)
   await page.getByText('All well').first().waitFor()
   const subjects = mailServer.mails
     .filter(({ to }) => to.includes(EMAIL))
     .map((mail) => mail.subject)
-  expect(subjects.slice(1)).toContain('Mapwright: your plan is granted')
+  expect(subjects.slice(1)).toContain('Mapwright: your subscription is granted')
   expect([...complaints, ...operator.complaints]).toEqual([])
 })

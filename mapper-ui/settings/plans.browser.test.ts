@@ -33,10 +33,10 @@ test('an operator sees and changes plans, and the workspace says on every page w
   const phone = await installation.open({ width: 390, scheme: 'dark', isNew: true })
   const change = async (day: string) => {
     await page.goto('/w/default/settings/plans')
-    await page.getByRole('button', { name: /^Change plan/ }).click()
+    await page.getByRole('button', { name: /^Change subscription/ }).click()
     expect(await findBarriers(page)).toEqual([])
     await page.getByLabel('Last day (UTC)').fill(day)
-    await page.getByRole('button', { name: 'Grant the plan' }).click()
+    await page.getByRole('button', { name: 'Grant the subscription' }).click()
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
   }
   await page.goto('/w/default/settings/plans')
@@ -47,7 +47,7 @@ test('an operator sees and changes plans, and the workspace says on every page w
   await page.goto('/w/default')
   const banner = page
     .getByRole('alert')
-    .filter({ hasText: 'The plan Corner shop ended on 2026-01-02' })
+    .filter({ hasText: 'The subscription Corner shop ended on 2026-01-02' })
   await banner.waitFor()
   expect(await findBarriers(page)).toEqual([])
   await banner.getByRole('link').click()
@@ -86,21 +86,25 @@ test('an administrator asks, asks again and withdraws; the operator declines wit
   const phone = await installation.open({ width: 390, scheme: 'dark', isNew: true })
   const ask = async (plan: string, note: string) => {
     await page.goto('/w/default/settings/plan')
-    await page.getByRole('button', { name: `Ask for this plan: ${plan}` }).click()
+    await page.getByRole('button', { name: `Ask for this subscription: ${plan}` }).click()
     await page.getByLabel('Note').fill(note)
     await page.getByRole('button', { name: 'Send the request' }).click()
-    await page.getByText(`The plan ${plan} is asked for`, { exact: true }).waitFor()
+    await page.getByText(`The subscription ${plan} is asked for`, { exact: true }).waitFor()
     expect(await findBarriers(page)).toEqual([])
   }
   await ask('Corner shop', '')
   const contact = page.getByRole('link', { name: 'plans@maps.example' })
   await expect.poll(() => contact.getAttribute('href')).toBe('mailto:plans@maps.example')
   await ask('Chain of shops', 'Two lines,\n<b>as they are</b>.')
-  await expect.poll(() => page.getByText('The plan Corner shop is asked for').count()).toBe(0)
+  await expect
+    .poll(() => page.getByText('The subscription Corner shop is asked for').count())
+    .toBe(0)
   const viewer = await openViewer()
   await viewer.page.goto('/w/default/settings/plan')
   await viewer.page.getByText('Administrators of this workspace can ask').waitFor()
-  await viewer.page.getByText('The plan Chain of shops is asked for', { exact: true }).waitFor()
+  await viewer.page
+    .getByText('The subscription Chain of shops is asked for', { exact: true })
+    .waitFor()
   await expect.poll(() => viewer.page.getByText('Two lines').count()).toBe(0)
   await expect
     .poll(() => viewer.page.getByRole('button', { name: /Ask for|Withdraw/ }).count())

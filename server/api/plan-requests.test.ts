@@ -31,7 +31,7 @@ const PLANS: Plans = {
   ]),
 }
 const NOTE = 'We open a second shop.\nCall me: 010 123'
-const ASKED = 'Mapwright: a workspace asks for a plan'
+const ASKED = 'Mapwright: a workspace asks for a subscription'
 
 describe('a request for a plan', () => {
   let kit: SignUpKit
@@ -260,7 +260,7 @@ describe('a request for a plan', () => {
     const mail = await kit.mailTo(ben.email)
     await Promise.all([look(), look()])
     expect(kit.mails).toHaveLength(2)
-    expect(subjectsTo(mia.email)).toEqual(['Mapwright: il tuo piano è concesso'])
+    expect(subjectsTo(mia.email)).toEqual(['Mapwright: il tuo abbonamento è concesso'])
     expect(mail.text).toContain('Shop')
     const answer = { isGranted: true, reason: '', at: new Date(kit.time.now).toISOString() }
     expect((await read(eva.client)).request).toMatchObject({ plan: { name: 'shop' }, answer })

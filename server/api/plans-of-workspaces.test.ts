@@ -163,7 +163,7 @@ describe('the plan of a merchant', () => {
     const listed = await mia.client.call('listIntegrations', there())
     const [shown] = listed.body.items
     expect([listed.status, shown.health]).toEqual([200, 'paused'])
-    expect(shown.problem).toContain('the plan Shop ended on 2026-12-01')
+    expect(shown.problem).toContain('the subscription Shop ended on 2026-12-01')
     const flow = await mia.client.call('readFlow', { params })
     expect([flow.status, flow.body.summary.health, flow.body.summary.nextAt]).toEqual([
       200,
@@ -257,7 +257,7 @@ describe('the plan of a merchant', () => {
       await Promise.all([look(), look(), look()])
       all.push(subjects())
     }
-    const soon = 'Mapwright: your plan ends soon'
+    const soon = 'Mapwright: your subscription ends soon'
     expect(all).toEqual([
       [],
       [soon],
@@ -265,7 +265,7 @@ describe('the plan of a merchant', () => {
       [soon],
       [soon],
       [],
-      ['Mapwright: your plan has ended'],
+      ['Mapwright: your subscription has ended'],
       [],
     ])
   })
