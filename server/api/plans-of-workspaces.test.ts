@@ -277,13 +277,13 @@ describe('the plan of a merchant', () => {
     await look()
     kit.refuseMails(false)
     await look()
-    expect(subjects()).not.toContain('Mapwright: il tuo piano sta per finire')
+    expect(subjects()).not.toContain('Mapwright: il tuo abbonamento sta per finire')
     kit.time.now += 11 * 60_000
     await look()
-    const mail = kit.mails.find(({ subject }) => subject.includes('il tuo piano'))
+    const mail = kit.mails.find(({ subject }) => subject.includes('il tuo abbonamento'))
     expect([mail?.to, mail?.subject]).toEqual([
       [mia.email],
-      'Mapwright: il tuo piano sta per finire',
+      'Mapwright: il tuo abbonamento sta per finire',
     ])
     expect(mail?.text).toContain(new Date(begun + 14 * DAY).toISOString().slice(0, 10))
   })
