@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useNavigate, useParams, useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { ProjectFile } from '../../engine/index.ts'
 import type { FileContent } from '../../server/contract/files.ts'
@@ -52,11 +52,16 @@ function useOpenEditor(path: string, file: FileContent, files: readonly ProjectF
 
 /** The address follows the selection, so that it can be sent to somebody. */
 function useAddress(editor: Editor): void {
+  const router = useRouter()
   const navigate = useNavigate({ from: '/w/$workspace/edit' })
   const { path } = useSearch({ from: '/inside/w/$workspace/edit' })
   useEffect(() => {
+    const { pathname } = router.latestLocation
     let timer: ReturnType<typeof setTimeout> | undefined
     const write = (): void => {
+      const { pathname: to, search } = router.latestLocation
+      // Who is on the way to another page, or another file, is not led back.
+      if (to !== pathname || search.path !== path) return
       const query = Object.fromEntries(toQuery(editor.view.getState().place))
       void navigate({
         search: { ...query, ...(path === undefined ? {} : { path }) },
@@ -73,5 +78,5 @@ function useAddress(editor: Editor): void {
       clearTimeout(timer)
       stop()
     }
-  }, [editor, navigate, path])
+  }, [editor, router, navigate, path])
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findBarriers, findStrays } from '../testing/browser.ts'
@@ -62,6 +63,9 @@ async function open(path: string, view: string, look?: Parameters<Installation['
   await window.page.getByRole('toolbar', { name: 'Drawer' }).waitFor()
   return window
 }
+
+/** Longer than until the address follows a selection. */
+const SLOW_MS = 600
 
 /** Compiling a project takes a while on a busy machine. */
 const SOON = { timeout: 90_000 }
@@ -216,6 +220,24 @@ describe('the editor of flows', () => {
     await page.evaluate(() => globalThis.dispatchEvent(new Event('beforeunload')))
     await eventually(async () => (await read(path)).draft ?? '').toContain('by hand, meanwhile')
     expect((await read(path)).published).not.toContain('meanwhile')
+  })
+
+  it('lets go who follows a link as soon as something is selected, however long the next page takes', async () => {
+    const path = await publish()
+    const { page } = await open(path, 'pipeline')
+    await steps(page).first().waitFor()
+    await page.route(/\.js$/, async (route) => {
+      await delay(SLOW_MS)
+      await route.continue()
+    })
+    const records = page.getByRole('navigation').getByRole('link', { name: 'Records' })
+    await records.waitFor()
+    await steps(page).last().click()
+    await records.click()
+    await page.getByRole('heading', { name: 'Records', level: 1 }).waitFor()
+    // Longer than the address follows the selection after.
+    await delay(SLOW_MS)
+    await expect.poll(() => new URL(page.url()).pathname, SOON).toBe('/w/default/records')
   })
 
   it('says in words what changed of conditions and tables before it publishes', async () => {
