@@ -52,7 +52,7 @@ export class Ledger {
   /** The others, as numbers of their names: there may be very many, and hardly ever is one asked for. */
   readonly #told = new Set<number>()
   readonly #others = new Map<string, Notes>()
-  /** That of others which we dropped, and noted ourselves. */
+  /** What we noted as dropped, and is noted in files of others. */
   readonly #droppedOfOthers = new Set<string>()
   #lookedAt = Number.NEGATIVE_INFINITY
   #looking: Promise<void> = Promise.resolve()
@@ -104,8 +104,8 @@ export class Ledger {
     const session = this.#own
     const isOwn = this.#pending.delete(token)
     this.#hasNotes = true
-    await this.#write(token, JSON.stringify({ token, dropped: temp }))
-    // What was noted where we no longer write is there for longer than what we note now.
+    await this.#write(token, JSON.stringify({ dropped: temp }))
+    // The note is in a file that stays when what we noted is put together anew.
     if (!isOwn || this.#own !== session) this.#droppedOfOthers.add(temp)
   }
 
