@@ -174,6 +174,7 @@ export const RECORD_MESSAGES = {
   fileNotJson: {},
   fileColumnMissing: { names: 'name', known: 'name' },
   fileColumnTwice: { names: 'name' },
+  fileKeyTwice: { key: 'key', line: 'name' },
   fileNoKey: { formula: 'name' },
   fileTooLarge: { count: 'count' },
   fileNoRecord: {},

@@ -108,6 +108,8 @@ export interface Page {
   readonly next?: Json | undefined
   /** The server's time when it answered, never later than ours (ISO 8601, UTC): upper bound of the next cursor. */
   readonly serverTime: string
+  /** The source has records that nobody could read, so what did not come need not be gone. */
+  readonly lacks?: boolean | undefined
   /**
    * Called after every record of the page is handled and that is committed, by a run that keeps what it does. Who dies
    * before gets the page again. It must be quick to refuse; then the run fails.

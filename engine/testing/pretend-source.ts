@@ -16,6 +16,8 @@ export interface PretendSource {
   readonly gets: string[]
   /** How long after the last change a `get` is answered. */
   getsLateMs: number
+  /** Pages that have a record which nobody can read, counted from 0. */
+  lacksOn: ReadonlySet<number>
   /** Called before every page and every `get`; may throw. */
   onRead: () => void
 }
@@ -28,6 +30,7 @@ export function createPretendSource(options: { readonly pageSize: number }): Pre
     requests: [],
     gets: [],
     getsLateMs: 0,
+    lacksOn: new Set(),
     onRead: () => {},
     put: (key, record, createdAt) => {
       time += 1_000
@@ -72,7 +75,8 @@ export function createPretendSource(options: { readonly pageSize: number }): Pre
       const shown = all.toReversed().slice(page * options.pageSize, (page + 1) * options.pageSize)
       const isLast = shown.length < options.pageSize
       const serverTime = new Date(time + 1).toISOString()
-      yield { records: shown, next: isLast ? undefined : page + 1, serverTime }
+      const lacks = source.lacksOn.has(page)
+      yield { records: shown, next: isLast ? undefined : page + 1, serverTime, lacks }
       if (isLast) return
     }
   }

@@ -28,7 +28,8 @@ import { digest, Ledger, tokenOf } from './ledger.ts'
 import { hasGathered, makeFile, publish, replaceFile, sweep } from './make-file.ts'
 import { OWN_FOLDER } from './own-folder.ts'
 import type { FileInfo, Path, Place } from './place.ts'
-import { patternOf, tidyKept } from './read-files.ts'
+import { patternOf } from './read-files.ts'
+import { tidyKept } from './source-of-entry.ts'
 
 /** Writing all of a run takes as long as it has rows. */
 const PUBLISH_MS = 3_600_000

@@ -1,24 +1,16 @@
 import {
   equalJson,
   evaluateValue,
-  FieldError,
-  type Formula,
-  FormulaError,
   isJsonObject,
   type Json,
   type JsonObject,
   type ListRequest,
-  type Message,
   OperationError,
   type Page,
   type SourceRecord,
   say,
-  sayAll,
-  textOfKey,
 } from '../../../engine/index.ts'
 import { Turns } from '../../records/in-turns.ts'
-import { toSourceRecord } from '../../records/source-record.ts'
-import { FILE } from '../spec/compile-files.ts'
 import {
   type FilePattern,
   isUnfinishedName,
@@ -30,7 +22,9 @@ import type { FilesListPlan, FilesPlan } from '../spec/file-plan.ts'
 import { askPlace, type PlaceContext } from './ask-place.ts'
 import { createParser, isReadWhole } from './formats/create-parser.ts'
 import type { Entry } from './formats/format.ts'
+import { createOnce, type Once } from './once.ts'
 import { byTime, type FileInfo, isSame } from './place.ts'
+import { placeOf, toSource } from './source-of-entry.ts'
 
 /** Bytes of a file that are read at once. */
 const PIECE = 262_144
@@ -54,21 +48,25 @@ export async function* readFiles(
   // What was changed since then may have been left out.
   const serverTime = new Date(context.clock.now() - list.quietMs).toISOString()
   const isOurs = matcherOf(name)
-  const files = found
-    .filter((file) => isOurs(file.name) && !isUnfinishedName(file.name))
-    .filter(({ time }) => time <= serverTime && time >= (request.since ?? ''))
-    .toSorted(byTime)
+  const named = found.filter((file) => isOurs(file.name) && !isUnfinishedName(file.name))
+  const written = named.filter(({ time }) => time <= serverTime).toSorted(byTime)
+  const files = (list.isNewest ? written.slice(-1) : written).filter(
+    ({ time }) => time >= (request.since ?? ''),
+  )
   const mark = markIn(files, parseMark(request.position), list)
   const walk = new Walk(
     { context, plan, list, request, folder },
     mark ? files.filter((file) => byTime(file, mark) >= 0) : files,
     mark,
   )
+  // Of several files the one before is whole, too.
+  const isLeft = list.isNewest ? written.length === 0 : written.length < named.length
   for (;;) {
-    const { records, ended, next } = await walk.take(list.pageSize)
+    const { records, ended, next, lacks } = await walk.take(list.pageSize)
     const { done } = list
     yield {
       records,
+      ...(lacks || isLeft ? { lacks: true } : {}),
       ...(next ? { next: { ...next } } : {}),
       serverTime,
       ...(done && ended.length > 0
@@ -93,6 +91,8 @@ interface Taken {
   readonly ended: readonly FileInfo[]
   /** Absent: there are no more. */
   readonly next: Mark | undefined
+  /** There was more, which nobody could read. */
+  readonly lacks: boolean
 }
 
 /** Takes records out of one file after the other. */
@@ -102,6 +102,8 @@ class Walk {
   readonly #turns: Turns
   #at = 0
   #file: OpenFile | undefined
+  #once: Once | undefined
+  #lacks = false
   #skip: Mark | undefined
 
   constructor(reading: Reading, files: readonly FileInfo[], mark: Mark | undefined) {
@@ -125,31 +127,50 @@ class Walk {
         if (record) records.push(record)
       }
       last = { ...info, entries: file.taken }
-      if (!isOver) return { records, ended, next: last }
+      if (!isOver) return { records, ended, next: last, lacks: this.#lacks }
       this.#at += 1
       this.#file = undefined
+      this.#lacks ||= file.isCut
       if (!file.staysThere) ended.push(info)
       if (records.length >= count) break
     }
-    return { records, ended, next: this.#at < this.#files.length ? last : undefined }
+    const isMore = this.#at < this.#files.length
+    return { records, ended, next: isMore ? last : undefined, lacks: this.#lacks }
   }
 
   #open(info: FileInfo): OpenFile {
     const isMarked = this.#skip?.name === info.name && isSame(this.#skip, info)
-    return new OpenFile(this.#reading, info, isMarked ? (this.#skip?.entries ?? 0) : 0)
+    const { list } = this.#reading
+    this.#once = list.isNewest ? createOnce(info) : undefined
+    return new OpenFile(this.#reading, info, {
+      skip: isMarked ? (this.#skip?.entries ?? 0) : 0,
+      // What was read before counts, too.
+      onSkipped: (entry) => void this.#once?.take(this.#sourceOf(info, entry), entry.line),
+    })
+  }
+
+  #sourceOf(info: FileInfo, entry: Entry): SourceRecord {
+    const { context, plan, list } = this.#reading
+    return toSource(context, plan, { info, entry, at: list.changed[0]?.at })
   }
 
   #recordOf(info: FileInfo, entry: Entry): SourceRecord | undefined {
-    const { context, plan, list, request } = this.#reading
-    const at = list.changed[0]?.at
-    const record = toSource(context, plan, { info, entry, at })
-    const { with: values } = request
-    return !values || record.problem || isAsked(record, values) ? record : undefined
+    const source = this.#sourceOf(info, entry)
+    this.#lacks ||= source.key === placeOf(info, entry.line)
+    const record = this.#once ? this.#once.take(source, entry.line) : source
+    const { with: values } = this.#reading.request
+    return !values || !record || record.problem || isAsked(record, values) ? record : undefined
   }
 }
 
 function isAsked({ record }: SourceRecord, values: JsonObject): boolean {
   return Object.entries(values).every(([name, value]) => equalJson(record[name] ?? null, value))
+}
+
+/** Entries that were read before. */
+interface Skipping {
+  readonly skip: number
+  readonly onSkipped: (entry: Entry) => void
 }
 
 /** One file, of which pieces are read when they are wanted. */
@@ -164,14 +185,18 @@ class OpenFile {
   #isRead = false
   #rest: AsyncGenerator<Entry, void, undefined> | undefined
   #skip: number
+  readonly #onSkipped: (entry: Entry) => void
   taken: number
   /** It is not done: it could not be understood as a whole, or would be deleted with a row that nobody could read. */
   staysThere = false
+  /** It became another one before it was read to its end. */
+  isCut = false
 
-  constructor(reading: Reading, info: FileInfo, skip: number) {
+  constructor(reading: Reading, info: FileInfo, { skip, onSkipped }: Skipping) {
     this.#reading = reading
     this.#info = info
     this.#skip = skip
+    this.#onSkipped = onSkipped
     this.taken = skip
     this.#parser = createParser(reading.plan, reading.context.contextOf())
   }
@@ -229,6 +254,7 @@ class OpenFile {
       if (!isGone(thrown)) throw thrown
       this.#isRead = true
       this.staysThere = true
+      this.isCut = true
     })
   }
 
@@ -246,6 +272,7 @@ class OpenFile {
   #keep(entries: readonly Entry[]): void {
     const skipped = Math.min(this.#skip, entries.length)
     this.#skip -= skipped
+    for (const entry of entries.slice(0, skipped)) this.#onSkipped(entry)
     this.#queue = [...this.#queue.slice(this.#first), ...entries.slice(skipped)]
     this.#first = 0
     const isDeleted = this.#reading.list.done?.kind === 'delete'
@@ -321,9 +348,13 @@ async function listFiles(
 function markIn(
   files: readonly FileInfo[],
   mark: Mark | undefined,
-  { done }: FilesListPlan,
+  { done, isNewest }: FilesListPlan,
 ): Mark | undefined {
-  return mark && done && files.some((file) => byTime(file, mark) < 0) ? undefined : mark
+  // Of a file that is whole by itself, no part of another one is left out.
+  const isAnother = (file: FileInfo): boolean =>
+    isNewest === true && byTime(file, mark ?? file) !== 0
+  const isOlder = (file: FileInfo): boolean => byTime(file, mark ?? file) < 0
+  return mark && files.some((file) => isAnother(file) || (done && isOlder(file))) ? undefined : mark
 }
 
 /** Reads a position that was kept. One of another kind is none: the read begins anew. */
@@ -333,99 +364,4 @@ function parseMark(position: Json | undefined): Mark | undefined {
   if (typeof name !== 'string' || typeof time !== 'string') return undefined
   if (typeof size !== 'number' || typeof entries !== 'number') return undefined
   return { name, time, size, entries }
-}
-
-interface Found {
-  readonly info: Pick<FileInfo, 'name' | 'time'>
-  readonly entry: Entry
-  readonly at: Formula | undefined
-}
-
-/** An entry as what the engine reads. What cannot be read is a record of which that is told, under its place in the file. */
-function toSource(
-  { plan: { empty }, contextOf }: Pick<PlaceContext, 'plan' | 'contextOf'>,
-  plan: FilesPlan,
-  { info, entry: { line, raw, problem }, at }: Found,
-): SourceRecord {
-  const told = { name: info.name, time: info.time, line }
-  const place = line === 0 ? info.name : `${info.name}:${line}`
-  if (problem || !raw) {
-    return unreadable(
-      place,
-      info,
-      say('fileAt', { at: place, said: problem ?? say('fileNoRecord', {}) }),
-      {
-        [FILE]: told,
-      },
-    )
-  }
-  // The parser made it for us alone, and copying it would cost more than the rest.
-  const size = sizeOf(raw)
-  const whole: JsonObject = Object.assign(raw, { [FILE]: told })
-  try {
-    const record = toSourceRecord(plan, whole, {}, at, empty, contextOf())
-    const said = sayAll([...(record.problem ? [record.problem] : []), ...brokenText(raw)])
-    return said
-      ? { ...record, size, problem: say('fileAt', { at: place, said }) }
-      : Object.assign(record, { size })
-  } catch (thrown) {
-    const said = reasonOf(plan, thrown)
-    return unreadable(place, info, say('fileAt', { at: place, said }), whole)
-  }
-}
-
-/** A record of what was kept of one; nothing of a row that could not be read, of which no more than its place is known. */
-export function tidyKept(
-  context: Pick<PlaceContext, 'plan' | 'contextOf'>,
-  plan: FilesPlan,
-  kept: Json,
-): SourceRecord | undefined {
-  const { [FILE]: told, ...raw } = isJsonObject(kept) ? kept : {}
-  if (!isJsonObject(told) || Object.keys(raw).length === 0) return undefined
-  const { name, time, line } = told
-  if (typeof name !== 'string' || typeof time !== 'string') return undefined
-  const entry = { line: typeof line === 'number' ? line : 0, raw }
-  return toSource(context, plan, { info: { name, time }, entry, at: plan.list?.changed[0]?.at })
-}
-
-function unreadable(
-  key: string,
-  { time }: Found['info'],
-  problem: Message,
-  raw: JsonObject,
-): SourceRecord {
-  return { key, label: key, at: time, record: {}, raw, problem }
-}
-
-function reasonOf({ key }: FilesPlan, thrown: unknown): Message {
-  if (thrown instanceof FormulaError || thrown instanceof FieldError) return thrown.reason
-  if (!(thrown instanceof OperationError)) throw thrown
-  const isKeyless = thrown.reason.code === 'keylessAt'
-  return isKeyless ? say('fileNoKey', { formula: key ? textOfKey(key) : '' }) : thrown.reason
-}
-
-/** What stands for bytes that are no text in the encoding of the file. */
-const BROKEN = '\uFFFD'
-
-/** Written elsewhere, such a text would be broken for good. */
-function brokenText(raw: JsonObject): readonly Message[] {
-  let names = ''
-  for (const name in raw) {
-    const value = raw[name]
-    if (typeof value !== 'string' || !value.includes(BROKEN)) continue
-    names += `${names === '' ? '' : ', '}"${name}"`
-  }
-  return names === '' ? [] : [say('sqlBroken', { names })]
-}
-
-/** About as many characters as a record has. */
-function sizeOf(raw: JsonObject): number {
-  let size = 0
-  for (const name in raw) {
-    const value = raw[name]
-    size += name.length
-    if (typeof value === 'string') size += value.length
-    else size += typeof value === 'object' && value !== null ? JSON.stringify(value).length : 8
-  }
-  return size
 }

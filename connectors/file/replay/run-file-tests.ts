@@ -8,6 +8,7 @@ import { createRateGate } from '../../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
 import { fitsExpectation, performTest } from '../../records/perform-test.ts'
 import type { ConnectorTestResult } from '../../transport.ts'
+import { answerCsv } from '../open/formats/answer-csv.ts'
 import { openFileConnection } from '../open/open-file-connection.ts'
 import { OWN_FOLDER } from '../open/own-folder.ts'
 import { encoderOf } from '../spec/encoder.ts'
@@ -58,11 +59,14 @@ async function runTest(
 }
 
 /** Text of a test is in the encoding of the resource that it is about. */
-function encodingOf({ resources }: FileConnectorPlan, test: FileConnectorTest): string {
+function encodingOf({ resources, settings }: FileConnectorPlan, test: FileConnectorTest): string {
   const { list, get, find, create, update, delete: removed } = test
   const name = list ?? get ?? find ?? create ?? update ?? removed ?? ''
   const format = resources[name]?.format
-  return format === undefined || format.kind === 'xlsx' ? 'utf-8' : format.encoding
+  if (format === undefined || format.kind === 'xlsx') return 'utf-8'
+  if (format.kind !== 'csv') return format.encoding
+  const answers = completeSettings(settings, test.settings).settings
+  return answerCsv(format, { variables: { settings: answers }, now: NOW }).encoding
 }
 
 function encoded(

@@ -86,6 +86,26 @@ describe('a connector of files', () => {
     })
   })
 
+  test('asks in its settings what suppliers do not agree on', () => {
+    const asked = files(
+      'files: a.csv',
+      'csv: { delimiter: "=$settings.folder", decimal: ",", columns: { id: "=$settings.folder", price: Preis } }',
+      'key: =id',
+      'list: { newest: true }',
+      record,
+      schema,
+    )
+    const { format, list, types } = compile(head, asked).resources['item'] ?? {}
+    expect(format).toMatchObject({
+      delimiter: ',',
+      decimal: ',',
+      asked: { delimiter: { kind: 'formula' } },
+      titles: { id: { kind: 'formula' }, price: { kind: 'constant', value: 'Preis' } },
+    })
+    expect(list).toMatchObject({ isNewest: true })
+    expect(types).toMatchObject({ price: { type: ['number', 'null'] } })
+  })
+
   test('does not take what is told of a file for a column of it', () => {
     const ofFile = files(
       'files: a.json',
@@ -110,6 +130,27 @@ describe('what is wrong in a connector of files is told at its place', () => {
       'a path that leads up',
       ['files: ../a.csv', 'csv: {}', 'key: =id', record],
       ['10:12 connector.files_form'],
+    ],
+    [
+      'a column that is read and not named',
+      ['files: a.csv', 'csv: { columns: { id: Nr } }', 'key: =id', record],
+      ['11:21 connector.column_unnamed'],
+    ],
+    [
+      'CSV that is written and has a formula',
+      [
+        'files: a.csv',
+        'csv: { encoding: "=$settings.folder" }',
+        'key: =id',
+        'create: { file: a.csv }',
+        record,
+      ],
+      ['13:13 connector.format_unwritten'],
+    ],
+    [
+      'a newest file that is moved',
+      ['files: a.csv', 'csv: {}', 'key: =id', 'list: { newest: true, done: delete }', record],
+      ['13:21 connector.done_form'],
     ],
     [
       'a whole path',

@@ -13,10 +13,11 @@ import {
   say,
   soleKey,
 } from '../../../engine/transport.ts'
+import { compileCsv } from './compile-csv.ts'
+import { compileEncoding } from './compile-encoding.ts'
 import { encoderOf } from './encoder.ts'
 import { parseFolder, parsePattern } from './file-path.ts'
 import type {
-  CsvPlan,
   DonePlan,
   FileCreatePlan,
   FilesListPlan,
@@ -26,15 +27,7 @@ import type {
   XlsxPlan,
   XmlPlan,
 } from './file-plan.ts'
-import type {
-  CreateSpec,
-  CsvSpec,
-  FilesSpec,
-  FixedSpec,
-  ListSpec,
-  XlsxSpec,
-  XmlSpec,
-} from './files-spec.ts'
+import type { CreateSpec, FilesSpec, FixedSpec, ListSpec, XlsxSpec, XmlSpec } from './files-spec.ts'
 import { isElementName, isFieldName } from './xml-name.ts'
 
 const DEFAULT_OVERLAP_MS = 120_000
@@ -63,6 +56,7 @@ export function compileFiles(
     author.error('key_missing', [...path, 'list'], say('sqlKeyMissing', { verb: 'list' }), hint)
   }
   const format = compileFormat(spec, path, author)
+  checkTitles(format, reads, [...path, 'csv', 'columns'], author)
   const writes = compileWrites(spec, record, { columns, format }, path, author)
   return {
     ...record,
@@ -76,6 +70,20 @@ export function compileFiles(
       compileLocalFind(find, { ...spec, create: {} }, [...path, 'find', at], author),
     ),
     ...writes,
+  }
+}
+
+/** Where columns have names of ours, there are no others. */
+function checkTitles(
+  format: FormatPlan,
+  reads: readonly string[] = [],
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): void {
+  if (format.kind !== 'csv' || !format.titles) return
+  const names = Object.keys(format.titles)
+  for (const name of reads.filter((each) => !names.includes(each))) {
+    author.error('column_unnamed', path, say('fileColumnUnnamed', { name }))
   }
 }
 
@@ -175,6 +183,9 @@ function typesOf(
 
 /** What is read by a formula, or from characters that several bytes make, has no way back. */
 function checkWritable(format: FormatPlan, path: DocumentPath, author: ConnectorAuthor): void {
+  if (format.kind === 'csv' && (format.asked || format.titles)) {
+    author.error('format_unwritten', path, say('fileAskedReadOnly', {}))
+  }
   if (format.kind === 'json' && format.records) {
     author.error('format_unwritten', path, say('fileRecordsReadOnly', {}))
   }
@@ -208,11 +219,11 @@ function compileFormat(spec: FilesSpec, path: DocumentPath, author: ConnectorAut
   if (xml) return compileXml(xml, [...path, 'xml'], author)
   if (json) {
     const at = [...path, 'json']
-    const encoding = encodingOf(json, at, author)
+    const encoding = compileEncoding(json, at, author)
     if (json.records === undefined) return { kind: 'json', encoding }
     return { kind: 'json', encoding, records: author.formula(json.records, [...at, 'records']) }
   }
-  return { kind: 'ndjson', encoding: encodingOf(ndjson ?? {}, [...path, 'ndjson'], author) }
+  return { kind: 'ndjson', encoding: compileEncoding(ndjson ?? {}, [...path, 'ndjson'], author) }
 }
 
 function compileXlsx({ sheet, row = 1, columns }: XlsxSpec): XlsxPlan {
@@ -235,7 +246,7 @@ function compileXml(spec: XmlSpec, path: DocumentPath, author: ConnectorAuthor):
   }
   return {
     kind: 'xml',
-    encoding: encodingOf(spec, path, author),
+    encoding: compileEncoding(spec, path, author),
     isGiven: encoding !== undefined,
     path: names,
     root,
@@ -254,38 +265,7 @@ function compileFixed(spec: FixedSpec, path: DocumentPath, author: ConnectorAuth
     return column
   })
   const { decimal = '.' } = spec
-  return { kind: 'fixed', encoding: encodingOf(spec, path, author), decimal, columns }
-}
-
-function compileCsv(spec: CsvSpec, path: DocumentPath, author: ConnectorAuthor): CsvPlan {
-  const { delimiter = ',', quote = '"', decimal = '.', columns } = spec
-  const isCharacter = [delimiter, quote].every((text) => /^[^\r\n]$/.test(text))
-  if (delimiter === quote || !isCharacter) {
-    author.error('csv_form', path, say('fileCsvForm', {}))
-  }
-  return {
-    kind: 'csv',
-    encoding: encodingOf(spec, path, author),
-    delimiter,
-    quote,
-    decimal,
-    ...(columns ? { names: columns } : {}),
-  }
-}
-
-function encodingOf(
-  { encoding = 'utf-8' }: { readonly encoding?: string },
-  path: DocumentPath,
-  author: ConnectorAuthor,
-): string {
-  try {
-    return new TextDecoder(encoding).encoding
-  } catch {
-    const hint = say('writeAs', { example: 'encoding: windows-1252' })
-    const message = say('fileEncodingUnknown', { name: encoding })
-    author.error('encoding_unknown', [...path, 'encoding'], message, hint)
-    return 'utf-8'
-  }
+  return { kind: 'fixed', encoding: compileEncoding(spec, path, author), decimal, columns }
 }
 
 function compileList(
@@ -294,7 +274,10 @@ function compileList(
   path: DocumentPath,
   author: ConnectorAuthor,
 ): FilesListPlan {
-  const { by = [], changed, done, quiet, size = DEFAULT_SIZE } = spec
+  const { by = [], changed, done, newest, quiet, size = DEFAULT_SIZE } = spec
+  if (newest && done !== undefined) {
+    author.error('done_form', [...path, 'newest'], say('fileNewestOrDone', {}))
+  }
   const fields = Object.keys(objectOf(schema['properties']))
   for (const [at, name] of by.entries()) {
     if (fields.includes(name)) continue
@@ -308,6 +291,7 @@ function compileList(
     changed: changed ? [compileChanged(changed, [...path, 'changed'], author)] : [],
     quietMs: parseDuration(quiet ?? '') ?? DEFAULT_QUIET_MS,
     ...(done === undefined ? {} : { done: compileDone(done, spec, path, author) }),
+    ...(newest ? { isNewest: true } : {}),
   }
 }
 

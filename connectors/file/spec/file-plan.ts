@@ -111,7 +111,13 @@ export interface CsvPlan {
   readonly decimal: string
   /** Names of the columns, by their position. Absent: the first line has them. */
   readonly names?: readonly string[] | undefined
+  /** Name → how the first line calls that column; sees `$settings`. A column without a result is not in the file. */
+  readonly titles?: Readonly<Record<string, ValuePlan>> | undefined
+  /** What settings say in the place of the above. */
+  readonly asked?: Readonly<Partial<Record<AskedOfCsv, ValuePlan>>> | undefined
 }
+
+export type AskedOfCsv = 'delimiter' | 'decimal' | 'encoding'
 
 export interface FixedPlan {
   readonly kind: 'fixed'
@@ -174,6 +180,8 @@ export interface FilesListPlan extends ListPlan {
   /** A file that was changed since is still written. */
   readonly quietMs: number
   readonly done?: DonePlan | undefined
+  /** Each file has the whole list: the last one counts, and a record is in it once. */
+  readonly isNewest?: boolean | undefined
 }
 
 /** What becomes of a file once all its records are handled. */

@@ -18,9 +18,17 @@ const CsvSpec = Type.Object(
   {
     delimiter: Type.Optional(Type.String({ description: 'helpCsvDelimiter' })),
     quote: Type.Optional(Type.String({ description: 'helpCsvQuote' })),
-    decimal: Type.Optional(Type.Enum(['.', ','], { description: 'helpCsvDecimal' })),
+    decimal: Type.Optional(
+      Type.Union([Type.Enum(['.', ',']), FormulaText], { description: 'helpCsvDecimal' }),
+    ),
     columns: Type.Optional(
-      Type.Array(Type.String({ minLength: 1 }), { minItems: 1, description: 'helpCsvColumns' }),
+      Type.Union(
+        [
+          Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
+          Type.Record(Type.String(), Type.String({ minLength: 1 }), { minProperties: 1 }),
+        ],
+        { title: 'columns', description: 'helpCsvNames' },
+      ),
     ),
     encoding: Encoding,
   },
@@ -91,6 +99,7 @@ const ListSpec = Type.Object(
     by: Type.Optional(FoundBy),
     changed: Type.Optional(ChangedSpec),
     done: Type.Optional(DoneSpec),
+    newest: Type.Optional(Type.Literal(true, { description: 'helpFileNewest' })),
     quiet: Type.Optional(
       Type.String({
         pattern: PAUSE_PATTERN,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import {
   type Connection,
+  type ConnectorPlan,
   compileConnector,
   type Exchange,
   formatDiagnostic,
@@ -25,6 +26,8 @@ export interface TestFolder {
     ports?: Partial<TransportPorts>,
     settings?: JsonObject,
   ) => Connection
+  /** The same, by a connector as it is. */
+  readonly openPlan: (plan: ConnectorPlan, settings: JsonObject) => Connection
   readonly told: readonly Exchange[]
 }
 
@@ -44,8 +47,31 @@ export function createTestFolder(within = tmpdir()): TestFolder {
   const folder = realpathSync(mkdtempSync(join(within, 'mapwright-files-')))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const told: Exchange[] = []
+  const openPlan = (
+    plan: ConnectorPlan,
+    settings: JsonObject,
+    ports: Partial<TransportPorts> = {},
+  ): Connection => {
+    const clock = { now: Date.now, sleep: async () => undefined }
+    const connection = fileTransport.open(
+      plan,
+      { settings },
+      {
+        indexStore: createMemoryIndexStore(),
+        rateGate: createRateGate({ limits: [], parallel: 4, clock }),
+        clock,
+        random: () => 0,
+        folders: [folder],
+        onExchange: (tell) => told.push(tell()),
+        ...ports,
+      },
+    )
+    onTestFinished(() => connection.close())
+    return connection
+  }
   return {
     folder,
+    openPlan,
     told,
     write: (path, content) => {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -57,22 +83,7 @@ export function createTestFolder(within = tmpdir()): TestFolder {
         transports: [fileTransport],
       })
       if (!plan) throw new Error(diagnostics.map(formatDiagnostic).join('\n'))
-      const clock = { now: Date.now, sleep: async () => undefined }
-      const connection = fileTransport.open(
-        plan,
-        { settings },
-        {
-          indexStore: createMemoryIndexStore(),
-          rateGate: createRateGate({ limits: [], parallel: 4, clock }),
-          clock,
-          random: () => 0,
-          folders: [folder],
-          onExchange: (tell) => told.push(tell()),
-          ...ports,
-        },
-      )
-      onTestFinished(() => connection.close())
-      return connection
+      return openPlan(plan, settings, ports)
     },
   }
 }

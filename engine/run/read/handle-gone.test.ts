@@ -64,6 +64,28 @@ describe('records gone from the source', () => {
     expect(await kit.durable()).toEqual([])
   })
 
+  test('are not looked for where a record could not be read, be it in a run that was cut off', async () => {
+    const kit = stocked(DELETES, 5)
+    await kit.run()
+    kit.shop.remove('2')
+    kit.shop.lacksOn = new Set([0])
+    await kit.run({ what: { kind: 'all' } })
+    let reads = 0
+    kit.shop.onRead = () => {
+      reads += 1
+      if (reads === 3) throw new Error('cut off')
+    }
+    await kit.run({ what: { kind: 'all' } }).catch(() => undefined)
+    kit.shop.onRead = () => {}
+    kit.shop.lacksOn = new Set()
+    const before = kit.shop.requests.length
+    await kit.run()
+    expect(kit.shop.requests[before]?.position).toBe(2)
+    expect(kit.products()['S2']).not.toHaveProperty('active')
+    await kit.run({ what: { kind: 'all' } })
+    expect(kit.products()['S2']).toMatchObject({ active: false })
+  })
+
   test('are none when the list came back empty', async () => {
     const kit = stocked(DELETES, 2)
     await kit.run()

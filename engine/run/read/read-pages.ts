@@ -20,12 +20,15 @@ export interface ReadEnd {
   readonly startedAt: string
   /** Largest time of change that was seen. */
   readonly newest: string | undefined
+  /** Some of it could not be read. */
+  readonly lacks?: boolean | undefined
 }
 
 /** How far a read has come. */
 interface Reach {
   startedAt: string | undefined
   newest: string | undefined
+  lacks: boolean
   left: number
 }
 
@@ -48,6 +51,7 @@ export async function readPages(
   for await (const prepared of readAhead(pages, prepare, isLarge)) {
     await onPage()
     reach.startedAt ??= prepared.page.serverTime
+    reach.lacks ||= prepared.page.lacks === true
     const started = await startPage(work, plan, prepared, reach)
     // The page before must be over first: the cursor never passes a record that is not handled.
     if (!(await before) || work.stopped()) return undefined
@@ -62,7 +66,8 @@ export async function readPages(
   }
   const isHandled = await before
   if (!isHandled || reach.startedAt === undefined) return undefined
-  return { startedAt: reach.startedAt, newest: reach.newest }
+  const { startedAt, newest, lacks } = reach
+  return { startedAt, newest, ...(lacks ? { lacks } : {}) }
 }
 
 /** Of what changed, that is known which was handled when the system told of it. */
@@ -97,7 +102,8 @@ export function listPages(
 }
 
 function startOf({ limit }: RunOptions, { resume }: FilterRead): Reach {
-  return { startedAt: resume?.startedAt, newest: resume?.newest, left: limit ?? Infinity }
+  const { startedAt, newest, lacks = false } = resume ?? {}
+  return { startedAt, newest, lacks, left: limit ?? Infinity }
 }
 
 /** Only where the next run finds back to the page after. */
@@ -215,14 +221,15 @@ async function commitHandled(
   plan: ReadPlan,
   { filter, since, previous, changed, partition, resume }: FilterRead,
   page: Page,
-  { startedAt, newest }: Readonly<Reach>,
+  { startedAt, newest, lacks }: Readonly<Reach>,
 ): Promise<void> {
   if (plan.isPartial || page.next === undefined || startedAt === undefined) {
     await work.commitPage()
     return
   }
   const complete = plan.isComplete
-  const reading = { ...resume, since, position: page.next, startedAt, newest, complete }
+  const reached = { since, position: page.next, startedAt, newest, complete }
+  const reading = { ...resume, ...reached, ...(lacks ? { lacks } : {}) }
   // Oldest first: everything up to here is handled, so the next run may start here. Not in the future: what changes by then
   // comes before it.
   const isUpTo = changed?.sorted === 'up' && !partition && newest && newest <= startedAt

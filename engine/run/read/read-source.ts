@@ -104,6 +104,7 @@ export async function readPlanned(
   const isResumed = plan.reads.some((read) => read.resume !== undefined)
   if (plan.isCompared && !isResumed) await options.store.resetSeen(options.flow.name)
   let isShared = false
+  let isCompared = plan.isCompared
   for (const read of plan.reads) {
     const isSplit = plan.isSplit || (await splitRead(options, work, plan, read))
     isShared ||= isSplit
@@ -111,9 +112,11 @@ export async function readPlanned(
       ? await readPartitions(options, work, read)
       : await readAnewWhereRefused(options, work, plan, read)
     if (!end || work.stopped()) return { isComplete: false, isCompared: false, isShared }
+    // What nobody could read is not gone.
+    if (end.lacks) isCompared = false
     if (!plan.isPartial) await moveCursors(options, work, { plan, read, end, isSplit })
   }
-  return { isComplete: plan.isComplete && !plan.isPartial, isCompared: plan.isCompared, isShared }
+  return { isComplete: plan.isComplete && !plan.isPartial, isCompared, isShared }
 }
 
 /** A change that shows itself later than this after its time is for the complete comparison. */

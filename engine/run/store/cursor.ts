@@ -19,6 +19,8 @@ export interface Reading {
   /** Largest time seen so far. */
   readonly newest?: string | undefined
   readonly complete: boolean
+  /** Some of it could not be read: what did not come need not be gone. */
+  readonly lacks?: boolean | undefined
   /** It goes on in so many partitions, whose cursors are those from {@link firstPartition} on. */
   readonly partitions?: number | undefined
   /** Of a partition: what of the list it is. */

@@ -1,5 +1,6 @@
 import type { EvaluationContext } from '../../../../engine/index.ts'
 import type { FilesPlan, FormatPlan } from '../../spec/file-plan.ts'
+import { answerCsv } from './answer-csv.ts'
 import { createCsvParser } from './csv.ts'
 import { createFixedParser } from './fixed.ts'
 import type { Parser } from './format.ts'
@@ -16,7 +17,7 @@ export function createParser(
 ): Parser {
   switch (format.kind) {
     case 'csv':
-      return createCsvParser({ ...format, ...cellTypesOf(types), reads })
+      return createCsvParser({ ...answerCsv(format, context), ...cellTypesOf(types), reads })
     case 'fixed':
       return createFixedParser(format, cellTypesOf(types))
     case 'ndjson':

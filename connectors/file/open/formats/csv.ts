@@ -1,5 +1,5 @@
 import { type Json, type Message, say } from '../../../../engine/index.ts'
-import type { CsvPlan } from '../../spec/file-plan.ts'
+import type { AnsweredCsv } from './answer-csv.ts'
 import { headerProblem } from './columns.ts'
 import { createDecoder } from './decode.ts'
 import { type Entry, MAX_RECORD_SIZE, type Parser } from './format.ts'
@@ -8,7 +8,7 @@ import { type CellTypes, flagOf, numberOf } from './typed.ts'
 /** So many values whose end is not found, and the file is not what it is said to be. */
 const MOST_OPEN = 100
 
-export interface CsvOptions extends CsvPlan, CellTypes {
+export interface CsvOptions extends AnsweredCsv, CellTypes {
   /** Columns that there must be. Absent: none in particular. */
   readonly reads?: readonly string[] | undefined
 }
@@ -61,7 +61,8 @@ class CsvReader {
       const end = this.#endOfLine(isEnd)
       if (end === undefined || !this.#readRow(end, isEnd, entries)) break
     }
-    return entries
+    const missing = isEnd && !this.#isOver ? this.#columns.missing() : undefined
+    return missing ? [...entries, { line: 0, problem: missing }] : entries
   }
 
   /** `false`: the line goes on in what has not been read. */
@@ -194,11 +195,11 @@ function countOf(text: string, part: string): number {
 /** Which cell of a row is which column. */
 class Columns {
   readonly #options: CsvOptions
-  #names: readonly string[] | undefined
+  #names: readonly (readonly string[])[] | undefined
 
   constructor(options: CsvOptions) {
     this.#options = options
-    this.#names = options.names
+    this.#names = options.names?.map(namesOf)
   }
 
   entryOf(cells: readonly string[], line: number): Entry | undefined {
@@ -212,17 +213,27 @@ class Columns {
     }
     const raw: Record<string, Json> = {}
     for (let at = 0; at < length; at += 1) {
-      const name = names[at]
-      if (name !== undefined && name !== '') raw[name] = this.#valueOf(name, cells[at] ?? '')
+      for (const name of names[at] ?? []) raw[name] = this.#valueOf(name, cells[at] ?? '')
     }
     return { line, raw }
   }
 
+  /** Of a file without any line, where settings name the columns: it has none of them. */
+  missing(): Message | undefined {
+    const { titles } = this.#options
+    return this.#names || !titles ? undefined : headerProblem([], [...titles.keys()])
+  }
+
   #readHeader(cells: readonly string[]): Entry | undefined {
-    const names = cells.map((cell) => cell.trim())
-    if (names.every((name) => name === '')) return undefined
-    this.#names = names
-    const problem = headerProblem(names, this.#options.reads)
+    const { titles, reads } = this.#options
+    const found = cells.map((cell) => cell.trim())
+    if (found.every((title) => title === '')) return undefined
+    this.#names = found.map((title) => (titles ? (titles.get(title) ?? []) : namesOf(title)))
+    // What nobody asks for may come twice in the files of others.
+    const known = titles ? found.filter((title) => titles.has(title)) : found
+    const problem = titles
+      ? headerProblem(found, [...titles.keys()], known)
+      : headerProblem(found, reads)
     return problem && { line: 0, problem }
   }
 
@@ -231,4 +242,8 @@ class Columns {
     if (this.#options.numbers.has(name)) return numberOf(cell, this.#options.decimal)
     return this.#options.flags.has(name) ? flagOf(cell) : cell
   }
+}
+
+function namesOf(name: string): readonly string[] {
+  return name === '' ? [] : [name]
 }
