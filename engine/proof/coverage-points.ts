@@ -10,8 +10,31 @@ export interface CoveragePoint {
   readonly path: DocumentPath
   /** What is said when no test shows it: `no test takes the "else" of this step`. */
   readonly message: Message
-  /** Tells whether an event is this point. */
-  readonly isShownBy: (event: TraceEvent) => boolean
+  /** What an event must come to, to be this point. */
+  readonly sight: Sight
+}
+
+/** A node of the plan, or the name of a table, and what happened there: values that are compared by identity. */
+export interface Sight {
+  readonly of: object | string
+  readonly what: boolean | string | undefined
+}
+
+export function sightOf(event: TraceEvent): Sight {
+  switch (event.kind) {
+    case 'step':
+      return { of: event.step, what: event.entered }
+    case 'lookup':
+      return { of: event.step, what: event.found ? 'found' : 'missing' }
+    case 'write':
+      return { of: event.step, what: event.decision }
+    case 'field':
+      return { of: event.field, what: event.present }
+    case 'item':
+      return { of: event.each, what: event.taken }
+    case 'table':
+      return { of: event.table, what: event.row }
+  }
 }
 
 /** Lists everything that a record can do in a flow, in the order of the file. */
@@ -46,15 +69,14 @@ function pointsOfTable(table: string, rows: readonly string[]): CoveragePoint[] 
       kind: 'row',
       path: [...path, 'rows', row],
       message: say('rowUntested', { row, table }),
-      isShownBy: (event) => event.kind === 'table' && event.table === table && event.row === row,
+      sight: { of: table, what: row },
     }),
   )
   const otherwise: CoveragePoint = {
     kind: 'row',
     path: [...path, 'otherwise'],
     message: say('otherwiseUntested', { table }),
-    isShownBy: (event) =>
-      event.kind === 'table' && event.table === table && event.row === undefined,
+    sight: { of: table, what: undefined },
   }
   return [...used, otherwise]
 }
@@ -68,7 +90,7 @@ function pointsOfEntering(step: StepPlan): CoveragePoint[] {
     kind: step.if ? 'branch' : 'step',
     path: step.if ? [...step.path, 'if'] : step.path,
     message,
-    isShownBy: (event) => event.kind === 'step' && event.step === step && event.entered === entered,
+    sight: { of: step, what: entered },
   })
   if (!step.if) return [branch(true, say('neverReached', {}))]
   const hasElse = step.kind === 'do' && step.else
@@ -104,8 +126,8 @@ function pointsOfVerb(step: StepPlan): CoveragePoint[] {
 }
 
 /** Called steps stand in a file of their own, so that the place alone does not tell which one is meant. */
-function within(name: string, { kind, path, message, isShownBy }: CoveragePoint): CoveragePoint {
-  return { kind, path, message: say('inSteps', { said: message, steps: name }), isShownBy }
+function within(name: string, point: CoveragePoint): CoveragePoint {
+  return { ...point, message: say('inSteps', { said: point.message, steps: name }) }
 }
 
 function pointOfLookup(
@@ -116,7 +138,7 @@ function pointOfLookup(
     kind: 'missing',
     path: found ? step.path : [...step.path, 'missing'],
     message: say(found ? 'neverFound' : 'neverMissing', { resource: step.resource.name }),
-    isShownBy: (event) => event.kind === 'lookup' && event.step === step && event.found === found,
+    sight: { of: step, what: found ? 'found' : 'missing' },
   }
 }
 
@@ -126,8 +148,7 @@ function pointsOfWrite(step: WriteStep): CoveragePoint[] {
     kind: 'write',
     path: step.path,
     message: say(NEVER_DECIDED[decision], { resource: step.resource.name }),
-    isShownBy: (event) =>
-      event.kind === 'write' && event.step === step && event.decision === decision,
+    sight: { of: step, what: decision },
   })
   return [
     ...(mode === 'update' ? [pointOfLookup(step, false)] : [decided('create')]),
@@ -154,7 +175,7 @@ function pointOfField(field: FieldPlan, path: DocumentPath): CoveragePoint {
     kind: 'field',
     path,
     message: say('neverFilled', { field: field.name }),
-    isShownBy: (event) => event.kind === 'field' && event.field === field && event.present,
+    sight: { of: field, what: true },
   }
 }
 
@@ -177,7 +198,7 @@ function pointsOfItems(each: EachPlan): CoveragePoint[] {
     kind: 'branch',
     path: [...each.path, each.if ? 'if' : 'for'],
     message,
-    isShownBy: (event) => event.kind === 'item' && event.each === each && event.taken === taken,
+    sight: { of: each, what: taken },
   })
   const taken = point(true, say('neverAnItem', {}))
   return each.if ? [taken, point(false, say('neverLeftOut', {}))] : [taken]
