@@ -85,16 +85,33 @@ test('a file that was parsed before is read as if it had not been', () => {
 test('a mistyped connector is told with the one that is meant, though no file names that', () => {
   const text =
     'flow: own\nformat: 1\ntitle: Own\nconnections: { a: woocomerce }\nsource: { read: a.order }\nsteps: [{ skip: Never }]\n'
-  const { diagnostics } = loadConcerned(
-    [{ path: 'mappings/own/flow.yaml', text }],
-    [],
-    connectorFiles,
-  )
+  const catalogue = connectorFiles.filter(({ path }) => /woocommerce|mollie/.test(path))
+  const { diagnostics } = loadConcerned([{ path: 'mappings/own/flow.yaml', text }], [], catalogue)
   const hints = diagnostics.filter(({ code }) => code === 'flow.connector_unknown')
   expect(hints.map(({ hint }) => hint?.values)).toEqual([
     expect.objectContaining({ name: 'woocommerce' }),
   ])
 })
+
+test.each([
+  [
+    'a flow that it starts after',
+    'trigger: { after: categorie }\nsteps: [{ skip: Never }]\n',
+    'categories',
+  ],
+  ['steps that it calls', 'steps: [{ call: countri }]\n', 'country'],
+])(
+  'a mistyped name of %s is told with the one that is meant, wherever that is',
+  (_, part, meant) => {
+    const path = `${FOLDER}own.yaml`
+    const text = `flow: own\nformat: 1\ntitle: Own\nsource: { read: shop.product }\n${part}`
+    const steps = 'steps: country\nformat: 1\ntitle: C\ndo: [{ skip: Never }]\n'
+    const around = [...others, { path: 'mappings/shared/country.yaml', text: steps }]
+    const { diagnostics } = loadConcerned([{ path, text }], around, connectorFiles)
+    const hints = diagnostics.filter(({ file }) => file === path).map(({ hint }) => hint)
+    expect(hints.map((hint) => hint?.values['name'])).toContain(meant)
+  },
+)
 
 function spoiled(file: ProjectFile, spoil: (text: string) => string): ProjectFile {
   return { path: file.path, text: spoil(file.text) }

@@ -3,12 +3,32 @@ import {
   loadNamed,
   type Project,
   type ProjectFile,
+  parseText,
   parseTitlesPath,
   type YamlText,
 } from '../../../engine/index.ts'
+import { filesAround } from './files-around.ts'
 
-/** A file that is read again at each key somewhere else, and need not be parsed again. */
-export type ParsedFile = ProjectFile & { readonly parsed: YamlText }
+/** A file that is read again at each key somewhere else. */
+export interface ReadOnce extends ProjectFile {
+  /** Its text, parsed at the first look. */
+  readonly parsed: YamlText
+}
+
+export function readOnce({ path, text }: ProjectFile): ReadOnce {
+  let parsed: YamlText | undefined
+  return {
+    path,
+    text,
+    get parsed() {
+      parsed ??= parseText(text)
+      return parsed
+    },
+  }
+}
+
+/** Names that are looked for among all files: who mistypes one is told which one there is. */
+const OF_OTHERS = new Set(['flow.steps_unknown', 'overlay.base_unknown', 'flow.trigger_after'])
 
 /**
  * The project of some files that are changed and of all others, as far as it concerns the changed ones: what is wrong in
@@ -16,7 +36,20 @@ export type ParsedFile = ProjectFile & { readonly parsed: YamlText }
  */
 export function loadConcerned(
   changed: readonly ProjectFile[],
-  others: readonly (ProjectFile & Partial<ParsedFile>)[],
+  others: readonly (ProjectFile & Partial<ReadOnce>)[],
+  catalogue: readonly ProjectFile[],
+): Project {
+  const around = filesAround(changed, others)
+  const project = loadAround(changed, around, catalogue)
+  const isMissing = project.diagnostics.some(({ code }) => OF_OTHERS.has(code))
+  return isMissing && around.length < others.length
+    ? loadAround(changed, others, catalogue)
+    : project
+}
+
+function loadAround(
+  changed: readonly ProjectFile[],
+  others: readonly (ProjectFile & Partial<ReadOnce>)[],
   catalogue: readonly ProjectFile[],
 ): Project {
   const paths = new Set(changed.map(({ path }) => path))

@@ -11,7 +11,7 @@ import {
   type Project,
   type ProjectFile,
   type ProjectFlow,
-  parseText,
+  parseTitlesPath,
   previewFlow,
   readSourceFile,
   testProjectFlow,
@@ -23,7 +23,8 @@ import { readStepTitles } from '../../model/mapping/step-titles.ts'
 import { type ConnectorTitles, readConnectorTitles } from '../../model/mapping/translate-titles.ts'
 import { evaluateAt, explainAt } from './ask-preview.ts'
 import { compareEffects, type EffectDiff } from './compare-effects.ts'
-import { loadConcerned, type ParsedFile } from './load-concerned.ts'
+import { filesAround, folderOf } from './files-around.ts'
+import { loadConcerned, type ReadOnce, readOnce } from './load-concerned.ts'
 import type {
   FlowPreviewShown,
   PreviewSample,
@@ -38,8 +39,8 @@ type Connectors = Project['connectors']
 
 interface Opened {
   readonly path: string
-  /** All but connectors and the file itself, parsed once. */
-  readonly others: readonly ParsedFile[]
+  /** All but connectors and the file itself. */
+  readonly others: readonly ReadOnce[]
   readonly connectorFiles: readonly ProjectFile[]
   /** Those that some file names: others are none of its business, and each takes long to compile. */
   connectors: Connectors
@@ -108,14 +109,18 @@ function open({ path, text, files, language }: OpenRequest): FlowSurroundings {
   const connectorFiles = files.filter(isConnectorFile)
   const others = files
     .filter((file) => !connectorFiles.includes(file) && file.path !== path)
-    .map((file) => ({ path: file.path, text: file.text, parsed: parseText(file.text) }))
-  const connectors = compileNamed(connectorFiles, [...others, { path, text }], {
-    transports: transportSpecs,
-  })
+    .map(readOnce)
+  const own = { path, text }
+  const around = filesAround([own], others)
+  const connectors = compileNamed(connectorFiles, [...around, own], { transports: transportSpecs })
   const known = { beside: new Map(), samples: [], previews: new Map() }
   opened = { path, others, connectorFiles, connectors, ...known }
-  const nameOf = new Map(connectorFiles.map((file) => [file.path, connectorNameOf(file)]))
-  return surroundingsOf(opened, readConnectorTitles(others, nameOf, language))
+  const nameOf = new Map(
+    connectorFiles
+      .map((file) => [file.path, connectorNameOf(file)] as const)
+      .filter(([, name]) => Object.hasOwn(connectors, name)),
+  )
+  return surroundingsOf(opened, readConnectorTitles(others, nameOf, language), language)
 }
 
 function restore({ opened: asked, text, beside, samples, stopped }: ProjectState): undefined {
@@ -131,9 +136,11 @@ function restore({ opened: asked, text, beside, samples, stopped }: ProjectState
 function surroundingsOf(
   { path, others, connectors }: Opened,
   titles: Readonly<Record<string, ConnectorTitles>>,
+  language: string,
 ): FlowSurroundings {
   const beside = others
     .filter((file) => folderOf(file.path) === folderOf(path))
+    .filter((file) => (parseTitlesPath(file.path)?.language ?? language) === language)
     .map((file) => readSourceFile(file, file.parsed))
   const integration = beside.find(({ kind }) => kind === 'integration')?.value
   const part = (name: string): JsonObject => {
@@ -150,10 +157,6 @@ function surroundingsOf(
     tables: part('tables'),
     titles: readStepTitles(path, beside),
   }
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
 function requireOpened(): Opened {
