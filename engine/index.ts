@@ -140,6 +140,12 @@ export {
   hideInSaid,
   type IsOpenField,
 } from './plan/open-reasons.ts'
+export {
+  chooseRefill,
+  type RefillField,
+  type RefillProblem,
+  refillNames,
+} from './plan/refill-fields.ts'
 export type {
   AllPartPlan,
   BetweenPlan,
@@ -220,6 +226,7 @@ export {
   type WriteOptions,
   type Writer,
 } from './run/connection.ts'
+export { forRefill } from './run/for-refill.ts'
 export {
   applyPlan,
   type FlowPlanning,

@@ -143,6 +143,7 @@ export const RECORD_MESSAGES = {
   filesGone: {},
   flowProblem: { title: 'title', said: 'message' },
   planTooOld: { plan: 'name' },
+  notLinked: { resource: 'resource' },
   flowUnusable: { flow: 'name' },
   hinted: { said: 'message', hint: 'message' },
   brokenHere: {},

@@ -69,20 +69,38 @@ export async function planFlow(
     unknowns,
     explain: true,
     onRecord: (source, conclusion, known) => {
+      options.onRecord?.(source, conclusion, known)
       // A record that waited and was taken up again counts as it came out last.
       const before = records.get(source.key)?.writes ?? []
       records.delete(source.key)
+      if (isPassed(options, conclusion)) return
       const redact = (fields: JsonObject): JsonObject =>
         options.redact ? redactFields(options.redact, fields, known) : fields
-      records.set(source.key, plannedOf(source, conclusion, { before, redact }))
-      options.onRecord?.(source, conclusion, known)
+      const shown = options.refill ? withoutRest(conclusion) : conclusion
+      records.set(source.key, plannedOf(source, shown, { before, redact }))
     },
   })
   const planned = [...records.values()]
   const lines = planned.map(({ key, hash }) => `${key} ${hash}`).toSorted()
+  for (const { resource, path } of options.refill ?? []) lines.push(`${resource} ${path.join('.')}`)
   const [gone] = await store.records(options.flow.name, [GONE_KEY])
   const goneQuestion = gone?.state === 'parked' ? gone.reason : undefined
   return { records: planned, hash: hashText(lines.join('\n')).slice(0, 12), summary, goneQuestion }
+}
+
+/** Of a whole source, those are many whose chosen fields stay as they are: they are counted. */
+function isPassed({ refill, what }: RunOptions, { outcome, writes }: Conclusion): boolean {
+  if (!refill || what.kind === 'keys') return false
+  return writes.length === 0 && (outcome === 'unchanged' || outcome === 'skipped')
+}
+
+/** Of many records, the whole of what was there before is not kept in memory. */
+function withoutRest(conclusion: Conclusion): Conclusion {
+  const writes = conclusion.writes.map(({ before, ...write }) => {
+    const fields = Object.entries(before ?? {}).filter(([name]) => Object.hasOwn(write.set, name))
+    return before ? { ...write, before: Object.fromEntries(fields) } : write
+  })
+  return { ...conclusion, writes }
 }
 
 /** What has to be kept of a planned record until it is applied. */

@@ -42,7 +42,7 @@ export async function runFlow(options: RunOptions): Promise<RunSummary> {
     flowVersion: flow.version,
     worker: options.worker,
     cause: options.cause,
-    readsAll: options.what.kind === 'all' && !options.only && options.limit === undefined,
+    readsAll: readsAll(options),
   })
   options.onStart?.(lease.run)
   const finish = (result: RunResult): Promise<void> => store.finishRun(lease, result)
@@ -53,10 +53,15 @@ export async function runFlow(options: RunOptions): Promise<RunSummary> {
       await (options.only
         ? handleGiven(options.only, options, work, lease)
         : handleSource(options, work, lease))
-      await finishTargets(options, work)
+      if (!options.refill) await finishTargets(options, work)
     },
   )
   return { run: lease.run, ...performed }
+}
+
+/** As the next one that is asked to. */
+function readsAll({ what, only, limit, refill }: RunOptions): boolean {
+  return what.kind === 'all' && !only && limit === undefined && !refill
 }
 
 async function handleGiven(

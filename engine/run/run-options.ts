@@ -1,6 +1,7 @@
 import type { UnknownValues } from '../formula/unknown-values.ts'
 import type { JsonObject } from '../json.ts'
 import type { FlowPlan } from '../plan/flow-plan.ts'
+import type { RefillField } from '../plan/refill-fields.ts'
 import type { OperationError, SourceRecord } from './connection.ts'
 import type { Ports } from './ports.ts'
 import type { ToldRecords } from './read/told-records.ts'
@@ -67,6 +68,8 @@ export interface RunOptions {
   readonly redact?: Redact | undefined
   /** What systems told of before. Absent: a read of changes takes up all that it meets. */
   readonly told?: ToldRecords | undefined
+  /** Writes these target fields alone, by {@link forRefill}, which narrows all the rest to that. */
+  readonly refill?: readonly RefillField[] | undefined
   /** Takes up these alone: nothing is read, and nothing that is due. */
   readonly only?: readonly RecordTask[] | undefined
 }

@@ -12,6 +12,7 @@ import { ownTargets } from '../record/own-targets.ts'
 import type { FlowRun } from '../record/record-walk.ts'
 import type { FoundRecord, Known } from '../record/redact.ts'
 import { redactConclusion } from '../record/redact-conclusion.ts'
+import { refillRecord } from '../record/refill-record.ts'
 import { createStoryTeller, type RecordStory } from '../record/story.ts'
 import { createTranslate } from '../record/translate.ts'
 import { versionOf } from '../record/versions.ts'
@@ -279,6 +280,7 @@ function hasPassed({ outcome }: Conclusion): boolean {
 }
 
 async function conclude(run: FlowRun, task: RecordTask): Promise<Conclusion | undefined> {
+  if (run.refill) return refillRecord(run, task, run.refill)
   try {
     // Whatever was sent of it before, the one that is gone may have written over it.
     const previousCause = task.previous?.cause
@@ -308,8 +310,9 @@ function apply(
   told: Told,
   { tally, left }: { readonly tally: Tally; readonly left: Set<string> },
 ): void {
-  const { effects } = run.session
   const { conclusion } = told
+  if (conclusion.isUnlinked) return tally.unlinked()
+  const { effects } = run.session
   const { outcome, writes, durable } = conclusion
   if (hasPassed(conclusion)) for (const row of told.missing) effects.miss(row)
   tally.outcome(task.source.key, outcome, durable !== undefined)
@@ -322,8 +325,14 @@ function apply(
     // What came of it on the same page, before, is not known to whoever read that page.
     endRecord(run, task, task.previous !== undefined || left.delete(task.source.key))
   }
-  if (outcome === 'unchanged' && !task.previous) return
+  if (isNoEvent(run, conclusion, task)) return
   effects.event(eventOf(run, task, told))
+}
+
+/** Nothing happened that is new: of what a run of chosen fields leaves alone, its own run has told. */
+function isNoEvent(run: FlowRun, { outcome }: Conclusion, { previous }: RecordTask): boolean {
+  if (outcome === 'unchanged') return !previous
+  return outcome === 'skipped' && run.refill !== undefined
 }
 
 function eventOf(run: FlowRun, { source }: RecordTask, { conclusion, story }: Told): RecordEvent {

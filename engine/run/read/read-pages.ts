@@ -208,7 +208,7 @@ async function finishPage(
   work.run.session.effects.count('read', page.records.length)
   await commitHandled(work, plan, read, page, reach)
   // What waits to be committed with the next page is not kept yet.
-  if (page.handled) {
+  if (page.handled && !work.run.refill) {
     await work.commit()
     await page.handled()
   }

@@ -47,7 +47,9 @@ export async function planRead(
     filters.map(async (_, at) => (known ? known.get(at) : store.cursor(flow.name, at))),
   )
   const isComplete = mustBeComplete(what, filters, cursors, plan.gone, ports.clock.now())
-  const isPartial = what.kind === 'since' || options.limit !== undefined
+  // What chosen fields alone are written of is not handled by that.
+  const isPartial =
+    what.kind === 'since' || options.limit !== undefined || options.refill !== undefined
   // A complete read needs only one filter: without a start they all give everything.
   const reads = filters.slice(0, isComplete ? 1 : undefined).map((changed, filter): FilterRead => {
     const previous = cursors[filter]

@@ -9,6 +9,8 @@ const MAX_OPEN = 10_000
 export interface Tally {
   readonly outcome: (key: string, outcome: Outcome, isOpen: boolean) => void
   readonly write: (name: 'created' | 'updated' | 'deleted') => void
+  /** It has no link to write chosen fields by. */
+  readonly unlinked: () => void
 }
 
 export function createTally(
@@ -33,5 +35,9 @@ export function createTally(
       else if (before) open.delete(key)
     },
     write: (name) => count(name, 1),
+    unlinked: () => {
+      effects.count('skipped', 1)
+      totals['notLinked'] = (totals['notLinked'] ?? 0) + 1
+    },
   }
 }

@@ -101,7 +101,7 @@ function flowRunOf(
   lease: RunLease,
   { hold, signal, mayWrite }: { readonly hold: LeaseHold } & Pick<FlowRun, 'signal' | 'mayWrite'>,
 ): FlowRun {
-  const { flow, systems, settings, namespace, ports, trace, keeper, redact } = options
+  const { flow, systems, settings, namespace, ports, trace, keeper, redact, refill } = options
   return {
     flow,
     systems,
@@ -119,6 +119,7 @@ function flowRunOf(
     trace,
     keeper,
     redact,
+    refill,
     // Each record gets its own: an object that has the field already is copied faster.
     story: undefined,
   }

@@ -37,6 +37,8 @@ export interface Conclusion {
   readonly durable?: DurableRecord | undefined
   /** The whole flow has to stop: why. */
   readonly stop?: Message | undefined
+  /** Chosen fields alone were to be written, and it has no link to write them by. */
+  readonly isUnlinked?: boolean | undefined
   /** Counts as a failure for `stopAfter`: something may be broken for the next records as well. */
   readonly isFailure: boolean
 }

@@ -47,7 +47,15 @@ export async function handleRecord(
     const isOver = ending === undefined || ending.kind === 'skipped'
     const left = isOver ? await lookForPrevious(walk) : undefined
     const lacked = [...walk.lacked.values()]
-    return { ending: left ?? ending, writes, notes, lacked, doubt: walk.doubt.open }
+    const { open } = walk.doubt
+    return {
+      ending: left ?? ending,
+      writes,
+      notes,
+      lacked,
+      doubt: open,
+      isUnlinked: isUnlinked(walk),
+    }
   } catch (error) {
     const { open } = walk.doubt
     const { step } = walk.stands
@@ -120,6 +128,10 @@ export class RecordFailure extends Error {
   }
 }
 
+function isUnlinked({ refilled: { found, missed } }: RecordWalk): boolean {
+  return missed && !found
+}
+
 function beginWalk(
   run: FlowRun,
   source: SourceRecord,
@@ -150,6 +162,7 @@ function beginWalk(
     lacked: new Map(),
     givenUp: new Set(),
     doubt: { open: run.previousDoubt },
+    refilled: { found: false, missed: false },
     notes,
     stands: { step: undefined },
   }

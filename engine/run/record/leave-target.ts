@@ -68,6 +68,19 @@ export async function believe(
   return walk.run.session.link(link)
 }
 
+/** What the record is recognised by now may lead it away from its target record, which the next run of the flow decides. */
+export async function mayLeave(walk: RecordWalk, write: Write, link: Link): Promise<boolean> {
+  const { place, step, mark } = write
+  if (step.moves) {
+    const { hit, ending } = await findByMatch(walk, place, step.id, { fresh: true })
+    if (ending !== undefined || (hit !== undefined && hit.id !== link.id)) return true
+  }
+  const previous = sentMark(link.hash)
+  if (!isOtherMark(previous, mark)) return false
+  if (isLeft(previous) || wholeOf(walk, place) !== undefined) return true
+  return (await sharersOf(walk.run, link)).length > 0
+}
+
 /** Leaves the target record to the others that became it, if there are any. */
 async function leave(walk: RecordWalk, link: Link): Promise<boolean> {
   const others = await sharersOf(walk.run, link)

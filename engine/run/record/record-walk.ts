@@ -4,6 +4,7 @@ import type { UnknownValues } from '../../formula/unknown-values.ts'
 import type { Json, JsonObject } from '../../json.ts'
 import type { Message } from '../../messages/message.ts'
 import type { FlowPlan } from '../../plan/flow-plan.ts'
+import type { RefillField } from '../../plan/refill-fields.ts'
 import type { RecordId, SourceRecord } from '../connection.ts'
 import type { Ports } from '../ports.ts'
 import type { Standing } from '../session/precedence.ts'
@@ -51,6 +52,8 @@ export interface FlowRun {
   /** Keeps what passes; absent: nothing is gathered. */
   readonly keeper?: StoryKeeper | undefined
   readonly redact?: Redact | undefined
+  /** These target fields alone are written, where a link leads to the target record. Absent: all. */
+  readonly refill?: readonly RefillField[] | undefined
   /** Gathers the target records that the record in hand finds. Absent: nobody asks for them. */
   readonly found?: FoundRecord[] | undefined
   /** Of the record in hand. */
@@ -80,6 +83,8 @@ export interface RecordWalk {
   readonly givenUp: Set<string>
   /** A create of it that began and whose outcome is not known, at most one. */
   readonly doubt: { open: Doubt | undefined }
+  /** Where chosen fields alone are written: a link led to a target record of theirs, or one was missed. */
+  readonly refilled: { found: boolean; missed: boolean }
   /** What there is to tell of it beside its outcome. */
   readonly notes: Message[]
   /** Id of the step that began last: where it stands when a system refuses, or a formula fails. */

@@ -57,6 +57,7 @@ async function runStep(
     case 'write':
       return runForItems(walk, step, scope, (itemScope) => runWrite(walk, step, itemScope))
     case 'delete':
+      if (walk.run.refill) return undefined
       return runForItems(walk, step, scope, (itemScope) => runDelete(walk, step, itemScope))
     case 'call':
       return runForItems(walk, step, scope, (itemScope) => runCall(walk, step, itemScope))

@@ -3,13 +3,12 @@ import { say } from '../../messages/message.ts'
 import { evaluateValue } from '../../plan/evaluate-value.ts'
 import type { WriteStep } from '../../plan/flow-plan.ts'
 import type { ValuePlan } from '../../plan/value-plan.ts'
-import { OperationError, type RecordId } from '../connection.ts'
-import { type Link, linkTo } from '../store/link.ts'
+import type { Link } from '../store/link.ts'
 import type { Ending, ItemResult } from '../store/outcome.ts'
 import { resourceOf } from '../system.ts'
 import { createRecord } from './create-record.ts'
 import { findDouble } from './find-double.ts'
-import { believe, findReunion, markFor, noteBecame } from './leave-target.ts'
+import { believe, findReunion, markFor } from './leave-target.ts'
 import { findOwner, letGo } from './let-go.ts'
 import {
   BEFORE_CREATE_MS,
@@ -20,10 +19,11 @@ import {
   targetLookupOf,
 } from './locate.ts'
 import { contextOf, inputOf, type RecordWalk, type Scope } from './record-walk.ts'
-import { recordWritten } from './record-written.ts'
+import { refillWrite } from './refill-write.ts'
 import { missingEnding } from './run-find.ts'
-import { isLeft, nextMark, sentFields, sentHash, sentMark, sentStamp } from './sent-hash.ts'
+import { isLeft, sentFields, sentMark } from './sent-hash.ts'
 import { supposedId } from './supposed-id.ts'
+import { adopt, type Found, readExisting, unchanged, update } from './update-target.ts'
 import {
   doublesOf,
   evaluateSet,
@@ -35,14 +35,6 @@ import {
   type Write,
 } from './write.ts'
 import { isAlready, updatableFields } from './write-policy.ts'
-import { stampText } from './write-stamp.ts'
-
-/** The target record of a write, as far as it is known. */
-interface Found {
-  readonly id: RecordId
-  readonly record?: JsonObject | undefined
-  readonly link?: Link | undefined
-}
 
 /** Creates or updates one record in a system, or finds that nothing has to be done. */
 export async function runWrite(
@@ -52,18 +44,11 @@ export async function runWrite(
 ): Promise<ItemResult> {
   const place = targetLookupOf(walk, scope, step)
   const claim = claimOf(place)
-  if (claim === undefined) return { ending: unrecognisable(step, place) }
-  const write: Write = {
-    step,
-    scope,
-    place,
-    claim,
-    mark: markFor(walk, place),
-    mode: modeOf(evaluateIn(walk, scope, step.mode)),
-    doubles: doublesOf(step.doubles && evaluateIn(walk, scope, step.doubles)),
-    createOnly: namesOf(step.createOnly && evaluateIn(walk, scope, step.createOnly)),
-    onlyIfEmpty: namesOf(step.onlyIfEmpty && evaluateIn(walk, scope, step.onlyIfEmpty)),
-  }
+  const { refill } = walk.run
+  // Fields are refilled by the link alone.
+  if (claim === undefined && !refill) return { ending: unrecognisable(step, place) }
+  const write = writeOf(walk, step, scope, { place, claim })
+  if (refill) return refillWrite(walk, write, refill)
   const known = place.link && (await walk.run.session.link(place.link))
   const link = known && (await believe(walk, write, known))
   const moved = link && step.moves ? await writeMoved(walk, write, link) : undefined
@@ -76,7 +61,29 @@ export async function runWrite(
     forget(walk, write)
   }
   // Two records may be about the same new target record: the second waits and then finds what the first made.
-  return walk.run.session.claims.hold(claim, () => writeByMatch(walk, write, known !== undefined))
+  return walk.run.session.claims.hold(write.claim, () =>
+    writeByMatch(walk, write, known !== undefined),
+  )
+}
+
+/** All of it but the values that are set. */
+function writeOf(
+  walk: RecordWalk,
+  step: WriteStep,
+  scope: Scope,
+  { place, claim = '' }: { readonly place: TargetLookup; readonly claim: string | undefined },
+): Write {
+  return {
+    step,
+    scope,
+    place,
+    claim,
+    mark: markFor(walk, place),
+    mode: modeOf(evaluateIn(walk, scope, step.mode)),
+    doubles: doublesOf(step.doubles && evaluateIn(walk, scope, step.doubles)),
+    createOnly: namesOf(step.createOnly && evaluateIn(walk, scope, step.createOnly)),
+    onlyIfEmpty: namesOf(step.onlyIfEmpty && evaluateIn(walk, scope, step.onlyIfEmpty)),
+  }
 }
 
 /** Goes to what the match values lead to, if that is another target record than the link leads to. */
@@ -304,90 +311,10 @@ function isNeedless(
   return wasSeen && what.existing !== undefined && isAlready(what.sending, what.existing)
 }
 
-async function update(
-  walk: RecordWalk,
-  write: Write,
-  found: Found,
-  what: {
-    readonly set: JsonObject
-    readonly sending: JsonObject
-    readonly existing: JsonObject | undefined
-    readonly hash: string
-  },
-): Promise<ItemResult | 'gone'> {
-  const { set, sending, existing, hash } = what
-  const {
-    run: { signal, mayWrite },
-  } = walk
-  try {
-    const resource = resourceOf(walk.run.systems, write.place.ref)
-    await resource.update(found.id, sending, { signal, mayWrite })
-  } catch (error) {
-    if (error instanceof OperationError && error.class === 'gone') return 'gone'
-    // It may have these values or those before: what was sent last tells neither.
-    if (error instanceof OperationError && error.mayHaveHappened) {
-      adopt(walk, write, found, undefined)
-    }
-    throw error
-  }
-  walk.run.session.precedence.note(targetNameOf(write, found.id), sending, walk.standing)
-  walk.run.trace?.({ kind: 'write', step: write.step, decision: 'update' })
-  adopt(walk, write, found, hash, sending)
-  recordWritten(walk, write, { action: 'update', id: found.id, set: sending, before: existing })
-  return { result: namedResult(walk, write, found.id, existing, set) }
-}
-
-function unchanged(
-  walk: RecordWalk,
-  write: Write,
-  found: Found,
-  set: JsonObject,
-  hash: string,
-  there: JsonObject = {},
-): ItemResult {
-  walk.run.trace?.({ kind: 'write', step: write.step, decision: 'unchanged' })
-  adopt(walk, write, found, hash, there)
-  return { result: namedResult(walk, write, found.id, found.record, set) }
-}
-
-/** Makes the link say what is true now, and what the target has of this version; a link that says it already costs nothing. */
-function adopt(
-  walk: RecordWalk,
-  write: Write,
-  found: Found,
-  hash: string | undefined,
-  there: JsonObject = {},
-): void {
-  const key = write.place.link
-  if (!key) return
-  const { link } = found
-  noteBecame(walk, write.place, found.id)
-  const stamp = stampText(walk.standing.at, there) ?? sentStamp(link?.hash)
-  const sent = sentHash(hash, nextMark(sentMark(link?.hash), write.mark), stamp)
-  if (link && !link.dead && link.hash === sent && link.id === found.id) return
-  walk.run.session.putLink(linkTo(key, found.id, sent, link?.flow ?? walk.run.flow.name))
-}
-
 /** The target record that a link led to is gone, so the link is forgotten and the record matched again. */
 function forget(walk: RecordWalk, write: Write): void {
   if (write.place.link) walk.run.session.unlink(write.place.link)
   walk.run.session.forget(write.claim)
-}
-
-async function readExisting(
-  walk: RecordWalk,
-  write: Write,
-  found: Found,
-): Promise<JsonObject | undefined | 'gone'> {
-  if (found.record) return found.record
-  const resource = resourceOf(walk.run.systems, write.place.ref)
-  if (resource.read) {
-    const read = await resource.read(found.id, walk.run.signal)
-    return read ? read.record : 'gone'
-  }
-  // A system that cannot read by id may still show the record in a search.
-  const { hit } = await findByMatch(walk, write.place, write.step.id, { fresh: false })
-  return hit?.id === found.id ? hit.record : undefined
 }
 
 function evaluateIn(walk: RecordWalk, scope: Scope, plan: ValuePlan): Json | undefined {

@@ -18,6 +18,21 @@ export function stampText(at: string | undefined, set: JsonObject): string | und
   return `${time.toString(BASE)}.${names.map(shortName).join('')}`
 }
 
+/**
+ * The stamp after some fields were written alone. What was written before stays, as of its version: that the rest of a later
+ * version has been written, too, must not be believed.
+ */
+export function addToStamp(
+  before: string | undefined,
+  at: string | undefined,
+  set: JsonObject,
+): string | undefined {
+  const stamp = readStamp(before)
+  if (before === undefined || stamp === undefined) return stampText(at, set)
+  const more = Object.keys(set).filter((name) => !stamp.has(name))
+  return before + more.map(shortName).join('')
+}
+
 export function readStamp(text: string | undefined): WriteStamp | undefined {
   const [time, names] = text?.split('.', 2) ?? []
   if (time === undefined || names === undefined) return undefined

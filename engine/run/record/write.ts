@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { evaluateValue } from '../../plan/evaluate-value.ts'
 import type { WriteStep } from '../../plan/flow-plan.ts'
+import type { RefillField } from '../../plan/refill-fields.ts'
 import { forceLists } from '../../schema/force-lists.ts'
 import type { RecordId } from '../connection.ts'
 import { resultOf } from '../store/outcome.ts'
@@ -27,6 +28,8 @@ export interface Write {
   readonly doubles: Doubles
   readonly createOnly: readonly string[]
   readonly onlyIfEmpty: readonly string[]
+  /** These fields alone are written. Absent: all that `set` gives. */
+  readonly only?: readonly RefillField[] | undefined
 }
 
 export function evaluateSet(

@@ -12,7 +12,10 @@ export type Outcome =
   | 'dropped'
   | 'in-doubt'
 
-/** How many records came to which outcome, and how many requests wrote. */
+/**
+ * How many records came to which outcome, and how many requests wrote. `notLinked`: where chosen fields alone are written,
+ * those that no link leads from; what is kept of a run counts them as skipped.
+ */
 export type Counts = Readonly<
-  Partial<Record<Outcome | 'read' | 'created' | 'updated' | 'deleted', number>>
+  Partial<Record<Outcome | 'read' | 'created' | 'updated' | 'deleted' | 'notLinked', number>>
 >

@@ -64,6 +64,8 @@ export interface Handled {
   readonly lacked?: readonly LinkKey[] | undefined
   /** A create of it whose outcome is not known yet. */
   readonly doubt?: Doubt | undefined
+  /** Chosen fields alone were to be written, and no link led to a target record of theirs. */
+  readonly isUnlinked?: boolean | undefined
 }
 
 /** What a step gives for one item of its `for`: a result for its `as` name, or the record's end. */
