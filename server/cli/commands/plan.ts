@@ -21,13 +21,14 @@ import { createAccountOpener } from '../../installation/open-account.ts'
 import { openFlow, type ReadyFlow } from '../../installation/open-flow.ts'
 import { defaultDataDir } from '../../installation/workspace.ts'
 import { isLabelOpen } from '../../privacy/open-labels.ts'
-import { commandWith } from '../../process/shell-words.ts'
+import { commandWith, shellWord } from '../../process/shell-words.ts'
 import { HIDDEN, hidePersonal } from '../../records/plan-answer.ts'
 import { requireFlow } from '../find-flows.ts'
 import { CliError, type CliIo } from '../io.ts'
 import { permissionHint } from '../permission-hint.ts'
 import { planIntegration } from '../plan-integration.ts'
 import { openProject } from '../project-folder.ts'
+import { gather, REFILL_HELP, withRefill } from '../refill.ts'
 import { toJson } from '../to-json.ts'
 import { coloursOf } from '../visible-text.ts'
 import { allowsPrivate, type GlobalOptions, withWorkspace } from '../workspace-of.ts'
@@ -42,6 +43,7 @@ interface PlanFlags {
   readonly limit?: number
   readonly json?: boolean
   readonly reveal?: boolean
+  readonly refill?: readonly string[]
 }
 
 export function addPlanCommand(program: Command, io: CliIo): void {
@@ -54,22 +56,28 @@ export function addPlanCommand(program: Command, io: CliIo): void {
     .option('--keys <keys>', 'only these records of the source, separated by commas')
     .option('--all', 'every record, not only the first ten that changed; and those that are gone')
     .option('--limit <number>', 'so many records that changed', parseNumber)
+    .option('--refill <field>', REFILL_HELP, gather)
     .option('--json', 'the whole plan as one JSON object')
     .option('--reveal', 'show personal values as well; they are shown and stored nowhere else')
     .addHelpText(
       'after',
-      '\nExamples:\n  mapwright plan orders\n  mapwright plan products --keys 31,33\n  mapwright plan orders --keys 4711 --reveal\n  mapwright plan lightspeed-ccv',
+      '\nExamples:\n  mapwright plan orders\n  mapwright plan products --keys 31,33\n  mapwright plan orders --keys 4711 --reveal\n  mapwright plan products --refill description\n  mapwright plan lightspeed-ccv',
     )
     .action(async (name: string, flags: PlanFlags) => {
       if (isIntegration(program, name)) return planAll(program, io, name, flags)
-      await withReadyFlow(program, io, name, async (flow, project) => {
+      await withReadyFlow(program, io, name, async (ready, project) => {
+        const { refill = [] } = flags
+        const flow = withRefill(ready, refill)
+        // What a refill is for are records that did not change.
+        const isWhole = flags.all || refill.length > 0
         const what: RunScope = flags.keys
           ? { kind: 'keys', keys: flags.keys.split(',').map((key) => key.trim()) }
-          : { kind: flags.all ? 'all' : 'changes' }
-        const limit = flags.keys || flags.all ? undefined : (flags.limit ?? FIRST_LOOK)
+          : { kind: isWhole ? 'all' : 'changes' }
+        const first = isWhole ? undefined : FIRST_LOOK
+        const limit = flags.keys || flags.all ? undefined : (flags.limit ?? first)
         const planning = await planFlow({ ...flow, cause: 'person', what, limit, stop: io.stop })
         const isNamed = isLabelOpen(project, flow.flow)
-        savePlan(program, io, flow.flow.name, planning, isNamed)
+        savePlan(program, io, flow.flow.name, planning, { isNamed, refill })
         const shown = flags.reveal ? planning : withoutPersonal(planning, flow, isNamed)
         if (flags.json) io.out(sayUnknown(toJson(asSent(shown))))
         else showPlan(flow, planning, shown, io)
@@ -133,8 +141,9 @@ export function addApplyCommand(program: Command, io: CliIo): void {
     .requiredOption('--plan <hash>', 'hash that the plan printed')
     .addHelpText('after', '\nExample:\n  mapwright apply orders --plan 9f3a2c41b7d0')
     .action(async (name: string, { plan: hash }: { readonly plan: string }) => {
-      await withReadyFlow(program, io, name, async (flow) => {
-        const plan = loadPlan(program, io, flow.flow.name, hash)
+      await withReadyFlow(program, io, name, async (ready) => {
+        const { plan, refill } = loadPlan(program, io, ready.flow.name, hash)
+        const flow = withRefill(ready, refill)
         const { already, differing, summary } = await applyPlan(
           { ...flow, cause: 'person', stop: io.stop },
           plan,
@@ -146,7 +155,9 @@ export function addApplyCommand(program: Command, io: CliIo): void {
           io.err(`record ${label ?? key} ${why}, so it was left alone`)
         }
         if (differing.length > 0) {
-          throw new CliError('found', '', `Look again: ${commandWith('plan', [flow.flow.name])}`)
+          const again = refill.map((field) => `--refill ${shellWord(field)}`)
+          const command = commandWith('plan', [flow.flow.name], again)
+          throw new CliError('found', '', `Look again: ${command}`)
         }
         if (!isGood) throw new CliError('found', '')
       })
@@ -171,6 +182,7 @@ async function planAll(program: Command, io: CliIo, name: string, flags: PlanFla
   if (flags.reveal) {
     throw new CliError('usage', 'the plan of an integration shows no values', 'Name one flow.')
   }
+  if (flags.refill) throw new CliError('usage', 'fields are those of one flow', 'Name one flow.')
   await withWorkspace(program, io, async (workspace, folder) => {
     const project = openProject(folder, [name])
     const opener = createAccountOpener(workspace, {
@@ -287,7 +299,7 @@ function savePlan(
   io: CliIo,
   flow: string,
   { hash, records }: FlowPlanning,
-  isNamed: boolean,
+  { isNamed, refill }: { readonly isNamed: boolean; readonly refill: readonly string[] },
 ): void {
   const written = records.filter(({ writes }) => writes.length > 0)
   if (written.length === 0) return
@@ -302,10 +314,18 @@ function savePlan(
     }),
   )
   const file = join(folder, `${flow}-${hash}.json`)
-  writeFileSync(file, JSON.stringify(kept), { mode: 0o600 })
+  writeFileSync(file, JSON.stringify(refill.length > 0 ? { refill, records: kept } : kept), {
+    mode: 0o600,
+  })
 }
 
-function loadPlan(program: Command, io: CliIo, flow: string, hash: string): PlannedDigest[] {
+interface SavedPlan {
+  readonly plan: readonly PlannedDigest[]
+  /** Of these fields alone. */
+  readonly refill: readonly string[]
+}
+
+function loadPlan(program: Command, io: CliIo, flow: string, hash: string): SavedPlan {
   const missing = new CliError(
     'usage',
     `flow "${flow}" has no plan "${hash}" here`,
@@ -318,12 +338,14 @@ function loadPlan(program: Command, io: CliIo, flow: string, hash: string): Plan
   } catch {
     throw missing
   }
-  const records: unknown = JSON.parse(text)
-  if (!Array.isArray(records)) throw missing
-  return records.filter(isJsonObject).map(({ key, label, deleted, hash: digest }) => ({
+  const saved: unknown = JSON.parse(text)
+  const { records, refill } = isJsonObject(saved) ? saved : { records: saved, refill: [] }
+  if (!Array.isArray(records) || !Array.isArray(refill)) throw missing
+  const plan = records.filter(isJsonObject).map(({ key, label, deleted, hash: digest }) => ({
     key: typeof key === 'string' ? key : '',
     label: typeof label === 'string' ? label : undefined,
     deleted: deleted === true || undefined,
     hash: typeof digest === 'string' ? digest : '',
   }))
+  return { plan, refill: refill.filter((field) => typeof field === 'string') }
 }

@@ -23,6 +23,7 @@ import { CliError, type CliIo } from '../io.ts'
 import { permissionHint } from '../permission-hint.ts'
 import { createProgressView } from '../progress.ts'
 import { openProject } from '../project-folder.ts'
+import { gather, REFILL_HELP, withRefill } from '../refill.ts'
 import { toJson } from '../to-json.ts'
 import { coloursOf } from '../visible-text.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
@@ -33,6 +34,7 @@ interface RunFlags {
   readonly all?: boolean
   readonly limit?: number
   readonly force?: boolean
+  readonly refill?: readonly string[]
   readonly wait: number
 }
 
@@ -48,11 +50,12 @@ export function addRunCommand(program: Command, io: CliIo): void {
     .option('--since <date>', 'what changed since a day or time, e.g. 2026-01-31')
     .option('--all', 'everything, compared with what was sent')
     .option('--limit <number>', 'at most so many records', parseNumber)
+    .option('--refill <field>', REFILL_HELP, gather)
     .option('--force', 'write also what has not changed')
     .option('--wait <seconds>', 'stay so long for retries that fall due', parseNumber, 30)
     .addHelpText(
       'after',
-      '\nExamples:\n  mapwright run orders\n  mapwright run lightspeed-ccv\n  mapwright run orders --keys 501,502\n  mapwright run products --all',
+      '\nExamples:\n  mapwright run orders\n  mapwright run lightspeed-ccv\n  mapwright run orders --keys 501,502\n  mapwright run products --all\n  mapwright run products --refill description',
     )
     .action(async (names: readonly string[], flags: RunFlags) => {
       const what = scopeOf(flags)
@@ -67,9 +70,15 @@ export function addRunCommand(program: Command, io: CliIo): void {
           for (const name of names) {
             flows.push(...findFlows(project, name, await chosenFlows(workspace, project, name)))
           }
+          const { refill = [] } = flags
+          if (refill.length > 0 && flows.length > 1) {
+            throw new CliError('usage', 'fields are those of one flow', 'Name one flow.')
+          }
           const ready = []
           // All are set up before the first begins, so that a missing answer does not stop half-way.
-          for (const flow of flows) ready.push(await openFlow(workspace, project, flow, opener))
+          for (const flow of flows) {
+            ready.push(withRefill(await openFlow(workspace, project, flow, opener), refill))
+          }
           let isGood = true
           for (const flow of ready) {
             if (io.stop.aborted) break
@@ -114,7 +123,7 @@ export function parseNumber(text: string): number {
   throw new CliError('usage', `"${text}" is no whole number`)
 }
 
-function scopeOf({ keys, since, all }: RunFlags): RunScope {
+function scopeOf({ keys, since, all, refill }: RunFlags): RunScope {
   const given = [keys, since, all].filter((flag) => flag !== undefined)
   if (given.length > 1) {
     throw new CliError('usage', '--keys, --since and --all exclude each other', 'Give one of them.')
@@ -134,7 +143,7 @@ function scopeOf({ keys, since, all }: RunFlags): RunScope {
     }
     return { kind: 'since', since: new Date(time).toISOString() }
   }
-  return { kind: all ? 'all' : 'changes' }
+  return { kind: all || refill ? 'all' : 'changes' }
 }
 
 /** Says how many records of earlier runs still need a person; gives whether there are none. */

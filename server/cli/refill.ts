@@ -1,0 +1,25 @@
+import { chooseRefill, forRefill, toText } from '../../engine/index.ts'
+import type { ReadyFlow } from '../installation/open-flow.ts'
+import { CliError } from './io.ts'
+
+export const REFILL_HELP =
+  'write this field alone, of every record that is linked, changed or not; repeat for several'
+
+/** What an option that may be repeated was given. */
+export function gather(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
+/**
+ * The flow, of these fields alone; all of it where none are named.
+ *
+ * @throws {CliError} for a field that the flow does not write, or that cannot be written alone
+ */
+export function withRefill(flow: ReadyFlow, names: readonly string[]): ReadyFlow {
+  if (names.length === 0) return flow
+  const connectors = Object.entries(flow.systems).map(([role, { connector }]) => [role, connector])
+  const chosen = chooseRefill(flow.flow, Object.fromEntries(connectors), names)
+  if (!('problem' in chosen)) return forRefill(flow, chosen)
+  const { problem, hint } = chosen
+  throw new CliError('usage', toText(problem), hint && toText(hint))
+}
