@@ -6,6 +6,7 @@ import {
   OperationError,
   type ResourcePlan,
 } from '../../engine/index.ts'
+import { isFileConnector } from '../file/spec/file-plan.ts'
 import { openHttpConnection } from '../http/open/open-http-connection.ts'
 import { exampleRecord } from '../http/replay/example-of.ts'
 import { type HttpConnectorPlan, type HttpPlan, isHttpConnector } from '../http/spec/http-plan.ts'
@@ -19,9 +20,11 @@ type Operation = readonly [name: string, perform: (connection: Connection) => Pr
 
 /**
  * Does every operation of a connector once, with example values, against a server that says nothing of use. Gives those
- * that did not come as far as a request, with the reason: a formula that stumbles, a path that cannot be filled.
+ * that did not come as far as a request, with the reason: a formula that stumbles, a path that cannot be filled. Files are
+ * asked for nothing.
  */
 export async function findUnasked(plan: ConnectorPlan): Promise<readonly string[]> {
+  if (isFileConnector(plan)) return []
   const server = await startLocalServer((_, response) => answerJson(response, {}))
   const clock = { now: Date.now, sleep: () => Promise.resolve() }
   if (!isHttpConnector(plan)) throw new Error(`"${plan.name}" is not reached by HTTP`)

@@ -176,6 +176,7 @@ export const RECORD_MESSAGES = {
   fileColumnMissing: { names: 'name', known: 'name' },
   fileColumnTwice: { names: 'name' },
   fileKeyTwice: { key: 'key', line: 'name' },
+  fileNotNumber: { name: 'name', example: 'name' },
   fileNoKey: { formula: 'name' },
   fileTooLarge: { count: 'count' },
   fileNoRecord: {},

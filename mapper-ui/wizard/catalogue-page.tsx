@@ -95,7 +95,7 @@ function SystemCard({
         {about}
       </Text>
       <Text size="sm">{t('canRead', { names: namesOf(read) })}</Text>
-      <Text size="sm">{t('canWrite', { names: namesOf(written) })}</Text>
+      {written.length > 0 && <Text size="sm">{t('canWrite', { names: namesOf(written) })}</Text>}
     </Card>
   )
 }

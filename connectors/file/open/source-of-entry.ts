@@ -1,4 +1,5 @@
 import {
+  type EvaluationContext,
   FieldError,
   type Formula,
   FormulaError,
@@ -16,7 +17,9 @@ import { toSourceRecord } from '../../records/source-record.ts'
 import { FILE } from '../spec/compile-files.ts'
 import type { FilesPlan } from '../spec/file-plan.ts'
 import type { PlaceContext } from './ask-place.ts'
+import { answerCsv } from './formats/answer-csv.ts'
 import type { Entry } from './formats/format.ts'
+import { cellTypesOf } from './formats/typed.ts'
 import type { FileInfo } from './place.ts'
 
 /** An entry of a file. */
@@ -42,12 +45,28 @@ export function toSource(
   const whole: JsonObject = Object.assign(raw, { [FILE]: told })
   try {
     const record = toSourceRecord(plan, whole, {}, at, empty, contextOf())
-    const said = sayAll([...(record.problem ? [record.problem] : []), ...brokenText(raw)])
+    const misfits = record.problem ? [...notNumbers(plan, raw, contextOf())] : []
+    const problems = misfits.length > 0 || !record.problem ? misfits : [record.problem]
+    const said = sayAll([...problems, ...brokenText(raw)])
     return said
       ? { ...record, size, problem: say('fileAt', { at: place, said }) }
       : Object.assign(record, { size })
   } catch (thrown) {
     return unreadable(place, info, reasonOf(plan, thrown), whole)
+  }
+}
+
+/** What number a field must be. What came instead may be personal: whoever may see the record sees it there. */
+function* notNumbers(
+  { columns, types, format }: FilesPlan,
+  raw: JsonObject,
+  context: EvaluationContext,
+): Generator<Message> {
+  const { numbers } = cellTypesOf(types)
+  const decimal = format.kind === 'csv' ? answerCsv(format, context).decimal : '.'
+  for (const [field, column] of Object.entries(columns)) {
+    if (typeof raw[column] !== 'string' || !numbers.has(column)) continue
+    yield say('fileNotNumber', { name: field, example: `12${decimal}50` })
   }
 }
 

@@ -65,6 +65,12 @@ describe('setting an integration up', () => {
         readme: expect.stringMatching(/^# /),
       },
       {
+        name: 'supplier-lightspeed',
+        connections: { supplier: 'supplier-csv', shop: 'lightspeed-ecom' },
+        isAdded: false,
+        readme: expect.stringMatching(/^# /),
+      },
+      {
         name: 'woocommerce-exact',
         connections: { shop: 'woocommerce', books: 'exact-online' },
         isAdded: false,
@@ -89,6 +95,7 @@ describe('setting an integration up', () => {
     const catalogue = await editor.call('listCatalogue')
     expect(catalogue.body.items).toMatchObject([
       { name, isAdded: true },
+      { name: 'supplier-lightspeed', isAdded: false },
       { name: 'woocommerce-exact', isAdded: false },
     ])
   })
