@@ -25,6 +25,8 @@ export interface AuthorsMeasured {
 const SENDER = fileURLToPath(new URL('./send-load.ts', import.meta.url))
 /** Calls begin so far apart, however long those before take. */
 const APART_MS = 25
+/** For the load to begin, also beside others. */
+const MAX_WAIT_MS = 60_000
 const VIEWERS = ['lint', 'test', 'small']
 
 /**
@@ -51,8 +53,8 @@ export async function measureAuthors({
     await measure(site, 1)
     const quiet = await measure(site, seconds)
     const load = startLoad(site, tokens)
-    // Threads have started, and all of it is on its way.
-    await delay(2_000)
+    // All of it is on its way: more is not taken.
+    await load.full
     const loaded = await measure(site, seconds)
     const answers = await load.stop()
     await delay(1_000)
@@ -95,15 +97,21 @@ function startLoad(site: Site, tokens: readonly string[]) {
   const args = [...typescriptFlags, SENDER, site.api.url, ...tokens]
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   let said = ''
-  child.stdout.on('data', (text: Buffer) => {
-    said += text.toString()
+  const full = new Promise<void>((resolve) => {
+    child.stdout.on('data', (text: Buffer) => {
+      said += text.toString()
+      if (said.includes('\n')) resolve()
+    })
+    // Where nothing is ever refused, the answers say so.
+    setTimeout(resolve, MAX_WAIT_MS).unref()
   })
   return {
+    full,
     stop: async (): Promise<Readonly<Record<string, number>>> => {
       const ended = once(child, 'close')
       child.stdin.end()
       await ended
-      return JSON.parse(said)
+      return JSON.parse(said.slice(said.indexOf('\n') + 1))
     },
   }
 }

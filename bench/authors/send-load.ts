@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 // Sends what costs most as viewers may send it, until its input ends: `send-load URL LINT-TOKEN TEST-TOKEN SMALL-TOKEN`. Prints
-// what was answered.
+// a line when it was refused for the first time, and at the end what was answered.
 
 const [url = '', lint = '', test = '', small = ''] = process.argv.slice(2)
 const stopped = new AbortController()
@@ -46,6 +46,7 @@ async function send(kind: string, token: string, path: string, body: string): Pr
       await delay(100)
     }
     const name = `${kind} ${status}`
+    if (name === 'small 429' && !answers[name]) process.stdout.write('refused\n')
     answers[name] = (answers[name] ?? 0) + 1
   }
 }
