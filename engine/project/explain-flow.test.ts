@@ -41,6 +41,7 @@ const FLOW = dedent`
       do:
         - delete: pos.product
           match: { sku: =number }
+          missing: ok
       else:
         - write: pos.product
           mode: update
@@ -56,26 +57,26 @@ const FLOW = dedent`
     limit: 3
     do:
       - delete: pos.product
+        missing: ok
 `
 
 const { flows, connectors, diagnostics } = loadProject(
   [...SAMPLE_CONNECTORS, { path: 'm/orders.yaml', text: FLOW }],
   { transports: transportSpecs },
 )
-const [found] = flows
-
 const titleOf = (name: string): string => `The flow ${name}`
 
 function explain(more: Partial<ExplainOptions> = {}, text?: string) {
   const again =
     text === undefined
-      ? found
+      ? { flows, diagnostics }
       : loadProject([...SAMPLE_CONNECTORS, { path: 'm/orders.yaml', text }], {
           transports: transportSpecs,
-        }).flows[0]
-  if (!again) throw new Error(JSON.stringify(diagnostics))
+        })
+  const [flow] = again.flows
+  if (!flow) throw new Error(JSON.stringify(again.diagnostics))
   const options = { connectors, settings: {}, tables: {}, titleOf, ...more }
-  const parts = explainFlow(again.plan, options)
+  const parts = explainFlow(flow.plan, options)
   return Object.fromEntries(parts.map(({ heading, lines }) => [heading.code, lines]))
 }
 
@@ -232,6 +233,55 @@ describe('what a flow does is told', () => {
     expect(codes(explain({}, FLOW.replace(/^trigger:.*\n/m, ''))['explainWhen'])).toEqual([
       'explainByHand',
     ])
+  })
+
+  test('with the times at which it may begin, and why it does not', () => {
+    const times = { from: '08:00', to: '18:00', zone: 'Europe/Rome' }
+    const windows = [
+      { days: [5, 1], ...times },
+      { days: [], ...times },
+    ]
+    const stopped = { code: 'explainPaused', values: {} } as const
+    const days = ['explainDay1', 'explainDay5'].map((code) => ({ code, values: {} }))
+    expect(explain({ windows, stopped })['explainWhen']?.slice(2)).toEqual([
+      { code: 'explainWindow', values: { days, ...times } },
+      stopped,
+    ])
+    const byHand = FLOW.replace(/^trigger:.*\n/m, '')
+    expect(codes(explain({ windows, stopped }, byHand)['explainWhen'])).toEqual([
+      'explainByHand',
+      'explainPaused',
+    ])
+  })
+
+  test.each([
+    ['skip', 'explainSkips', 'explainMissing'],
+    ['fail', 'explainFails', 'explainMissing'],
+    ['wait', 'explainWaits', 'explainIsThere'],
+  ])('with what is not found, where that makes it %s', (missing, heading, code) => {
+    const line = { code, values: { resource: 'Product', system: 'Till' } }
+    const look = (step: string) =>
+      explain({}, FLOW.replace(/^steps:\n/m, `steps:\n  - ${step}\n`))[heading] ?? []
+    const rest = `match: { sku: =number }, missing: ${missing}`
+    expect(
+      look(`{ find: pos.product, as: it, by: { sku: =number }, missing: ${missing} }`),
+    ).toContainEqual(line)
+    expect(look(`{ delete: pos.product, ${rest} }`)).toContainEqual(line)
+    const writes = FLOW.replace(/(set: .*\n +missing:) ok/, `$1 ${missing}`)
+    // A debtor is created where none is found.
+    const all = writes.replace(/(?=\n +createOnly)/, `\n    missing: ${missing}`)
+    expect(explain({}, all)[heading]?.filter((each) => each.code === code)).toEqual([line])
+    const deleting = FLOW.replace(/missing: ok\n?$/, `missing: ${missing}\n`)
+    expect(explain({}, deleting)[heading]).toContainEqual(line)
+  })
+
+  test('with why records that are gone are skipped', () => {
+    const kept = '    - skip: Still on order\n      if: \'=$now() > "2020"\'\n'
+    const { explainSkips } = explain(
+      {},
+      FLOW.replace(/    - delete: pos\.product\n      missing: ok\n?$/, (last) => kept + last),
+    )
+    expect(texts(explainSkips)).toEqual(['Not paid', 'Still on order'])
   })
 
   test('with what becomes of records that are gone, and how many at once', () => {

@@ -7,8 +7,11 @@ import { plain } from '../messages/to-text.ts'
 import type { ConnectorPlan } from '../plan/connector-plan.ts'
 import { evaluateValue } from '../plan/evaluate-value.ts'
 import type {
+  DeleteStep,
   DeletesPlan,
+  FindStep,
   FlowPlan,
+  Missing,
   ResourceRef,
   StepPlan,
   TriggerPlan,
@@ -38,8 +41,22 @@ export interface ExplainOptions {
   readonly tables: Readonly<Record<string, JsonObject>>
   /** When it runs, where a person chose something else than its file says. */
   readonly trigger?: TriggerPlan | undefined
+  /** Outside of them no run begins. */
+  readonly windows?: readonly ExplainedWindow[] | undefined
+  /** Why no run begins now. */
+  readonly stopped?: Message | undefined
   /** What people call another flow. */
   readonly titleOf: (flow: string) => string
+}
+
+/** Times of a week. */
+export interface ExplainedWindow {
+  /** 1 is Monday. */
+  readonly days: readonly number[]
+  /** `08:00` */
+  readonly from: string
+  readonly to: string
+  readonly zone: string
 }
 
 /**
@@ -56,16 +73,25 @@ export function explainFlow(flow: FlowPlan, options: ExplainOptions): readonly E
     budget: new RecordBudget(MILLISECONDS),
   }
   const steps = possibleSteps(flow.steps, view)
+  const gone = possibleSteps(flow.deletes?.steps ?? [], view)
+  const all = [...steps, ...gone]
   return [
-    part(say('explainWhen', {}), explainTrigger(options.trigger ?? flow.trigger, view)),
+    part(say('explainWhen', {}), explainTimes(view)),
     part(say('explainReads', {}), [explainSource(view)]),
     part(
       say('explainWrites', {}),
       steps.flatMap((step) => explainWrite(step, view) ?? []),
     ),
-    part(say('explainGone', {}), explainDeletes(flow.deletes, view)),
-    part(say('explainSkips', {}), reasonsOf(steps, 'skip')),
-    part(say('explainFails', {}), reasonsOf(steps, 'fail')),
+    part(say('explainGone', {}), explainDeletes(flow.deletes, gone, view)),
+    part(say('explainSkips', {}), [
+      ...reasonsOf(all, 'skip'),
+      ...explainMissing(all, 'skip', view),
+    ]),
+    part(say('explainFails', {}), [
+      ...reasonsOf(all, 'fail'),
+      ...explainMissing(all, 'fail', view),
+    ]),
+    part(say('explainWaits', {}), explainMissing(all, 'wait', view)),
     part(say('explainAnswers', {}), explainAnswers(view)),
     part(say('explainTables', {}), explainTables(view)),
   ].flat()
@@ -165,6 +191,30 @@ function every(ms: number): Message {
     : say('explainEverySeconds', { count: Math.round(ms / 1000) })
 }
 
+function explainTimes(view: View): readonly Message[] {
+  const { flow, trigger = flow.trigger, windows = [], stopped } = view
+  return [
+    ...explainTrigger(trigger, view),
+    ...(trigger ? windows.flatMap(explainWindow) : []),
+    ...(stopped ? [stopped] : []),
+  ]
+}
+
+const DAYS = [
+  'explainDay1',
+  'explainDay2',
+  'explainDay3',
+  'explainDay4',
+  'explainDay5',
+  'explainDay6',
+  'explainDay7',
+] as const
+
+function explainWindow({ days, ...times }: ExplainedWindow): readonly Message[] {
+  const names = DAYS.filter((_, at) => days.includes(at + 1)).map((code) => say(code, {}))
+  return names.length === 0 ? [] : [say('explainWindow', { days: names, ...times })]
+}
+
 function explainTrigger(trigger: TriggerPlan | undefined, view: View): readonly Message[] {
   const system = systemOf(view.flow.source.resource, view)
   switch (trigger?.kind) {
@@ -223,14 +273,17 @@ function withFields(line: Message, step: WriteStep, view: View): Message {
   ).reduce((said, [code, names]) => (names === '' ? said : say(code, { line: said, names })), line)
 }
 
-function explainDeletes(deletes: DeletesPlan | undefined, view: View): readonly Message[] {
+function explainDeletes(
+  deletes: DeletesPlan | undefined,
+  steps: readonly StepPlan[],
+  view: View,
+): readonly Message[] {
   if (!deletes) return []
   const { limit } = deletes
   const most =
     limit.kind === 'count'
       ? say('explainGoneCount', { count: limit.value })
       : say('explainGonePercent', { percent: limit.value })
-  const steps = possibleSteps(deletes.steps, view)
   return [...steps.flatMap((step) => explainWrite(step, view) ?? []), most]
 }
 
@@ -245,6 +298,26 @@ function reasonsOf(steps: readonly StepPlan[], kind: 'skip' | 'fail'): readonly 
     ...reasons.slice(0, MOST_REASONS).flatMap(reasonIn),
     ...(count > 0 ? [say('explainMore', { count })] : []),
   ]
+}
+
+/** What happens to a record whose match is not found, where the step says that it is not only left out. */
+function explainMissing(
+  steps: readonly StepPlan[],
+  missing: Exclude<Missing, 'ok'>,
+  view: View,
+): readonly Message[] {
+  const code = missing === 'wait' ? 'explainIsThere' : 'explainMissing'
+  return steps.flatMap((step) =>
+    asksForMatch(step, view) && step.missing === missing
+      ? [say(code, named(step.resource, view))]
+      : [],
+  )
+}
+
+/** What creates where nothing is found asks for nothing. */
+function asksForMatch(step: StepPlan, view: View): step is FindStep | WriteStep | DeleteStep {
+  if (step.kind !== 'write') return step.kind === 'find' || step.kind === 'delete'
+  return decidedBy(step.mode, view)?.value === 'update'
 }
 
 function reasonIn(reason: ValuePlan): readonly Message[] {

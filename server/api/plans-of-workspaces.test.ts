@@ -170,6 +170,8 @@ describe('the plan of a merchant', () => {
       'paused',
       undefined,
     ])
+    const explained = await mia.client.call('explainFlow', { params })
+    expect(explained.body.parts[0].lines.at(-1)).toContain('the subscription Shop ended on')
     expect((await mia.client.call('listRuns', there())).status).toBe(200)
     expect((await mia.client.call('exportMe')).status).toBe(200)
     await grant(owner, { endsAt: null })

@@ -93,15 +93,20 @@ describe('a flow', () => {
       'Schrijft',
       'Slaat een record over als',
     ])
-    const schedule = { trigger: { every: '2h' }, windows: [], isPaused: false }
+    const window = { days: [1, 5], from: '08:00', to: '18:00', zone: 'Europe/Rome' }
+    const schedule = { trigger: { every: '2h' }, windows: [window], isPaused: true }
     const { headers } = await editor.call('readFlow', { params })
     const ifMatch = { 'if-match': headers.get('etag') ?? '' }
     await editor.call('scheduleFlow', { params, body: schedule, headers: ifMatch })
-    expect((await explained('it'))[0]?.lines).toEqual(['ogni 2 ore'])
+    expect((await explained('it'))[0]?.lines).toEqual([
+      'ogni 2 ore',
+      'inizia solo di lunedì, venerdì, dalle 08:00 alle 18:00 (Europe/Rome)',
+      'in pausa: ricomincia quando una persona lo riprende',
+    ])
     const again = await editor.call('readFlow', { params })
     await editor.call('scheduleFlow', {
       params,
-      body: { ...schedule, trigger: null },
+      body: { trigger: null, windows: [], isPaused: false },
       headers: { 'if-match': again.headers.get('etag') ?? '' },
     })
     const none = { ...params, flow: 'nothing' }

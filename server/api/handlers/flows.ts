@@ -103,7 +103,8 @@ function createScheduleHandlers(services: Services) {
       const { integration, project, plan } = await requireFlow(services, params)
       const spoken = await inLanguage(services, language).projects.current(params.workspace)
       const told = planOfFlow(spoken.project, plan.name)
-      const at = { integration: integration.id, flow: told ?? plan }
+      const hold = await reasonOfHold(services, params.workspace)
+      const at = { integration: integration.id, flow: told ?? plan, hold }
       const parts = await explainInstalled(services, told ? spoken.project : project, at)
       const words = await loadWords(language)
       return {
