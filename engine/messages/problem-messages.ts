@@ -114,6 +114,7 @@ export const PROBLEM_MESSAGES = {
   connectionChanged: { name: 'name' },
   noChoices: { resource: 'resource' },
   noConnection: { name: 'name' },
+  notConnected: { system: 'title', name: 'name' },
   noRun: { run: 'name' },
   noSample: {},
   noChannel: {},

@@ -167,7 +167,7 @@ function requireAccount(
   connector: ConnectorPlan,
 ): OpenAccount {
   const hint = say('connectIt', { name: shellWord(name), connector: shellWord(connector.name) })
-  if (!account) throw new SetupError(say('noConnection', { name }), hint)
+  if (!account) throw new SetupError(say('notConnected', { system: connector.title, name }), hint)
   if (account.connector === connector.name) return account
   throw new SetupError(
     say('otherConnector', { name, connector: account.connector, needed: connector.name }),
