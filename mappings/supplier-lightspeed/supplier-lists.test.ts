@@ -151,12 +151,12 @@ describe('what is not in the list any more', () => {
   })
 })
 
-test('of several lists a day the newest counts', async () => {
-  const { put, run, stock } = await start(2, { missing: 'zero' })
-  put('prijslijst-0800.csv', HEAD + listOf(2).replace(';1;\r', ';5;\r'))
+test('of several lists a day the newest counts, alone', async () => {
+  const { put, run, stock } = await start(3, { missing: 'zero' })
+  put('prijslijst-0800.csv', HEAD + listOf(3).replace(';1;\r', ';5;\r'))
   put('prijslijst-1200.csv', HEAD + listOf(2).replace(';1;\r', ';4;\r'))
   await run('supplier-stock')
-  expect(stock()).toEqual([4, 2])
+  expect(stock()).toEqual([4, 2, 0])
 })
 
 test('rows with mistakes are parked with what came, and the rest goes on', async () => {
@@ -236,6 +236,23 @@ test('a product of the merchant keeps its title, its SKU and its visibility', as
     title: 'OWN',
     visibility: 'visible',
   })
+})
+
+test('a product that somebody deletes in the web shop is not created again, and nobody is asked', async () => {
+  const { put, run, sell, variant, shop, sent, givenUp } = await startSupplierAndShop(project)
+  const id = await sell({ sku: 'ZB-7' })
+  put('prijslijst.csv', HEAD + SAW)
+  await run('supplier-products')
+  await run('supplier-stock')
+  shop.state.tables.remove('products', Number(variant(id)?.['product']))
+  shop.state.tables.remove('variants', id)
+  sent()
+  put('prijslijst.csv', HEAD + SAW.replace('6,99', '7,99').replace(';12;', ';11;'))
+  await run('supplier-products')
+  await run('supplier-stock')
+  expect(sent().filter((request) => request.startsWith('POST'))).toEqual([])
+  expect(givenUp()).toEqual([])
+  expect(shop.state.tables.rows('products')).toEqual([])
 })
 
 test('a list in another form is read as the merchant says', async () => {
