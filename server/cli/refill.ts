@@ -1,5 +1,6 @@
-import { chooseRefill, forRefill, toText } from '../../engine/index.ts'
+import { forRefill, toText } from '../../engine/index.ts'
 import type { ReadyFlow } from '../installation/open-flow.ts'
+import { refillOf } from '../installation/refill-of.ts'
 import { CliError } from './io.ts'
 
 export const REFILL_HELP =
@@ -17,8 +18,7 @@ export function gather(value: string, before: readonly string[] = []): readonly 
  */
 export function withRefill(flow: ReadyFlow, names: readonly string[]): ReadyFlow {
   if (names.length === 0) return flow
-  const connectors = Object.entries(flow.systems).map(([role, { connector }]) => [role, connector])
-  const chosen = chooseRefill(flow.flow, Object.fromEntries(connectors), names)
+  const chosen = refillOf(flow, names)
   if (!('problem' in chosen)) return forRefill(flow, chosen)
   const { problem, hint } = chosen
   throw new CliError('usage', toText(problem), hint && toText(hint))

@@ -47,6 +47,13 @@ export const Scope = Type.Union([
   }),
 ])
 
+const Refill = Type.Array(Text, {
+  minItems: 1,
+  maxItems: 50,
+  description:
+    'Write these target fields alone, of every record that is linked: names of `refillFields` of the flow.',
+})
+
 const PlannedWrite = Type.Object({
   action: Type.Union([Type.Literal('create'), Type.Literal('update'), Type.Literal('delete')]),
   resource: Type.String(),
@@ -152,6 +159,9 @@ export const flowRoutes = {
       tables: Type.Record(Type.String(), AnyObject),
       version: Type.String(),
       hookUrl: nullable(Type.String()),
+      refillFields: Type.Array(Type.String(), {
+        description: 'Target fields that can be written alone.',
+      }),
       /** What its runs left out lately, because a table has no row for it. */
       missingRows: Type.Array(
         Type.Object({
@@ -192,7 +202,11 @@ export const flowRoutes = {
     access: 'operator',
     summary: 'Run a flow now: what changed, everything, since a day, or some records',
     params: OfFlow,
-    body: Type.Object({ scope: Scope, force: Type.Optional(Type.Boolean()) }),
+    body: Type.Object({
+      scope: Scope,
+      force: Type.Optional(Type.Boolean()),
+      refill: Type.Optional(Refill),
+    }),
     answer: Type.Object({ job: Type.String() }),
     isAction: true,
   }),
@@ -214,6 +228,7 @@ export const flowRoutes = {
     body: Type.Object({
       scope: Scope,
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 10 })),
+      refill: Type.Optional(Refill),
       /** Text of the flow to plan with, in place of the published one. */
       text: Type.Optional(Type.String({ maxLength: 1_000_000 })),
     }),

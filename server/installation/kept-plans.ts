@@ -21,6 +21,18 @@ const Digests = Type.Array(
   }),
 )
 
+/** Of a plan of chosen fields, these are kept with it. */
+const Kept = Type.Union([
+  Digests,
+  Type.Object({ refill: Type.Array(Type.String()), records: Digests }),
+])
+
+export interface KeptPlan {
+  readonly digests: readonly PlannedDigest[]
+  /** Names of the fields that it is about alone. */
+  readonly refill?: readonly string[] | undefined
+}
+
 interface PlanPlace {
   readonly integration: number
   readonly flow: string
@@ -38,7 +50,7 @@ interface KeyedPlace extends PlanPlace {
 export async function keepPlan(
   db: Knex,
   { integration, flow, personKey }: KeyedPlace,
-  { hash: digestOfAll, records }: FlowPlanning,
+  { hash: digestOfAll, records, refill }: FlowPlanning & Pick<KeptPlan, 'refill'>,
   now: number,
 ): Promise<string> {
   const { seal } = hashSeal(personKey, 'plan hash')
@@ -48,13 +60,14 @@ export async function keepPlan(
     .map(({ key, hash: digest, deleted }) =>
       deleted ? { key, hash: seal(digest), deleted } : { key, hash: seal(digest) },
     )
+  const plan: Static<typeof Kept> = refill ? { refill: [...refill], records: digests } : digests
   await queryRows(db, 'delete from kept_plan where at < ?', [now - KEPT_MS])
   await queryRows(
     db,
     `insert into kept_plan (integration, flow, hash, records, at) values (?, ?, ?, ?::json, ?)
      on conflict (integration, flow, hash) do update
      set records = excluded.records, at = excluded.at, applied = null`,
-    [integration, toStored(flow), hash, toStored(JSON.stringify(digests)), now],
+    [integration, toStored(flow), hash, toStored(JSON.stringify(plan)), now],
   )
   return hash
 }
@@ -70,7 +83,7 @@ export async function loadPlan(
   { integration, flow, personKey }: KeyedPlace,
   hash: string,
   now: number,
-): Promise<readonly PlannedDigest[] | undefined> {
+): Promise<KeptPlan | undefined> {
   const [row] = await queryRows<{ records: unknown }>(
     db,
     'select records from kept_plan where integration = ? and flow = ? and hash = ? and at >= ?',
@@ -79,9 +92,12 @@ export async function loadPlan(
   if (!row) return undefined
   const { open } = hashSeal(personKey, 'plan hash')
   // What cannot be opened is like no other: the record comes out differently now.
-  return Value.Parse(Digests, row.records).map(({ hash: sealed, ...digest }) =>
+  const kept = Value.Parse(Kept, row.records)
+  const { refill, records } = 'refill' in kept ? kept : { refill: undefined, records: kept }
+  const digests = records.map(({ hash: sealed, ...digest }) =>
     Object.assign(digest, { hash: open(sealed) ?? '' }),
   )
+  return { digests, refill }
 }
 
 const Applied = Type.Object({

@@ -240,6 +240,31 @@ describe('a flow', () => {
     expect((await editor.call('readPlan', { params: none })).status).toBe(404)
   })
 
+  test('plans, applies and runs fields alone, and refuses one that is not there with the nearest name', async () => {
+    const { body: flow } = await editor.call('readFlow', { params })
+    expect(flow.refillFields).toEqual(['email', 'type', 'lastname', 'website'])
+    const { status, body } = await plan({ scope: { kind: 'all' }, limit: 3, refill: ['lastname'] })
+    expect(status).toBe(200)
+    // Nothing ran yet.
+    expect(body).toMatchObject({ records: [], counts: { notLinked: 3 } })
+    const wrong = await plan({ refill: ['lastnme'] })
+    expect(wrong).toMatchObject({
+      status: 422,
+      body: { type: 'invalid_request', detail: 'Did you mean "lastname"?' },
+    })
+    const run = { scope: { kind: 'all' }, refill: ['lastname'] }
+    expect((await editor.call('startRun', { params, body: run })).status).toBeLessThan(300)
+    expect(work.calls.at(-1)).toMatchObject([
+      'startRun',
+      { flow: 'people' },
+      { cause: 'person', scope: { kind: 'refill', fields: ['lastname'], what: { kind: 'all' } } },
+    ])
+    const refused = await editor.call('startRun', { params, body: { ...run, refill: ['none'] } })
+    expect(refused.status).toBe(422)
+    const viewer = await api.signIn('viewer')
+    expect((await viewer.call('startRun', { params, body: run })).status).toBe(403)
+  })
+
   test('says what is missing before it can plan', async () => {
     const files = [
       {

@@ -3,6 +3,8 @@ import {
   hashJson,
   loadWords,
   type Message,
+  type RefillField,
+  type RefillProblem,
   say,
   toText,
 } from '../../../engine/index.ts'
@@ -13,6 +15,7 @@ import { keepPlan, loadPlan, loadPlanState, namePlan } from '../../installation/
 import { groupMissingRows } from '../../installation/missing-rows.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
 import { openFlow } from '../../installation/open-flow.ts'
+import { refillIn, refillNamesOf, refillOf } from '../../installation/refill-of.ts'
 import { summariseFlows } from '../../installation/summarise-flows.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { ApiError, notFound, requireSameState } from '../../problems/api-error.ts'
@@ -94,6 +97,7 @@ function createScheduleHandlers(services: Services) {
           ),
           version: plan.version,
           hookUrl: hookUrl ?? null,
+          refillFields: [...refillNamesOf(plan, project.connectors)],
         },
         etag: stateOf(schedule),
       }
@@ -137,13 +141,15 @@ function createScheduleHandlers(services: Services) {
 function createRunHandlers(services: Services) {
   const { work } = services
   return {
-    startRun: async ({ params, body: { scope, force } }) => {
-      const { integration, plan } = await requireFlow(services, params)
+    startRun: async ({ params, body: { scope, force, refill } }) => {
+      const { integration, plan, project } = await requireFlow(services, params)
+      if (refill) requireRefill(refillIn(plan, project.connectors, refill))
       await requireNoHold(services, params.workspace)
       await requireFlowLeft(services, integration, plan.name)
       const flow = { workspace: params.workspace, integration: integration.id, flow: plan.name }
-      const job = await work.startRun(flow, { cause: 'person', scope, force })
-      return { body: { job }, audit: { details: { scope: scope.kind } } }
+      const asked = refill ? ({ kind: 'refill', fields: refill, what: scope } as const) : scope
+      const job = await work.startRun(flow, { cause: 'person', scope: asked, force })
+      return { body: { job }, audit: { details: { scope: scope.kind, ...(refill && { refill }) } } }
     },
 
     stopRun: async ({ params }) => {
@@ -161,7 +167,7 @@ function createPlanHandlers(services: Services) {
     planFlow: (call) =>
       withWalkProblems(async () => {
         const { params, language } = call
-        const { scope, limit, text } = call.body
+        const { scope, limit, text, refill } = call.body
         const found = await requireOpenFlow(services, params)
         const asker = askerOf(call)
         const { project, plan, files } = await inDraft(services, asker, text, found)
@@ -169,7 +175,9 @@ function createPlanHandlers(services: Services) {
           const place = workspaceOf(services, params.workspace)
           const { id } = found.integration
           const ready = await openFlow(place, project, plan, opener, id)
-          const planning = await planners.plan({ asker, files }, ready, { what: scope, limit })
+          const fields = refill && requireRefill(refillOf(ready, refill))
+          const asked = { what: scope, limit, refill: fields }
+          const planning = await planners.plan({ asker, files }, ready, asked)
           const { result } = planning.summary
           if (result.state === 'failed') throw planFailed(result.reason)
           // What a draft would write cannot be applied: runs only know what is published.
@@ -177,7 +185,7 @@ function createPlanHandlers(services: Services) {
           const kept = await keyed(place, at)
           const hash =
             text === undefined
-              ? await keepPlan(database.db, kept, planning, clock.now())
+              ? await keepPlan(database.db, kept, { ...planning, refill }, clock.now())
               : namePlan(kept.personKey, planning.hash)
           // A draft is shown in its own words.
           const told = text === undefined ? await inWordsOf(services, params, language) : plan
@@ -195,11 +203,13 @@ function createPlanHandlers(services: Services) {
       await requireFlowLeft(services, integration, plan.name)
       const at = { workspace, integration: integration.id, flow: plan.name }
       const place = await keyed(workspaceOf(services, workspace), at)
-      const digests = await loadPlan(database.db, place, params.plan, clock.now())
-      if (!digests) throw noPlan(params.plan)
+      const kept = await loadPlan(database.db, place, params.plan, clock.now())
+      if (!kept) throw noPlan(params.plan)
       const scope = { kind: 'plan', plan: params.plan } as const
       const job = await work.startRun(at, { cause: 'person', scope })
-      return { body: { job }, audit: { details: { plan: params.plan, records: digests.length } } }
+      const { digests, refill } = kept
+      const details = { plan: params.plan, records: digests.length, ...(refill && { refill }) }
+      return { body: { job }, audit: { details } }
     },
 
     readPlan: async ({ params, language }) => {
@@ -215,6 +225,13 @@ function createPlanHandlers(services: Services) {
       }
     },
   } satisfies Partial<Handlers>
+}
+
+/** @throws {ApiError} for a field that cannot be written alone */
+function requireRefill(chosen: readonly RefillField[] | RefillProblem): readonly RefillField[] {
+  if (!('problem' in chosen)) return chosen
+  const { problem: title, hint: detail } = chosen
+  throw new ApiError({ type: 'invalid_request', status: 422, title, detail })
 }
 
 /** With the key of its workspace. */

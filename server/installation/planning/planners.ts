@@ -2,6 +2,7 @@ import {
   type FlowPlanning,
   type FlowTrial,
   type ProjectFile,
+  type RefillField,
   type RunScope,
   say,
 } from '../../../engine/index.ts'
@@ -29,7 +30,11 @@ export interface Planners {
   readonly plan: (
     given: PlanFor,
     flow: ReadyFlow,
-    scope: { readonly what: RunScope; readonly limit?: number | undefined },
+    scope: {
+      readonly what: RunScope
+      readonly limit?: number | undefined
+      readonly refill?: readonly RefillField[] | undefined
+    },
   ) => Promise<FlowPlanning>
   /** As `tryFlows`. @throws {ProjectError} likewise */
   readonly try: (

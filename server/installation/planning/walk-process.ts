@@ -2,6 +2,7 @@ import {
   type Connection,
   createMemoryStore,
   type FlowPlan,
+  forRefill,
   type Page,
   type Ports,
   type Project,
@@ -40,8 +41,9 @@ async function answer(question: WalkQuestion, far: FarCaller): Promise<WalkAnswe
   const [first] = flows
   if (!first) return { trials: [] }
   if (question.kind === 'plan') {
-    const { what, limit } = question
-    return { planning: await planFlow({ ...first, what, limit }) }
+    const { what, limit, refill } = question
+    const options = refill ? forRefill(first, refill) : first
+    return { planning: await planFlow({ ...options, what, limit }) }
   }
   const tell = tellerOf(far)
   const trials = await tryFlows(flows, {

@@ -4,6 +4,7 @@ import type {
   FlowTrial,
   JsonObject,
   ProjectFile,
+  RefillField,
   RunScope,
 } from '../../../engine/index.ts'
 import type { FarError } from '../../process/far/far-messages.ts'
@@ -17,7 +18,12 @@ export type WalkQuestion = {
 } & WalkKind
 
 export type WalkKind =
-  | { readonly kind: 'plan'; readonly what: RunScope; readonly limit?: number | undefined }
+  | {
+      readonly kind: 'plan'
+      readonly what: RunScope
+      readonly limit?: number | undefined
+      readonly refill?: readonly RefillField[] | undefined
+    }
   | { readonly kind: 'trial'; readonly limit: number }
 
 /** A flow that is ready to run, without what only the process has that asks. */

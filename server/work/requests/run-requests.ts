@@ -4,8 +4,11 @@ import { NOW, queryPrepared, queryRows } from '../../database/query.ts'
 import { fromStored, toStored } from '../../database/text.ts'
 import { activeTraceParent } from '../../process/trace-parent.ts'
 
-/** What a run is to do; `plan`: exactly what was planned, as it is kept. */
-export type AskedScope = RunScope | { readonly kind: 'plan'; readonly plan: string }
+/** What a run is to do; `plan`: exactly what was planned, as it is kept; `refill`: write these fields alone. */
+export type AskedScope =
+  | RunScope
+  | { readonly kind: 'plan'; readonly plan: string }
+  | { readonly kind: 'refill'; readonly fields: readonly string[]; readonly what: RunScope }
 
 /** What was asked of a flow and is not done yet. Kept until a run that was about it has ended, so no crash loses it. */
 export interface RunRequest {

@@ -1,5 +1,6 @@
-import { applyPlan, type RunOptions, say } from '../../../engine/index.ts'
+import { applyPlan, forRefill, type RunOptions, say } from '../../../engine/index.ts'
 import { loadPlan } from '../../installation/kept-plans.ts'
+import { refillOf } from '../../installation/refill-of.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { loadPersonKey } from '../../secrets/person-key.ts'
 import type { JobFlow } from './load-job.ts'
@@ -17,9 +18,13 @@ export async function applyKeptPlan(
 ): Promise<RunEnd> {
   const personKey = await loadPersonKey(database.db, cipher, name)
   const place = { integration: flow.integration, flow: flow.flow, personKey }
-  const digests = await loadPlan(database.db, place, plan, database.clock.now())
-  if (!digests) return { kind: 'failed', problem: say('planTooOld', { plan }) }
-  const { already, differing, summary } = await applyPlan(options, digests)
+  const kept = await loadPlan(database.db, place, plan, database.clock.now())
+  if (!kept) return { kind: 'failed', problem: say('planTooOld', { plan }) }
+  // Published since, the flow may not write them any more.
+  const fields = kept.refill && refillOf(options, kept.refill)
+  if (fields && 'problem' in fields) return { kind: 'failed', problem: fields.problem }
+  const narrowed = fields ? forRefill(options, fields) : options
+  const { already, differing, summary } = await applyPlan(narrowed, kept.digests)
   const { result, counts = {} } = summary ?? {}
   if (result?.state === 'failed') return { kind: 'failed', problem: result.reason }
   if (result?.state === 'stopped') return { kind: 'stopped', retryAt: result.retryAt }

@@ -2,6 +2,7 @@ import {
   createToldRecords,
   FlowBusyError,
   type FlowPlan,
+  forRefill,
   LeaseLostError,
   messageOf,
   type RunOptions,
@@ -13,6 +14,7 @@ import {
 } from '../../../engine/index.ts'
 import type { AccountOpener } from '../../installation/open-account.ts'
 import { openFlow } from '../../installation/open-flow.ts'
+import { refillOf } from '../../installation/refill-of.ts'
 import { SetupError } from '../../installation/setup-error.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import type { Log } from '../../process/log.ts'
@@ -66,6 +68,11 @@ export async function performRun(
     const options = { ...shared, force }
     if (scope.kind === 'plan') {
       return applyKeptPlan(performer.workspaceOf(job.flow.workspace), job.flow, scope.plan, options)
+    }
+    if (scope.kind === 'refill') {
+      const fields = refillOf(options, scope.fields)
+      if ('problem' in fields) return { kind: 'failed', problem: fields.problem }
+      return endOf((await runFlow({ ...forRefill(options, fields), what: scope.what })).result)
     }
     return endOf((await runFlow({ ...options, what: scope, callHelp })).result)
   })
