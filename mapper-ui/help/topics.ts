@@ -25,6 +25,7 @@ export const TOPICS = {
   alerts: { manual: 'operations', heading: 'Alerts' },
   bundle: { manual: 'files', heading: 'As one file' },
   runs: { manual: 'using', heading: 'What a run reads' },
+  refill: { manual: 'using', heading: 'Refill a field' },
   schedule: { manual: 'using', heading: 'When a flow runs' },
   windows: { manual: 'using', heading: 'Time windows' },
   open: { manual: 'using', heading: 'Retry, edit, ignore' },

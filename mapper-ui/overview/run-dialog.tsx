@@ -3,16 +3,19 @@ import {
   Group,
   Loader,
   Modal,
+  MultiSelect,
   SegmentedControl,
   Stack,
   Text,
   TextInput,
 } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import type { PlanAnswer } from '../../server/contract/flows.ts'
 import type { BodyOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { useAction } from '../api/use-action.ts'
+import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { HelpButton } from '../help/help-button.tsx'
 import { PlannedBadge } from '../records/planned-badge.tsx'
 import { formatNumber } from '../text/format.ts'
@@ -22,10 +25,11 @@ import { useLocale, useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { useTell } from '../widgets/use-tell.ts'
 import type { FlowPlace } from './flow-place.ts'
+import { PlannedRefill } from './planned-refill.tsx'
 import { overviewText } from './text.ts'
 
 type Scope = BodyOf<Routes['startRun']>['scope']
-type Kind = 'changes' | 'all' | 'since'
+type Kind = 'changes' | 'all' | 'since' | 'refill'
 
 /** Records that are planned before a run; the rest of them comes with the run itself. */
 const MAX_PLANNED = 25
@@ -43,10 +47,12 @@ export function RunDialog({
   const tell = useTell()
   const [kind, setKind] = useState<Kind>('changes')
   const [day, setDay] = useState('')
+  const [fields, setFields] = useState<readonly string[]>([])
+  const { body: flow } = useSuspenseAnswer('readFlow', { params: place })
   const plan = useAction('planFlow')
   const start = useAction('startRun', { refreshes: REFRESHED })
   const apply = useAction('applyPlan', { refreshes: REFRESHED })
-  const scope = scopeOf(kind, day)
+  const asked = askedOf(kind, day, fields)
   const answer = plan.data?.body
   const done = {
     onSuccess: () => {
@@ -61,25 +67,30 @@ export function RunDialog({
         <ScopeChoice
           kind={kind}
           day={day}
+          canRefill={flow.refillFields.length > 0}
           onChange={(chosen, since) => {
             setKind(chosen)
             setDay(since)
             plan.reset()
           }}
         />
-        {plan.isError && <ProblemAlert error={plan.error} />}
-        {plan.isPending && (
-          <Text size="sm" component="output">
-            <Loader size={14} aria-hidden /> {t('planning')}
-          </Text>
+        {kind === 'refill' && (
+          <RefillChoice
+            known={flow.refillFields}
+            fields={fields}
+            onChange={(chosen) => {
+              setFields(chosen)
+              plan.reset()
+            }}
+          />
         )}
-        {answer && <Planned answer={answer} />}
+        <PlanSeen plan={plan} kind={kind} />
         <Group justify="flex-end" gap="xs">
           <Button
             variant="default"
-            disabled={scope === undefined || plan.isPending}
+            disabled={asked === undefined || plan.isPending}
             onClick={() =>
-              scope && plan.mutate({ params: place, body: { scope, limit: MAX_PLANNED } })
+              asked && plan.mutate({ params: place, body: { ...asked, limit: MAX_PLANNED } })
             }
           >
             {t(answer ? 'planAgain' : 'planFirst')}
@@ -94,11 +105,12 @@ export function RunDialog({
             </Button>
           )}
           <Button
-            disabled={scope === undefined}
+            // All of a field is written once it was seen what that is.
+            disabled={asked === undefined || (kind === 'refill' && !answer)}
             loading={start.isPending}
-            onClick={() => scope && start.mutate({ params: place, body: { scope } }, done)}
+            onClick={() => asked && start.mutate({ params: place, body: asked }, done)}
           >
-            {t('runNow')}
+            {t(kind === 'refill' ? 'refillAll' : 'runNow')}
           </Button>
         </Group>
       </Stack>
@@ -106,32 +118,88 @@ export function RunDialog({
   )
 }
 
-/** What a run reads: what changed, everything, or what changed since a day. */
+/** The plan, how it stands, or why there is none. */
+function PlanSeen({
+  plan: { error, isPending, data },
+  kind,
+}: {
+  readonly plan: {
+    readonly error: unknown
+    readonly isPending: boolean
+    readonly data: { readonly body: PlanAnswer } | undefined
+  }
+  readonly kind: Kind
+}) {
+  const t = useText(overviewText)
+  const Answer = kind === 'refill' ? PlannedRefill : Planned
+  return (
+    <>
+      {error !== null && <ProblemAlert error={error} />}
+      {isPending && (
+        <Text size="sm" component="output">
+          <Loader size={14} aria-hidden /> {t('planning')}
+        </Text>
+      )}
+      {data && <Answer answer={data.body} />}
+    </>
+  )
+}
+
+/** Which fields are written alone. */
+function RefillChoice({
+  known,
+  fields,
+  onChange,
+}: {
+  readonly known: readonly string[]
+  readonly fields: readonly string[]
+  readonly onChange: (fields: readonly string[]) => void
+}) {
+  const t = useText(overviewText)
+  return (
+    <MultiSelect
+      label={t('refillFields')}
+      data={[...known]}
+      value={[...fields]}
+      searchable
+      required
+      onChange={onChange}
+    />
+  )
+}
+
+/** What a run reads: what changed, everything, or what changed since a day; or which fields it writes alone. */
 function ScopeChoice({
   kind,
   day,
+  canRefill,
   onChange,
 }: {
   readonly kind: Kind
   readonly day: string
+  readonly canRefill: boolean
   readonly onChange: (kind: Kind, day: string) => void
 }) {
   const t = useText(overviewText)
   const now = useNow()
+  const isNarrow = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false })
   return (
     <>
       <SegmentedControl
         aria-label={t('runTitle')}
+        fullWidth={isNarrow}
+        orientation={isNarrow ? 'vertical' : 'horizontal'}
         value={kind}
         onChange={(chosen) => onChange(chosen, day)}
         data={[
           { value: 'changes', label: t('runChanges') },
           { value: 'all', label: t('runAll') },
           { value: 'since', label: t('backfill') },
+          ...(canRefill ? [{ value: 'refill' as const, label: t('refill') }] : []),
         ]}
       />
       <Text size="sm" c="dimmed">
-        {t(`${kind}Hint`)} <HelpButton topic="runs" />
+        {t(`${kind}Hint`)} <HelpButton topic={kind === 'refill' ? 'refill' : 'runs'} />
       </Text>
       {kind === 'since' && (
         <TextInput
@@ -178,8 +246,16 @@ function Planned({ answer: { records, counts, question } }: { readonly answer: P
   )
 }
 
-function scopeOf(kind: Kind, day: string): Scope | undefined {
-  if (kind !== 'since') return { kind }
+/** What is asked of the server; nothing while something is missing. */
+function askedOf(
+  kind: Kind,
+  day: string,
+  fields: readonly string[],
+): { readonly scope: Scope; readonly refill?: string[] } | undefined {
+  if (kind === 'refill') {
+    return fields.length === 0 ? undefined : { scope: { kind: 'all' }, refill: [...fields] }
+  }
+  if (kind !== 'since') return { scope: { kind } }
   const since = new Date(`${day}T00:00:00`)
-  return Number.isNaN(since.getTime()) ? undefined : { kind, since: since.toISOString() }
+  return Number.isNaN(since.getTime()) ? undefined : { scope: { kind, since: since.toISOString() } }
 }
