@@ -130,6 +130,8 @@ describe.each(['it', 'nl'])('what is shipped, in %s', (language) => {
       ...Object.values(shipped.connectors).map(({ title }) => title),
       'EAN',
       'America (us1)',
+      'UTF-8',
+      'UTF-16',
       'Status',
     ])
     expect(same.filter(([, text]) => !names.has(text))).toEqual([])
