@@ -69,12 +69,6 @@ export function chooseRefill(
   return chosen
 }
 
-export function isRefillProblem(
-  chosen: readonly RefillField[] | RefillProblem,
-): chosen is RefillProblem {
-  return 'problem' in chosen
-}
-
 function hintFor(name: string, all: readonly Mapped[]): Pick<RefillProblem, 'hint'> {
   const short = new Set(
     all.filter(({ list, path }) => isWhole(list, path)).map(({ names }) => names[0]),
