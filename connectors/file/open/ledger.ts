@@ -46,7 +46,7 @@ export class Ledger {
   readonly #files: Place
   readonly #key: string
   readonly #now: () => number
-  #own = randomUUID()
+  #own: string
   /** Of our own, those that nobody was told of yet. */
   readonly #pending = new Map<string, Note>()
   /** The others, as numbers of their names: there may be very many, and hardly ever is one asked for. */
@@ -66,6 +66,7 @@ export class Ledger {
     this.#files = files
     this.#key = key
     this.#now = now
+    this.#own = this.#newSession()
   }
 
   /** What an attempt has come to, in whichever process it was made. */
@@ -155,7 +156,7 @@ export class Ledger {
   }
 
   async #startAnew(notes: readonly (Note | { readonly dropped: string })[]): Promise<void> {
-    this.#own = randomUUID()
+    this.#own = this.#newSession()
     this.#pending.clear()
     this.#droppedOfOthers.clear()
     this.#told.clear()
@@ -163,7 +164,7 @@ export class Ledger {
     if (notes.length === 0) return
     // As notes of another: nobody of this process waits for them.
     const lines = notes.map((note) => `${JSON.stringify(note)}\n`).join('')
-    await this.#files.append(this.#pathOf(randomUUID()), new TextEncoder().encode(lines))
+    await this.#files.append(this.#pathOf(this.#newSession()), new TextEncoder().encode(lines))
     this.#hasNotes = false
     this.#lookedAt = Number.NEGATIVE_INFINITY
   }
@@ -193,7 +194,7 @@ export class Ledger {
   /** Some of what failed may be noted, and only the file knows: from now on it is read as that of another process. */
   #doubt(): void {
     const queued = new Set(this.#queue.map(({ token }) => token))
-    this.#own = randomUUID()
+    this.#own = this.#newSession()
     for (const token of this.#pending.keys()) if (!queued.has(token)) this.#pending.delete(token)
     this.#told.clear()
     this.#droppedOfOthers.clear()
@@ -273,6 +274,11 @@ export class Ledger {
     }
   }
 
+  /** Sorts by when it was begun. */
+  #newSession(): string {
+    return `${String(this.#now()).padStart(15, '0')}-${randomUUID()}`
+  }
+
   #fileName(session: string): string {
     return `${this.#key}.${session}.log`
   }
@@ -311,6 +317,11 @@ export function isMissing(thrown: unknown): boolean {
   )
 }
 
+/** Files of one time, which some places have in whole seconds, by when they were begun. */
 function byTime(left: FileInfo, right: FileInfo): number {
-  return left.time < right.time ? -1 : Number(left.time > right.time)
+  return compareText(left.time, right.time) || compareText(left.name, right.name)
+}
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right)
 }

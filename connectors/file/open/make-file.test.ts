@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { CsvPlan } from '../spec/file-plan.ts'
@@ -23,6 +31,8 @@ interface World {
   readonly consume: () => void
   readonly consumed: string[]
   readonly own: () => readonly string[]
+  /** Of all our own files, in seconds. */
+  readonly setTimes: (seconds: number) => void
 }
 
 function createWorld(): World {
@@ -41,6 +51,10 @@ function createWorld(): World {
     own: () => {
       const path = join(folder, OWN_FOLDER)
       return existsSync(path) ? readdirSync(path) : []
+    },
+    setTimes: (seconds) => {
+      const path = join(folder, OWN_FOLDER)
+      for (const name of readdirSync(path)) utimesSync(join(path, name), seconds, seconds)
     },
   }
 }
@@ -384,16 +398,17 @@ describe('a file for each run', () => {
     })
   })
 
-  test('has also what a run gathered that died before its end', async () => {
+  test('has also what runs gathered that died before their end, in their order', async () => {
     const world = createWorld()
-    const first = world.place()
-    await gather(ledgerOn(first), [1, 2])
+    for (const row of [1, 2, 3, 4]) await gather(ledgerOn(world.place()), [row])
     const next = world.place()
     const ledger = ledgerOn(next)
-    await gather(ledger, [3])
+    await gather(ledger, [5])
+    // Some places have times in seconds.
+    world.setTimes(1_800_000_000)
     await finish(next, ledger, 'a.csv')
     world.consume()
-    expect(world.consumed).toEqual(['n\r\n1\r\n2\r\n3\r\n'])
+    expect(world.consumed).toEqual(['n\r\n1\r\n2\r\n3\r\n4\r\n5\r\n'])
   })
 
   test('is none where nothing was gathered', async () => {
