@@ -49,7 +49,8 @@ describe.each(testDatabases())('a plan that is kept, on %s', (_, openTestDatabas
   })
   afterAll(() => database.close())
 
-  const load = (hash = name, now = NOW) => loadPlan(database.db, place, hash, now)
+  const load = async (hash = name, now = NOW) =>
+    (await loadPlan(database.db, place, hash, now))?.digests
   const state = (hash = name) => loadPlanState(database.db, place, hash)
 
   test('is what would be written, as keys and digests', async () => {
@@ -78,7 +79,17 @@ describe.each(testDatabases())('a plan that is kept, on %s', (_, openTestDatabas
     expect(JSON.stringify(rows)).not.toMatch(new RegExp(`${digest}|e5d4c3b2a190`))
     expect(await load(made)).toEqual([{ key: '1', hash: digest }])
     const other = { ...place, personKey: Buffer.alloc(32, 2) }
-    expect(await loadPlan(database.db, other, made, NOW)).toEqual([{ key: '1', hash: '' }])
+    const opened = await loadPlan(database.db, other, made, NOW)
+    expect(opened?.digests).toEqual([{ key: '1', hash: '' }])
+  })
+
+  test('has the fields that it is about alone, where it is about some', async () => {
+    const refill = ['email', 'address.city']
+    const planning = { ...planningOf('h3', planned('1', 'a')), refill }
+    const made = await keepPlan(database.db, place, planning, NOW)
+    const kept = await loadPlan(database.db, place, made, NOW)
+    expect(kept).toEqual({ refill, digests: [{ key: '1', hash: 'a' }] })
+    expect((await loadPlan(database.db, place, name, NOW))?.refill).toBeUndefined()
   })
 
   test('is read as it was kept before digests were sealed', async () => {
