@@ -26,10 +26,10 @@ test('a field is chosen, its plan is read, and all linked records get it and not
   await dialog.getByText('Refill fields…').click()
   const all = dialog.getByRole('button', { name: 'Refill all records' })
   // Not before it was seen what that means.
-  expect(await all.isDisabled()).toBe(true)
+  await expect.poll(() => all.isDisabled()).toBe(true)
   await dialog.getByRole('combobox', { name: 'Fields to write' }).click()
   await page.getByRole('option', { name: 'description' }).click()
-  expect(await all.isDisabled()).toBe(true)
+  await expect.poll(() => all.isDisabled()).toBe(true)
   await page.keyboard.press('Escape')
   await dialog.getByRole('button', { name: 'Show the plan' }).click()
   await dialog

@@ -4,9 +4,10 @@ import { compileConnector } from '../../../engine/index.ts'
 import { fileTransport } from '../file-transport.ts'
 
 const page = readFileSync(new URL('../../../docs/file-systems.md', import.meta.url), 'utf8')
-const [connector = '', ownTests = ''] = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)]
-  .map(([, block = '']) => block)
-  .filter((block) => /^(connector|tests):/m.test(block))
+const blocks = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, block = '']) => block)
+/** The first of each kind: another connector on the page has no tests. */
+const connector = blocks.find((block) => /^connector:/m.test(block)) ?? ''
+const ownTests = blocks.find((block) => /^tests:/m.test(block)) ?? ''
 
 function compile(text: string) {
   return compileConnector('connector.yaml', text, { transports: [fileTransport] })
