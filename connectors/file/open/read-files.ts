@@ -189,7 +189,7 @@ class OpenFile {
   taken: number
   /** It is not done: it could not be understood as a whole, or would be deleted with a row that nobody could read. */
   staysThere = false
-  /** It became another one before it was read to its end. */
+  /** It became another one before it was read to its end, or may have had more. */
   isCut = false
 
   constructor(reading: Reading, info: FileInfo, { skip, onSkipped }: Skipping) {
@@ -264,6 +264,7 @@ class OpenFile {
     const isEnd = this.#position >= this.#info.size
     const entries = isEnd ? [...pushed, ...this.#parser.end()] : pushed
     if (isEnd) this.#rest = this.#parser.rest?.()
+    if (isEnd && this.#parser.mayBeCut?.()) this.isCut = true
     this.#isRead = isEnd && !this.#rest
     this.#keep(entries)
     return entries

@@ -85,6 +85,19 @@ describe('of files that each have the whole list', () => {
   })
 
   test.each([
+    ['in a number', 'A;x;1;12,50\nB;x;1;1', ['A 12.5', 'B 1'], false],
+    ['in a number, with returns', 'A;x;1;12,50\r\nB;x;1;1', ['A 12.5', 'B 1'], false],
+    ['behind a quoted value', 'A;x;1;1\nB;x;1;"2"', ['A 1', 'B 2'], false],
+    ['behind a line', 'A;x;1;12,50\n', ['A 12.5'], true],
+    ['behind a line with a return', 'A;x;1;12,50\r\n', ['A 12.5'], true],
+  ])('a list that ends %s is whole only where its last line has an end', async (...given) => {
+    const [, text, records, isWhole] = given
+    const { write, price } = open()
+    write('prices.csv', HEAD + text)
+    expect(await read(price())).toEqual({ records, problems: [], isWhole })
+  })
+
+  test.each([
     ['an empty one', '', 'fileColumnMissing'],
     ['one with other columns', 'Nr;EAN;Inkoop\nA;1;1\n', 'fileColumnMissing'],
     [

@@ -23,6 +23,7 @@ export function createCsvParser(options: CsvOptions): Parser {
   return {
     push: (bytes) => reader.read(decode(bytes), false),
     end: () => reader.read(end(), true),
+    mayBeCut: () => reader.endsOpen,
   }
 }
 
@@ -46,13 +47,20 @@ class CsvReader {
   /** The rest of a line that is too long: it was told of already. */
   #isSkipping = false
   #isOver = false
+  #last = ''
 
   constructor(options: CsvOptions) {
     this.#options = options
     this.#columns = new Columns(options)
   }
 
+  /** Its last line has no end, as the others have: a number may have had more digits, and others may have followed. */
+  get endsOpen(): boolean {
+    return this.#newline !== undefined && this.#last !== '\n' && this.#last !== '\r'
+  }
+
   read(more: string, isEnd: boolean): readonly Entry[] {
+    this.#last = more.at(-1) ?? this.#last
     this.#text = this.#text.slice(this.#at) + more
     this.#at = 0
     const entries: Entry[] = []

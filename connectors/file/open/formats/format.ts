@@ -15,6 +15,8 @@ export interface Parser {
   readonly end: () => readonly Entry[]
   /** Records that are found only now that all of the file is here, when they are wanted. */
   readonly rest?: () => AsyncGenerator<Entry, void, undefined>
+  /** Whether the file, which is at its end, may have been cut off there, though all of it could be read. */
+  readonly mayBeCut?: () => boolean
 }
 
 /** Longest record, in characters: what is longer is no record, and would fill the memory. */
