@@ -98,6 +98,17 @@ describe('refilling a field', () => {
     expect(JSON.parse(again.out).counts.updated).toBeUndefined()
   })
 
+  test('a run says which records failed, and why', async () => {
+    const all = count('LOUDER')
+    writeFlow('=$error("no name any more")')
+    const { code, out, err } = await kit.run('run', 'people', '--refill', 'lastname')
+    expect(code).toBe(1)
+    expect(JSON.parse(out).counts).toEqual({ dropped: all })
+    const lines = err.split('\n').filter((line) => line.includes('no name any more'))
+    expect(lines).toHaveLength(Math.min(all, 20))
+    expect(count('LOUDER')).toBe(all)
+  })
+
   test('a field that is not there is refused with the nearest name, and so are several flows', async () => {
     for (const command of ['plan', 'run']) {
       const { code, err } = await kit.run(command, 'people', '--refill', 'lastnme')

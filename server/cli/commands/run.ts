@@ -23,7 +23,7 @@ import { CliError, type CliIo } from '../io.ts'
 import { permissionHint } from '../permission-hint.ts'
 import { createProgressView } from '../progress.ts'
 import { openProject } from '../project-folder.ts'
-import { gather, REFILL_HELP, withRefill } from '../refill.ts'
+import { createFailureList, gather, REFILL_HELP, withRefill } from '../refill.ts'
 import { toJson } from '../to-json.ts'
 import { coloursOf } from '../visible-text.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
@@ -83,8 +83,10 @@ export function addRunCommand(program: Command, io: CliIo): void {
           for (const flow of ready) {
             if (io.stop.aborted) break
             const view = createProgressView(flow.flow.name, io)
+            const failures = createFailureList()
             const summary = await runFlow({
               ...flow,
+              ...(refill.length > 0 && { onRecord: failures.onRecord }),
               cause: 'person',
               what,
               limit: flags.limit,
@@ -94,6 +96,7 @@ export function addRunCommand(program: Command, io: CliIo): void {
               signal: io.kill,
               onProgress: view.show,
             }).finally(view.end)
+            failures.tell(io)
             isGood = showSummary(flow.flow, summary, io) && isGood
             isGood = (await tellOpen(flow, summary, io)) && isGood
             await retain(workspace.database.db, workspace.database.clock.now())
