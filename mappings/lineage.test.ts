@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { runConnectorTests } from '../connectors/http/replay/run-connector-tests.ts'
+import { allTransports, transportFor } from '../connectors/index.ts'
 import {
   type AnalysisScope,
   analyseFormula,
@@ -103,7 +103,9 @@ async function collectSamples(): Promise<ReadonlyMap<string, readonly Sample[]>>
     plan: recording(flow.plan, keep, (isRecord) => scopesOf(flow.plan, isRecord)),
   }))
   for (const flow of flows) await testProjectFlow(project, flow)
-  for (const connector of Object.values(connectors)) await runConnectorTests(connector)
+  for (const connector of Object.values(connectors)) {
+    await transportFor(connector, allTransports).test?.(connector)
+  }
   const systems = await startTwoSystems({ ...project, connectors, flows }, SOME)
   try {
     const played = flows.filter(({ plan }) => plan.integration === 'lightspeed-ccv')
