@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { isJsonObject, type Json, type JsonObject, type RecordId } from '../../../engine/index.ts'
 import { TOKEN_LIVES_MS } from '../spec/compile-files.ts'
 import { OWN_FOLDER } from './own-folder.ts'
-import type { FileInfo, Path, Place } from './place.ts'
+import { byTime, type FileInfo, type Path, type Place } from './place.ts'
 
 /** What a file of notes tells. */
 interface Notes {
@@ -128,6 +128,7 @@ export class Ledger {
   /** Files with notes that have rows, in the order in which they were begun. */
   async gathered(): Promise<readonly string[]> {
     await this.#current
+    // Of one time, which some places have in whole seconds, by when they were begun: names begin with that.
     return (await this.#list()).toSorted(byTime).map(({ name }) => name)
   }
 
@@ -315,13 +316,4 @@ export function isMissing(thrown: unknown): boolean {
   return (
     typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === 'ENOENT'
   )
-}
-
-/** Files of one time, which some places have in whole seconds, by when they were begun. */
-function byTime(left: FileInfo, right: FileInfo): number {
-  return compareText(left.time, right.time) || compareText(left.name, right.name)
-}
-
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : Number(left > right)
 }
