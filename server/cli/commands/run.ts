@@ -172,7 +172,8 @@ const MAX_NAMED = 10
 export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boolean {
   const { result, counts, run, missingRows } = summary
   const { name: flow } = plan
-  const failed = (counts.parked ?? 0) + (counts.dropped ?? 0) + (counts['in-doubt'] ?? 0)
+  const open = (counts.parked ?? 0) + (counts['in-doubt'] ?? 0)
+  const failed = open + (counts.dropped ?? 0)
   const isGood = result.state === 'finished' && failed === 0
   if (!io.isInteractive) {
     io.out(
@@ -193,7 +194,7 @@ export function showSummary(plan: FlowPlan, summary: RunSummary, io: CliIo): boo
   io.out(`${mark} ${flow}: ${parts.length === 0 ? 'nothing to do' : parts.join(', ')}`)
   if (result.state !== 'finished') io.out(`  ${red(toText(result.reason))}`)
   showPermission(summary, (hint) => io.out(`  ${hint}`))
-  if (failed > 0) io.out(`  Why: ${commandWith('status', [flow])}`)
+  if (open > 0) io.out(`  Why: ${commandWith('status', [flow])}`)
   showMissingRows(plan, missingRows, io)
   return isGood
 }
