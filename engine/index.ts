@@ -142,9 +142,10 @@ export {
 } from './plan/open-reasons.ts'
 export {
   chooseRefill,
+  type RefillChoice,
   type RefillField,
   type RefillProblem,
-  refillNames,
+  refillChoices,
 } from './plan/refill-fields.ts'
 export type {
   AllPartPlan,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { dedent } from '../testing/dedent.ts'
 import { planFlowText } from '../testing/plan-flow-text.ts'
 import { textOf } from '../testing/says.ts'
-import { chooseRefill, refillNames } from './refill-fields.ts'
+import { chooseRefill, refillChoices } from './refill-fields.ts'
 
 const SHOP = dedent`
   connector: shop
@@ -34,8 +34,8 @@ const BOOKS = dedent`
       update: { put: "/customers/{id}", body: =$set }
       schema:
         properties:
-          name: { type: string }
-          address: { type: object, properties: { street: { type: string }, city: { type: string } } }
+          name: { type: string, title: Name }
+          address: { type: object, title: Address, properties: { street: { type: string }, city: { type: string, title: City } } }
           phones: { type: array, items: { type: object, properties: { number: { type: string } } } }
     blind:
       title: Blind
@@ -114,6 +114,13 @@ test('one that is not there is answered with the nearest names', () => {
   })
 })
 
+test('one to choose has the title that its connector gives it', () => {
+  const titles = new Map(refillChoices(flow, connectors).map(({ name, title }) => [name, title]))
+  expect(titles.get('books.customer.address.city')).toBe('City')
+  expect(titles.get('books.customer.name')).toBe('Name')
+  expect(titles.get('phones')).toBeUndefined()
+})
+
 describe('what cannot be written alone is refused', () => {
   test.each([
     ['a part of a list', 'phones.number', 'refillInList', 'Choose: phones.'],
@@ -130,7 +137,7 @@ describe('what cannot be written alone is refused', () => {
   })
 
   test('and is not among the names to choose from', () => {
-    expect(refillNames(flow, connectors)).toEqual([
+    expect(refillChoices(flow, connectors).map(({ name }) => name)).toEqual([
       'books.customer.name',
       'books.customer.address',
       'address.street',

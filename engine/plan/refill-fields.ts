@@ -33,11 +33,31 @@ interface Mapped extends RefillField {
   readonly list: readonly string[] | undefined
 }
 
-/** The fields of a flow that can be written alone, by the shortest name that is not that of another. */
-export function refillNames(flow: FlowPlan, connectors: Connectors): readonly string[] {
+/** A field to choose, by the shortest name that is not that of another. */
+export interface RefillChoice extends RefillField {
+  readonly name: string
+  /** As the connector calls it. */
+  readonly title: string | undefined
+}
+
+/** The fields of a flow that can be written alone. */
+export function refillChoices(flow: FlowPlan, connectors: Connectors): readonly RefillChoice[] {
   const all = mappedFields(flow)
   const free = all.filter((field) => refusalOf(field, connectors) === undefined)
-  return [...new Set(free.map((field) => shortestName(field, all)))]
+  const choices = free.map((field) => {
+    const { resource, path } = field
+    const name = shortestName(field, all)
+    return [name, { name, title: titleOf(field, connectors), resource, path }] as const
+  })
+  return [...new Map(choices).values()]
+}
+
+function titleOf({ step, path }: Mapped, connectors: Connectors): string | undefined {
+  const { role, resource } = step.resource
+  let at: ResourcePlan['schema'] | undefined = connectors[role]?.resources[resource]?.schema
+  for (const part of path) at = fieldSchema(at, part)
+  const title = at?.['title']
+  return typeof title === 'string' ? title : undefined
 }
 
 /** The fields that are meant by names, or what is wrong with the first that cannot be written alone. */

@@ -12,7 +12,7 @@ import {
 import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import type { PlanAnswer } from '../../server/contract/flows.ts'
-import type { BodyOf } from '../../server/contract/route.ts'
+import type { AnswerOf, BodyOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
 import { useAction } from '../api/use-action.ts'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
@@ -151,7 +151,7 @@ function RefillChoice({
   fields,
   onChange,
 }: {
-  readonly known: readonly string[]
+  readonly known: AnswerOf<Routes['readFlow']>['refillFields']
   readonly fields: readonly string[]
   readonly onChange: (fields: readonly string[]) => void
 }) {
@@ -159,7 +159,10 @@ function RefillChoice({
   return (
     <MultiSelect
       label={t('refillFields')}
-      data={[...known]}
+      data={known.map(({ name, title }) => ({
+        value: name,
+        label: title === null ? name : `${title} (${name})`,
+      }))}
       value={[...fields]}
       searchable
       required

@@ -51,7 +51,7 @@ const Refill = Type.Array(Text, {
   minItems: 1,
   maxItems: 50,
   description:
-    'Write these target fields alone, of every record that is linked: names of `refillFields` of the flow.',
+    'Write these target fields alone, of every record that is linked: each a `name` of `refillFields` of the flow.',
 })
 
 const PlannedWrite = Type.Object({
@@ -159,9 +159,10 @@ export const flowRoutes = {
       tables: Type.Record(Type.String(), AnyObject),
       version: Type.String(),
       hookUrl: nullable(Type.String()),
-      refillFields: Type.Array(Type.String(), {
-        description: 'Target fields that can be written alone.',
-      }),
+      refillFields: Type.Array(
+        Type.Object({ name: Type.String(), title: nullable(Type.String()) }),
+        { description: 'Target fields that can be written alone.' },
+      ),
       /** What its runs left out lately, because a table has no row for it. */
       missingRows: Type.Array(
         Type.Object({

@@ -1,9 +1,10 @@
 import {
   chooseRefill,
   type FlowPlan,
+  type RefillChoice,
   type RefillField,
   type RefillProblem,
-  refillNames,
+  refillChoices,
 } from '../../engine/index.ts'
 import type { ReadyFlow } from './open-flow.ts'
 
@@ -27,9 +28,9 @@ export function refillIn(
   return chooseRefill(flow, byRole(flow, connectors), names)
 }
 
-/** The names of the fields of a flow that can be written alone. */
-export function refillNamesOf(flow: FlowPlan, connectors: Connectors): readonly string[] {
-  return refillNames(flow, byRole(flow, connectors))
+/** The fields of a flow that can be written alone. */
+export function refillChoicesOf(flow: FlowPlan, connectors: Connectors): readonly RefillChoice[] {
+  return refillChoices(flow, byRole(flow, connectors))
 }
 
 function byRole(flow: FlowPlan, connectors: Connectors): Connectors {

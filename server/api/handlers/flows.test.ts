@@ -242,7 +242,12 @@ describe('a flow', () => {
 
   test('plans, applies and runs fields alone, and refuses one that is not there with the nearest name', async () => {
     const { body: flow } = await editor.call('readFlow', { params })
-    expect(flow.refillFields).toEqual(['email', 'type', 'lastname', 'website'])
+    expect(flow.refillFields).toMatchObject([
+      { name: 'email' },
+      { name: 'type' },
+      { name: 'lastname' },
+      { name: 'website' },
+    ])
     const { status, body } = await plan({ scope: { kind: 'all' }, limit: 3, refill: ['lastname'] })
     expect(status).toBe(200)
     // Nothing ran yet.

@@ -15,7 +15,7 @@ import { keepPlan, loadPlan, loadPlanState, namePlan } from '../../installation/
 import { groupMissingRows } from '../../installation/missing-rows.ts'
 import { MistakesError } from '../../installation/mistakes-error.ts'
 import { openFlow } from '../../installation/open-flow.ts'
-import { refillIn, refillNamesOf, refillOf } from '../../installation/refill-of.ts'
+import { refillChoicesOf, refillIn, refillOf } from '../../installation/refill-of.ts'
 import { summariseFlows } from '../../installation/summarise-flows.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { ApiError, notFound, requireSameState } from '../../problems/api-error.ts'
@@ -70,8 +70,9 @@ function createScheduleHandlers(services: Services) {
       const standings = await summariseFlows(place, project, integration, hold)
       const standing = standings.find((each) => each.plan.name === plan.name)
       if (!standing) throw notFound(say('noFlowHere', { flow: params.flow }))
-      const told = await inWordsOf(services, params, language)
       const { workspace } = params
+      const spoken = await inLanguage(services, language).projects.current(workspace)
+      const told = planOfFlow(spoken.project, plan.name)
       const sayReason = await sayReasonTo(services, { workspace, language })
       const schedule = await readSchedule(services, { integration, plan })
       // Who knows it may wake the flow: it is for those who set the source up.
@@ -97,7 +98,10 @@ function createScheduleHandlers(services: Services) {
           ),
           version: plan.version,
           hookUrl: hookUrl ?? null,
-          refillFields: [...refillNamesOf(plan, project.connectors)],
+          refillFields: refillChoicesOf(plan, spoken.project.connectors).map(({ name, title }) => ({
+            name,
+            title: title ?? null,
+          })),
         },
         etag: stateOf(schedule),
       }
