@@ -36,6 +36,7 @@ const SERVER_FLOORS = [
   'plans',
   'journal',
   'projects',
+  'help',
   'installation',
   'privacy',
   'work',

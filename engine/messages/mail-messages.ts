@@ -59,6 +59,11 @@ export const MAIL_MESSAGES = {
   mailPlanDeclinedSubject: {},
   mailPlanDeclined: { plan: 'title', title: 'title' },
   mailDeclineReason: { reason: 'person' },
+  mailHelpAskedSubject: {},
+  mailHelpAsked: { workspace: 'name', day: 'name' },
+  mailHelpDoneSubject: {},
+  mailHelpDone: { title: 'title' },
+  mailHelpNotes: { notes: 'person' },
   mailClosedSubject: {},
   mailClosed: { host: 'host' },
 } as const satisfies AreaCatalogue

@@ -19,8 +19,8 @@ export interface WorkspaceNotice {
   readonly subject: Message
   readonly paragraphs: readonly Message[]
   readonly why: Message
-  /** Of the settings of the workspace. */
-  readonly page: 'plan' | 'plans'
+  /** Of the settings of the workspace; or of the console, which is of no workspace. */
+  readonly page: 'plan' | 'help' | 'console/plans' | 'console/help'
   readonly action: Message
 }
 
@@ -41,7 +41,8 @@ export async function mailNotice(
   readers: readonly Pick<Person, 'email' | 'locale'>[],
   { workspace, page, action, ...said }: WorkspaceNotice,
 ): Promise<boolean> {
-  const url = `${publicUrl ?? ''}/w/${workspace}/settings/${page}`
+  const path = page.startsWith('console/') ? page : `w/${workspace}/settings/${page}`
+  const url = `${publicUrl ?? ''}/${path}`
   const link = publicUrl === undefined ? undefined : { url, action }
   const sent = await Promise.allSettled(
     readers.map(async ({ email, locale }) => {

@@ -38,7 +38,7 @@ function sayNews({ workspace, title, answer }: PlanRequest, plan: string): Works
       subject: say('mailPlanAskedSubject', {}),
       paragraphs: [say('mailPlanAsked', { workspace, plan })],
       why: say('mailWhyOwner', {}),
-      page: 'plans',
+      page: 'console/plans',
       action: say('mailSeeRequest', {}),
     }
   }

@@ -11,11 +11,11 @@ import { answerOnce } from './answer-once.ts'
 import { type AuditedCall, auditCall, auditRefusal } from './audit-call.ts'
 import { authenticate, refuseForgery } from './authenticate.ts'
 import { type CallerLimit, createApartLimit, createStreamLimit } from './caller-limit.ts'
-import { checkAccess, hasRole } from './check-access.ts'
+import { checkAccess, seesPersonal } from './check-access.ts'
 import { requireIfMatch } from './etags.ts'
 import type { Call, Handler, Reply } from './handler.ts'
 import { languageOf } from './language-of.ts'
-import { callerOf, type Principal } from './principal.ts'
+import { callerOf, inWorkspace, type Principal } from './principal.ts'
 import { createCallReader } from './read-call.ts'
 import { sendReply } from './send-reply.ts'
 import type { Services } from './services.ts'
@@ -59,8 +59,8 @@ export function answerRoute<R extends Route>(
 
   /** Lets the caller in, or not, and reads what they ask. */
   async function admit(request: Request, response: Response, gone: AbortSignal): Promise<Call<R>> {
-    const principal = await authenticate(request, services)
     const workspace = workspaceOf(request)
+    const principal = inWorkspace(await authenticate(request, services), workspace)
     describeCaller(response, { name, workspace, principal })
     refuseForgery(request, principal, services)
     await letIn(services, { name, route, request, response, principal })
@@ -189,7 +189,7 @@ function readerOf(
   workspace = '',
 ): Pick<Call<Route>, 'principal' | 'reader' | 'language'> {
   const language = languageOf(request)
-  const mayReveal = hasRole('operator', principal, workspace)
+  const mayReveal = seesPersonal(principal, workspace)
   return { principal, reader: { workspace, mayReveal, language }, language }
 }
 

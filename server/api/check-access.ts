@@ -2,7 +2,7 @@ import { type Message, say } from '../../engine/index.ts'
 import { ROLES, type Role, type Route } from '../contract/route.ts'
 import { loadSignedUp } from '../people/workspaces.ts'
 import { ApiError, notFound } from '../problems/api-error.ts'
-import { type Principal, roleOf } from './principal.ts'
+import { helpOf, type Principal, roleOf } from './principal.ts'
 import type { Services } from './services.ts'
 
 /**
@@ -17,7 +17,8 @@ export function checkAccess(
     access,
     inPerson = false,
     isForEntering = false,
-  }: Pick<Route, 'access' | 'inPerson' | 'isForEntering'>,
+    ...shown
+  }: Pick<Route, 'access' | 'inPerson' | 'isForEntering' | 'showsPersonal'>,
   principal: Principal | undefined,
   workspace: string | undefined,
 ): void {
@@ -30,6 +31,7 @@ export function checkAccess(
   if (role === undefined) throw notFound(say('noWorkspace', { name: workspace ?? '' }))
   if (!isAtLeast(role, access)) throw lacksRole(access, role)
   if (inPerson) requirePerson(principal)
+  requireShown(shown, principal, workspace)
 }
 
 /** For answers that tell more to some: whether the caller has at least this role in a workspace. */
@@ -40,6 +42,12 @@ export function hasRole(
 ): boolean {
   const role = principal && roleOf(principal, workspace)
   return role !== undefined && isAtLeast(role, needed)
+}
+
+/** Whether a caller sees what is personal: who helps, only where the workspace said so. */
+export function seesPersonal(principal: Principal | undefined, workspace: string): boolean {
+  if (helpOf(principal, workspace)?.showsPersonal === false) return false
+  return hasRole('operator', principal, workspace)
 }
 
 /** Whether people are in a workspace whom no operator chose. Who signed up stays a stranger when nobody else can any more. */
@@ -73,6 +81,15 @@ function isAtLeast(role: Role, needed: Role): boolean {
 function requirePerson(principal: Principal): void {
   if (principal.kind === 'person') return
   throw forbidden(say('personsOnly', {}), say('signInBrowser', {}))
+}
+
+function requireShown(
+  { showsPersonal = false }: Pick<Route, 'showsPersonal'>,
+  principal: Principal,
+  workspace = '',
+): void {
+  if (!showsPersonal || helpOf(principal, workspace)?.showsPersonal !== false) return
+  throw forbidden(say('helpNotPersonal', {}), say('askConsentPersonal', {}))
 }
 
 /** Whoever has to change their password, or to set up a second factor, does that first. API tokens are of no person. */

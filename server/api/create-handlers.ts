@@ -6,6 +6,7 @@ import { createConnectorHandlers } from './handlers/connectors.ts'
 import { createFactorRuleHandlers } from './handlers/factor-rules.ts'
 import { createFileHandlers } from './handlers/files.ts'
 import { createFlowHandlers } from './handlers/flows.ts'
+import { createHelpHandlers } from './handlers/help.ts'
 import { createIntegrationHandlers } from './handlers/integrations.ts'
 import { createJoinHandlers } from './handlers/join.ts'
 import { createOwnFactorHandlers } from './handlers/own-factors.ts'
@@ -36,6 +37,7 @@ export function createHandlers(services: Services): Handlers {
     ...createPeopleHandlers(services),
     ...createPlanHandlers(services),
     ...createRequestHandlers(services),
+    ...createHelpHandlers(services),
     ...createFileHandlers(services),
     ...createConnectionHandlers(services),
     ...createConnectorHandlers(services),

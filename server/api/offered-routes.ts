@@ -12,7 +12,17 @@ export function offersOf({
     ...(signUp ? (['signUp'] as const) : []),
     ...(signUp || hasSignedUp ? (['ownAccount'] as const) : []),
     ...(plans ? (['plans'] as const) : []),
+    ...(isHosting({ signUp, hasSignedUp, plans }) ? (['hosting'] as const) : []),
   ])
+}
+
+/** Whether somebody runs the server for others, who ask for help and are told what concerns them. */
+export function isHosting({
+  signUp,
+  hasSignedUp,
+  plans,
+}: Pick<ApiConfig, 'signUp' | 'hasSignedUp' | 'plans'>): boolean {
+  return signUp !== undefined || hasSignedUp === true || plans !== undefined
 }
 
 /** The names of all routes that a server has: what it does not offer is not mounted, and answers as any unknown path. */

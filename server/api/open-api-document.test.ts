@@ -108,7 +108,7 @@ interface Operation {
 }
 type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
 
-const ALL: ReadonlySet<Offer> = new Set(['signUp', 'ownAccount', 'plans'])
+const ALL: ReadonlySet<Offer> = new Set(['signUp', 'ownAccount', 'plans', 'hosting'])
 
 describe('the OpenAPI document', () => {
   const document = JSON.parse(JSON.stringify(openApiDocument(ALL))) as Document

@@ -4,5 +4,6 @@ import type { PersonPrincipal } from './principal.ts'
 /** Who calls by a session, and what they may do. */
 export function toPrincipal({ person, hash, ...rest }: OpenSession): PersonPrincipal {
   const { id, email, name, isOwner, mustChangePassword } = person
-  return { kind: 'person', id, email, name, isOwner, mustChangePassword, session: hash, ...rest }
+  const own = { id, email, name, isOwner, mustChangePassword }
+  return { kind: 'person', ...own, isHelping: false, session: hash, ...rest }
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../contract/route.ts'
+import { HELPING, type HelpRight } from '../people/help-rights.ts'
 import type { Way } from '../people/sessions.ts'
 
 /** A person with a session. */
@@ -22,6 +23,10 @@ export interface PersonPrincipal {
   readonly provedAt: number
   /** Role in each workspace that the person may enter. */
   readonly roles: ReadonlyMap<string, Role>
+  /** Workspaces that asked for help and that this session has entered. Never one of `roles`. */
+  readonly help: ReadonlyMap<string, HelpRight>
+  /** The workspace of this call is one of those. */
+  readonly isHelping: boolean
   /** Hash that the session is kept under. */
   readonly session: string
   /** What changes by this session have to send along. */
@@ -42,7 +47,8 @@ export type Principal = PersonPrincipal | TokenPrincipal
 
 /** How the audit log and the history name who did something. */
 export function nameOf(principal: Principal): string {
-  return principal.kind === 'person' ? principal.email : `token ${principal.name}`
+  if (principal.kind === 'token') return `token ${principal.name}`
+  return principal.isHelping ? principal.email + HELPING : principal.email
 }
 
 /** Names a caller for what is shared fairly among all. */
@@ -52,6 +58,26 @@ export function callerOf(principal: Principal | undefined): string {
 
 /** What a caller may do in a workspace; nothing where they may not enter, or there is none. */
 export function roleOf(principal: Principal, workspace: string): Role | undefined {
-  if (principal.kind === 'person') return principal.roles.get(workspace)
-  return principal.workspace === workspace ? principal.role : undefined
+  if (principal.kind === 'token') {
+    return principal.workspace === workspace ? principal.role : undefined
+  }
+  return principal.roles.get(workspace) ?? (principal.help.has(workspace) ? HELP_ROLE : undefined)
+}
+
+/** Settings and flows are what help is about; people, access, what is kept and what is paid stay with the merchant. */
+export const HELP_ROLE = 'editor'
+
+/** The right by which a caller is in a workspace, where that is to help. */
+export function helpOf(principal: Principal | undefined, workspace: string): HelpRight | undefined {
+  if (principal?.kind !== 'person' || principal.roles.has(workspace)) return undefined
+  return principal.help.get(workspace)
+}
+
+/** As whom somebody calls a route of a workspace. */
+export function inWorkspace(
+  principal: Principal | undefined,
+  workspace: string | undefined,
+): Principal | undefined {
+  if (principal?.kind !== 'person' || workspace === undefined) return principal
+  return { ...principal, isHelping: helpOf(principal, workspace) !== undefined }
 }

@@ -224,9 +224,10 @@ describe('an account of one’s own', () => {
     expect(changed.status).toBe(403)
     const people = (await client.call('listPeople', of)).body.items
     expect(people.map((each: { email: string }) => each.email)).toEqual([email])
+    // Nor does who runs the server add somebody.
     const owner = await kit.api.signIn('owner')
     const added = { email: known, name: 'Ann', role: 'viewer' }
-    expect((await owner.call('addPerson', { ...of, body: added })).status).toBe(200)
+    expect((await owner.call('addPerson', { ...of, body: added })).status).toBe(404)
   })
 
   test('may be made only by whom an owner invites, where that is so', async () => {

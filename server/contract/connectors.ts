@@ -104,6 +104,7 @@ export const connectorRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/connections/{connection}/try',
     access: 'editor',
+    showsPersonal: true,
     summary:
       'Read one page of a list with the connector as published, or as in a draft; nothing is written or kept',
     isQuestion: true,

@@ -245,6 +245,7 @@ export const recordRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records/{key}/events/{event}/reveal',
     access: 'operator',
+    showsPersonal: true,
     summary:
       'Show what passed at an event with its personal fields; this is noted in the audit log',
     params: Type.Object({ ...OfRecord.properties, event: Type.String({ pattern: '^\\d{1,18}$' }) }),
@@ -373,6 +374,7 @@ export const recordRoutes = {
     method: 'get',
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records/{key}/source',
     access: 'operator',
+    showsPersonal: true,
     summary:
       'Read the source record of an open record, to be edited; this is noted in the audit log',
     isNoted: true,
@@ -389,6 +391,7 @@ export const recordRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records/{key}/retry',
     access: 'operator',
+    showsPersonal: true,
     summary: 'Take an open record up again with edited data; the source is not changed',
     params: OfRecord,
     body: Type.Object({ record: AnyObject }),

@@ -12,9 +12,9 @@ export type Access = 'public' | 'person' | Role | 'owner'
 
 /**
  * What a server may have beside the rest: `signUp`, merchants make accounts of their own; `ownAccount`, they do, or once did;
- * `plans`, workspaces have plans.
+ * `plans`, workspaces have plans; `hosting`, any of these: somebody runs the server for others.
  */
-export type Offer = 'signUp' | 'ownAccount' | 'plans'
+export type Offer = 'signUp' | 'ownAccount' | 'plans' | 'hosting'
 
 /** One operation of the API: what it takes, what it gives, who may call it. Everything else is derived from it. */
 export interface Route {
@@ -47,6 +47,8 @@ export interface Route {
   readonly usesSecrets?: boolean
   /** It shows personal data: the audit log tells of it, though nothing changes. */
   readonly isNoted?: boolean
+  /** It shows data of records as it is: who helps may call it only where the workspace said so. */
+  readonly showsPersonal?: boolean
   /** Largest body in bytes, where the usual 1 MB is not enough. */
   readonly maxBytes?: number
   /**

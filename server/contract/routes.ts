@@ -5,6 +5,7 @@ import { connectorRoutes } from './connectors.ts'
 import { factorRoutes } from './factors.ts'
 import { fileRoutes } from './files.ts'
 import { flowRoutes } from './flows.ts'
+import { helpRoutes } from './help.ts'
 import { integrationRoutes } from './integrations.ts'
 import { peopleRoutes } from './people.ts'
 import { planRoutes } from './plans.ts'
@@ -22,6 +23,7 @@ export const routes = {
   ...workspaceRoutes,
   ...peopleRoutes,
   ...planRoutes,
+  ...helpRoutes,
   ...connectionRoutes,
   ...connectorRoutes,
   ...integrationRoutes,

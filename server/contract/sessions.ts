@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { route } from './route.ts'
-import { Email, Name, nullable, RoleName, Text, Title } from './values.ts'
+import { At, Email, Id, Name, nullable, RoleName, Text, Title } from './values.ts'
 
 const Locale = Type.Union([Type.Literal('en'), Type.Literal('it'), Type.Literal('nl')])
 export const NewPassword = Type.String({ minLength: 10, maxLength: 200 })
@@ -28,7 +28,19 @@ export const Session = Type.Object({
       }),
     }),
   ),
-  workspaces: Type.Array(Type.Object({ name: Name, title: Text, role: RoleName })),
+  workspaces: Type.Array(
+    Type.Object({
+      name: Name,
+      title: Text,
+      role: RoleName,
+      help: Type.Optional(
+        Type.Object(
+          { request: Id, until: At, showsPersonal: Type.Boolean() },
+          { description: 'The workspace asked for help, and this session has entered it.' },
+        ),
+      ),
+    }),
+  ),
   secondStep: nullable(
     Type.Object(
       { app: Type.Boolean(), passkey: Type.Boolean(), recovery: Type.Boolean() },
@@ -56,6 +68,10 @@ export const Session = Type.Object({
       'They export and close their account themselves: merchants sign up here, or once did.',
   }),
   hasPlans: Type.Boolean({ description: 'Workspaces have plans here.' }),
+  isHosting: Type.Boolean({
+    description:
+      'Somebody runs this server for others: they can ask for help, and there is a console.',
+  }),
   version: Type.String(),
 })
 export type Session = Static<typeof Session>

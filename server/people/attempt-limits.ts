@@ -33,6 +33,8 @@ export interface AttemptLimits {
   }
   /** Requests for a plan out of one workspace: each is mailed to the owners of the installation. */
   readonly planRequest: Pick<AttemptLimit, 'count'>
+  /** Requests for help out of one workspace: likewise. */
+  readonly helpRequest: Pick<AttemptLimit, 'count'>
   /** A browser in which the account was entered before. */
   readonly device: AttemptLimit
   /** The same for codes: not counted with passwords, for a right one of those would forget the wrong ones of these. */
@@ -73,6 +75,7 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
         (await invitedBy.count(workspace)) ?? invitedTo.count(await nameOf(email)),
     },
     planRequest: limit(db, { keyPrefix: 'plan-request', points: 5, seconds: DAY_S }),
+    helpRequest: limit(db, { keyPrefix: 'help-request', points: 10, seconds: DAY_S }),
     address: { count: (address) => fromAddress.count(networkOf(address)) },
     device: limit(db, { keyPrefix: 'device', points: 10 }),
     factorDevice: limit(db, { keyPrefix: 'factor-device', points: 10 }),

@@ -4,6 +4,7 @@ import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
 import { chainAudit } from './audit-chain.ts'
+import { ofHelpers } from './help-rights.ts'
 
 /**
  * `begun`: it is under way, or the process died in it; then it may have been done or not. `refused`: whoever tried it may not, or
@@ -119,7 +120,31 @@ export async function listAudit(db: Knex, query: AuditQuery): Promise<readonly A
      where ${filters.map(({ sql }) => sql).join(' and ')} order by audit.id desc limit ?`,
     [...filters.map(({ value }) => value), query.limit],
   )
-  return rows.map((row) => ({
+  return rows.map(toEntry)
+}
+
+/** What was changed by those who help, the oldest first; refusals and what was only begun among it. */
+export async function listHelpAudit(
+  db: Knex,
+  {
+    workspace,
+    from,
+    to,
+  }: { readonly workspace: string; readonly from: number; readonly to: number },
+): Promise<readonly AuditEntry[]> {
+  const rows = await queryRows<AuditRow>(
+    db,
+    `select id::text, at::text, who, action, subject, details, outcome from audit
+     where workspace = ? and at >= ? and at <= ? and ${ofHelpers('who')} order by audit.id limit ${MAX_HELP}`,
+    [toStored(workspace), from, to],
+  )
+  return rows.map(toEntry)
+}
+
+const MAX_HELP = 1000
+
+function toEntry(row: AuditRow): AuditEntry {
+  return {
     id: row.id,
     at: Number(row.at),
     who: fromStored(row.who),
@@ -127,5 +152,5 @@ export async function listAudit(db: Knex, query: AuditQuery): Promise<readonly A
     subject: fromStored(row.subject),
     details: isJsonObject(row.details) ? row.details : {},
     outcome: row.outcome,
-  }))
+  }
 }

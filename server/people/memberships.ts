@@ -93,10 +93,14 @@ export function removeMembership(db: Knex, workspace: string, person: string): P
   })
 }
 
-/** Of the row of `person` in a statement: its role in each workspace that it may enter, as {@link parseRoles} reads it. Owners administer all. */
+/**
+ * Of the row of `person` in a statement: its role in each workspace that it may enter, as {@link parseRoles} reads it. Owners
+ * administer all but those that merchants made: these they enter as members, or when they are asked for help (`help-rights.ts`).
+ */
 export const ROLES_OF_PERSON = `(select coalesce(json_agg(json_build_array(r.workspace, r.role)), '[]') from (
-  select name as workspace, 'administrator' as role from workspace where is_owner
-  union all select m.workspace, m.role from membership m where m.person = person.id and not is_owner) r)`
+  select name as workspace, 'administrator' as role from workspace where is_owner and not is_signed_up
+  union all select m.workspace, m.role from membership m join workspace w on w.name = m.workspace
+    where m.person = person.id and (w.is_signed_up or not is_owner)) r)`
 
 export type RolesOfPerson = readonly (readonly [workspace: string, role: string])[]
 

@@ -3,6 +3,7 @@ import type { Role } from '../contract/route.ts'
 import { queryRows } from '../database/query.ts'
 import { toStoredOrNull } from '../database/text.ts'
 import { HAS_DUTY, HAS_FACTOR } from './factors.ts'
+import { HELP_RIGHTS, type HelpRight, type HelpRightRows, parseHelpRights } from './help-rights.ts'
 import { parseRoles, ROLES_OF_PERSON, type RolesOfPerson } from './memberships.ts'
 import { PERSON_COLUMNS, type Person, type PersonRow, toPerson } from './people.ts'
 import { hashSecret, randomSecret } from './random-secret.ts'
@@ -27,6 +28,8 @@ export interface OpenSession {
   readonly person: Person
   /** In each workspace that they may enter, as they are now. */
   readonly roles: ReadonlyMap<string, Role>
+  /** In each workspace that this session has entered to help. */
+  readonly help: ReadonlyMap<string, HelpRight>
   /** Names the session without giving it away. */
   readonly hash: string
   readonly csrf: string
@@ -49,6 +52,7 @@ interface SessionRow {
   readonly has_duty: boolean
   readonly agrees: boolean
   readonly roles: RolesOfPerson
+  readonly help: HelpRightRows
 }
 
 /** Signs a person in. Sessions that ran out are forgotten on the way. */
@@ -98,11 +102,12 @@ export async function findSession(
     db,
     `select ${PERSON_COLUMNS}, csrf, seen_at::text, way, proved_at::text, ${HAS_FACTOR} as has_factor,
        ${HAS_DUTY} as has_duty, ${ROLES_OF_PERSON} as roles,
+       ${HELP_RIGHTS} as help,
        ?::text is null or is_owner or exists (
          select from consent where consent.person = person.id and version = ?) as agrees
      from session join person on person.id = session.person
      where hash = ? and expires_at > ? and seen_at > ? and not is_disabled`,
-    [storedTerms, storedTerms, hash, now, now - IDLE_MS],
+    [now, storedTerms, storedTerms, hash, now, now - IDLE_MS],
   )
   if (!row) return undefined
   if (now - Number(row.seen_at) > SEEN_EVERY_MS) {
@@ -118,6 +123,7 @@ export async function findSession(
   return {
     person: toPerson(row),
     roles: parseRoles(row.roles),
+    help: parseHelpRights(row.help),
     hash: hash.toString('hex'),
     csrf,
     way,

@@ -106,6 +106,13 @@ export const HOLDINGS: readonly Holding[] = [
     within: 'workspace',
     instead: GONE,
   },
+  {
+    what: 'request for help',
+    table: 'help_request',
+    texts: ['message', 'notes'],
+    within: 'workspace',
+    instead: GONE,
+  },
   { what: 'API token', table: 'api_token', texts: ['name'], within: 'workspace', instead: GONE },
   { what: 'plan', table: 'kept_plan', texts: ['records', 'applied'], within: 'integration' },
   { what: 'request for a run', table: 'run_request', texts: ['scope'], within: 'integration' },

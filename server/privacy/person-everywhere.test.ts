@@ -200,6 +200,11 @@ describe.each(testDatabases())('a person who is everywhere, on %s', (_, openTest
        select 'default', 'shop', ?, id, 1, ? from person limit 1`,
       [at('plan_request.note'), at('plan_request.reason')],
     )
+    await rows(
+      `insert into help_request (workspace, message, asked_by, asked_at, consent_until, shows_personal, notes)
+       select 'default', ?, id, 1, 1, false, ? from person limit 1`,
+      [at('help_request.message'), at('help_request.notes')],
+    )
     await rows(`insert into missing_row values (?, ?, 'method', ?, 1)`, [
       ...at0,
       at('missing_row.value'),

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../database/query.ts'
-import { fromStored, toStored, toStoredOrNull } from '../database/text.ts'
+import { fromStored, fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
+import { ofHelpers } from '../people/help-rights.ts'
 
 /** A published version of a file. */
 export interface FileVersion {
@@ -120,6 +121,51 @@ export async function measureVersions(
     [toStored(workspace)],
   )
   return { count: row?.count ?? 0, bytes: Number(row?.bytes ?? 0) }
+}
+
+/** A file that those who help have changed. */
+export interface HelpedFile {
+  readonly path: string
+  /** Before their first version; absent: it was not there. */
+  readonly before: string | undefined
+  /** Their last version; absent: it was taken away. */
+  readonly after: string | undefined
+}
+
+/** What those who help made of files in a time, by path. */
+export async function loadHelpedFiles(
+  db: Knex,
+  {
+    workspace,
+    from,
+    to,
+    limit,
+  }: {
+    readonly workspace: string
+    readonly from: number
+    readonly to: number
+    readonly limit: number
+  },
+): Promise<readonly HelpedFile[]> {
+  const rows = await queryRows<{ path: string; before: string | null; after: string | null }>(
+    db,
+    `with theirs as (
+       select path, min(version) as first, max(version) as last from project_file
+       where workspace = ? and at >= ? and at <= ? and ${ofHelpers('author')}
+       group by path order by path limit ?)
+     select t.path, before.text as before, after.text as after from theirs t
+     join project_file after on after.workspace = ? and after.path = t.path and after.version = t.last
+     left join lateral (
+       select text from project_file f where f.workspace = ? and f.path = t.path and f.version < t.first
+       order by version desc limit 1) before on true
+     order by t.path`,
+    [toStored(workspace), from, to, limit, toStored(workspace), toStored(workspace)],
+  )
+  return rows.map(({ path, before, after }) => ({
+    path: fromStored(path),
+    before: fromStoredOrNull(before),
+    after: fromStoredOrNull(after),
+  }))
 }
 
 /** Removes all but the newest versions of each file; what runs is among these. Gives how many went. */

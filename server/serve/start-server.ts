@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import express, { type Express, type RequestHandler } from 'express'
 import { createSender } from '../alerts/send-message.ts'
+import { tellHelp } from '../alerts/tell-help.ts'
 import { tellPlans } from '../alerts/tell-plans.ts'
 import { tellRequests } from '../alerts/tell-requests.ts'
 import { watchAlerts } from '../alerts/watch-alerts.ts'
 import { createApp } from '../api/create-app.ts'
+import { isHosting } from '../api/offered-routes.ts'
 import { securityHeaders } from '../api/security-headers.ts'
 import type { Services } from '../api/services.ts'
 import { eraseEnded } from '../catalogue/erase-ended.ts'
@@ -144,8 +146,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onClose('the listener', server.close)
     // Whoever runs flows cannot tell that it is dead.
     onClose('the watch for incidents', watchForIncidents(services, options.alertsMs).stop)
-    const { plans } = config
-    if (plans) onClose('the watch over plans', watchPlans(services, plans).stop)
+    for (const [name, watch] of watchMerchants(services)) onClose(name, watch.stop)
     if (runsFlows) {
       const worker = await openWorker(options, services, { jobs, metrics, tracing })
       // While runs come to their end, the server still tells that it is not ready any more.
@@ -222,6 +223,16 @@ function watchForIncidents(
 
 const PLANS_MS = 60_000
 
+/** What is to be told to those for whom the server is run, and done to them. */
+function watchMerchants(services: Services): readonly (readonly [string, Repeating])[] {
+  const { config } = services
+  const { plans } = config
+  return [
+    ...(plans ? [['the watch over plans', watchPlans(services, plans)] as const] : []),
+    ...(isHosting(config) ? [['the watch over help', watchHelp(services)] as const] : []),
+  ]
+}
+
 /** Tells of plans that end, and erases what they leave. Any number of servers may do so. */
 function watchPlans(services: Services, plans: Plans): Repeating {
   const { database, sender, config, log } = services
@@ -237,6 +248,16 @@ function watchPlans(services: Services, plans: Plans): Repeating {
     return PLANS_MS
   }
   return repeat('the watch over plans', log, round, PLANS_MS)
+}
+
+/** Tells of what merchants ask for, and of what was done for them, where the server that took it did not. */
+function watchHelp({ database, sender, config, log }: Services): Repeating {
+  const { db, clock } = database
+  const round = async (): Promise<number> => {
+    await tellHelp({ db, sender, config, log, now: clock.now })
+    return PLANS_MS
+  }
+  return repeat('the watch over help', log, round, PLANS_MS)
 }
 
 /** A plan that the file has no more has no limits, which nobody may have meant. */

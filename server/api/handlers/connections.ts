@@ -25,7 +25,7 @@ import { loadConnectionCalls } from '../../store/connection-calls.ts'
 import { loadHookTopics } from '../../store/hook-topics.ts'
 import { loadLastCalls } from '../../store/last-calls.ts'
 import { loadUsage } from '../../store/usage.ts'
-import { hasRole } from '../check-access.ts'
+import { seesPersonal } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
 import type { Services } from '../services.ts'
@@ -212,7 +212,7 @@ function createAskers(services: Services) {
         const account = await requireAccount(services, workspace, connection)
         const connector = await requireConnector(services, workspace, account.connector)
         if (!connector.resources[resource]?.list) throw notFound(say('noChoices', { resource }))
-        const seesPeople = hasRole('operator', principal, workspace)
+        const seesPeople = seesPersonal(principal, workspace)
         const { settings, origins = [] } = account
         const asked = [workspace, connection, resource, query.field ?? null, seesPeople]
         const question = JSON.stringify([...asked, hashJson({ settings, origins: [...origins] })])

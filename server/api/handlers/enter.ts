@@ -8,13 +8,14 @@ import { createSession, findSession, SESSION_MS, type Way } from '../../people/s
 import type { Party } from '../../people/webauthn.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import { VERSION } from '../../process/version.ts'
+import { isHosting } from '../offered-routes.ts'
 import { partyOf } from '../passkey-party.ts'
 import { toPrincipal } from '../person-principal.ts'
 import type { PersonPrincipal, Principal } from '../principal.ts'
 import { type Services, termsVersion } from '../services.ts'
 import { makeCookie, SESSION_COOKIE, SIGN_IN_COOKIE } from '../session-cookie.ts'
 import { ownsAccount } from './owns-account.ts'
-import { listEnterable } from './workspaces.ts'
+import { listEnterable, listHelped } from './workspaces.ts'
 
 /** Lets in somebody whose password was right, or asks for the second factor that they have. */
 export async function enterOrAsk(services: Services, person: Person) {
@@ -92,7 +93,10 @@ export async function describeSession(
           mustAgree: caller.mustAgree,
         }
       : null,
-    workspaces: await listEnterable(database.db, caller),
+    workspaces: [
+      ...(await listEnterable(database.db, caller)),
+      ...(await listHelped(database.db, caller)),
+    ],
     secondStep: person ? null : await describeSecondStep(services, signIn),
     passkeyHost: partyOf(config)?.host ?? null,
     csrf: caller?.csrf ?? null,
@@ -100,6 +104,7 @@ export async function describeSession(
     signUp: describeSignUp(config),
     ownsAccount: caller !== undefined && (await ownsAccount(services, caller)),
     hasPlans: config.plans !== undefined,
+    isHosting: isHosting(config),
     version: VERSION,
   }
 }

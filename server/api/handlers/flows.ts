@@ -31,6 +31,7 @@ import { findScheduleMistakes } from '../../work/schedule/find-schedule-mistakes
 import { hasRole } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
+import { helpOf } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems, withWalkProblems } from '../setup-problem.ts'
 import {
@@ -75,10 +76,9 @@ function createScheduleHandlers(services: Services) {
       const told = planOfFlow(spoken.project, plan.name)
       const sayReason = await sayReasonTo(services, { workspace, language })
       const schedule = await readSchedule(services, { integration, plan })
-      // Who knows it may wake the flow: it is for those who set the source up.
-      const hookUrl = hasRole('editor', principal, params.workspace)
-        ? await hookUrlOf(services, flow)
-        : undefined
+      // Who knows it may wake the flow: it is for those who set the source up, and stay.
+      const mayWake = hasRole('editor', principal, workspace) && !helpOf(principal, workspace)
+      const hookUrl = mayWake ? await hookUrlOf(services, flow) : undefined
       const missed = await readMissingRows(
         services.database.db,
         { integration: integration.id, flow: plan.name },

@@ -19,13 +19,14 @@ import {
   listIntegrations,
   saveIntegrationState,
 } from '../../store/integrations.ts'
-import { hasRole } from '../check-access.ts'
+import { seesPersonal } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
 import { withProjectProblems } from '../project-problem.ts'
 import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { authorOf } from './author-of.ts'
+import { changedAnswers } from './changed-answers.ts'
 import { requireIntegration, toIntegrationSummary, toQuestions } from './integration-answers.ts'
 import { requireFlowsLeft } from './plans.ts'
 import { workspaceOf } from './workspace-of.ts'
@@ -149,7 +150,12 @@ function createAnswerHandlers(services: Services) {
         await work.followChanges(params.workspace)
         const spoken = inLanguage(services, language)
         const questions = await toQuestions(spoken, integration, answers)
-        return { body: questions, etag: hashJson(questions.answers).slice(0, 16) }
+        const details = { changed: changedAnswers(before, answers) }
+        return {
+          body: questions,
+          etag: hashJson(questions.answers).slice(0, 16),
+          audit: { details },
+        }
       }),
   } satisfies Partial<Handlers>
 }
@@ -196,7 +202,7 @@ function createTableHandlers(services: Services) {
         const { project } = await projects.current(params.workspace)
         const spoken = await inLanguage(services, language).projects.current(params.workspace)
         const answers = await loadAnswers(database.db, integration.id)
-        const seesPeople = hasRole('operator', principal, params.workspace)
+        const seesPeople = seesPersonal(principal, params.workspace)
         const { from, to, suggestions } = await readTableSides(
           workspaceOf(services, params.workspace),
           { project, spoken: spoken.project, integration: integration.name, answers },

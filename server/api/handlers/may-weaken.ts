@@ -15,10 +15,11 @@ export async function requireAllTheirs(
   person: { readonly id: string; readonly email: string; readonly isOwner: boolean },
 ): Promise<void> {
   if (principal?.kind !== 'person') throw isOfOthers(person.email)
-  if (principal.isOwner) return
+  // An owner does not administer what merchants made, and no more may they take over who does.
   const theirs = [...(await loadRoles(database.db, person.id)).keys()]
   const isAllowed =
-    !person.isOwner && theirs.every((each) => principal.roles.get(each) === 'administrator')
+    (principal.isOwner || !person.isOwner) &&
+    theirs.every((each) => principal.roles.get(each) === 'administrator')
   if (!isAllowed) throw isOfOthers(person.email)
 }
 

@@ -1,5 +1,6 @@
 import { say } from '../../../engine/index.ts'
 import type { Role } from '../../contract/route.ts'
+import type { Session } from '../../contract/sessions.ts'
 import {
   createWorkspace,
   loadWorkspaces,
@@ -8,7 +9,7 @@ import {
 } from '../../people/workspaces.ts'
 import { ApiError } from '../../problems/api-error.ts'
 import type { Handlers } from '../handler.ts'
-import { type Principal, roleOf } from '../principal.ts'
+import { HELP_ROLE, helpOf, type PersonPrincipal, type Principal, roleOf } from '../principal.ts'
 import type { Services } from '../services.ts'
 
 type WorkspaceHandlers = Pick<Handlers, 'listWorkspaces' | 'createWorkspace' | 'changeWorkspace'>
@@ -52,4 +53,20 @@ export async function listEnterable(
   const roles = principal?.kind === 'person' ? principal.roles : new Map<string, Role>()
   const found = await loadWorkspaces(db, [...roles.keys()])
   return found.map(({ name, title }) => ({ name, title, role: roles.get(name) ?? 'viewer' }))
+}
+
+/** The workspaces that a caller has entered to help. */
+export async function listHelped(
+  db: Services['database']['db'],
+  principal: PersonPrincipal | undefined,
+): Promise<Session['workspaces']> {
+  if (!principal || principal.help.size === 0) return []
+  const found = await loadWorkspaces(db, [...principal.help.keys()])
+  return found.flatMap(({ name, title }) => {
+    const right = helpOf(principal, name)
+    if (!right) return []
+    const { request, until, showsPersonal } = right
+    const help = { request, until: new Date(until).toISOString(), showsPersonal }
+    return [{ name, title, role: HELP_ROLE, help }]
+  })
 }
