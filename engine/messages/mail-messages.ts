@@ -44,6 +44,8 @@ export const MAIL_MESSAGES = {
   mailPlanEndedSubject: {},
   mailPlanOver: { plan: 'title', title: 'title' },
   mailPlanEnded: { plan: 'title', title: 'title', day: 'name' },
+  mailPaymentLateSubject: {},
+  mailPaymentLate: { plan: 'title', title: 'title' },
   mailEraseSubject: {},
   mailErase: { title: 'title', day: 'name' },
   mailRecordsSubject: {},

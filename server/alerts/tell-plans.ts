@@ -11,6 +11,7 @@ import {
   type Standing,
 } from '../plans/notices.ts'
 import type { Plan, Plans } from '../plans/plans.ts'
+import { loadLate } from '../plans/stripe/customers.ts'
 import { countRecords, monthOf } from '../plans/usage.ts'
 import type { Log } from '../process/log.ts'
 import { administratorsOf, mailNotice } from './mail-notice.ts'
@@ -43,6 +44,7 @@ export async function tellPlans(telling: PlanTelling): Promise<void> {
     entitlements.map(({ workspace }) => workspace),
     month,
   )
+  const late = await loadLate(db)
   for (const entitlement of entitlements) {
     const standing: Standing = {
       entitlement,
@@ -51,6 +53,7 @@ export async function tellPlans(telling: PlanTelling): Promise<void> {
       month,
       now: at,
       eraseAfterDays: plans.eraseAfterDays,
+      lateSince: late.get(entitlement.workspace),
     }
     for (const notice of dueNotices(standing)) await tellOnce(telling, standing, notice)
   }
@@ -101,6 +104,11 @@ function sayNotice(
       const values = { title, day: dayOf(eraseAt) }
       return { subject: say('mailEraseSubject', {}), text: say('mailErase', values) }
     }
+    case 'late':
+      return {
+        subject: say('mailPaymentLateSubject', {}),
+        text: say('mailPaymentLate', { plan: name, title }),
+      }
     case 'records-80': {
       const values = { plan: name, title, records: String(records), limit: limitOf(plan) }
       return { subject: say('mailRecordsSubject', {}), text: say('mailRecordsAlmost', values) }

@@ -11,6 +11,7 @@ import { refuseForeignHosts, securityHeaders } from './security-headers.ts'
 import { serveDocs } from './serve-docs.ts'
 import { serveOpenId } from './serve-openid.ts'
 import { serveStopAlerts } from './serve-stop-alerts.ts'
+import { serveStripe } from './serve-stripe.ts'
 import { serveUi } from './serve-ui.ts'
 import type { Services } from './services.ts'
 
@@ -52,6 +53,7 @@ export function createApp(services: Services, options: AppOptions): Express {
   const mounting = { checkAnswers, stop, timeoutMs, heartbeatMs, asking: createAskingLimit() }
   app.use('/api', serveDocs(offersOf(services.config)))
   app.use('/api', serveOpenId(services))
+  app.use('/api', serveStripe(services))
   app.use('/api', mountRoutes(handlers, services, mounting))
   app.use(serveStopAlerts(services))
   app.use(serveUi(uiFolder))

@@ -10,6 +10,7 @@ import { createHelpHandlers } from './handlers/help.ts'
 import { createIntegrationHandlers } from './handlers/integrations.ts'
 import { createJoinHandlers } from './handlers/join.ts'
 import { createOwnFactorHandlers } from './handlers/own-factors.ts'
+import { createPaymentHandlers } from './handlers/payments.ts'
 import { createPeopleHandlers } from './handlers/people.ts'
 import { createRequestHandlers } from './handlers/plan-requests.ts'
 import { createPlanHandlers } from './handlers/plans.ts'
@@ -38,6 +39,7 @@ export function createHandlers(services: Services): Handlers {
     ...createPlanHandlers(services),
     ...createRequestHandlers(services),
     ...createHelpHandlers(services),
+    ...createPaymentHandlers(services),
     ...createFileHandlers(services),
     ...createConnectionHandlers(services),
     ...createConnectorHandlers(services),

@@ -7,12 +7,14 @@ export function offersOf({
   signUp,
   hasSignedUp,
   plans,
-}: Pick<ApiConfig, 'signUp' | 'hasSignedUp' | 'plans'>): ReadonlySet<Offer> {
+  stripe,
+}: Pick<ApiConfig, 'signUp' | 'hasSignedUp' | 'plans' | 'stripe'>): ReadonlySet<Offer> {
   return new Set<Offer>([
     ...(signUp ? (['signUp'] as const) : []),
     ...(signUp || hasSignedUp ? (['ownAccount'] as const) : []),
     ...(plans ? (['plans'] as const) : []),
     ...(isHosting({ signUp, hasSignedUp, plans }) ? (['hosting'] as const) : []),
+    ...(plans && stripe ? (['payments'] as const) : []),
   ])
 }
 

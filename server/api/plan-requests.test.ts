@@ -20,6 +20,7 @@ const planOf = (name: string, title: string): Plan => ({
   title,
   support: undefined,
   isFree: false,
+  prices: [],
 })
 const PLANS: Plans = {
   contact: 'plans@maps.example',

@@ -23,6 +23,7 @@ const SHOP = {
   historyDays: 90,
   support: { en: 'By mail', nl: 'Per e-mail' },
   isFree: false,
+  prices: [],
 }
 const PLANS: Plans = {
   contact: 'plans@maps.example',

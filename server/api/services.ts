@@ -5,6 +5,7 @@ import type { OpenIdConfig } from '../people/openid.ts'
 import type { Terms } from '../people/sign-up.ts'
 import type { Holds } from '../plans/holds.ts'
 import type { Plans } from '../plans/plans.ts'
+import type { StripeConfig } from '../plans/stripe/stripe-config.ts'
 import type { Log } from '../process/log.ts'
 import type { Projects } from '../projects/projects.ts'
 import type { Cipher } from '../secrets/cipher.ts'
@@ -29,6 +30,8 @@ export interface ApiConfig {
   readonly hasSignedUp?: boolean | undefined
   /** What workspaces may use; absent: all, and nothing of plans is there. */
   readonly plans?: Plans | undefined
+  /** By what plans are paid; absent: they are asked for, and nothing of payments is there. */
+  readonly stripe?: StripeConfig | undefined
 }
 
 /** How merchants get accounts and workspaces of their own. */

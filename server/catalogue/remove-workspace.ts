@@ -1,5 +1,6 @@
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
+import { leaveStripe } from '../plans/stripe/leave-stripe.ts'
 import { deleteAccount, listAccounts } from '../store/accounts.ts'
 import { listIntegrations } from '../store/integrations.ts'
 import { removeIntegration } from './remove-integration.ts'
@@ -23,6 +24,7 @@ export async function removeWorkspace(
     await deleteAccount(db, { workspace, name })
   }
   await db.transaction(async (trx) => {
+    await leaveStripe(trx, workspace)
     for (const table of OWN_TABLES) {
       await queryRows(trx, `delete from ${table} where workspace = ?`, [toStored(workspace)])
     }

@@ -49,6 +49,22 @@ export const PlanRequest = Type.Object({
 })
 export type PlanRequest = Static<typeof PlanRequest>
 
+/** What a workspace pays for. */
+export const PlanPayment = Type.Object({
+  state: Type.Enum(['paid', 'late', 'over'], {
+    description: 'late: a payment failed, and is tried again.',
+  }),
+  plan: nullable(Text),
+  endsAt: nullable(At),
+})
+export type PlanPayment = Static<typeof PlanPayment>
+
+const PlanOffer = Type.Object({
+  ...PlanTerms.properties,
+  isSold: Type.Optional(Type.Boolean({ description: 'It can be bought at once.' })),
+})
+export type PlanOffer = Static<typeof PlanOffer>
+
 const OfRequest = Type.Object({ workspace: Name, request: Id })
 const Contact = nullable(
   Type.String({ description: 'Of the operator: an e-mail address, or the URL of a page.' }),
@@ -65,7 +81,10 @@ export const planRoutes = {
     params: InWorkspace,
     answer: Type.Object({
       standing: nullable(PlanStanding),
-      offers: Type.Array(PlanTerms),
+      offers: Type.Array(PlanOffer),
+      payment: Type.Optional(
+        nullable(Type.Union([PlanPayment], { description: 'Only on servers that sell plans.' })),
+      ),
       contact: Contact,
       request: nullable(PlanRequest),
     }),
@@ -124,6 +143,12 @@ export const planRoutes = {
       plan: Name,
       isTrial: Type.Boolean({ default: false }),
       endsAt: nullable(At),
+      besidePaid: Type.Optional(
+        Type.Boolean({
+          description:
+            'Grant it although the workspace pays for a plan, which it goes on paying for, and has again when this one ends.',
+        }),
+      ),
       request: Type.Optional(
         Type.Union([Id], {
           description:
@@ -132,6 +157,27 @@ export const planRoutes = {
       ),
     }),
     answer: Type.Object({ standing: nullable(PlanStanding) }),
+  }),
+  buyPlan: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/plan/checkout',
+    access: 'administrator',
+    inPerson: true,
+    offer: 'payments',
+    summary: 'Open the page at which a workspace buys a plan: the one that is open already, if any',
+    params: InWorkspace,
+    body: Type.Object({ plan: Name }),
+    answer: Type.Object({ url: Type.String() }),
+  }),
+  managePayment: route({
+    method: 'post',
+    path: '/workspaces/{workspace}/plan/portal',
+    access: 'administrator',
+    inPerson: true,
+    offer: 'payments',
+    summary: 'Open the page at which a workspace changes or cancels what it pays for',
+    params: InWorkspace,
+    answer: Type.Object({ url: Type.String() }),
   }),
   listPlans: route({
     method: 'get',

@@ -35,6 +35,10 @@ export interface AttemptLimits {
   readonly planRequest: Pick<AttemptLimit, 'count'>
   /** Requests for help out of one workspace: likewise. */
   readonly helpRequest: Pick<AttemptLimit, 'count'>
+  /** Pages of Stripe that one workspace opens. */
+  readonly payment: Pick<AttemptLimit, 'count'>
+  /** Forged calls of Stripe's from one address. */
+  readonly forgery: Pick<AttemptLimit, 'count'>
   /** A browser in which the account was entered before. */
   readonly device: AttemptLimit
   /** The same for codes: not counted with passwords, for a right one of those would forget the wrong ones of these. */
@@ -55,6 +59,7 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
   const fromAddress = limit(db, { keyPrefix: 'address', points: 50 })
   const mailsTo = limit(db, { keyPrefix: 'mail-to', points: 5, seconds: HOUR_S })
   const mailsFrom = limit(db, { keyPrefix: 'mail-from', points: 20, seconds: HOUR_S })
+  const forgedFrom = limit(db, { keyPrefix: 'forged', points: 20 })
   const invitedTo = limit(db, { keyPrefix: 'invited', points: 3, seconds: DAY_S })
   const invitedBy = limit(db, { keyPrefix: 'inviting', points: 20, seconds: DAY_S })
 
@@ -76,6 +81,8 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
     },
     planRequest: limit(db, { keyPrefix: 'plan-request', points: 5, seconds: DAY_S }),
     helpRequest: limit(db, { keyPrefix: 'help-request', points: 10, seconds: DAY_S }),
+    payment: limit(db, { keyPrefix: 'payment', points: 30, seconds: HOUR_S }),
+    forgery: { count: (address) => forgedFrom.count(networkOf(address)) },
     address: { count: (address) => fromAddress.count(networkOf(address)) },
     device: limit(db, { keyPrefix: 'device', points: 10 }),
     factorDevice: limit(db, { keyPrefix: 'factor-device', points: 10 }),

@@ -16,6 +16,8 @@ export interface Entitlement {
   readonly isErasing: boolean
   /** A merchant made the workspace: it does not outlive its plan for ever. */
   readonly isErasable: boolean
+  /** It is paid for, and ends when it is no more. */
+  readonly isPaid: boolean
 }
 
 /** How a plan stands; `ended`: no flow begins, and all is still there. */
@@ -42,9 +44,10 @@ interface EntitlementRow {
   readonly ends_at: string | null
   readonly erasing_at: string | null
   readonly is_signed_up: boolean
+  readonly is_paid: boolean
 }
 
-const SELECT = `select e.workspace, e.plan, e.is_trial, e.ends_at::text, e.erasing_at::text, w.is_signed_up
+const SELECT = `select e.workspace, e.plan, e.is_trial, e.ends_at::text, e.erasing_at::text, w.is_signed_up, e.is_paid
   from entitlement e join workspace w on w.name = e.workspace`
 
 export async function findEntitlement(
@@ -81,6 +84,8 @@ export interface Grant {
   readonly workspace: string
   readonly plan: string
   readonly isTrial: boolean
+  /** Absent: somebody gave it. */
+  readonly isPaid?: boolean | undefined
   readonly endsAt: number | undefined
   readonly now: number
 }
@@ -92,17 +97,18 @@ export interface Grant {
  */
 export async function grantPlan(
   db: Knex,
-  { workspace, plan, isTrial, endsAt, now }: Grant,
+  { workspace, plan, isTrial, isPaid = false, endsAt, now }: Grant,
 ): Promise<boolean> {
   const stored = toStored(workspace)
   return db.transaction(async (trx) => {
     const granted = await queryRows(
       trx,
-      `insert into entitlement as e (workspace, plan, is_trial, ends_at, changed_at) values (?, ?, ?, ?::bigint, ?)
+      `insert into entitlement as e (workspace, plan, is_trial, is_paid, ends_at, changed_at)
+       values (?, ?, ?, ?, ?::bigint, ?)
        on conflict (workspace) do update set plan = excluded.plan, is_trial = excluded.is_trial,
-         ends_at = excluded.ends_at, changed_at = excluded.changed_at
+         is_paid = excluded.is_paid, ends_at = excluded.ends_at, changed_at = excluded.changed_at
        where e.erasing_at is null returning 1`,
-      [stored, toStored(plan), isTrial, endsAt ?? null, now],
+      [stored, toStored(plan), isTrial, isPaid, endsAt ?? null, now],
     )
     if (granted.length === 0) return false
     await queryRows(
@@ -120,6 +126,20 @@ export async function grantPlan(
     )
     return true
   })
+}
+
+/** Ends a plan that was paid for, unless it ended before. Gives whether it did: what was granted since is not ended by that. */
+export async function endPaidPlan(
+  db: Knex,
+  { workspace, endsAt, now }: Pick<Grant, 'workspace' | 'now'> & { readonly endsAt: number },
+): Promise<boolean> {
+  const rows = await queryRows(
+    db,
+    `update entitlement set ends_at = ?::bigint, changed_at = ? where workspace = ? and is_paid
+     and (ends_at is null or ends_at > ?::bigint) returning 1`,
+    [endsAt, now, toStored(workspace), endsAt],
+  )
+  return rows.length > 0
 }
 
 /** Workspaces that merchants made and whose plan ended so long ago that all is erased, those among them that are being erased. */
@@ -148,5 +168,6 @@ function toEntitlement(row: EntitlementRow): Entitlement {
     endsAt: row.ends_at === null ? undefined : Number(row.ends_at),
     isErasing: row.erasing_at !== null,
     isErasable: row.is_signed_up,
+    isPaid: row.is_paid,
   }
 }

@@ -20,6 +20,7 @@ export type NoticeKind =
   | 'ends-7'
   | 'ended'
   | 'erase'
+  | 'late'
   | 'records-80'
   | 'records-100'
 
@@ -37,11 +38,17 @@ export interface Standing {
   readonly month: Month
   readonly now: number
   readonly eraseAfterDays: number
+  /** Since when a payment is late; absent: none is. */
+  readonly lateSince?: number | undefined
 }
 
 /** What is to be told now. After a standstill, the last of several alone: nobody gets three mails at once. */
 export function dueNotices(standing: Standing): readonly Notice[] {
-  return [...ofEnd(standing), ...ofRecords(standing)]
+  return [...ofPayment(standing), ...ofEnd(standing), ...ofRecords(standing)]
+}
+
+function ofPayment({ lateSince }: Standing): readonly Notice[] {
+  return lateSince === undefined ? [] : [{ kind: 'late', about: lateSince }]
 }
 
 function ofEnd({ entitlement, now, eraseAfterDays }: Standing): readonly Notice[] {

@@ -59,6 +59,7 @@ describe('what is told of a plan', () => {
     historyDays: undefined,
     support: undefined,
     isFree: false,
+    prices: [],
   }
   const due = (now: number, records = 0, endsAt: number | null = END, isErasable = true) =>
     dueNotices({
@@ -69,6 +70,7 @@ describe('what is told of a plan', () => {
         endsAt: endsAt ?? undefined,
         isErasing: false,
         isErasable,
+        isPaid: false,
       },
       plan,
       records,
@@ -118,6 +120,7 @@ describe('what holds flows', () => {
     endsAt: END,
     isErasing: false,
     isErasable: true,
+    isPaid: false,
   }
   const plan = {
     name: 'shop',
@@ -127,6 +130,7 @@ describe('what holds flows', () => {
     historyDays: undefined,
     support: undefined,
     isFree: false,
+    prices: [],
   }
   const month = monthOf(END - 1)
 
@@ -180,6 +184,17 @@ describe('the file of plans', () => {
     expect([textIn(support, 'it'), textIn(support, 'nl')]).toEqual(['By mail', 'Per e-mail'])
   })
 
+  test('says by which price a plan is sold, and which were paid before', () => {
+    const plans = read(
+      'plans:\n  shop: { title: Shop, price: price_1 }\n  chain: { title: Chain, price: [price_3, price_2] }\n  own: { title: Own }\n',
+    )
+    expect([...plans.plans.values()].map(({ prices }) => prices)).toEqual([
+      ['price_1'],
+      ['price_3', 'price_2'],
+      [],
+    ])
+  })
+
   test.each(['plans@maps.example', 'https://maps.example/plans?from=mapwright'])(
     'says where the operator is reached: %s',
     (contact) => {
@@ -210,6 +225,19 @@ describe('the file of plans', () => {
       'a contact that looks like another host',
       'contact: https://maps.example@evil.example/\nplans: { shop: { title: Shop } }',
       '/contact',
+    ],
+    ['a price that is none', 'plans: { shop: { title: Shop, price: 29 } }', '/plans/shop/price'],
+    ['a product as price', 'plans: { shop: { title: Shop, price: prod_1 } }', '/plans/shop/price'],
+    ['no price of several', 'plans: { shop: { title: Shop, price: [] } }', '/plans/shop/price'],
+    [
+      'one price of two plans',
+      'plans: { shop: { title: Shop, price: price_1 }, chain: { title: Chain, price: [price_2, price_1] } }',
+      'price_1',
+    ],
+    [
+      'a free plan for money',
+      'plans: { gift: { title: Gift, free: true, price: price_1 } }',
+      'plans.gift',
     ],
     ['no YAML', 'plans: {', 'plans.yaml'],
     [

@@ -21,6 +21,8 @@ const Contact = Type.Union([
   Type.String({ format: 'uri', pattern: '^https?://[^@]*$', maxLength: 500 }),
 ])
 
+const Price = Type.String({ pattern: '^price_[A-Za-z0-9_]{1,200}$' })
+
 const PlansFile = Type.Object(
   {
     contact: Type.Optional(Contact),
@@ -39,6 +41,7 @@ const PlansFile = Type.Object(
           historyDays: Type.Optional(Days),
           support: Type.Optional(InLanguages),
           free: Type.Optional(Type.Boolean()),
+          price: Type.Optional(Type.Union([Price, Type.Array(Price, { minItems: 1 })])),
         },
         { additionalProperties: false },
       ),
@@ -71,11 +74,16 @@ export function readPlans(path: string): Plans {
         historyDays: plan.historyDays,
         support: plan.support,
         isFree: free,
+        prices: plan.price === undefined ? [] : [plan.price].flat(),
       },
     ]),
   )
   if (file.trial && !plans.has(file.trial.plan)) {
     throw new PlansFileError(`${path}: trial: there is no plan "${file.trial.plan}"`)
+  }
+  const mistakes = priceMistakes([...plans.values()])
+  if (mistakes.length > 0) {
+    throw new PlansFileError(mistakes.map((mistake) => `${path}: ${mistake}`).join('\n'))
   }
   return {
     contact: file.contact,
@@ -83,6 +91,16 @@ export function readPlans(path: string): Plans {
     eraseAfterDays: file.eraseAfterDays ?? ERASE_AFTER_DAYS,
     plans,
   }
+}
+
+/** By a price it is known which plan is paid for. */
+function priceMistakes(plans: readonly Plan[]): readonly string[] {
+  const ofFree = plans
+    .filter(({ isFree, prices }) => isFree && prices.length > 0)
+    .map(({ name }) => `plans.${name}: a free plan has no price`)
+  const all = plans.flatMap(({ prices }) => prices)
+  const twice = new Set(all.filter((price, at) => all.indexOf(price) !== at))
+  return [...ofFree, ...[...twice].map((price) => `the price "${price}" is there twice`)]
 }
 
 function parseFile(path: string): Static<typeof PlansFile> {

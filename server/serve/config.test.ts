@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 
@@ -62,4 +65,41 @@ test('lets merchants sign up only where it can mail them a link that leads somew
   expect(() => readConfig({ ...mail, ...texts, MAPWRIGHT_SIGNUP: 'open' })).toThrow(
     'needs MAPWRIGHT_TERMS_VERSION beside it',
   )
+})
+
+test('sells plans only where Stripe can tell of payments, and browsers come back to the server', () => {
+  const keys = {
+    MAPWRIGHT_STRIPE_KEY: 'sk_test_hush1',
+    MAPWRIGHT_STRIPE_WEBHOOK_SECRET: 'whsec_hush2',
+  }
+  expect(readConfig({}).stripe).toBeUndefined()
+  expect(() => readConfig({ MAPWRIGHT_STRIPE_KEY: 'sk_test_hush1' })).toThrow(
+    'MAPWRIGHT_STRIPE_KEY needs MAPWRIGHT_STRIPE_WEBHOOK_SECRET beside it',
+  )
+  expect(() => readConfig(keys)).toThrow(
+    'MAPWRIGHT_STRIPE_KEY needs MAPWRIGHT_PLANS and MAPWRIGHT_URL beside it',
+  )
+  const mixed = { MAPWRIGHT_STRIPE_KEY: 'pk_live_hush3', MAPWRIGHT_STRIPE_WEBHOOK_SECRET: 'hush4' }
+  let told = ''
+  try {
+    readConfig(mixed)
+  } catch (error) {
+    told = String(error)
+  }
+  expect(told).toContain('MAPWRIGHT_STRIPE_KEY is wrong')
+  expect(told).toContain('MAPWRIGHT_STRIPE_WEBHOOK_SECRET is wrong')
+  expect(told).not.toContain('hush')
+  const folder = mkdtempSync(join(tmpdir(), 'mapwright-config-'))
+  const plans = join(folder, 'plans.yaml')
+  writeFileSync(plans, 'plans: { shop: { title: Shop, price: price_1 } }')
+  const config = readConfig({
+    ...keys,
+    MAPWRIGHT_PLANS: plans,
+    MAPWRIGHT_URL: 'https://maps.example.com',
+  })
+  rmSync(folder, { recursive: true })
+  expect(config.stripe?.key.reveal()).toBe('sk_test_hush1')
+  expect(config.stripe?.webhookSecret.reveal()).toBe('whsec_hush2')
+  expect(config.stripe?.api).toBeUndefined()
+  expect(JSON.stringify(config)).not.toContain('hush')
 })

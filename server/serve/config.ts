@@ -7,6 +7,7 @@ import { SetupError } from '../installation/setup-error.ts'
 import { parseFolders } from '../installation/workspace.ts'
 import type { Plans } from '../plans/plans.ts'
 import { PlansFileError, readPlans } from '../plans/read-plans.ts'
+import type { StripeConfig } from '../plans/stripe/stripe-config.ts'
 import { Secret } from '../secrets/secret.ts'
 
 /** What the server is told by its environment. Read once, at the start. */
@@ -70,6 +71,14 @@ const VARIABLES = {
   MAPWRIGHT_PRIVACY_URL: address('https?', 'a web address'),
   MAPWRIGHT_TERMS_VERSION: some('a date or number of the texts'),
   MAPWRIGHT_PLANS: some('a file of plans'),
+  MAPWRIGHT_STRIPE_KEY: some(
+    'a secret key of Stripe like sk_live_… or rk_live_…',
+    '^[sr]k_(live|test)_[A-Za-z0-9_]+$',
+  ),
+  MAPWRIGHT_STRIPE_WEBHOOK_SECRET: some(
+    'the signing secret of an endpoint at Stripe like whsec_…',
+    '^whsec_[A-Za-z0-9_+/=]+$',
+  ),
   OTEL_EXPORTER_OTLP_ENDPOINT: address('https?', 'a web address'),
   MAPWRIGHT_LOG_LEVEL: some(
     'debug, info, warn, error or silent',
@@ -120,6 +129,7 @@ export function readConfig(environment: Environment): ServerConfig {
     openid: openidOf(given),
     signUp: signUpOf(given),
     plans: plansOf(given),
+    stripe: stripeOf(given),
     traceEndpoint: given.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: given.MAPWRIGHT_LOG_LEVEL ?? 'info',
     metricsToken: secretOf(given.MAPWRIGHT_METRICS_TOKEN),
@@ -158,6 +168,9 @@ function unfinished(given: Given): readonly string[] {
     ['MAPWRIGHT_TERMS_URL', 'MAPWRIGHT_PRIVACY_URL', 'MAPWRIGHT_TERMS_VERSION'],
     // Links are mailed, and lead somewhere. The group before says what else mails need.
     ...(signUpOf(given) ? [SIGN_UP_NEEDS] : []),
+    ['MAPWRIGHT_STRIPE_KEY', 'MAPWRIGHT_STRIPE_WEBHOOK_SECRET'],
+    // Browsers come back from Stripe to the address of the server, and plans have prices.
+    ...(given.MAPWRIGHT_STRIPE_KEY === undefined ? [] : [STRIPE_NEEDS]),
   ]
   return groups.flatMap((group) => {
     const missing = group.filter((name) => given[name] === undefined)
@@ -175,6 +188,14 @@ function plansOf({ MAPWRIGHT_PLANS: path }: Given): Plans | undefined {
     if (!(error instanceof PlansFileError)) throw error
     throw new SetupError(say('configWrong', { reasons: error.message }), say('mendEnvironment', {}))
   }
+}
+
+const STRIPE_NEEDS = ['MAPWRIGHT_STRIPE_KEY', 'MAPWRIGHT_PLANS', 'MAPWRIGHT_URL'] as const
+
+function stripeOf(given: Given): StripeConfig | undefined {
+  const key = secretOf(given.MAPWRIGHT_STRIPE_KEY)
+  const webhookSecret = secretOf(given.MAPWRIGHT_STRIPE_WEBHOOK_SECRET)
+  return key && webhookSecret && { key, webhookSecret }
 }
 
 const SIGN_UP_NEEDS = ['MAPWRIGHT_SIGNUP', 'MAPWRIGHT_URL', 'MAPWRIGHT_SMTP_URL'] as const

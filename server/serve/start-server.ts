@@ -7,6 +7,7 @@ import { tellRequests } from '../alerts/tell-requests.ts'
 import { watchAlerts } from '../alerts/watch-alerts.ts'
 import { createApp } from '../api/create-app.ts'
 import { isHosting } from '../api/offered-routes.ts'
+import { toPaymentServices } from '../api/payment-services.ts'
 import { securityHeaders } from '../api/security-headers.ts'
 import type { Services } from '../api/services.ts'
 import { eraseEnded } from '../catalogue/erase-ended.ts'
@@ -27,6 +28,8 @@ import { hasSignedUp } from '../people/workspaces.ts'
 import { listEntitlements, loadHistoryLimits } from '../plans/entitlements.ts'
 import { createHolds } from '../plans/holds.ts'
 import type { Plans } from '../plans/plans.ts'
+import { checkPayments } from '../plans/stripe/check-payments.ts'
+import { createStripeApi } from '../plans/stripe/stripe-api.ts'
 import type { Log } from '../process/log.ts'
 import { VERSION } from '../process/version.ts'
 import { createProjects } from '../projects/create-projects.ts'
@@ -238,10 +241,13 @@ function watchPlans(services: Services, plans: Plans): Repeating {
   const { database, sender, config, log } = services
   const { db, clock } = database
   const telling = { db, sender, config, log, plans, now: clock.now }
+  const { stripe } = config
+  const paying = stripe && toPaymentServices(services, plans, createStripeApi(stripe))
   let isFirst = true
   const round = async (): Promise<number> => {
     if (isFirst) await warnOfLostPlans(services, plans)
     isFirst = false
+    if (paying) await checkPayments(paying)
     await tellPlans(telling)
     await tellRequests(telling)
     await eraseEnded(services, plans, clock.now())

@@ -18,6 +18,7 @@ import { createHolds } from '../plans/holds.ts'
 import { sharedAuthors } from '../projects/authoring/authors.ts'
 import type { Projects } from '../projects/projects.ts'
 import { createCipher } from '../secrets/cipher.ts'
+import { Secret } from '../secrets/secret.ts'
 import type { Work } from '../work/work.ts'
 
 export interface Answered {
@@ -69,6 +70,12 @@ export const OFFERING: ApiConfig = {
   ...LOCAL,
   signUp: { mode: 'open' },
   plans: { contact: undefined, trial: undefined, eraseAfterDays: 60, plans: new Map() },
+  // Nobody listens there.
+  stripe: {
+    key: new Secret('sk_test_1'),
+    webhookSecret: new Secret('whsec_1'),
+    api: 'http://127.0.0.1:9',
+  },
 }
 
 /** For tests that load or run nothing. */

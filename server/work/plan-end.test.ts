@@ -7,7 +7,13 @@ import { type Depot, startDepot } from './testing/depot.ts'
 import { openWorkKit, until, type WorkKit } from './testing/work-kit.ts'
 
 const HOUR = 3_600_000
-const none = { flows: undefined, historyDays: undefined, support: undefined, isFree: false }
+const none = {
+  flows: undefined,
+  historyDays: undefined,
+  support: undefined,
+  isFree: false,
+  prices: [],
+}
 const SHOP: Plan = { ...none, name: 'shop', title: 'Shop', recordsPerMonth: undefined }
 const SMALL: Plan = { ...none, name: 'small', title: 'Small', recordsPerMonth: 3 }
 const PLANS: Plans = {

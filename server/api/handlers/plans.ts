@@ -1,5 +1,5 @@
 import { loadWords, type Message, say, toText } from '../../../engine/index.ts'
-import type { PlanStanding } from '../../contract/plans.ts'
+import type { PlanPayment, PlanStanding } from '../../contract/plans.ts'
 import { listWorkspaces, loadWorkspaces } from '../../people/workspaces.ts'
 import {
   type Entitlement,
@@ -16,6 +16,8 @@ import {
   listOpenRequests,
   type PlanRequest,
 } from '../../plans/requests.ts'
+import { findCustomer } from '../../plans/stripe/customers.ts'
+import { isLive } from '../../plans/stripe/payment.ts'
 import { countFlows, forecast, loadUsage } from '../../plans/usage.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { loadFlowStates } from '../../store/flow-states.ts'
@@ -23,6 +25,7 @@ import type { Integration } from '../../store/integrations.ts'
 import { hasRole } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
+import { isPaidFor } from './payments.ts'
 import { noRequest, tellOfRequests, toRequestAnswer } from './plan-requests.ts'
 import { isErasing, noSuchPlan, requirePlans, toIso, toTerms } from './plan-terms.ts'
 
@@ -31,7 +34,7 @@ type PlanHandlers = Pick<Handlers, 'readPlanOfWorkspace' | 'grantPlan' | 'listPl
 const DAY_MS = 24 * 3_600_000
 
 export function createPlanHandlers(services: Services): PlanHandlers {
-  const { database, clock } = services
+  const { database, clock, config } = services
   const { db } = database
   return {
     readPlanOfWorkspace: async ({ params: { workspace }, principal, language }) => {
@@ -41,7 +44,13 @@ export function createPlanHandlers(services: Services): PlanHandlers {
       return {
         body: {
           standing: await standingOf(services, workspace, language),
-          offers: [...plans.values()].map((plan) => toTerms(plan, plan.name, language)),
+          offers: [...plans.values()].map((plan) =>
+            Object.assign(
+              toTerms(plan, plan.name, language),
+              config.stripe && { isSold: plan.prices.length > 0 },
+            ),
+          ),
+          ...(config.stripe && { payment: await paymentAnswer(services, workspace) }),
           contact,
           request: request ? toRequestAnswer(request, plans, isWhole) : null,
         },
@@ -50,10 +59,12 @@ export function createPlanHandlers(services: Services): PlanHandlers {
 
     grantPlan: async ({ params: { workspace }, body, language }) => {
       const { plans } = requirePlans(services)
-      const { plan, isTrial, endsAt, request } = body
+      const { plan, isTrial, endsAt, request, besidePaid = false } = body
       if (!plans.has(plan)) throw noSuchPlan(plan)
       const [known] = await loadWorkspaces(db, [workspace])
       if (!known) throw notFound(say('noWorkspace', { name: workspace }))
+      const payment = (await findCustomer(db, workspace))?.payment
+      if (isLive(payment) && !besidePaid) throw isPaidFor(requirePlans(services), payment)
       const ends = endsAt === null ? undefined : parseEnd(endsAt)
       const grant = { workspace, plan, isTrial, endsAt: ends, now: clock.now() }
       await db.transaction(async (trx) => {
@@ -65,7 +76,10 @@ export function createPlanHandlers(services: Services): PlanHandlers {
       return {
         body: { standing: await standingOf(services, workspace, language) },
         after: () => tellOfRequests(services),
-        audit: { subject: plan, details: { isTrial, endsAt } },
+        audit: {
+          subject: plan,
+          details: { isTrial, endsAt, ...(isLive(payment) && { paid: payment?.plan ?? null }) },
+        },
       }
     },
 
@@ -223,6 +237,20 @@ async function toStandings(
       },
     }
   })
+}
+
+async function paymentAnswer(
+  { database: { db }, config: { plans } }: Services,
+  workspace: string,
+): Promise<PlanPayment | null> {
+  const payment = (await findCustomer(db, workspace))?.payment
+  if (!payment) return null
+  const { standing, plan, endsAt } = payment
+  return {
+    state: standing,
+    plan: plan === undefined ? null : (plans?.plans.get(plan)?.title ?? plan),
+    endsAt: endsAt === undefined ? null : toIso(endsAt),
+  }
 }
 
 function datesOf({ endsAt, isErasable }: Entitlement, plans: Plans | undefined) {

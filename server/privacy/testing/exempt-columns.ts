@@ -117,6 +117,15 @@ export const EXEMPT: Readonly<Record<string, readonly string[]>> = {
     'run_request.cause',
     'run_request.trace_parent',
     'sample.origin',
+    'stripe_customer.key',
+    'stripe_customer.plan',
+    'stripe_customer.session',
+    'stripe_customer.standing',
+    'stripe_customer.subscription',
+  ],
+  'who pays at Stripe: a name of theirs, of a workspace': [
+    'stripe_customer.customer',
+    'stripe_leaving.customer',
   ],
   'where a list is being read, which the next page moves on': [
     'cursor.compared_at',

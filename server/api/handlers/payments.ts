@@ -1,0 +1,110 @@
+import { createKeyLock, say } from '../../../engine/index.ts'
+import { createAttemptLimits } from '../../people/attempt-limits.ts'
+import { loadWorkspaces } from '../../people/workspaces.ts'
+import { findEntitlement } from '../../plans/entitlements.ts'
+import type { Plans } from '../../plans/plans.ts'
+import { beginCheckout, openPortal } from '../../plans/stripe/buy-plan.ts'
+import { findCustomer } from '../../plans/stripe/customers.ts'
+import { followPayment } from '../../plans/stripe/follow-payment.ts'
+import { isLive, type Payment } from '../../plans/stripe/payment.ts'
+import { createStripeApi, StripeFailure } from '../../plans/stripe/stripe-api.ts'
+import { ApiError, notFound } from '../../problems/api-error.ts'
+import { describeError } from '../../process/describe-error.ts'
+import type { Handlers } from '../handler.ts'
+import { toPaymentServices } from '../payment-services.ts'
+import type { Services } from '../services.ts'
+import { signedIn } from './enter.ts'
+import { isErasing, noSuchPlan, requirePlans } from './plan-terms.ts'
+import { tooManyTries } from './sign-in-problems.ts'
+
+type PaymentHandlers = Pick<Handlers, 'buyPlan' | 'managePayment'>
+
+/** Plans are paid on pages of Stripe; what comes of it is followed elsewhere (`serve-stripe.ts`). */
+export function createPaymentHandlers(services: Services): PaymentHandlers {
+  const { database, config, log } = services
+  const { db } = database
+  const limits = createAttemptLimits(db, services.cipher)
+  const buying = createKeyLock()
+  const api = config.stripe && createStripeApi(config.stripe)
+
+  /** @throws {ApiError} where Stripe is out of reach, or refuses */
+  async function ask<T>(workspace: string, act: () => Promise<T>): Promise<T> {
+    const seconds = await limits.payment.count(workspace)
+    if (seconds !== undefined) throw tooManyTries(seconds)
+    try {
+      return await act()
+    } catch (error) {
+      if (!(error instanceof StripeFailure)) throw error
+      log.error({ error: describeError(error), workspace, msg: 'Stripe did not do what was asked' })
+      throw isUnavailable()
+    }
+  }
+
+  return {
+    buyPlan: async ({ params: { workspace }, body: { plan }, principal }) => {
+      const plans = requirePlans(services)
+      const { email } = signedIn(principal)
+      const price = plans.plans.get(plan)?.prices[0]
+      if (!api) throw notFound(say('noApiPath', {}))
+      if (price === undefined) throw noSuchPlan(plan)
+      const [known] = await loadWorkspaces(db, [workspace])
+      if (!known) throw notFound(say('noWorkspace', { name: workspace }))
+      if ((await findEntitlement(db, workspace))?.isErasing) throw isErasing()
+      const url = await buying.hold(workspace, () =>
+        ask(workspace, async () => {
+          // Of what was paid a moment ago, Stripe may not have told yet.
+          await followPayment(toPaymentServices(services, plans, api), workspace)
+          const paid = (await findCustomer(db, workspace))?.payment
+          if (isLive(paid)) throw isPaidFor(plans, paid)
+          return beginCheckout(db, api, {
+            workspace,
+            plan,
+            price,
+            email,
+            successUrl: `${pageOf(services, workspace)}?paid=${plan}`,
+            cancelUrl: pageOf(services, workspace),
+          })
+        }),
+      )
+      if (url === undefined) throw noPayment()
+      return { body: { url }, audit: { subject: plan } }
+    },
+
+    managePayment: async ({ params: { workspace } }) => {
+      if (!api) throw notFound(say('noApiPath', {}))
+      const page = pageOf(services, workspace)
+      const url = await ask(workspace, () => openPortal(db, api, workspace, page))
+      if (url === undefined) throw noPayment()
+      return { body: { url } }
+    },
+  }
+}
+
+/** Where browsers come back to. */
+function pageOf({ config: { publicUrl = '' } }: Services, workspace: string): string {
+  return `${publicUrl}/w/${workspace}/settings/plan`
+}
+
+/** What is paid for is neither bought again nor replaced unseen. */
+export function isPaidFor({ plans }: Plans, payment: Payment | undefined): ApiError {
+  const name = payment?.plan ?? ''
+  return new ApiError({
+    type: 'plan_paid',
+    status: 409,
+    title: say('planIsPaid', { title: plans.get(name)?.title ?? name }),
+    detail: say('changePayment', {}),
+  })
+}
+
+function isUnavailable(): ApiError {
+  return new ApiError({
+    type: 'payment_unavailable',
+    status: 503,
+    title: say('paymentUnavailable', {}),
+    detail: say('payLater', {}),
+  })
+}
+
+function noPayment(): ApiError {
+  return notFound(say('noPayment', {}))
+}
