@@ -36,9 +36,11 @@ describe('mapwright user', () => {
     expect(await tryPassword('anna@example.com', second)).toBe('good')
     const listed = await cli.run('user', 'list')
     expect(listed.out).toBe('anna@example.com  Anna  owner')
-    await cli.run('user', 'disable', 'anna@example.com')
+    const { err } = await cli.run('user', 'disable', 'anna@example.com')
+    expect(err).toContain('mapwright user add-owner')
     expect(await tryPassword('anna@example.com', second)).toBe('wrong')
-    await cli.run('user', 'disable', '--undo', 'anna@example.com')
+    const back = await cli.run('user', 'disable', '--undo', 'anna@example.com')
+    expect(back.err).toBe('')
     expect(await tryPassword('anna@example.com', second)).toBe('good')
   })
 

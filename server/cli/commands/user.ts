@@ -146,6 +146,10 @@ async function disable(db: Knex, email: string, isDisabled: boolean, io: CliIo):
   const { id } = await requirePerson(db, email)
   await disablePerson(db, id, isDisabled)
   io.out(isDisabled ? `${email} is out` : `${email} may sign in again`)
+  const people = await listPeople(db)
+  if (people.some((each) => each.isOwner && !each.isDisabled)) return
+  // Kept out all the same: an account that somebody broke into may be the only one.
+  io.err('Nobody who may sign in owns the installation any more: mapwright user add-owner EMAIL')
 }
 
 async function requirePerson(db: Knex, email: string): Promise<Person> {
