@@ -19,6 +19,8 @@ export const CONNECTOR_MESSAGES = {
   hostsMissing: {},
   sayHosts: {},
   hostsUnused: {},
+  baseNotDeclared: { name: 'name' },
+  baseNotUsed: { name: 'name' },
   hostTooWide: { host: 'name' },
   loginNowhere: {},
   authorizeMissing: {},

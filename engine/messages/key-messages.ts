@@ -101,6 +101,8 @@ export const KEY_MESSAGES = {
   helpAuthIf: {},
   helpQueryOfAll: {},
   helpHost: {},
+  helpBases: {},
+  helpRequestAt: {},
   helpHosts: {},
   helpLoginBase: {},
   helpLogin: {},

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import {
   equalJson,
   isJsonList,
@@ -10,8 +10,8 @@ import { isFormType, readForm, writeForm } from '../open/wire/write-form.ts'
 import type { HttpConnectorTest } from '../spec/http-plan.ts'
 
 export interface ReplayServer {
-  /** `http://127.0.0.1:port` */
-  readonly origin: string
+  /** Address of a base by its name; `http://127.0.0.1:port` and the path of the base. Absent: the one of most requests. */
+  readonly addressOf: (at?: string) => string
   /** What was asked otherwise than recorded, or not at all. */
   readonly complaints: () => readonly string[]
   readonly close: () => Promise<void>
@@ -20,56 +20,82 @@ export interface ReplayServer {
 type Exchanges = HttpConnectorTest['http']
 
 export interface ReplayOptions {
-  /** What all requests have in common of their path. */
-  readonly basePath: string
+  /** What all requests to a base have in common of their path; the first is that of most requests. */
+  readonly bases: readonly BaseToServe[]
   /** Whether an answer refuses, as the connector sees it. */
   readonly isRefusal: (response: Exchanges[number]['response']) => boolean
+}
+
+export interface BaseToServe {
+  readonly at?: string | undefined
+  readonly path: string
 }
 
 /** Serves recorded answers on loopback, each to the request it was recorded with, in order. */
 export async function startReplayServer(
   exchanges: Exchanges,
-  { basePath, isRefusal }: ReplayOptions,
+  { bases, isRefusal }: ReplayOptions,
 ): Promise<ReplayServer> {
   const left = [...exchanges]
   const complaints: string[] = []
   let last: Served | undefined
-  const server = createServer((request, response) => {
+  const serve = (base: BaseToServe) => (request: IncomingMessage, response: ServerResponse) => {
     const answer = async () => {
       const body = await readBody(request)
       const previous = last
+      const here = placeOf(request, base)
       // What was refused may be asked again, and is refused again: a record need not show every attempt.
-      const isAgain = left.length === 0 && previous?.asked === placeOf(request)
+      const isAgain = left.length === 0 && previous?.asked === here
       const isRepeat = isAgain && isRefusal(previous.exchange.response)
       const expected = isRepeat ? previous.exchange : left.shift()
-      last = expected && { exchange: expected, asked: placeOf(request) }
+      last = expected && { exchange: expected, asked: here }
       const asked = `${request.method} ${request.url}`
       if (!expected) complaints.push(`${asked} was not expected`)
-      else complaints.push(...differences(expected.request, request, body, basePath))
+      else complaints.push(...differences(expected.request, request, body, base))
       const { status, headers, body: recorded } = expected?.response ?? { status: 599 }
       const text = textOfBody(recorded, headers)
       response.writeHead(status, { ...jsonType(text), ...textHeaders(headers) }).end(text)
     }
     void answer()
-  })
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address ? address.port : 0)
-    })
-  })
+  }
+  const servers = await Promise.all(
+    bases.map(async (base) => {
+      const server = createServer(serve(base))
+      return { base, server, origin: await listen(server) }
+    }),
+  )
   return {
-    origin: `http://127.0.0.1:${port}`,
+    addressOf: (at) => {
+      const { base, origin } = servers.find((each) => each.base.at === at) ?? servers[0] ?? NOWHERE
+      return `${origin}${base.path}`
+    },
     complaints: () => [
       ...complaints,
       ...left.map(({ request }) => `${nameOf(request)} was expected but not asked`),
     ],
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: async () => {
+      await Promise.all(servers.map(({ server }) => close(server)))
+    },
   }
+}
+
+const NOWHERE = { origin: '', base: { path: '' } }
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address ? address.port : 0
+      resolve(`http://127.0.0.1:${port}`)
+    })
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
 }
 
 interface Served {
@@ -78,8 +104,8 @@ interface Served {
 }
 
 /** Without its query, which may hold the time. */
-function placeOf({ method, url = '' }: IncomingMessage): string {
-  return `${method} ${url.replace(/[?].*$/, '')}`
+function placeOf({ method, url = '' }: IncomingMessage, { at = '' }: BaseToServe): string {
+  return `${method} ${url.replace(/[?].*$/, '')} ${at}`
 }
 
 /** A text with a type of its own stands for itself. */
@@ -116,7 +142,7 @@ function differences(
   expected: JsonObject,
   request: IncomingMessage,
   body: Json | undefined,
-  basePath: string,
+  { at, path: basePath }: BaseToServe,
 ): readonly string[] {
   const url = new URL(request.url ?? '/', 'http://replay')
   const { method, path } = verbOf(expected)
@@ -124,6 +150,11 @@ function differences(
   const found: string[] = []
   if (asked !== `${method} ${path}` || !url.pathname.startsWith(basePath)) {
     found.push(`${method} ${path} was expected, got ${request.method} ${url.pathname}`)
+  }
+  if (expected['at'] !== at) {
+    found.push(
+      `${asked} was sent ${baseNamed(at)}, want ${baseNamed(textOf(expected['at'] ?? ''))}`,
+    )
   }
   found.push(...queryDifferences(expected['query'], url))
   const headers = isJsonObject(expected['headers']) ? expected['headers'] : {}
@@ -160,6 +191,10 @@ function bodyDifferences(expected: JsonObject, asked: string, sent: Sent): reado
 
 function tell(value: Json | undefined): string {
   return value === undefined ? 'nothing' : JSON.stringify(value)
+}
+
+function baseNamed(at: string | undefined): string {
+  return at ? `at "${at}"` : 'at the base'
 }
 
 /** A recorded query is the whole query; without one, it does not matter. */

@@ -7,6 +7,7 @@ import {
 import { parseBase } from '../open/wire/build-request.ts'
 import type { HttpConnectorPlan } from '../spec/http-plan.ts'
 import { EXAMPLE_ADDRESS, EXAMPLE_TEXT, exampleOf } from './example-of.ts'
+import type { BaseToServe } from './replay-server.ts'
 import { exampleTokens } from './replay-sign-in.ts'
 
 /** The settings of a test, with answers for those that it does not give. */
@@ -45,12 +46,25 @@ function hasAddress(plan: HttpConnectorPlan, settings: JsonObject): boolean {
   }
 }
 
+/** The bases that requests of a connector go to, without their hosts. */
+export function basesToServe(
+  plan: HttpConnectorPlan,
+  settings: JsonObject,
+): readonly BaseToServe[] {
+  const context = { variables: { settings }, now: 0 }
+  const others = Object.entries(plan.http.bases).map(([at, address]) => ({
+    at,
+    path: parseBase(evaluateValue(address, {}, context)).path,
+  }))
+  return [{ path: pathOfBase(plan, settings) }, ...others]
+}
+
 /**
  * What all requests have in common of their path, also where a sign-in gives the address.
  *
  * @throws {OperationError} where the settings make no address.
  */
-export function pathOfBase({ http }: HttpConnectorPlan, settings: JsonObject): string {
+function pathOfBase({ http }: HttpConnectorPlan, settings: JsonObject): string {
   const { kept = {} } = exampleTokens(http.auth)
   const addresses = Object.keys(kept).map((name) => [name, `https://${name}.example`] as const)
   const hosts = Object.fromEntries(addresses)

@@ -19,7 +19,7 @@ import {
   isHttpConnector,
 } from '../spec/http-plan.ts'
 import { type ReplayServer, startReplayServer, textHeaders, textOfBody } from './replay-server.ts'
-import { pathOfBase, replaySettings } from './replay-settings.ts'
+import { basesToServe, replaySettings } from './replay-settings.ts'
 import { beginsWithSignIn, exampleTokens, movedTo } from './replay-sign-in.ts'
 import { nameOfRule, watchRules } from './watch-rules.ts'
 
@@ -61,14 +61,13 @@ export async function replayTest(
 }> {
   const settings = replaySettings(declared, test.settings)
   const plan = withChosenAuth(declared, settings)
-  const path = pathOfBase(plan, settings)
   const server = await startReplayServer(test.http, {
-    basePath: path,
+    bases: basesToServe(plan, settings),
     isRefusal: (response) => isRefusal(response, plan.http.errors),
   })
   const { rules, held } = watchRules(plan.http.errors)
   const watched = { ...plan, http: { ...plan.http, errors: rules } }
-  const connection = openOn(watched, test, settings, server, path)
+  const connection = openOn(watched, test, settings, server)
   try {
     const got = await performTest(connection, test)
     return { got, complaints: server.complaints(), shows: [...held] }
@@ -96,16 +95,23 @@ function openOn(
   test: HttpConnectorTest,
   settings: JsonObject,
   server: ReplayServer,
-  path: string,
 ): Connection {
-  const base = { kind: 'constant', value: `${server.origin}${path}` } as const
+  const base = { kind: 'constant', value: server.addressOf() } as const
+  const names = Object.keys(plan.http.bases)
+  const others = names.map((at) => [at, { kind: 'constant', value: server.addressOf(at) } as const])
   const clock = createReplayClock(test.at === undefined ? undefined : Date.parse(test.at))
   const { limits, http } = plan
   // Recorded answers carry no signatures, and one request at a time keeps the order of the record.
   const unsigned = http.auth?.kind === 'sign' ? { ...http.auth, answer: undefined } : http.auth
   const replayed: HttpConnectorPlan = {
     ...plan,
-    http: { ...http, base, hosts: undefined, auth: movedTo(base.value, unsigned, settings) },
+    http: {
+      ...http,
+      base,
+      bases: Object.fromEntries(others),
+      hosts: undefined,
+      auth: movedTo(base.value, unsigned, settings),
+    },
     parallel: 1,
   }
   const showsSignIn = beginsWithSignIn(plan, test, settings)

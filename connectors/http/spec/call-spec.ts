@@ -7,8 +7,8 @@ export const Path = Type.String({
   description: 'helpPath',
 })
 
-/** The keys of a request besides its method. */
-export const requestKeys = {
+/** What a request says, wherever it goes. */
+export const sentKeys = {
   query: Type.Optional(
     Type.Record(Type.String(), AnyValue, {
       description: 'helpQuery',
@@ -19,6 +19,12 @@ export const requestKeys = {
   form: Type.Optional(
     Type.Union([Type.Record(Type.String(), AnyValue), FormulaText], { description: 'helpForm' }),
   ),
+}
+
+/** The keys of a request besides its method. */
+export const requestKeys = {
+  at: Type.Optional(Type.String({ description: 'helpRequestAt' })),
+  ...sentKeys,
 }
 
 const closed = { additionalProperties: false }
@@ -51,6 +57,7 @@ export interface CallSpec {
   readonly put?: string
   readonly patch?: string
   readonly delete?: string
+  readonly at?: string
   readonly query?: Readonly<Record<string, unknown>>
   readonly headers?: Readonly<Record<string, unknown>>
   readonly body?: unknown

@@ -49,6 +49,7 @@ export function compileCall(
   return {
     method: METHODS[verb],
     path: url,
+    ...(spec.at === undefined ? {} : { at: spec.at }),
     query: request.fields(spec.query ?? {}, [...path, 'query'], names, NO_RECORD),
     headers: request.fields(spec.headers ?? {}, [...path, 'headers'], names, NO_RECORD),
     ...(spec[sent] === undefined

@@ -373,6 +373,12 @@ test.each([
     ['14:46 connector.field_missing "record" has no "name"'],
   ],
   [
+    'a base that is not declared',
+    '    get: { get: "/items/{id}", at: content }',
+    '',
+    ['14:36 connector.base_unknown "content" is not one of "bases"'],
+  ],
+  [
     'webhooks of a resource that there is not',
     'hooks: webhok',
     '',
@@ -556,6 +562,13 @@ test('a text of another form is told the form that it must have', () => {
     '"connector" must be lower-case words joined by hyphens, not "My Shop"',
     '"timeout" must be a length of time such as 30s, 5m, 24h or 1d, not "5 minutes"',
     '"allow" must be a number of requests in a length of time such as 300 per 5m, not "fast"',
+  ])
+})
+
+test('a base to which no request goes is an error at its name', () => {
+  const http = '  bases: { content: "https://content.shop.example" }\n'
+  expect(problems(head, http, item)).toEqual([
+    '9:21 connector.base_unused No request goes to "content"',
   ])
 })
 

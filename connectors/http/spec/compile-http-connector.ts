@@ -10,6 +10,7 @@ import {
   type Report,
   type Resources,
 } from '../../../engine/transport.ts'
+import { checkBases } from './check-bases.ts'
 import { namesOfAuth } from './compile-auth.ts'
 import { placeholdersOf } from './compile-call.ts'
 import { authsOf, compileHttp } from './compile-http.ts'
@@ -38,6 +39,7 @@ export function compileHttpConnector(value: Json, report: Report): HttpConnector
 function compileSpec(spec: HttpConnectorSpec, author: ConnectorAuthor): HttpConnectorPlan {
   const head = compileHead(spec, author)
   const reach = compileHttp(spec.http, author)
+  checkBases(spec, author)
   const known: Resources = {
     specs: spec.resources,
     neededBy: (name) => placeholdersOf(listPathOf(spec, name)),

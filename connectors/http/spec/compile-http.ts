@@ -64,7 +64,10 @@ function compileChecks(check: HttpSpec['check'], author: ConnectorAuthor): HttpP
     : [compileCall(check, inHttp('check'), CHECK_SCOPE, author)]
 }
 
-function compileBase(spec: HttpSpec, author: ConnectorAuthor): Pick<HttpPlan, 'base' | 'hosts'> {
+function compileBase(
+  spec: HttpSpec,
+  author: ConnectorAuthor,
+): Pick<HttpPlan, 'base' | 'bases' | 'hosts'> {
   const { hosts } = spec
   const auths = authsOf(spec)
   const base = author.value(spec.base, inHttp('base'), namesOfAddress(auths), NO_RECORD)
@@ -83,7 +86,10 @@ function compileBase(spec: HttpSpec, author: ConnectorAuthor): Pick<HttpPlan, 'b
   if (isTold && isNowhere) {
     author.error('login_nowhere', inHttp('auth'), say('loginNowhere', {}))
   }
-  return { base, ...(hosts ? { hosts } : {}) }
+  const bases = Object.entries(spec.bases ?? {}).map(
+    ([name, text]) => [name, author.value(text, inHttp('bases', name), {}, NO_RECORD)] as const,
+  )
+  return { base, bases: Object.fromEntries(bases), ...(hosts ? { hosts } : {}) }
 }
 
 /** All ways in which requests prove who we are. */

@@ -35,6 +35,8 @@ export function isHttpConnector(plan: ConnectorPlan): plan is HttpConnectorPlan 
 export interface HttpPlan {
   /** Text: scheme, host and common path, without a trailing slash. */
   readonly base: ValuePlan
+  /** Others, by the names that requests have for them. */
+  readonly bases: Readonly<Record<string, ValuePlan>>
   /** Where `base` may lead that sees `$signIn`: origins, of which some begin with `*.`; absent: it does not. */
   readonly hosts?: readonly string[] | undefined
   /** Sent with every request. */
@@ -172,6 +174,8 @@ export interface ErrorRulePlan {
 export interface CallPlan {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
+  /** One of `bases`; absent: `base`. */
+  readonly at?: string | undefined
   readonly query: readonly FieldPlan[]
   readonly headers: readonly FieldPlan[]
   readonly body?: ValuePlan | undefined

@@ -6,7 +6,7 @@ import {
   RATE_PATTERN,
   Values,
 } from '../../../engine/transport.ts'
-import { Path, ReadCallSpec, requestKeys } from './call-spec.ts'
+import { Path, ReadCallSpec, sentKeys } from './call-spec.ts'
 
 const AnswerSignatureSpec = Type.Object(
   {
@@ -101,7 +101,7 @@ export type OAuthSpec = Static<typeof OAuthSpec>
 
 const loginKeys = {
   base: Type.Optional(Type.String({ description: 'helpLoginBase' })),
-  ...requestKeys,
+  ...sentKeys,
   ...handedOutKeys,
   keep: Type.Record(Type.String(), FormulaText, { description: 'helpKeep' }),
   lasts: Type.Optional(
@@ -190,6 +190,9 @@ const ErrorRuleSpec = Type.Object(
 export const HttpSpec = Type.Object(
   {
     base: Type.String({ description: 'helpBase' }),
+    bases: Type.Optional(
+      Type.Record(Type.String(), Type.String(), { minProperties: 1, description: 'helpBases' }),
+    ),
     hosts: Type.Optional(
       Type.Array(
         Type.String({

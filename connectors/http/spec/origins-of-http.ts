@@ -14,8 +14,9 @@ export function originsOfHttp(
   seen: JsonObject,
 ): readonly string[] | undefined {
   if (!isHttpConnector(plan)) return undefined
-  const { base, hosts = [], auth } = withChosenAuth(plan, seen).http
-  const addresses = [hosts.length > 0 ? undefined : base, ...addressesOf(auth)]
+  const { base, bases, hosts = [], auth } = withChosenAuth(plan, seen).http
+  const own = hosts.length > 0 ? [] : [base]
+  const addresses = [...own, ...Object.values(bases), ...addressesOf(auth)]
   try {
     const origins = addresses
       .filter((address) => address !== undefined)

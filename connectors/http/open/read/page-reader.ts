@@ -75,7 +75,7 @@ export class PageReader {
       const walk = new ToldWalk(
         pages,
         plan.title,
-        system.places.last,
+        () => system.places.last(list.call),
         parsePosition(request.position),
       )
       this.#ask = () => walk.ask()

@@ -70,7 +70,7 @@ async function readTold(search: Search, pages: PagesPlan): Promise<readonly Targ
     for (const each of page.records) found.push(each)
     const { answer, items } = page
     const context = system.contextOf({ by: search.by, headers: answer.headers })
-    const base = system.places.last()
+    const base = system.places.last(search.find.call)
     const next = nextPage({ plan: pages, position, answer, items, base, context })
     if (next === undefined || isFoundByKey(pages, page, found)) return found
     position = { at: next }

@@ -108,6 +108,7 @@ async function attemptCall(
         request = ready ?? prepare(system, call, signedIn)
         return request
       },
+      plan: call.plan,
       names: call.names,
       options: { signal, mayWrite: call.mayWrite },
       arrives,
@@ -140,7 +141,7 @@ async function attemptCall(
     const { status } = answer ?? {}
     system.onRequest?.(
       describeEvent(request.method, {
-        origin: system.places.last().origin,
+        origin: system.places.last(call.plan).origin,
         status,
         ms,
         failure,
@@ -174,13 +175,18 @@ function nameFailure(thrown: unknown): string {
 
 /** What a request is called before it is known as a whole. */
 function outlineOf({ places }: SystemContext, { plan }: Call): WireRequest {
-  return { method: plan.method, path: `${places.last().path}${plan.path}`, headers: {}, body: '' }
+  return {
+    method: plan.method,
+    path: `${places.last(plan).path}${plan.path}`,
+    headers: {},
+    body: '',
+  }
 }
 
 function prepare(system: SystemContext, call: Call, signedIn?: SignedIn): WireRequest {
   const { plan, values, link } = call
   const { places, numbers } = system
-  const { base } = places.at(signedIn?.kept)
+  const { base } = places.of(plan, signedIn?.kept)
   const { headers, query, auth } = system.plan.http
   const send = isHandedOut(auth) ? auth.send : undefined
   const names = signedIn ? { ...call.names, signIn: valueOf(signedIn) } : call.names

@@ -1,5 +1,11 @@
-import { evaluateValue, type JsonObject, OperationError, say } from '../../../../engine/index.ts'
-import { type HttpPlan, isHandedOut } from '../../spec/http-plan.ts'
+import {
+  evaluateValue,
+  type JsonObject,
+  OperationError,
+  say,
+  type ValuePlan,
+} from '../../../../engine/index.ts'
+import { type CallPlan, type HttpPlan, isHandedOut } from '../../spec/http-plan.ts'
 import { addressContext, isAmong, requireBound } from '../../spec/parse-address.ts'
 import { type Base, parseBase } from './build-request.ts'
 import type { Exchange } from './exchange.ts'
@@ -18,9 +24,9 @@ export interface Places {
    *
    * @throws {OperationError}
    */
-  readonly at: (kept: JsonObject | undefined) => Place
-  /** Where the last one went. */
-  readonly last: () => Base
+  readonly of: (call: Pick<CallPlan, 'at'>, kept: JsonObject | undefined) => Place
+  /** Where the last one to the same base went. */
+  readonly last: (call: Pick<CallPlan, 'at'>) => Base
   readonly close: () => Promise<void>
 }
 
@@ -35,7 +41,7 @@ interface PlacesOptions {
 
 /** @throws {OperationError} when the settings give no address, unless a sign-in gives it. */
 export function createPlaces({ http, seen, origins, open }: PlacesOptions): Places {
-  const { base: plan, hosts, query, auth } = http
+  const { base: plan, bases, hosts, query, auth } = http
   const exchanges = new Map<string, Exchange>()
   const signed = auth?.kind === 'sign' ? auth.query : []
   const sent = isHandedOut(auth) ? (auth.send?.query ?? []) : signed
@@ -48,33 +54,48 @@ export function createPlaces({ http, seen, origins, open }: PlacesOptions): Plac
     return { base, exchange }
   }
 
-  function evaluate(kept: JsonObject | undefined): Base {
+  function evaluate(address: ValuePlan, kept: JsonObject | undefined): Base {
     const { variables, now } = addressContext(seen)
     const context = { now, variables: kept ? { ...variables, signIn: kept } : variables }
-    const base = { ...parseBase(evaluateValue(plan, {}, context)), carried }
-    // What an answer says leads nowhere that the connector does not name, and nowhere that secrets were not entered for.
-    if (hosts) requireDeclared(base.origin, hosts)
+    const base = { ...parseBase(evaluateValue(address, {}, context)), carried }
     requireBound(base.origin, origins)
+    return base
+  }
+
+  function evaluateTold(kept: JsonObject | undefined, declared: readonly string[]): Base {
+    const base = evaluate(plan, kept)
+    // What an answer says leads nowhere that the connector does not name, and nowhere that secrets were not entered for.
+    requireDeclared(base.origin, declared)
     return base
   }
 
   const close = async () => {
     await Promise.all([...exchanges.values()].map((exchange) => exchange.close()))
   }
+  const others = new Map(
+    Object.entries(bases).map(([name, address]) => [name, placeOf(evaluate(address, undefined))]),
+  )
+  const other = ({ at }: Pick<CallPlan, 'at'>) => (at === undefined ? undefined : others.get(at))
   if (hosts) {
     return {
       name: hosts.join(' '),
-      at: (kept) => {
-        last = evaluate(kept)
+      of: (call, kept) => {
+        const place = other(call)
+        if (place) return place
+        last = evaluateTold(kept, hosts)
         return placeOf(last)
       },
-      last: () => last ?? { origin: hosts[0] ?? '', path: '' },
+      last: (call) => other(call)?.base ?? last ?? { origin: hosts[0] ?? '', path: '' },
       close,
     }
   }
-  const base = evaluate(undefined)
-  const place = placeOf(base)
-  return { name: base.origin, at: () => place, last: () => base, close }
+  const place = placeOf(evaluate(plan, undefined))
+  return {
+    name: place.base.origin,
+    of: (call) => other(call) ?? place,
+    last: (call) => (other(call) ?? place).base,
+    close,
+  }
 }
 
 function requireDeclared(origin: string, hosts: readonly string[]): void {

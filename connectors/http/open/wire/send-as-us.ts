@@ -6,7 +6,7 @@ import {
 } from '../../../../engine/index.ts'
 import { silently } from '../../../account/evaluate-silently.ts'
 import type { SignedIn } from '../../../transport.ts'
-import { type HandedOutPlan, isHandedOut } from '../../spec/http-plan.ts'
+import { type CallPlan, type HandedOutPlan, isHandedOut } from '../../spec/http-plan.ts'
 import { type Answer, type Arrival, readAnswer } from './answer.ts'
 import { authorize } from './authorize.ts'
 import type { WireRequest } from './exchange.ts'
@@ -16,6 +16,7 @@ import type { WireAnswer } from './wire-answer.ts'
 
 /** A call that is about to be sent. */
 export interface Sending {
+  readonly plan: Pick<CallPlan, 'at'>
   /** The request, which may hold what the system handed out. */
   readonly build: (signedIn: SignedIn | undefined) => WireRequest
   readonly names: Readonly<Record<string, unknown>>
@@ -75,7 +76,7 @@ async function signInFor(
 
 async function sendOnce(
   system: SystemContext,
-  { build, names, options, arrives, onSend }: Sending,
+  { plan, build, names, options, arrives, onSend }: Sending,
   signedIn: SignedIn | undefined,
 ): Promise<Sent> {
   const { auth } = system.plan.http
@@ -84,7 +85,7 @@ async function sendOnce(
     ? silently(() => authorize(request, auth, system.requestContextOf(names), signedIn?.access))
     : request
   onSend(sent, [...proofsOf(sent), ...(signedIn ? secretsOf(signedIn) : [])])
-  const wire = await system.places.at(signedIn?.kept).exchange.send(sent, options)
+  const wire = await system.places.of(plan, signedIn?.kept).exchange.send(sent, options)
   return { sent, wire, answer: readAnswer(wire, arrives(), system.numbers.reading) }
 }
 

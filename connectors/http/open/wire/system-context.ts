@@ -10,7 +10,7 @@ import type { Numbers } from './write-json.ts'
 /** An account of a system that is open. */
 export interface SystemContext extends RecordSource {
   readonly plan: HttpConnectorPlan
-  readonly places: Pick<Places, 'at' | 'last'>
+  readonly places: Pick<Places, 'of' | 'last'>
   readonly numbers: Numbers
   readonly gate: RateGate
   /** How long a change waits for others that go in the same request, and waits again while they come. */
