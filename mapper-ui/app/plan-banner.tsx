@@ -1,13 +1,15 @@
 import { Alert } from '@mantine/core'
 import { IconClockPause } from '@tabler/icons-react'
-import type { PlanRequest } from '../../server/contract/plans.ts'
+import type { PlanPayment, PlanRequest, PlanStanding } from '../../server/contract/plans.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useMay } from '../session/session.ts'
 import { plansText } from '../settings/plans-text.ts'
 import { capitalised } from '../text/capitalised.ts'
 import { useNow } from '../text/use-now.ts'
-import { useText } from '../text/use-text.ts'
+import { type Translate, useText } from '../text/use-text.ts'
 import { TextLink } from '../widgets/links.tsx'
+
+type Words = Translate<(typeof plansText)['keys'][number]>
 
 const DAY_MS = 24 * 3_600_000
 /** Its end is said from so long before. */
@@ -19,32 +21,50 @@ export function PlanBanner({ workspace }: { readonly workspace: string }) {
   const t = useText(plansText)
   const now = useNow()
   const { data } = useAnswer('readPlanOfWorkspace', { params: { workspace } })
-  const standing = data?.body.standing
-  if (!standing) return null
-  const { hold, endsAt, plan, usage } = standing
-  const days = endsAt === null ? Infinity : (Date.parse(endsAt) - now) / DAY_MS
-  const limit = plan.recordsPerMonth
-  const isAlmost = limit !== null && usage.records >= limit * ALMOST
-  if (hold === null && days > SOON_DAYS && !isAlmost) return null
-  const coming =
-    days <= SOON_DAYS
-      ? t('endsIn', { plan: plan.title, count: Math.max(1, Math.ceil(days)) })
-      : t('almostUsed', { used: usage.records, limit: limit ?? 0 })
-  const text = hold === null ? coming : `${capitalised(hold)}.`
+  if (!data?.body.standing) return null
+  const { standing, payment, request, offers } = data.body
+  const said = sayBanner(t, standing, payment, now)
+  if (said === undefined) return null
+  const isHeld = standing.hold !== null
   return (
-    <Alert color={hold === null ? 'orange' : 'red'} icon={<IconClockPause aria-hidden />} mb="md">
-      {text} <WayOut workspace={workspace} request={data.body.request} />
+    <Alert color={isHeld ? 'red' : 'orange'} icon={<IconClockPause aria-hidden />} mb="md">
+      {said}{' '}
+      <WayOut
+        workspace={workspace}
+        request={request}
+        isSold={payment?.state === 'late' || offers.some(({ isSold }) => isSold)}
+      />
     </Alert>
   )
 }
 
-/** Who administers the workspace asks for a plan, once; others see how it stands. */
+/** The most urgent of what is to be said; nothing where all is well. */
+function sayBanner(
+  t: Words,
+  { hold, endsAt, plan, usage }: PlanStanding,
+  payment: PlanPayment | null | undefined,
+  now: number,
+): string | undefined {
+  if (hold !== null) return `${capitalised(hold)}.`
+  if (payment?.state === 'late') return t('paymentLate')
+  const days = endsAt === null ? Infinity : (Date.parse(endsAt) - now) / DAY_MS
+  if (days <= SOON_DAYS) {
+    return t('endsIn', { plan: plan.title, count: Math.max(1, Math.ceil(days)) })
+  }
+  const limit = plan.recordsPerMonth
+  if (limit === null || usage.records < limit * ALMOST) return undefined
+  return t('almostUsed', { used: usage.records, limit })
+}
+
+/** Who administers the workspace buys a plan, or asks for one, once; others see how it stands. */
 function WayOut({
   workspace,
   request,
+  isSold,
 }: {
   readonly workspace: string
   readonly request: PlanRequest | null
+  readonly isSold: boolean
 }) {
   const t = useText(plansText)
   const isAdministrator = useMay(workspace)('administrator')
@@ -53,7 +73,7 @@ function WayOut({
     <>
       {isOpen && `${t('askedFor', { plan: request.plan.title })}. `}
       <TextLink to="/w/$workspace/settings/$section" params={{ workspace, section: 'plan' }}>
-        {t(isAdministrator && !isOpen ? 'askPlan' : 'seePlan')}
+        {t(isAdministrator && !isOpen && !isSold ? 'askPlan' : 'seePlan')}
       </TextLink>
     </>
   )

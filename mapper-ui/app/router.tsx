@@ -287,6 +287,8 @@ const settingsHome = createRoute({
 const settings = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/settings/$section',
+  // Whoever paid comes back with the plan that was bought.
+  validateSearch: keepStrings('paid'),
   component: lazyRouteComponent(
     () => withAllStyles(() => import('../settings/settings-page.tsx')),
     'SettingsPage',

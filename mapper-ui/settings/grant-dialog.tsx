@@ -2,6 +2,7 @@ import { Checkbox, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { AnswerOf } from '../../server/contract/route.ts'
 import type { Routes } from '../../server/contract/routes.ts'
+import { CallProblem } from '../api/call-problem.ts'
 import { useAction } from '../api/use-action.ts'
 import { ActionDialog } from '../errors/action-dialog.tsx'
 import { useText } from '../text/use-text.ts'
@@ -35,6 +36,7 @@ export function GrantDialog({
   const [day, setDay] = useState(lastDay)
   // What nobody changed stays as it is, to the second.
   const end = day === lastDay ? endsAt : endOf(day)
+  const [besidePaid, setBesidePaid] = useState(false)
   const grant = useAction('grantPlan', {
     refreshes: ['listPlans', 'readPlanOfWorkspace', 'listIntegrations'],
     onDone: () => {
@@ -55,7 +57,13 @@ export function GrantDialog({
       onConfirm={() =>
         grant.mutate({
           params: { workspace },
-          body: { plan, isTrial, endsAt: end ?? null, ...(request && { request: request.id }) },
+          body: {
+            plan,
+            isTrial,
+            endsAt: end ?? null,
+            ...(request && { request: request.id }),
+            besidePaid,
+          },
         })
       }
     >
@@ -81,7 +89,31 @@ export function GrantDialog({
         checked={isTrial}
         onChange={(event) => setTrial(event.currentTarget.checked)}
       />
+      <BesidePaid error={grant.error} isChosen={besidePaid} onChange={setBesidePaid} />
     </ActionDialog>
+  )
+}
+
+/** Asked where the workspace turns out to pay for a plan. */
+function BesidePaid({
+  error,
+  isChosen,
+  onChange,
+}: {
+  readonly error: Error | null
+  readonly isChosen: boolean
+  readonly onChange: (isChosen: boolean) => void
+}) {
+  const t = useText(plansText)
+  const isPaid = error instanceof CallProblem && error.problem.type === 'plan_paid'
+  if (!isPaid && !isChosen) return null
+  return (
+    <Checkbox
+      label={t('besidePaid')}
+      description={t('besidePaidHint')}
+      checked={isChosen}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
   )
 }
 

@@ -10,35 +10,40 @@ import {
   Textarea,
   Title,
 } from '@mantine/core'
-import { useState } from 'react'
-import type { PlanRequest, PlanTerms } from '../../server/contract/plans.ts'
+import { type ReactNode, useState } from 'react'
+import type { PlanOffer, PlanPayment, PlanRequest, PlanTerms } from '../../server/contract/plans.ts'
 import { useAction } from '../api/use-action.ts'
 import { ActionDialog } from '../errors/action-dialog.tsx'
 import { useMay } from '../session/session.ts'
 import { formatNumber } from '../text/format.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { useTell } from '../widgets/use-tell.ts'
+import { BuyButton } from './buy-button.tsx'
 import { plansText } from './plans-text.ts'
 
 /** As long as a note may be. */
 export const MAX_NOTE = 1000
 
-/** The plans that the operator offers; administrators ask for one. */
+/** The plans that the operator offers; administrators buy one, or ask for it where it is not sold. */
 export function PlanOffers({
   workspace,
   offers,
   contact,
   current,
   request,
+  payment,
 }: {
   readonly workspace: string
-  readonly offers: readonly PlanTerms[]
+  readonly offers: readonly PlanOffer[]
   readonly contact: string | null
   /** Name of the plan that the workspace has. */
   readonly current: string | undefined
   readonly request: PlanRequest | null
+  readonly payment: PlanPayment | null
 }) {
   const t = useText(plansText)
+  const isPaying = payment !== null && payment.state !== 'over'
+  const sells = offers.some(({ isSold }) => isSold)
   const isAdministrator = useMay(workspace)('administrator')
   const [chosen, setChosen] = useState<PlanTerms>()
   return (
@@ -48,17 +53,24 @@ export function PlanOffers({
       </Title>
       {!isAdministrator && (
         <Text size="sm" mb="xs">
-          {t('administratorsAsk')}
+          {t(sells ? 'administratorsBuy' : 'administratorsAsk')}
+        </Text>
+      )}
+      {isPaying && isAdministrator && (
+        <Text size="sm" mb="xs">
+          {t('changeThere')}
         </Text>
       )}
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         {offers.map((plan) => (
-          <Offer
-            key={plan.name}
-            plan={plan}
-            isCurrent={plan.name === current}
-            onAsk={isAdministrator ? () => setChosen(plan) : undefined}
-          />
+          <Offer key={plan.name} plan={plan} isCurrent={plan.name === current}>
+            {isAdministrator && !plan.isSold && (
+              <AskButton plan={plan} onAsk={() => setChosen(plan)} />
+            )}
+            {isAdministrator && plan.isSold && !isPaying && (
+              <BuyButton workspace={workspace} plan={plan} />
+            )}
+          </Offer>
         ))}
       </SimpleGrid>
       {contact !== null && (
@@ -90,11 +102,12 @@ function hrefOf(contact: string): string {
 function Offer({
   plan,
   isCurrent,
-  onAsk,
+  children,
 }: {
   readonly plan: PlanTerms
   readonly isCurrent: boolean
-  readonly onAsk: (() => void) | undefined
+  /** What one does to get it. */
+  readonly children: ReactNode
 }) {
   const t = useText(plansText)
   return (
@@ -110,18 +123,23 @@ function Offer({
         )}
       </Group>
       <Terms plan={plan} />
-      {onAsk && (
-        <Button
-          mt="sm"
-          variant="default"
-          aria-label={`${t('askFor')}: ${plan.title}`}
-          onClick={onAsk}
-          style={{ alignSelf: 'flex-start' }}
-        >
-          {t('askFor')}
-        </Button>
-      )}
+      {children}
     </Card>
+  )
+}
+
+function AskButton({ plan, onAsk }: { readonly plan: PlanTerms; readonly onAsk: () => void }) {
+  const t = useText(plansText)
+  return (
+    <Button
+      mt="sm"
+      variant="default"
+      aria-label={`${t('askFor')}: ${plan.title}`}
+      onClick={onAsk}
+      style={{ alignSelf: 'flex-start' }}
+    >
+      {t('askFor')}
+    </Button>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Badge, Card, Group, Progress, Stack, Table, Text, Title } from '@mantine/core'
+import { useSearch } from '@tanstack/react-router'
 import type { PlanStanding } from '../../server/contract/plans.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { HelpButton } from '../help/help-button.tsx'
@@ -8,26 +9,33 @@ import { useNow } from '../text/use-now.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { PlanOffers } from './plan-offers.tsx'
+import { PaymentOfPlan, PaymentOnItsWay } from './plan-payment.tsx'
 import { plansText } from './plans-text.ts'
 import { RequestOfPlan } from './request-of-plan.tsx'
 
 /** What the workspace may use, until when, how much of it is used, and what it can ask for. */
 export function Plan({ workspace }: { readonly workspace: string }) {
   const t = useText(plansText)
+  const { paid } = useSearch({ from: '/inside/w/$workspace/settings/$section' })
   const found = useAnswer('readPlanOfWorkspace', { params: { workspace } })
   if (found.isError) return <ProblemAlert error={found.error} />
   if (found.isPending) return null
-  const { standing, offers, contact, request } = found.data.body
+  const { standing, offers, contact, request, payment } = found.data.body
   return (
     <Stack>
+      {payment !== undefined && paid !== undefined && (
+        <PaymentOnItsWay workspace={workspace} hasArrived={payment?.state === 'paid'} />
+      )}
       {request && <RequestOfPlan workspace={workspace} request={request} />}
       {standing ? <Standing standing={standing} /> : <Card withBorder>{t('noPlan')}</Card>}
+      {payment && <PaymentOfPlan workspace={workspace} payment={payment} />}
       <PlanOffers
         workspace={workspace}
         offers={offers}
         contact={contact}
         current={standing?.plan.name}
         request={request}
+        payment={payment ?? null}
       />
     </Stack>
   )

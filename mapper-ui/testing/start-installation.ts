@@ -7,10 +7,11 @@ import pino from 'pino'
 import type { Services } from '../../server/api/services.ts'
 import { type RunningSimulator, startSimulator } from '../../server/cli/start-simulator.ts'
 import { type RouteName, routes } from '../../server/contract/routes.ts'
-import { readConfig } from '../../server/serve/config.ts'
+import { readConfig, type ServerConfig } from '../../server/serve/config.ts'
 import { type RunningServer, startServer } from '../../server/serve/start-server.ts'
 import { copyEmbedded } from '../../server/testing/embedded-template.ts'
 import { createOwnDatabase } from '../../server/testing/own-database.ts'
+import type { FakeStripe } from '../../server/testing/stripe/start-stripe.ts'
 import { type Look, leaveWindows, openWindow, type Window } from './browser.ts'
 import { makeDataDir } from './data-dir.ts'
 
@@ -79,6 +80,7 @@ export async function startInstallation(
     signUpBy,
     plansFile,
     aheadMs,
+    stripe,
   }: {
     readonly flows?: readonly string[]
     /** Flows that are switched off. */
@@ -96,6 +98,8 @@ export async function startInstallation(
     readonly plansFile?: string | undefined
     /** By how much its time is ahead. */
     readonly aheadMs?: (() => number) | undefined
+    /** Plans are bought there. */
+    readonly stripe?: FakeStripe | undefined
   } = {},
 ): Promise<Installation> {
   const dataDir = await makeDataDir()
@@ -108,9 +112,11 @@ export async function startInstallation(
     ...database.variables,
     ...(plansFile !== undefined && { MAPWRIGHT_PLANS: plansFile }),
     ...(signUpBy !== undefined && (await signUpVariables(signUpBy))),
+    ...stripeVariables(stripe),
   }
-  const { server, services } = await openServer(variables, aheadMs)
+  const { server, services } = await openServer(variables, { aheadMs, stripe })
   const url = `http://127.0.0.1:${server.address.port}`
+  stripe?.tellAt(`${url}/api/stripe/webhook`)
   const code = server.setUpCode ?? ''
   const caller = createCaller(url, code)
   const installation: Installation = {
@@ -145,6 +151,20 @@ export async function startInstallation(
   if (state !== 'empty') await caller.signUp()
   if (state === 'ready') await makeReady(installation, caller, { flows, off, goesOn })
   return installation
+}
+
+function stripeVariables(stripe: FakeStripe | undefined): Readonly<Record<string, string>> {
+  if (!stripe) return {}
+  return {
+    MAPWRIGHT_STRIPE_KEY: stripe.key,
+    MAPWRIGHT_STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
+  }
+}
+
+/** No variable leads elsewhere than to Stripe. */
+function withApi(config: ServerConfig, stripe: FakeStripe | undefined): ServerConfig {
+  if (!config.stripe || !stripe) return config
+  return { ...config, stripe: { ...config.stripe, api: stripe.url } }
 }
 
 /** Links in mails lead to the server, so its address is known before it is there. */
@@ -207,13 +227,18 @@ interface Opened {
   readonly services: Services
 }
 
+interface Changes {
+  readonly aheadMs: (() => number) | undefined
+  readonly stripe: FakeStripe | undefined
+}
+
 /** Where the last one listened, unless somebody else does so by now. */
 async function openServer(
   variables: Readonly<Record<string, string>>,
-  aheadMs: (() => number) | undefined,
+  changes: Changes,
 ): Promise<Opened> {
   const { MAPWRIGHT_PORT: port } = variables
-  const openAt = (at: number): Promise<Opened> => openServerAt(at, variables, aheadMs)
+  const openAt = (at: number): Promise<Opened> => openServerAt(at, variables, changes)
   if (port !== undefined) return openAt(Number(port))
   try {
     return await openAt(lastPort)
@@ -226,11 +251,12 @@ async function openServer(
 async function openServerAt(
   port: number,
   variables: Readonly<Record<string, string>>,
-  aheadMs: (() => number) | undefined,
+  { aheadMs, stripe }: Changes,
 ): Promise<Opened> {
+  const config = readConfig({ ...variables, MAPWRIGHT_PORT: String(port) })
   let services: Services | undefined
   const server = await startServer({
-    config: readConfig({ ...variables, MAPWRIGHT_PORT: String(port) }),
+    config: withApi(config, stripe),
     log: pino.pino({ level: 'error' }),
     isSimulated: true,
     aheadMs,

@@ -39,7 +39,7 @@ describe('what Stripe tells of payments', () => {
     await checkPayments(toPaymentServices(services, PLANS, createStripeApi(kit.stripeConfig)))
   }
   const post = (body: Uint8Array<ArrayBuffer> | string, headers: Record<string, string>) =>
-    fetch(kit.stripe.endpoint, { method: 'POST', body, headers })
+    fetch(`${kit.api.url}/api/stripe/webhook`, { method: 'POST', body, headers })
   const grant = async (plan: string, more: object = {}) => {
     const owner = await kit.api.signIn('owner')
     return owner.call('grantPlan', {

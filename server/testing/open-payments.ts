@@ -78,7 +78,7 @@ export async function openPayments(): Promise<PaymentKit> {
   const config: ApiConfig = { ...SIGN_UP_CONFIG, plans: PLANS, stripe: stripeConfig }
   const opened = await startSignUp(() => ({}), config)
   kit = opened
-  stripe.endpoint = `${opened.api.url}/api/stripe/webhook`
+  stripe.tellAt(`${opened.api.url}/api/stripe/webhook`)
   const sent = new Set<EventObject>()
   let count = 0
 

@@ -35,8 +35,8 @@ export interface StripeCourier {
   readonly tell: (type: string, object: object) => void
   /** Sends one once; gives the status that it was answered. */
   readonly send: (event: EventObject | string, sending?: Sending) => Promise<number>
-  /** Where events go; undefined: nowhere before a test sends them. */
-  endpoint: string
+  /** Says where events go. */
+  readonly tellAt: (endpoint: string) => void
   /** Sends each event at once, and again until it is answered 2xx. */
   sendsAll: boolean
   readonly stop: () => Promise<void>
@@ -48,11 +48,12 @@ export function createCourier(secret: string, seconds: () => number): StripeCour
   const events: EventObject[] = []
   const underWay = new Set<Promise<void>>()
   const end = new AbortController()
+  let endpoint = ''
 
   const send: StripeCourier['send'] = async (event, sending = {}) => {
     const body = typeof event === 'string' ? event : JSON.stringify(event, undefined, 2)
     const at = sending.at ?? seconds()
-    const response = await fetch(courier.endpoint, {
+    const response = await fetch(endpoint, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json; charset=utf-8',
@@ -95,7 +96,9 @@ export function createCourier(secret: string, seconds: () => number): StripeCour
       underWay.add(sending)
     },
     send,
-    endpoint: '',
+    tellAt: (url) => {
+      endpoint = url
+    },
     sendsAll: false,
     stop: async () => {
       end.abort()
