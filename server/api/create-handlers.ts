@@ -3,6 +3,7 @@ import { createAccountHandlers } from './handlers/accounts.ts'
 import { createAlertHandlers } from './handlers/alerts.ts'
 import { createConnectionHandlers } from './handlers/connections.ts'
 import { createConnectorHandlers } from './handlers/connectors.ts'
+import { createConsoleHandlers } from './handlers/console.ts'
 import { createFactorRuleHandlers } from './handlers/factor-rules.ts'
 import { createFileHandlers } from './handlers/files.ts'
 import { createFlowHandlers } from './handlers/flows.ts'
@@ -40,6 +41,7 @@ export function createHandlers(services: Services): Handlers {
     ...createRequestHandlers(services),
     ...createHelpHandlers(services),
     ...createPaymentHandlers(services),
+    ...createConsoleHandlers(services),
     ...createFileHandlers(services),
     ...createConnectionHandlers(services),
     ...createConnectorHandlers(services),

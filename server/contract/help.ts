@@ -84,6 +84,12 @@ export const helpRoutes = {
       }),
       request: nullable(HelpRequest),
       past: Type.Array(HelpRequest, { description: 'Closed, the newest first.' }),
+      suspension: nullable(
+        Type.Object(
+          { reason: Note, at: At },
+          { description: 'The owners of the installation let no flow begin.' },
+        ),
+      ),
     }),
   }),
   askForHelp: route({

@@ -2,6 +2,7 @@ import { accountRoutes } from './accounts.ts'
 import { alertRoutes } from './alerts.ts'
 import { connectionRoutes } from './connections.ts'
 import { connectorRoutes } from './connectors.ts'
+import { consoleRoutes } from './console.ts'
 import { factorRoutes } from './factors.ts'
 import { fileRoutes } from './files.ts'
 import { flowRoutes } from './flows.ts'
@@ -24,6 +25,7 @@ export const routes = {
   ...peopleRoutes,
   ...planRoutes,
   ...helpRoutes,
+  ...consoleRoutes,
   ...connectionRoutes,
   ...connectorRoutes,
   ...integrationRoutes,

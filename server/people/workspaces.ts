@@ -33,6 +33,32 @@ export async function listWorkspaces(db: Knex): Promise<readonly WorkspaceTitle[
   return rows.map(toTitle)
 }
 
+/** A workspace of the installation, and when somebody who is in it was here last. */
+export interface HostedTitle extends WorkspaceTitle {
+  /** A merchant made it. */
+  readonly isSignedUp: boolean
+  readonly lastSeenAt: number | undefined
+}
+
+/** All of the installation, by name. */
+export async function listHostedTitles(db: Knex): Promise<readonly HostedTitle[]> {
+  const rows = await queryRows<
+    WorkspaceTitle & { readonly is_signed_up: boolean; readonly seen_at: string | null }
+  >(
+    db,
+    `select w.name, w.title, w.is_signed_up, (
+       select max(p.last_seen_at)::text from membership m join person p on p.id = m.person where m.workspace = w.name) as seen_at
+     from workspace w order by w.name limit ${MAX_WORKSPACES}`,
+    [],
+  )
+  return rows.map(({ name, title, is_signed_up: isSignedUp, seen_at: seenAt }) => ({
+    name: fromStored(name),
+    title: fromStored(title),
+    isSignedUp,
+    lastSeenAt: seenAt === null ? undefined : Number(seenAt),
+  }))
+}
+
 function toTitle({ name, title }: WorkspaceTitle): WorkspaceTitle {
   return { name: fromStored(name), title: fromStored(title) }
 }

@@ -111,19 +111,7 @@ export async function grantPlan(
       [stored, toStored(plan), isTrial, isPaid, endsAt ?? null, now],
     )
     if (granted.length === 0) return false
-    await queryRows(
-      trx,
-      `update flow_state s set next_at = ? where s.integration in (select id from integration where workspace = ?)
-       and s.next_at is not null and (s.next_at < ? or exists (
-         select from run_request r where r.integration = s.integration and r.flow = s.flow))`,
-      [now, stored, now],
-    )
-    await queryRows(
-      trx,
-      `update run_request set asked_at = ? where asked_at < ?
-       and integration in (select id from integration where workspace = ?)`,
-      [now, now, stored],
-    )
+    await askNow(trx, workspace, now)
     return true
   })
 }
@@ -140,6 +128,24 @@ export async function endPaidPlan(
     [endsAt, now, toStored(workspace), endsAt],
   )
   return rows.length > 0
+}
+
+/** What was asked while no flow began is done now, and counts as asked now. */
+export async function askNow(trx: Knex, workspace: string, now: number): Promise<void> {
+  const stored = toStored(workspace)
+  await queryRows(
+    trx,
+    `update flow_state s set next_at = ? where s.integration in (select id from integration where workspace = ?)
+     and s.next_at is not null and (s.next_at < ? or exists (
+         select from run_request r where r.integration = s.integration and r.flow = s.flow))`,
+    [now, stored, now],
+  )
+  await queryRows(
+    trx,
+    `update run_request set asked_at = ? where asked_at < ?
+       and integration in (select id from integration where workspace = ?)`,
+    [now, now, stored],
+  )
 }
 
 /** Workspaces that merchants made and whose plan ended so long ago that all is erased, those among them that are being erased. */

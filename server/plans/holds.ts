@@ -2,14 +2,15 @@ import type { Knex } from 'knex'
 import { type Message, say } from '../../engine/index.ts'
 import { type Entitlement, findEntitlement, hasEnded, listEntitlements } from './entitlements.ts'
 import type { Plan, Plans } from './plans.ts'
+import { findSuspension, listSuspensions, type Suspension } from './suspensions.ts'
 import { loadUsage, type Usage } from './usage.ts'
 
 /** Why no flow of a workspace begins. What runs already comes to its end. */
 export interface Hold {
-  readonly reason: 'ended' | 'records' | 'flows'
+  readonly reason: 'ended' | 'records' | 'flows' | 'suspended'
   /** Since when, or until when: the end of the plan, the end of the month. */
   readonly at: number
-  /** What the plan is called. */
+  /** What the plan is called; of a workspace that is suspended, why it is. */
   readonly title: string
   /** How much the plan has of what is used up. */
   readonly limit: number
@@ -26,12 +27,20 @@ export interface Holds {
 /** A look at all workspaces, for what is asked every second. */
 const KEPT_MS = 5_000
 
-/** Where nothing says what plans there are, nothing is held. */
+/** Where nobody runs the server for others, nothing is held. */
 export const noHolds: Holds = { of: async () => undefined, list: async () => [] }
 
-/** @param now the time: nothing else here knows of one */
-export function createHolds(db: Knex, plans: Plans | undefined, now: () => number): Holds {
-  if (!plans) return noHolds
+/**
+ * @param now the time: nothing else here knows of one
+ * @param isHosting owners may suspend workspaces, whether or not there are plans
+ */
+export function createHolds(
+  db: Knex,
+  plans: Plans | undefined,
+  now: () => number,
+  isHosting = plans !== undefined,
+): Holds {
+  if (!isHosting) return noHolds
   let kept: { readonly at: number; readonly held: readonly string[] } | undefined
 
   async function findHeld(entitlements: readonly Entitlement[], at: number) {
@@ -48,18 +57,27 @@ export function createHolds(db: Knex, plans: Plans | undefined, now: () => numbe
 
   return {
     of: async (workspace) => {
-      const found = await findEntitlement(db, workspace)
+      const suspension = await findSuspension(db, workspace)
+      if (suspension) return holdOfSuspension(suspension)
+      const found = plans && (await findEntitlement(db, workspace))
       const [held] = found ? await findHeld([found], now()) : []
       return held?.hold
     },
     list: async () => {
       const at = now()
       if (kept && at >= kept.at && at - kept.at < KEPT_MS) return kept.held
-      const held = (await findHeld(await listEntitlements(db), at)).map((each) => each.workspace)
+      const entitlements = plans ? await listEntitlements(db) : []
+      const held = [...(await findHeld(entitlements, at)), ...(await listSuspensions(db))].map(
+        (each) => each.workspace,
+      )
       kept = { at, held }
       return held
     },
   }
+}
+
+export function holdOfSuspension({ reason, at }: Suspension): Hold {
+  return { reason: 'suspended', at, title: reason, limit: 0, used: 0 }
 }
 
 function hasLimits(plan: Plan | undefined): boolean {
@@ -90,6 +108,7 @@ export function holdOf(
 
 /** Why flows do not run, for people. */
 export function sayHold({ reason, at, title, limit, used }: Hold): Message {
+  if (reason === 'suspended') return say('workspaceSuspended', { reason: title })
   const day = new Date(at).toISOString().slice(0, 10)
   if (reason === 'ended') return say('planEnded', { title, day })
   if (reason === 'records') return say('planRecordsUsed', { title, limit: String(limit), day })
@@ -98,5 +117,6 @@ export function sayHold({ reason, at, title, limit, used }: Hold): Message {
 
 /** What people do about it. */
 export function sayWayOut({ reason }: Hold): Message {
+  if (reason === 'suspended') return say('askWhoRuns', {})
   return reason === 'flows' ? say('switchFlowsOff', {}) : say('askForPlan', {})
 }

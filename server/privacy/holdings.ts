@@ -107,6 +107,13 @@ export const HOLDINGS: readonly Holding[] = [
     instead: GONE,
   },
   {
+    what: 'suspension',
+    table: 'suspension',
+    texts: ['reason'],
+    within: 'workspace',
+    instead: GONE,
+  },
+  {
     what: 'request for help',
     table: 'help_request',
     texts: ['message', 'notes'],

@@ -200,6 +200,7 @@ describe.each(testDatabases())('a person who is everywhere, on %s', (_, openTest
        select 'default', 'shop', ?, id, 1, ? from person limit 1`,
       [at('plan_request.note'), at('plan_request.reason')],
     )
+    await rows(`insert into suspension values ('default', ?, 1)`, [at('suspension.reason')])
     await rows(
       `insert into help_request (workspace, message, asked_by, asked_at, consent_until, shows_personal, notes)
        select 'default', ?, id, 1, 1, false, ? from person limit 1`,

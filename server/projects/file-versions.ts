@@ -168,6 +168,16 @@ export async function loadHelpedFiles(
   }))
 }
 
+/** How many versions each workspace has, by its name; those that never published are left out. */
+export async function countVersions(db: Knex): Promise<ReadonlyMap<string, number>> {
+  const rows = await queryRows<{ workspace: string; count: number }>(
+    db,
+    'select workspace, count(*)::int as count from project_file group by workspace',
+    [],
+  )
+  return new Map(rows.map(({ workspace, count }) => [fromStored(workspace), count]))
+}
+
 /** Removes all but the newest versions of each file; what runs is among these. Gives how many went. */
 export async function cutVersions(db: Knex, workspace: string, keep: number): Promise<number> {
   const gone = await queryRows(

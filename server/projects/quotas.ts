@@ -9,7 +9,7 @@ import { ProjectError } from './project-error.ts'
 const MAX_FILES = 1000
 const MAX_BYTES = 32_000_000
 /** Of all that was ever published in one workspace. */
-const MAX_VERSIONS = 20_000
+export const MAX_VERSIONS = 20_000
 const MAX_VERSION_BYTES = 512_000_000
 
 /** @throws {ProjectError} when a workspace has more drafts, or larger ones, than it may. */

@@ -194,7 +194,7 @@ function openServices(
 ): Services {
   const { clock } = database
   const projects = createProjects(database.db, { homes })
-  const holds = createHolds(database.db, config.plans, clock.now)
+  const holds = createHolds(database.db, config.plans, clock.now, isHosting(config))
   const work = createWork({ jobs, projects, now: clock.now, log, holds })
   const sender = createSender(config)
   const planners = sharedPlanners()

@@ -5,6 +5,7 @@ import pino, { type Logger } from 'pino'
 import { toText } from '../../engine/index.ts'
 import { createSender } from '../alerts/send-message.ts'
 import { type AppOptions, createApp } from '../api/create-app.ts'
+import { isHosting } from '../api/offered-routes.ts'
 import type { ApiConfig, Services } from '../api/services.ts'
 import type { Role } from '../contract/route.ts'
 import { type RouteName, routes } from '../contract/routes.ts'
@@ -105,7 +106,7 @@ export async function startApi(
   const logged: string[] = []
   const { config = LOCAL, clock = { now: () => Date.now() } } = given
   const services: Services = {
-    holds: createHolds(given.database.db, config.plans, clock.now),
+    holds: createHolds(given.database.db, config.plans, clock.now, isHosting(config)),
     cipher: KIT_CIPHER,
     projects: noProjects,
     planners: sharedPlanners(),

@@ -20,6 +20,7 @@ import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { type AuditEntry, listHelpAudit } from '../../people/audit.ts'
 import { HELPING, type HelpRight } from '../../people/help-rights.ts'
 import { loadSignedUp } from '../../people/workspaces.ts'
+import { findSuspension } from '../../plans/suspensions.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { loadHelpedFiles } from '../../projects/file-versions.ts'
 import { hasRole } from '../check-access.ts'
@@ -57,12 +58,14 @@ function merchantHandlers(services: Services): MerchantHandlers {
       const isWhole = seesWhole(principal, workspace)
       const request = await findOpenHelp(db, workspace)
       const past = await listPastHelp(db, workspace)
+      const suspension = await findSuspension(db, workspace)
       const told = (each: HelpRequest) => toAnswer(each, { isWhole, now: clock.now() })
       return {
         body: {
           isOffered: await isOffered(services, workspace),
           request: request ? told(request) : null,
           past: past.map(told),
+          suspension: suspension ? { reason: suspension.reason, at: toIso(suspension.at) } : null,
         },
       }
     },

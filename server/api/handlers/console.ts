@@ -1,0 +1,217 @@
+import { loadWords, say, toText } from '../../../engine/index.ts'
+import { mailSuspension } from '../../alerts/mail-suspension.ts'
+import type { HostedWorkspace } from '../../contract/console.ts'
+import { HELP_STEPS } from '../../contract/help.ts'
+import { type HelpRequest, listOpenHelp } from '../../help/requests.ts'
+import { FLOW_HEALTHS } from '../../installation/flow-health.ts'
+import { loadStands, type WorkspaceStand } from '../../installation/stand-of-workspaces.ts'
+import { type HostedTitle, listHostedTitles, loadWorkspaces } from '../../people/workspaces.ts'
+import { askNow, type Entitlement, listEntitlements, stateOf } from '../../plans/entitlements.ts'
+import { holdOf, holdOfSuspension, sayHold } from '../../plans/holds.ts'
+import {
+  findSuspension,
+  listSuspensions,
+  resume,
+  type Suspension,
+  suspend,
+} from '../../plans/suspensions.ts'
+import { loadUsage, type Usage } from '../../plans/usage.ts'
+import { notFound } from '../../problems/api-error.ts'
+import { countVersions } from '../../projects/file-versions.ts'
+import { MAX_VERSIONS } from '../../projects/quotas.ts'
+import type { Handlers } from '../handler.ts'
+import type { Services } from '../services.ts'
+import { toIso } from './plan-terms.ts'
+
+type ConsoleHandlers = Pick<Handlers, 'listHosted' | 'suspendWorkspace' | 'resumeWorkspace'>
+
+/** For the owners of the installation, who look after workspaces without entering them. */
+export function createConsoleHandlers(services: Services): ConsoleHandlers {
+  const { database, clock, config, work } = services
+  const { db } = database
+  return {
+    listHosted: async ({ query, language }) => {
+      const { q = '', plan, health, help, from = 0, limit = 50 } = query
+      const all = await listHosted(services, language)
+      const wanted = q.toLowerCase()
+      const fitting = all.filter(
+        (each) =>
+          `${each.workspace} ${each.title}`.toLowerCase().includes(wanted) &&
+          (plan === undefined || each.plan?.name === plan) &&
+          (health === undefined || each.health === health) &&
+          (help !== true || each.help !== null),
+      )
+      const plans = [...(config.plans?.plans.values() ?? [])]
+      return {
+        body: {
+          items: fitting.toSorted(byNeed).slice(from, from + limit),
+          total: fitting.length,
+          plans: plans.map(({ name, title }) => ({ name, title })),
+        },
+      }
+    },
+
+    suspendWorkspace: async ({ params: { workspace }, body: { reason } }) => {
+      const [known] = await loadWorkspaces(db, [workspace])
+      if (!known) throw notFound(say('noWorkspace', { name: workspace }))
+      await suspend(db, { workspace, reason, at: clock.now() })
+      const suspension = await findSuspension(db, workspace)
+      return {
+        body: { reason, at: toIso(suspension?.at ?? clock.now()) },
+        after: () => mailSuspension({ ...services, db }, known, { isOver: false, reason }),
+        audit: { details: { reason } },
+      }
+    },
+
+    resumeWorkspace: async ({ params: { workspace }, body: { reason } }) => {
+      const [known] = await loadWorkspaces(db, [workspace])
+      await db.transaction(async (trx) => {
+        if (!(await resume(trx, workspace))) throw notFound(say('notSuspended', {}))
+        await askNow(trx, workspace, clock.now())
+      })
+      await work.followChanges(workspace)
+      return {
+        after: async () => {
+          if (known) await mailSuspension({ ...services, db }, known, { isOver: true, reason })
+        },
+        audit: { details: { reason } },
+      }
+    },
+  }
+}
+
+/** Each statement is about all workspaces: a thousand cost as many statements as one. */
+async function listHosted(
+  services: Services,
+  language: string,
+): Promise<readonly HostedWorkspace[]> {
+  const { database, clock, config } = services
+  const { db } = database
+  const now = clock.now()
+  const workspaces = await listHostedTitles(db)
+  const entitlements = config.plans ? await listEntitlements(db) : []
+  const usageOf = await loadUsage(
+    db,
+    workspaces.map(({ name }) => ({ workspace: name })),
+    now,
+  )
+  const suspensions = byWorkspace(await listSuspensions(db))
+  const granted = byWorkspace(entitlements)
+  const requests = byWorkspace(await listOpenHelp(db))
+  const versions = await countVersions(db)
+  const words = await loadWords(language)
+  const planOf = (name: string) => config.plans?.plans.get(name)
+  const reasonOf = (workspace: string) => {
+    const [suspension, own] = [suspensions.get(workspace), granted.get(workspace)]
+    if (suspension) return sayHold(holdOfSuspension(suspension))
+    const hold = own && holdOf(own, planOf(own.plan), usageOf(workspace), now)
+    return hold && sayHold(hold)
+  }
+  const stands = await loadStands(db, { now, holdOf: reasonOf })
+  return workspaces.map((workspace) => {
+    const { name } = workspace
+    const own = granted.get(name)
+    return toHosted(workspace, {
+      now,
+      own,
+      plan: own && planOf(own.plan),
+      usage: usageOf(name),
+      stand: stands.get(name),
+      versions: versions.get(name) ?? 0,
+      help: requests.get(name),
+      suspension: suspensions.get(name),
+      toWords: (message) => toText(message, words),
+    })
+  })
+}
+
+interface Facts {
+  readonly now: number
+  readonly own: Entitlement | undefined
+  readonly plan:
+    | {
+        readonly title: string
+        readonly isFree: boolean
+        readonly recordsPerMonth: number | undefined
+      }
+    | undefined
+  readonly usage: Usage
+  readonly stand: WorkspaceStand | undefined
+  readonly versions: number
+  readonly help: HelpRequest | undefined
+  readonly suspension: Suspension | undefined
+  readonly toWords: (message: Parameters<typeof toText>[0]) => string
+}
+
+function toHosted(
+  { name, title, isSignedUp, lastSeenAt }: HostedTitle,
+  facts: Facts,
+): HostedWorkspace {
+  const { plan, usage, stand, versions, suspension } = facts
+  return {
+    workspace: name,
+    title,
+    isMerchants: isSignedUp,
+    plan: toPlan(facts),
+    health: suspension && stand ? 'paused' : (stand?.health ?? 'setup'),
+    usage: { records: usage.records, limit: plan?.recordsPerMonth ?? null },
+    versions: { count: versions, limit: MAX_VERSIONS },
+    open: stand?.open ?? 0,
+    error: toError(facts),
+    lastSeenAt: isoOrNull(lastSeenAt),
+    lastRunAt: isoOrNull(stand?.lastRunAt),
+    help: toHelp(facts),
+    suspension: suspension ? { reason: suspension.reason, at: toIso(suspension.at) } : null,
+  }
+}
+
+function toPlan({ own, plan, now }: Facts): HostedWorkspace['plan'] {
+  if (!own) return null
+  return {
+    name: own.plan,
+    title: plan?.title ?? own.plan,
+    state: stateOf(own, { isFree: plan?.isFree === true, now }),
+    endsAt: isoOrNull(own.endsAt),
+  }
+}
+
+function toError({ stand, toWords }: Facts): HostedWorkspace['error'] {
+  if (!stand?.error) return null
+  const { reason, at } = stand.error
+  return { code: reason.code, text: toWords(reason), at: isoOrNull(at) }
+}
+
+function toHelp({ help, now }: Facts): HostedWorkspace['help'] {
+  if (!help) return null
+  const { id: request, integration = null, step, consentUntil } = help
+  return {
+    request,
+    integration,
+    step: HELP_STEPS.find((each) => each === step) ?? null,
+    isRunning: consentUntil > now,
+  }
+}
+
+/** Who asked for help, then what stands worst, then what has most open records. */
+function byNeed(one: HostedWorkspace, other: HostedWorkspace): number {
+  const needs = [one, other].map(({ help, health, open }) => [
+    help === null ? 1 : 0,
+    FLOW_HEALTHS.indexOf(health),
+    -open,
+  ])
+  for (const [at, left] of (needs[0] ?? []).entries()) {
+    const difference = left - (needs[1]?.[at] ?? 0)
+    if (difference !== 0) return difference
+  }
+  return one.title.localeCompare(other.title)
+}
+
+function byWorkspace<T extends { readonly workspace: string }>(
+  items: readonly T[],
+): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [item.workspace, item]))
+}
+
+function isoOrNull(at: number | undefined): string | null {
+  return at === undefined ? null : toIso(at)
+}
