@@ -1,5 +1,5 @@
 import { Button, Popover, Stack, Text, UnstyledButton } from '@mantine/core'
-import { IconLogout, IconSettings } from '@tabler/icons-react'
+import { IconLifebuoy, IconLogout, IconSettings } from '@tabler/icons-react'
 import { useSession } from '../session/session.ts'
 import { useSignOut } from '../session/use-sign-out.ts'
 import { useText } from '../text/use-text.ts'
@@ -16,7 +16,7 @@ export function AccountPopover({
   readonly initials: string
 }) {
   const t = useText(appText)
-  const { person } = useSession()
+  const { person, isHosting } = useSession()
   const signOut = useSignOut()
   return (
     <Popover defaultOpened position="bottom-end" width={260} trapFocus>
@@ -41,6 +41,17 @@ export function AccountPopover({
           >
             {t('settings')}
           </ButtonLink>
+          {person?.isOwner && isHosting && (
+            <ButtonLink
+              variant="default"
+              size="xs"
+              leftSection={<IconLifebuoy size={16} aria-hidden />}
+              to="/console/$section"
+              params={{ section: 'help' }}
+            >
+              {t('console')}
+            </ButtonLink>
+          )}
           <Button
             variant="default"
             size="xs"

@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   parseSearchWith,
   redirect,
   stringifySearchWith,
@@ -122,11 +123,28 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: async ({ context }) => {
-    const { workspaces } = await context.client.ensureQueryData(sessionQuery)
+    const { workspaces, person, isHosting } = await context.client.ensureQueryData(sessionQuery)
     const [first] = workspaces
     if (first) throw redirect({ to: '/w/$workspace', params: { workspace: first.name } })
+    if (person?.isOwner && isHosting) {
+      throw redirect({ to: '/console/$section', params: { section: 'help' } })
+    }
   },
   component: lazyRouteComponent(() => import('./no-workspace-page.tsx'), 'NoWorkspacePage'),
+})
+
+/** For whoever runs the server for others; elsewhere it is not there. */
+const console = createRoute({
+  getParentRoute: () => inside,
+  path: '/console/$section',
+  beforeLoad: async ({ context }) => {
+    const { person, isHosting } = await context.client.ensureQueryData(sessionQuery)
+    if (!person?.isOwner || !isHosting) throw notFound()
+  },
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../console/console-page.tsx')),
+    'ConsolePage',
+  ),
 })
 
 /** Where systems send people back to after a sign-in there. */
@@ -311,6 +329,7 @@ const tree = root.addChildren([
   newTerms,
   inside.addChildren([
     home,
+    console,
     signInBack,
     workspaceRoute.addChildren([
       overview,

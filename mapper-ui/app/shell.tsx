@@ -28,6 +28,9 @@ const HelpPanel = lazy(async () => ({
 const PlanBanner = lazy(async () => ({
   default: (await withAllStyles(() => import('./plan-banner.tsx'))).PlanBanner,
 }))
+const HelpBanner = lazy(async () => ({
+  default: (await withAllStyles(() => import('../support/help-banner.tsx'))).HelpBanner,
+}))
 const WorkspaceMenu = lazy(async () => ({
   default: (await withAllStyles(() => import('./workspace-menu.tsx'))).WorkspaceMenu,
 }))
@@ -36,7 +39,7 @@ const WorkspaceMenu = lazy(async () => ({
 export function Shell() {
   const t = useText(appText)
   const { workspace } = useParams({ from: '/inside/w/$workspace' })
-  const { hasPlans } = useSession()
+  const { hasPlans, isHosting } = useSession()
   const [palette, setPalette] = useState<'unused' | 'open' | 'closed'>('unused')
   useHotkeys([['mod+K', () => setPalette('open')]], [])
   return (
@@ -56,6 +59,11 @@ export function Shell() {
           <AccountMenu workspace={workspace} />
         </header>
         <main className="content" id="content">
+          {isHosting && (
+            <Suspense>
+              <HelpBanner workspace={workspace} />
+            </Suspense>
+          )}
           {hasPlans && (
             <Suspense>
               <PlanBanner workspace={workspace} />

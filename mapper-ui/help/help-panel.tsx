@@ -6,6 +6,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useAnswer } from '../api/use-answer.ts'
 import { TourButton } from '../editor/tour/tour-button.tsx'
+import { AskHelp } from '../support/ask-help.tsx'
 import { Markdown } from '../text/markdown.tsx'
 import { useLocale, useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
@@ -106,6 +107,7 @@ function Home({ workspace }: { readonly workspace: string }) {
   return (
     <>
       <TourButton workspace={workspace} onBegin={closeHelp} />
+      <AskHelp workspace={workspace} />
       {integrations.length > 0 && (
         <Choices title={t('ofIntegrations')}>
           {integrations.map(({ name, title }) => (

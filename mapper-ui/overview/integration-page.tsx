@@ -6,6 +6,7 @@ import type { LiveEvent } from '../../server/contract/runs.ts'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useLive } from '../api/use-live.ts'
 import { ExportButton } from '../files/export-button.tsx'
+import { AskHelp } from '../support/ask-help.tsx'
 import { useText } from '../text/use-text.ts'
 import { HealthBadge } from '../widgets/health-badge.tsx'
 import { Page } from '../widgets/page.tsx'
@@ -38,6 +39,7 @@ export function IntegrationPage() {
       about={<Why integration={summary} />}
       actions={
         <>
+          <AskHelp workspace={workspace} integration={integration} />
           <ExportButton workspace={workspace} integration={integration} />
           <IntegrationActions workspace={workspace} integration={summary} />
         </>

@@ -15,6 +15,8 @@ interface Section {
   readonly for: Role | 'owner'
   /** Only where workspaces have plans. */
   readonly isOfPlans?: boolean
+  /** Only where somebody runs the server for others. */
+  readonly isOfHosting?: boolean
 }
 
 const PAGES = {
@@ -31,6 +33,7 @@ const PAGES = {
   })),
   plan: lazy(async () => ({ default: (await import('./plan.tsx')).Plan })),
   plans: lazy(async () => ({ default: (await import('./plans.tsx')).AllPlans })),
+  help: lazy(async () => ({ default: (await import('../support/help-section.tsx')).HelpSection })),
   me: lazy(async () => ({ default: (await import('./me.tsx')).Me })),
 } as const satisfies Readonly<Record<string, ComponentType<{ readonly workspace: string }>>>
 
@@ -44,6 +47,7 @@ const SECTIONS: readonly Section[] = [
   { name: 'audit', for: 'administrator' },
   { name: 'workspaces', for: 'owner' },
   { name: 'factors', for: 'owner' },
+  { name: 'help', for: 'viewer', isOfHosting: true },
   { name: 'plan', for: 'viewer', isOfPlans: true },
   { name: 'plans', for: 'owner', isOfPlans: true },
   { name: 'me', for: 'viewer' },
@@ -54,8 +58,10 @@ export function SettingsPage() {
   const t = useText(settingsText)
   const { workspace, section } = useParams({ from: '/inside/w/$workspace/settings/$section' })
   const may = useMay(workspace)
-  const { person, hasPlans } = useSession()
-  const there = SECTIONS.filter(({ isOfPlans }) => hasPlans || !isOfPlans)
+  const { person, hasPlans, isHosting } = useSession()
+  const there = SECTIONS.filter(
+    ({ isOfPlans, isOfHosting }) => (hasPlans || !isOfPlans) && (isHosting || !isOfHosting),
+  )
   const shown = there.filter((each) =>
     each.for === 'owner' ? person?.isOwner === true : may(each.for),
   )

@@ -4,6 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Suspense, useState } from 'react'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useMay } from '../session/session.ts'
+import { AskHelp } from '../support/ask-help.tsx'
 import { useText } from '../text/use-text.ts'
 import { Page } from '../widgets/page.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
@@ -75,6 +76,7 @@ export function WizardPage() {
       about={t(state === 'on' ? 'aboutOn' : 'about')}
       actions={
         <>
+          <AskHelp {...params} step={step} />
           <SaveNote states={[wizard.state, drafts.state, unsaved]} />
           {at !== undefined && state !== 'setup' && (
             <BackToErrors {...params} onLeave={() => save({ withNames: true })} />

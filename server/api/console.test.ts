@@ -30,7 +30,7 @@ const PLANS: Plans = {
         historyDays: undefined,
         support: undefined,
         isFree: false,
-        prices: new Map(),
+        prices: [],
       },
     ],
   ]),

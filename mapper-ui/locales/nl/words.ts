@@ -26,6 +26,7 @@ import records from './records.json' with { type: 'json' }
 import schedules from './schedules.json' with { type: 'json' }
 import session from './session.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
+import support from './support.json' with { type: 'json' }
 import tour from './tour.json' with { type: 'json' }
 import trial from './trial.json' with { type: 'json' }
 import trigger from './trigger.json' with { type: 'json' }
@@ -63,6 +64,7 @@ export const words = {
   schedules,
   session,
   settings,
+  support,
   tour,
   trial,
   trigger,
