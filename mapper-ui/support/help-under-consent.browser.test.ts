@@ -80,7 +80,7 @@ test('a merchant asks for help in the wizard; the operator enters, works, notes 
     { body: { connector: 'ccv-salespos', settings: till } },
   )
   await operator.page.goto('/console/help')
-  await request.getByLabel('Notes').fill('Customers are businesses now.')
+  await request.getByRole('textbox', { name: 'Notes' }).fill('Customers are businesses now.')
   await request.getByRole('button', { name: 'Hand over: Mia’s Shop' }).click()
   await operator.page.getByRole('dialog').getByRole('button', { name: 'Hand over' }).click()
   await operator.page.getByText('No workspace asks for help').waitFor()
