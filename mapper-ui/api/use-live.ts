@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { RouteName } from '../../server/contract/routes.ts'
 import type { LiveEvent } from '../../server/contract/runs.ts'
 import { addressOf } from './call.ts'
+import { setLiveState } from './live-state.ts'
 
 const REOPEN_MS = 5000
 
@@ -38,11 +39,13 @@ function follow(address: string, hear: (event: LiveEvent) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const open = (): void => {
     source = new EventSource(address)
+    source.addEventListener('open', () => setLiveState('live'))
     source.addEventListener('message', ({ data }) => {
       const event = parseEvent(data)
       if (event) hear(event)
     })
     source.addEventListener('error', () => {
+      setLiveState('cut off')
       // A connection that broke is opened again by the browser, but not one that was refused, as while a server starts.
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, REOPEN_MS)
     })
@@ -51,6 +54,7 @@ function follow(address: string, hear: (event: LiveEvent) => void): () => void {
   return () => {
     clearTimeout(timer)
     source.close()
+    setLiveState('not heard')
   }
 }
 

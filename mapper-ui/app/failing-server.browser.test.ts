@@ -145,17 +145,19 @@ test('what fails on a page that is there already is told over its end, and the r
   const title = page.getByRole('heading', { level: 1 })
   await title.waitFor()
   const said = await title.textContent()
-  await page.waitForLoadState('networkidle')
+  await page.getByRole('complementary').getByText('Live, updated').waitFor()
   await breakAll(page, OUT_OF_ORDER)
   // What it shows is asked for again every half a minute.
   await page.clock.runFor(61_000)
   const alert = page.getByRole('alert').filter({ hasText: 'Not up to date, shown as of' })
   await alert.waitFor()
+  await page.getByRole('complementary').getByText('Not updated since').waitFor()
   await expect.poll(() => title.textContent()).toBe(said)
   expect(await findBarriers(page)).toEqual([])
   await page.unrouteAll()
   await alert.getByRole('button', { name: 'Try again' }).click()
   await alert.waitFor({ state: 'detached' })
+  await page.getByRole('complementary').getByText('pdated now').waitFor()
 })
 
 test('a part that failed to come is not taken for nothing', async () => {

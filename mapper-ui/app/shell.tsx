@@ -14,6 +14,7 @@ import { useShownTitle } from '../widgets/page-title.ts'
 import { StaleParts } from '../widgets/stale-parts.tsx'
 import { appText } from '../widgets/text.ts'
 import { AccountMenu } from './account-menu.tsx'
+import { Freshness } from './freshness.tsx'
 import { integrationOfFlowPage, isPlaceOf, PLACES } from './navigation.ts'
 import { Places, PlacesOfPhone } from './places.tsx'
 import { withAllStyles } from './with-all-styles.ts'
@@ -50,6 +51,7 @@ export function Shell() {
       <aside className="side">
         <OwnWorkspace workspace={workspace} />
         <Places workspace={workspace} />
+        <Freshness />
       </aside>
       <div style={{ minWidth: 0 }}>
         <header className="topbar">

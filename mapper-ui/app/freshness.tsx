@@ -1,0 +1,42 @@
+import { type Query, useQueryClient } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
+import { listenToLiveState, readLiveState } from '../api/live-state.ts'
+import { formatClock, formatRelative } from '../text/format.ts'
+import { useNow } from '../text/use-now.ts'
+import { useLocale, useText } from '../text/use-text.ts'
+import { appText } from '../widgets/text.ts'
+
+/** How old what the page shows is: from the last answer of the server, or from the last one before it failed to answer. */
+export function Freshness() {
+  const t = useText(appText)
+  const locale = useLocale()
+  const now = useNow()
+  const cache = useQueryClient().getQueryCache()
+  const live = useSyncExternalStore(listenToLiveState, readLiveState)
+  const read = () => timeOf(cache.findAll(SHOWN))
+  const at = useSyncExternalStore((listener) => cache.subscribe(listener), read)
+  if (at === 0) return null
+  const isCutOff = at < 0 || live === 'cut off'
+  const time = Math.abs(at)
+  const ago = formatRelative(new Date(time).toISOString(), locale, Math.max(now, time))
+  const words = isCutOff
+    ? t('notUpdatedSince', { at: formatClock(time, locale) })
+    : t(live === 'live' ? 'liveUpdated' : 'updated', { ago })
+  return (
+    <p className="freshness" title={words} data-is-cut-off={isCutOff}>
+      <span aria-hidden />
+      <small>{words}</small>
+    </p>
+  )
+}
+
+const SHOWN = { type: 'active' } as const
+
+/** When the newest answer came; negative where a later question had none; 0 before the first. */
+function timeOf(queries: readonly Query[]): number {
+  const times = queries.map(({ state }) => state.dataUpdatedAt)
+  const failed = queries.filter(({ state }) => state.fetchFailureCount > 0)
+  const newest = Math.max(0, ...times)
+  const isBroken = failed.some(({ state }) => state.errorUpdatedAt > newest)
+  return isBroken ? -newest : newest
+}
