@@ -74,10 +74,12 @@ export async function startStripe({
     requests.push(asked)
     if (stripe.trouble === 'down') return void request.socket.destroy()
     const { status, body } = answerOnce(request, asked)
+    // As it is now, however late it goes out.
+    const said = JSON.stringify(body)
     await stripe.hold?.(asked)
     response
       .writeHead(status, { 'Content-Type': 'application/json', 'Request-Id': 'req_fake' })
-      .end(JSON.stringify(body))
+      .end(said)
   }
 
   /** The same key with the same parameters is answered the same, whatever that was; with others it is refused. */
