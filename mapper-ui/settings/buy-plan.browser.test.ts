@@ -11,7 +11,7 @@ import { type Installation, startInstallation } from '../testing/start-installat
 const EMAIL = 'mia@shop.example'
 const PLANS = `trial: { plan: shop, days: 5 }
 plans:
-  shop: { title: Corner shop, flows: 5, recordsPerMonth: 5000, price: price_shop }
+  shop: { title: Corner shop, flows: 5, recordsPerMonth: 5000, price: price_shop, cost: 29 euros a month }
   chain: { title: Chain of shops, price: price_chain }
   own: { title: Own terms }
 `
@@ -53,6 +53,7 @@ test('a merchant in a trial buys a plan, comes back to it, and cancels it: flows
   await banner.getByRole('link', { name: 'See the subscription' }).click()
   await page.getByText('Trial', { exact: true }).waitFor()
   await expect.poll(() => page.getByRole('button', { name: 'Manage payment' }).count()).toBe(0)
+  await page.getByText('29 euros a month').waitFor()
   await page.getByRole('button', { name: 'Ask for this subscription: Own terms' }).waitFor()
   expect(await findBarriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Buy: Corner shop' }).dblclick()

@@ -104,7 +104,7 @@ function Offer({
   isCurrent,
   children,
 }: {
-  readonly plan: PlanTerms
+  readonly plan: PlanOffer
   readonly isCurrent: boolean
   /** What one does to get it. */
   readonly children: ReactNode
@@ -122,6 +122,11 @@ function Offer({
           </Badge>
         )}
       </Group>
+      {plan.cost !== undefined && (
+        <Text size="sm" fw={500} mb="xs">
+          {plan.cost}
+        </Text>
+      )}
       <Terms plan={plan} />
       {children}
     </Card>

@@ -132,6 +132,11 @@ describe('buying a plan', () => {
     }
     expect(sessionsOfMia()).toEqual([])
     const { offers } = await kit.plan(mia)
+    expect(offers.map(({ cost }: { cost?: string }) => cost)).toEqual([
+      'A lot a month',
+      'A lot a month',
+      undefined,
+    ])
     expect(
       offers.map((each: { name: string; isSold: boolean }) => [each.name, each.isSold]),
     ).toEqual([

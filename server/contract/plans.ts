@@ -61,6 +61,7 @@ export type PlanPayment = Static<typeof PlanPayment>
 
 const PlanOffer = Type.Object({
   ...PlanTerms.properties,
+  cost: Type.Optional(Type.String({ description: 'In the words of the operator.' })),
   isSold: Type.Optional(Type.Boolean({ description: 'It can be bought at once.' })),
 })
 export type PlanOffer = Static<typeof PlanOffer>

@@ -186,13 +186,19 @@ describe('the file of plans', () => {
 
   test('says by which price a plan is sold, and which were paid before', () => {
     const plans = read(
-      'plans:\n  shop: { title: Shop, price: price_1 }\n  chain: { title: Chain, price: [price_3, price_2] }\n  own: { title: Own }\n',
+      'plans:\n  shop: { title: Shop, price: price_1, cost: { en: 29 euros a month, it: 29 euro al mese } }\n  chain: { title: Chain, price: [price_3, price_2] }\n  own: { title: Own }\n',
     )
     expect([...plans.plans.values()].map(({ prices }) => prices)).toEqual([
       ['price_1'],
       ['price_3', 'price_2'],
       [],
     ])
+    const cost = plans.plans.get('shop')?.cost ?? ''
+    expect([textIn(cost, 'it'), textIn(cost, 'nl')]).toEqual([
+      '29 euro al mese',
+      '29 euros a month',
+    ])
+    expect(plans.plans.get('own')?.cost).toBeUndefined()
   })
 
   test.each(['plans@maps.example', 'https://maps.example/plans?from=mapwright'])(

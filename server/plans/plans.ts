@@ -9,6 +9,8 @@ export interface Plan {
   readonly historyDays: number | undefined
   readonly support: PlanText | undefined
   readonly isFree: boolean
+  /** What it costs, in words: the amount itself is known to who sells it. */
+  readonly cost?: PlanText | undefined
   /** Ids of its prices at Stripe: the first is sold, the others are still paid by who bought before. Empty: it is not sold. */
   readonly prices: readonly string[]
 }

@@ -18,6 +18,7 @@ const buy: PaymentKit['buy'] = ({ client, workspace }, plan = 'shop') =>
   client.call('buyPlan', { params: { workspace }, body: { plan } })
 
 const planOf = (name: string, title: string, prices: readonly string[]): Plan => ({
+  cost: prices.length === 0 ? undefined : { en: 'A lot a month', nl: 'Veel per maand' },
   name,
   title,
   flows: undefined,

@@ -9,7 +9,7 @@ import {
   stateOf,
 } from '../../plans/entitlements.ts'
 import { holdOf, sayHold, sayWayOut } from '../../plans/holds.ts'
-import type { Plan, Plans } from '../../plans/plans.ts'
+import { type Plan, type Plans, textIn } from '../../plans/plans.ts'
 import {
   answerWithGrant,
   findRequest,
@@ -48,6 +48,7 @@ export function createPlanHandlers(services: Services): PlanHandlers {
             Object.assign(
               toTerms(plan, plan.name, language),
               config.stripe && { isSold: plan.prices.length > 0 },
+              plan.cost !== undefined && { cost: textIn(plan.cost, language) },
             ),
           ),
           ...(config.stripe && { payment: await paymentAnswer(services, workspace) }),
