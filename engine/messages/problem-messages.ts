@@ -252,6 +252,7 @@ export const PROBLEM_MESSAGES = {
   workspaceSuspended: { reason: 'person' },
   askWhoRuns: {},
   notSuspended: {},
+  noAnnouncement: {},
   noHelpRequest: {},
   helpNotOffered: {},
   helpNotPersonal: {},

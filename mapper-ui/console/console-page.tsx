@@ -6,6 +6,7 @@ import { supportText } from '../support/text.ts'
 import { useText } from '../text/use-text.ts'
 import { ButtonLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
+import { Announcements } from './announcements.tsx'
 import { HelpRequests } from './help-requests.tsx'
 import { HostedWorkspaces } from './hosted-workspaces.tsx'
 
@@ -21,6 +22,7 @@ export function ConsolePage() {
   const parts = [
     { name: 'help', label: t('helpRequests') },
     { name: 'workspaces', label: t('workspaces') },
+    { name: 'announcements', label: t('announcements') },
     ...(hasPlans ? [{ name: 'plans', label: t('plans') }] : []),
   ]
   const shown = parts.find(({ name }) => name === section)?.name ?? 'help'
@@ -67,6 +69,7 @@ export function ConsolePage() {
 }
 
 function Part({ name }: { readonly name: string }) {
+  if (name === 'announcements') return <Announcements />
   if (name === 'workspaces') return <HostedWorkspaces />
   return name === 'plans' ? <AllPlans /> : <HelpRequests />
 }

@@ -70,12 +70,14 @@ function HostedRow({
         )}
       </Table.Td>
       <Table.Td data-label={t('health')}>
-        <HealthBadge health={health} />
-        {suspension && (
-          <Badge variant="light" color="red" tt="none" title={suspension.reason}>
-            {t('suspended')}
-          </Badge>
-        )}
+        <Group gap={4}>
+          <HealthBadge health={health} />
+          {suspension && (
+            <Badge variant="light" color="red" tt="none" title={suspension.reason}>
+              {t('suspended')}
+            </Badge>
+          )}
+        </Group>
       </Table.Td>
       <Table.Td data-label={t('plan')}>
         <PlanOf plan={item.plan} />

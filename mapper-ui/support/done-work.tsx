@@ -28,6 +28,14 @@ const KNOWN = [
   'handOver',
 ] as const
 
+/** What they are about is the request that is shown. */
+const OF_REQUEST: ReadonlySet<string> = new Set([
+  'enterToHelp',
+  'leaveHelp',
+  'saveHelpNotes',
+  'handOver',
+])
+
 /** What those who helped changed: files as a difference, all else by name. */
 export function DoneWork({
   workspace,
@@ -55,7 +63,7 @@ export function DoneWork({
         {changes.map(({ at, action, subject, names }) => (
           <List.Item key={`${at} ${action} ${subject}`} style={{ overflowWrap: 'anywhere' }}>
             <DoneAction action={action} />
-            {subject !== '' && !action.endsWith('Help') && ` ${subject}`}
+            {subject !== '' && !OF_REQUEST.has(action) && ` ${subject}`}
             {names.length > 0 && `: ${names.join(', ')}`}{' '}
             <Text span size="sm" c="dimmed">
               <Moment at={at} />

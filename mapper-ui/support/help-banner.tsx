@@ -11,6 +11,7 @@ import { formatTime } from '../text/format.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { ButtonLink } from '../widgets/links.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
+import { Announced } from './announced.tsx'
 import { supportText } from './text.ts'
 
 /** Consent ends by itself, and may be given or ended by somebody else meanwhile. */
@@ -22,9 +23,10 @@ export function HelpBanner({ workspace }: { readonly workspace: string }) {
   const { workspaces } = useSession()
   const help = workspaces.find(({ name }) => name === workspace)?.help
   const { data } = useAnswer('readHelp', { params: { workspace } }, { everyMs: LOOK_MS })
-  const { request = null, suspension = null } = data?.body ?? {}
+  const { request = null, suspension = null, announcements = [] } = data?.body ?? {}
   return (
     <>
+      <Announced items={announcements} />
       {suspension && (
         <Alert color="red" icon={<IconAlertTriangle aria-hidden />} mb="md">
           {t('isSuspended', { reason: suspension.reason })}

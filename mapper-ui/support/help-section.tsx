@@ -56,6 +56,7 @@ function OpenRequest({ workspace, request }: Shown) {
           {isRunning ? t('mayChange', { date: formatTime(until, locale) }) : t('consentEnded')}{' '}
           {isRunning && showsPersonal && t('withPersonal')}
         </Text>
+        <Work workspace={workspace} request={request} isShown={false} />
         {isAdministrator && (
           <ConfirmButton
             label={t('withdraw')}
@@ -67,6 +68,25 @@ function OpenRequest({ workspace, request }: Shown) {
         )}
       </Stack>
     </Card>
+  )
+}
+
+/** What was done so far; for who may see the files. */
+function Work({ workspace, request, isShown }: Shown & { readonly isShown: boolean }) {
+  const t = useText(supportText)
+  const isEditor = useMay(workspace)('editor')
+  const [showsWork, setShowsWork] = useState(isShown)
+  if (!isEditor) return null
+  if (showsWork) return <DoneWork workspace={workspace} request={request.id} />
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      style={{ alignSelf: 'flex-start' }}
+      onClick={() => setShowsWork(true)}
+    >
+      {t('work')}
+    </Button>
   )
 }
 
@@ -93,8 +113,6 @@ export function Lines({ text }: { readonly text: string }) {
 
 function PastRequest({ workspace, request, isShown }: Shown & { readonly isShown: boolean }) {
   const t = useText(supportText)
-  const isEditor = useMay(workspace)('editor')
-  const [showsWork, setShowsWork] = useState(isShown)
   const { notes, closed } = request
   const title = t(closed?.ending === 'withdrawn' ? 'withdrawn' : 'handedOver')
   return (
@@ -115,17 +133,7 @@ function PastRequest({ workspace, request, isShown }: Shown & { readonly isShown
             <Lines text={notes} />
           </div>
         )}
-        {isEditor && !showsWork && (
-          <Button
-            variant="default"
-            size="xs"
-            style={{ alignSelf: 'flex-start' }}
-            onClick={() => setShowsWork(true)}
-          >
-            {t('work')}
-          </Button>
-        )}
-        {isEditor && showsWork && <DoneWork workspace={workspace} request={request.id} />}
+        <Work workspace={workspace} request={request} isShown={isShown} />
       </Stack>
     </Card>
   )

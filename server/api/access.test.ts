@@ -108,6 +108,26 @@ describe('every route', () => {
     })
   })
 
+  test('lets no owner of the installation into what a merchant made, but for what is of owners', async () => {
+    const made = { name: 'merchants', title: 'Merchant’s', isSignedUp: true }
+    await createWorkspace(database.db, made, Date.now())
+    const owner = await api.signIn('owner')
+    const wrong: string[] = []
+    for (const [name, route] of table as [string, Route][]) {
+      if (!route.path.includes('{workspace}') || route.access === 'owner') continue
+      const place = route.path.replace(/\{(\w+)\}/g, (_, parameter: string) =>
+        parameter === 'workspace'
+          ? made.name
+          : sampleOfParameter(route.params?.properties[parameter], 'x'),
+      )
+      const response = await owner.fetch(`/api${place}`, { method: route.method.toUpperCase() })
+      const { title } = (await response.json()) as { title: string }
+      if (response.status !== 404 || title !== `workspace "${made.name}" not found`)
+        wrong.push(name)
+    }
+    expect(wrong).toEqual([])
+  })
+
   test('a workspace that there is not is told as one that is not for the caller', async () => {
     const owner = await api.signIn('owner')
     const viewer = await api.signIn('viewer')

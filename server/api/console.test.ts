@@ -181,6 +181,41 @@ describe('the console', () => {
     expect(lines).toContainEqual(['resumeWorkspace', { reason: 'Paid.' }])
   })
 
+  test('announces to all workspaces or to some, for a time, in the language of who reads', async () => {
+    const { now } = kit.time
+    const at = (ms: number) => new Date(now + ms).toISOString()
+    const body = {
+      severity: 'warning',
+      texts: { en: 'We update tonight.', it: 'Aggiorniamo stanotte.' },
+      workspaces: null,
+      from: at(0),
+      until: at(60_000),
+    }
+    const seen = async (language = 'en') => {
+      const headers = { 'Accept-Language': language }
+      const answer = await mia.client.call('readHelp', { ...there(), headers })
+      return answer.body.announcements.map(({ text }: { text: string }) => text)
+    }
+    expect((await mia.client.call('announce', { body })).status).toBe(403)
+    expect((await owner.call('announce', { body })).status).toBe(204)
+    await owner.call('announce', { body: { ...body, workspaces: ['default'] } })
+    await owner.call('announce', { body: { ...body, from: at(1), until: at(2) } })
+    expect([await seen(), await seen('it'), await seen('nl')]).toEqual([
+      ['We update tonight.'],
+      ['Aggiorniamo stanotte.'],
+      ['We update tonight.'],
+    ])
+    const { items } = (await owner.call('listAnnouncements')).body
+    expect(items).toHaveLength(3)
+    kit.time.now += 60_000
+    expect(await seen()).toEqual([])
+    kit.time.now = now
+    const params = { announcement: items[2].id }
+    expect((await owner.call('removeAnnouncement', { params })).status).toBe(204)
+    expect((await owner.call('removeAnnouncement', { params })).status).toBe(404)
+    expect(await seen()).toEqual([])
+  })
+
   test('shows who asks for help first, with the step where they stand', async () => {
     const body = {
       integration: null,

@@ -8,7 +8,7 @@ export interface PersonPrincipal {
   readonly id: string
   readonly email: string
   readonly name: string
-  /** Administrator of the whole installation, and of every workspace in it. */
+  /** Administrator of the whole installation, and of every workspace in it that no merchant made. */
   readonly isOwner: boolean
   /** Their password was made by somebody else: nothing may be done before it is changed. */
   readonly mustChangePassword: boolean

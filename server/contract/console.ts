@@ -50,6 +50,23 @@ export const HostedWorkspace = Type.Object({
 })
 export type HostedWorkspace = Static<typeof HostedWorkspace>
 
+const Severity = Type.Enum(['info', 'warning', 'critical'])
+const Said = Type.String({ ...Note, minLength: 1 })
+
+export const Announcement = Type.Object({
+  severity: Severity,
+  texts: Type.Object(
+    { en: Said, it: Type.Optional(Said), nl: Type.Optional(Said) },
+    { description: 'Who reads a language without a text reads English.' },
+  ),
+  workspaces: nullable(
+    Type.Array(Name, { minItems: 1, maxItems: 1000, description: 'Null: all see it.' }),
+  ),
+  from: At,
+  until: At,
+})
+export type Announcement = Static<typeof Announcement>
+
 const Reason = Type.String({ ...Note, minLength: 1 })
 
 export const consoleRoutes = {
@@ -73,6 +90,35 @@ export const consoleRoutes = {
       total: Type.Integer({ description: 'That fit the query.' }),
       plans: Type.Array(Type.Object({ name: Name, title: Text })),
     }),
+  }),
+  listAnnouncements: route({
+    method: 'get',
+    path: '/announcements',
+    access: 'owner',
+    inPerson: true,
+    offer: 'hosting',
+    summary: 'List what is announced to workspaces, the newest first',
+    answer: Type.Object({
+      items: Type.Array(Type.Object({ id: Id, ...Announcement.properties })),
+    }),
+  }),
+  announce: route({
+    method: 'post',
+    path: '/announcements',
+    access: 'owner',
+    inPerson: true,
+    offer: 'hosting',
+    summary: 'Announce something to all workspaces, or to some, for a time: a banner on every page',
+    body: Announcement,
+  }),
+  removeAnnouncement: route({
+    method: 'delete',
+    path: '/announcements/{announcement}',
+    access: 'owner',
+    inPerson: true,
+    offer: 'hosting',
+    summary: 'Show an announcement no more',
+    params: Type.Object({ announcement: Id }),
   }),
   suspendWorkspace: route({
     method: 'put',

@@ -84,6 +84,14 @@ export const helpRoutes = {
       }),
       request: nullable(HelpRequest),
       past: Type.Array(HelpRequest, { description: 'Closed, the newest first.' }),
+      announcements: Type.Array(
+        Type.Object({
+          id: Id,
+          severity: Type.Enum(['info', 'warning', 'critical']),
+          text: Type.String({ description: 'In the language of the caller.' }),
+        }),
+        { description: 'What the owners of the installation announce to the workspace now.' },
+      ),
       suspension: nullable(
         Type.Object(
           { reason: Note, at: At },

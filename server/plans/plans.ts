@@ -16,7 +16,13 @@ export interface Plan {
 }
 
 /** One text for all readers, or one for each language. */
-export type PlanText = string | { readonly en: string; readonly it?: string; readonly nl?: string }
+export type PlanText =
+  | string
+  | {
+      readonly en: string
+      readonly it?: string | undefined
+      readonly nl?: string | undefined
+    }
 
 /** All that is declared in the file of plans. */
 export interface Plans {

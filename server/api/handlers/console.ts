@@ -2,6 +2,12 @@ import { loadWords, say, toText } from '../../../engine/index.ts'
 import { mailSuspension } from '../../alerts/mail-suspension.ts'
 import type { HostedWorkspace } from '../../contract/console.ts'
 import { HELP_STEPS } from '../../contract/help.ts'
+import {
+  type AnnouncedTexts,
+  addAnnouncement,
+  listAnnouncements,
+  removeAnnouncement,
+} from '../../help/announcements.ts'
 import { type HelpRequest, listOpenHelp } from '../../help/requests.ts'
 import { FLOW_HEALTHS } from '../../installation/flow-health.ts'
 import { loadStands, type WorkspaceStand } from '../../installation/stand-of-workspaces.ts'
@@ -23,7 +29,15 @@ import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { toIso } from './plan-terms.ts'
 
-type ConsoleHandlers = Pick<Handlers, 'listHosted' | 'suspendWorkspace' | 'resumeWorkspace'>
+type ConsoleHandlers = Pick<
+  Handlers,
+  | 'listHosted'
+  | 'suspendWorkspace'
+  | 'resumeWorkspace'
+  | 'listAnnouncements'
+  | 'announce'
+  | 'removeAnnouncement'
+>
 
 /** For the owners of the installation, who look after workspaces without entering them. */
 export function createConsoleHandlers(services: Services): ConsoleHandlers {
@@ -49,6 +63,30 @@ export function createConsoleHandlers(services: Services): ConsoleHandlers {
           plans: plans.map(({ name, title }) => ({ name, title })),
         },
       }
+    },
+
+    listAnnouncements: async () => ({
+      body: {
+        items: (await listAnnouncements(db)).map(({ id, severity, texts, ...rest }) => ({
+          id,
+          severity,
+          texts: writtenIn(texts),
+          workspaces: rest.workspaces ? [...rest.workspaces] : null,
+          from: toIso(rest.from),
+          until: toIso(rest.until),
+        })),
+      },
+    }),
+
+    announce: async ({ body: { severity, texts, workspaces, from, until } }) => {
+      const times = { from: Date.parse(from), until: Date.parse(until) }
+      await addAnnouncement(db, { severity, texts, workspaces: workspaces ?? undefined, ...times })
+      return { audit: { details: { severity, from, until, workspaces } } }
+    },
+
+    removeAnnouncement: async ({ params: { announcement } }) => {
+      if (!(await removeAnnouncement(db, announcement))) throw notFound(say('noAnnouncement', {}))
+      return {}
     },
 
     suspendWorkspace: async ({ params: { workspace }, body: { reason } }) => {
@@ -78,6 +116,10 @@ export function createConsoleHandlers(services: Services): ConsoleHandlers {
       }
     },
   }
+}
+
+function writtenIn({ en, it, nl }: AnnouncedTexts) {
+  return { en, ...(it !== undefined && { it }), ...(nl !== undefined && { nl }) }
 }
 
 /** Each statement is about all workspaces: a thousand cost as many statements as one. */

@@ -3,6 +3,7 @@ import { tellHelp } from '../../alerts/tell-help.ts'
 import { HELP_STEPS, type HelpRequest as HelpAnswer, type HelpWork } from '../../contract/help.ts'
 import type { AnswerOf } from '../../contract/route.ts'
 import type { Routes } from '../../contract/routes.ts'
+import { announcementsFor } from '../../help/announcements.ts'
 import {
   askForHelp,
   closeHelp,
@@ -20,6 +21,7 @@ import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { type AuditEntry, listHelpAudit } from '../../people/audit.ts'
 import { HELPING, type HelpRight } from '../../people/help-rights.ts'
 import { loadSignedUp } from '../../people/workspaces.ts'
+import { textIn } from '../../plans/plans.ts'
 import { findSuspension } from '../../plans/suspensions.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { loadHelpedFiles } from '../../projects/file-versions.ts'
@@ -54,17 +56,23 @@ function merchantHandlers(services: Services): MerchantHandlers {
   const { db } = database
   const limits = createAttemptLimits(db, services.cipher)
   return {
-    readHelp: async ({ params: { workspace }, principal }) => {
+    readHelp: async ({ params: { workspace }, principal, language }) => {
       const isWhole = seesWhole(principal, workspace)
       const request = await findOpenHelp(db, workspace)
       const past = await listPastHelp(db, workspace)
       const suspension = await findSuspension(db, workspace)
+      const announcements = await announcementsFor(db, workspace, clock.now())
       const told = (each: HelpRequest) => toAnswer(each, { isWhole, now: clock.now() })
       return {
         body: {
           isOffered: await isOffered(services, workspace),
           request: request ? told(request) : null,
           past: past.map(told),
+          announcements: announcements.map(({ id, severity, texts }) => ({
+            id,
+            severity,
+            text: textIn(texts, language),
+          })),
           suspension: suspension ? { reason: suspension.reason, at: toIso(suspension.at) } : null,
         },
       }
