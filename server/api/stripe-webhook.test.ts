@@ -102,6 +102,8 @@ describe('what Stripe tells of payments', () => {
       [body.replace('complete', 'Complete'), { 'Stripe-Signature': good }],
       [body, { 'Stripe-Signature': good.replace(/t=\d+/, `t=${seconds() - 1}`) }],
       [body, { 'Stripe-Signature': old }],
+      [body, { 'Stripe-Signature': signatureOf(body, kit.stripe.webhookSecret, seconds() + 301) }],
+      [body, { 'Stripe-Signature': signatureOf(body, kit.stripe.webhookSecret, Number.NaN) }],
       [body, { 'Stripe-Signature': good.replace('v1=', 'v0=') }],
       ['', { 'Stripe-Signature': signatureOf('', kit.stripe.webhookSecret, seconds()) }],
       ['{', { 'Stripe-Signature': signatureOf('{', kit.stripe.webhookSecret, seconds()) }],
@@ -125,6 +127,19 @@ describe('what Stripe tells of payments', () => {
     const other = signatureOf(body, 'whsec_before', seconds()).split(',')[1]
     expect(await kit.stripe.send(body, { header: `${good},${other}` })).toBe(200)
     expect(await kit.standing(mia)).toMatchObject({ state: 'active' })
+  })
+
+  test('is asked for before a grant, which would be lost with what was paid before it', async () => {
+    await kit.pay(mia)
+    const { status, body } = await grant('gift')
+    expect([status, body.type]).toEqual([409, 'plan_paid'])
+    kit.stripe.trouble = 'down'
+    const away = await grant('gift', { besidePaid: true })
+    kit.stripe.trouble = undefined
+    expect([away.status, away.body.type]).toEqual([503, 'payment_unavailable'])
+    expect((await grant('gift', { besidePaid: true })).status).toBe(200)
+    expect(await kit.sendAll(mia)).toEqual([200, 200, 200, 200])
+    expect(await kit.standing(mia)).toMatchObject({ plan: { name: 'gift' } })
   })
 
   test('is not read where it is large or compressed', async () => {

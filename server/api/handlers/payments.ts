@@ -21,23 +21,16 @@ type PaymentHandlers = Pick<Handlers, 'buyPlan' | 'managePayment'>
 
 /** Plans are paid on pages of Stripe; what comes of it is followed elsewhere (`serve-stripe.ts`). */
 export function createPaymentHandlers(services: Services): PaymentHandlers {
-  const { database, config, log } = services
+  const { database, config } = services
   const { db } = database
   const limits = createAttemptLimits(db, services.cipher)
   const buying = createKeyLock()
   const api = config.stripe && createStripeApi(config.stripe)
 
-  /** @throws {ApiError} where Stripe is out of reach, or refuses */
   async function ask<T>(workspace: string, act: () => Promise<T>): Promise<T> {
     const seconds = await limits.payment.count(workspace)
     if (seconds !== undefined) throw tooManyTries(seconds)
-    try {
-      return await act()
-    } catch (error) {
-      if (!(error instanceof StripeFailure)) throw error
-      log.error({ error: describeError(error), workspace, msg: 'Stripe did not do what was asked' })
-      throw isUnavailable()
-    }
+    return askStripe(services, workspace, act)
   }
 
   return {
@@ -52,9 +45,7 @@ export function createPaymentHandlers(services: Services): PaymentHandlers {
       if ((await findEntitlement(db, workspace))?.isErasing) throw isErasing()
       const url = await buying.hold(workspace, () =>
         ask(workspace, async () => {
-          // Of what was paid a moment ago, Stripe may not have told yet.
-          await followPayment(toPaymentServices(services, plans, api), workspace)
-          const paid = (await findCustomer(db, workspace))?.payment
+          const paid = await readPayment(services, workspace)
           if (isLive(paid)) throw isPaidFor(plans, paid)
           return beginCheckout(db, api, {
             workspace,
@@ -77,6 +68,38 @@ export function createPaymentHandlers(services: Services): PaymentHandlers {
       if (url === undefined) throw noPayment()
       return { body: { url } }
     },
+  }
+}
+
+/**
+ * What a workspace pays for, as Stripe has it: of what was paid a moment ago, it may not have told yet.
+ *
+ * @throws {ApiError} where Stripe is out of reach, or refuses
+ */
+export async function readPayment(
+  services: Services,
+  workspace: string,
+): Promise<Payment | undefined> {
+  const { stripe } = services.config
+  if (stripe) {
+    const paying = toPaymentServices(services, requirePlans(services), createStripeApi(stripe))
+    await askStripe(services, workspace, () => followPayment(paying, workspace))
+  }
+  return (await findCustomer(services.database.db, workspace))?.payment
+}
+
+/** @throws {ApiError} where Stripe is out of reach, or refuses */
+async function askStripe<T>(
+  { log }: Services,
+  workspace: string,
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof StripeFailure)) throw error
+    log.error({ error: describeError(error), workspace, msg: 'Stripe did not do what was asked' })
+    throw isUnavailable()
   }
 }
 

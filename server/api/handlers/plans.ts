@@ -25,7 +25,7 @@ import type { Integration } from '../../store/integrations.ts'
 import { hasRole } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
-import { isPaidFor } from './payments.ts'
+import { isPaidFor, readPayment } from './payments.ts'
 import { noRequest, tellOfRequests, toRequestAnswer } from './plan-requests.ts'
 import { isErasing, noSuchPlan, requirePlans, toIso, toTerms } from './plan-terms.ts'
 
@@ -64,7 +64,8 @@ export function createPlanHandlers(services: Services): PlanHandlers {
       if (!plans.has(plan)) throw noSuchPlan(plan)
       const [known] = await loadWorkspaces(db, [workspace])
       if (!known) throw notFound(say('noWorkspace', { name: workspace }))
-      const payment = (await findCustomer(db, workspace))?.payment
+      // Else what was paid before would take the place of it as soon as Stripe tells.
+      const payment = await readPayment(services, workspace)
       if (isLive(payment) && !besidePaid) throw isPaidFor(requirePlans(services), payment)
       const ends = endsAt === null ? undefined : parseEnd(endsAt)
       const grant = { workspace, plan, isTrial, endsAt: ends, now: clock.now() }

@@ -144,6 +144,7 @@ export function createStripeApi({ key, webhookSecret, api }: StripeConfig): Stri
     },
     readEvent: async (body, signature, now) => {
       const { webhooks } = await client()
+      if (!isNoLaterThan(signature, now / 1000 + TOLERANCE_S)) return undefined
       try {
         const secret = webhookSecret.reveal()
         return toEvent(
@@ -154,6 +155,12 @@ export function createStripeApi({ key, webhookSecret, api }: StripeConfig): Stri
       }
     },
   }
+}
+
+/** The library refuses what is old alone; a time that is still to come would be good for as long as that takes. */
+function isNoLaterThan(signature: string, seconds: number): boolean {
+  const times = signature.split(',').flatMap((part) => /^\s*t=(.*)$/.exec(part)?.[1] ?? [])
+  return times.length > 0 && times.every((time) => /^\d+$/.test(time) && Number(time) <= seconds)
 }
 
 async function openClient(key: Secret, api: string | undefined): Promise<Stripe> {
