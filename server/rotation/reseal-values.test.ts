@@ -41,6 +41,7 @@ const OTHERS = [
   'audit.hash',
   'audit_head.hash',
   'data_key.wrapped',
+  'help_entry.session',
   'idempotency.request',
   'invitation.hash',
   'mailed_link.hash',
