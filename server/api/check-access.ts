@@ -88,7 +88,12 @@ function requireShown(
   principal: Principal,
   workspace = '',
 ): void {
-  if (!showsPersonal || helpOf(principal, workspace)?.showsPersonal !== false) return
+  if (showsPersonal) requireSeesPersonal(principal, workspace)
+}
+
+/** @throws {ApiError} for who helps where the workspace did not say that they may see what is personal */
+export function requireSeesPersonal(principal: Principal | undefined, workspace: string): void {
+  if (helpOf(principal, workspace)?.showsPersonal !== false) return
   throw forbidden(say('helpNotPersonal', {}), say('askConsentPersonal', {}))
 }
 

@@ -288,6 +288,11 @@ describe('help for a merchant', () => {
       await owner.call('readSource', { ...inside, body: {} }),
     ]
     expect(hidden.map(({ status }) => status)).toEqual([403, 403, 403, 403])
+    // A draft could spell a value out so that no mask knows it again; what is published is masked, and stays.
+    const plan = { scope: { kind: 'changes' }, limit: 2 }
+    const draft = await owner.call('planFlow', { ...inside, body: { ...plan, text: FLOW } })
+    const published = await owner.call('planFlow', { ...inside, body: plan })
+    expect([draft.status, published.status]).toEqual([403, 404])
     const id = await requestOf({ showsPersonal: true })
     // What they consented to before does not carry over.
     expect(await looksIn()).toBe(404)

@@ -141,7 +141,8 @@ export async function listHelpAudit(
   return rows.map(toEntry)
 }
 
-const MAX_HELP = 1000
+/** Acts of who helps that are told of. */
+export const MAX_HELP = 1000
 
 function toEntry(row: AuditRow): AuditEntry {
   return {

@@ -28,7 +28,7 @@ import { loadFlowStates, noSchedule } from '../../store/flow-states.ts'
 import { readMissingRows } from '../../store/missing-rows.ts'
 import { changeSchedule } from '../../work/schedule/change-schedule.ts'
 import { findScheduleMistakes } from '../../work/schedule/find-schedule-mistakes.ts'
-import { hasRole } from '../check-access.ts'
+import { hasRole, requireSeesPersonal } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
 import { inLanguage } from '../in-language.ts'
 import { helpOf } from '../principal.ts'
@@ -172,6 +172,8 @@ function createPlanHandlers(services: Services) {
       withWalkProblems(async () => {
         const { params, language } = call
         const { scope, limit, text, refill } = call.body
+        // A formula can say a value so that no mask knows it again, and nothing is kept of a draft.
+        if (text !== undefined) requireSeesPersonal(call.principal, params.workspace)
         const found = await requireOpenFlow(services, params)
         const asker = askerOf(call)
         const { project, plan, files } = await inDraft(services, asker, text, found)

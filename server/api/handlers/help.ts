@@ -18,7 +18,7 @@ import {
   saveNotes,
 } from '../../help/requests.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
-import { type AuditEntry, listHelpAudit } from '../../people/audit.ts'
+import { type AuditEntry, listHelpAudit, MAX_HELP } from '../../people/audit.ts'
 import { HELPING, type HelpRight } from '../../people/help-rights.ts'
 import { loadSignedUp } from '../../people/workspaces.ts'
 import { textIn } from '../../plans/plans.ts'
@@ -194,7 +194,7 @@ async function workOf(
       .slice(0, MAX_FILES)
       .filter(({ before, after }) => before !== after)
       .map(({ path, before = null, after = null }) => ({ path, before, after })),
-    isCut: files.length > MAX_FILES,
+    isCut: files.length > MAX_FILES || audit.length >= MAX_HELP,
     changes: audit.filter(({ outcome }) => outcome === 'done').map(toChange),
   }
 }
