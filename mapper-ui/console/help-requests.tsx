@@ -56,7 +56,7 @@ function Request({ request }: { readonly request: Listed }) {
         <Where request={request} />
         {message !== null && message !== '' && <Lines text={message} />}
         <Text size="sm" c="dimmed">
-          {t('askedBy', { who: askedBy ?? '' })} <Moment at={askedAt} />
+          {askedBy !== null && t('askedBy', { who: askedBy })} <Moment at={askedAt} />
         </Text>
         <Text size="sm">
           {consent.isRunning

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { queryRows } from '../database/query.ts'
+import { saveMembership } from '../people/memberships.ts'
 import { createPerson } from '../people/people.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { type ApiClient, type Ask, startApi } from '../testing/api-kit.ts'
@@ -345,7 +346,11 @@ describe('help for a merchant', () => {
     expect(work.body.changes).toMatchObject([
       { action: 'enterToHelp' },
       { action: 'pushFiles' },
-      { action: 'saveConnection', subject: 'pos', names: [] },
+      {
+        action: 'saveConnection',
+        subject: 'pos',
+        names: expect.arrayContaining(['secret', 'url']),
+      },
       { action: 'handOver' },
     ])
     expect(JSON.stringify(work.body)).not.toContain('their-secret')
@@ -356,6 +361,84 @@ describe('help for a merchant', () => {
     expect(versions.body.items[0].by).toMatch(/ \(help\)$/)
     // After the one by which she signed up.
     expect((await kit.mailTo(zoe.email, 2)).text).toContain('All set.')
+  })
+
+  test('shows each file that is another one now, however many were made and taken away', async () => {
+    const ida = await kit.signUp('ida@shop.example')
+    const inside = (request = '') => there(request, ida)
+    const greet = { path: 'flows/greet.yaml', text: FLOW }
+    const push = (files: readonly (typeof greet)[]) => {
+      const body = { files, note: '', removeOthers: true }
+      return owner.call('pushFiles', { ...inside(), body })
+    }
+    const ours = { ...inside(), body: { files: [greet], note: 'ours' } }
+    expect((await ida.client.call('pushFiles', ours)).status).toBe(200)
+    const id = await requestOf({}, ida)
+    await enter(id, ida)
+    const junk = Array.from({ length: 51 }, (_, at) => {
+      const name = `a${10 + at}`
+      return { path: `flows/${name}.yaml`, text: FLOW.replace('flow: greet', `flow: ${name}`) }
+    })
+    expect((await push([greet, ...junk])).status).toBe(200)
+    const changed = { ...greet, text: FLOW.replace('personal', 'business') }
+    expect((await push([changed])).status).toBe(200)
+    kit.time.now = Date.now() + 1000
+    const { body } = await ida.client.call('readHelpWork', inside(id))
+    expect(body).toMatchObject({
+      files: [{ path: greet.path, before: FLOW, after: changed.text }],
+      isCut: false,
+    })
+  })
+
+  test('shows what was done last where it is too much, and that it is cut', async () => {
+    const id = await requestOf()
+    await enter(id)
+    await queryRows(
+      kit.database.db,
+      `insert into audit (at, workspace, who, action, subject, details, outcome, request)
+       select at, workspace, who, 'planFlow', 'greet/' || n, '{}', 'done', '' from audit, generate_series(1, 1001) n
+       where action = 'enterToHelp' and id = (select max(id) from audit where action = 'enterToHelp')`,
+      [],
+    )
+    const { body } = await mia.client.call('readHelpWork', there(id))
+    expect([body.isCut, body.changes.length, body.changes.at(-1).subject]).toEqual([
+      true,
+      1000,
+      'greet/1001',
+    ])
+  })
+
+  test('shows where a connection led before, and where it leads now', async () => {
+    const save = (by: ApiClient, url: string) =>
+      by.call('saveConnection', {
+        params: { workspace: mia.workspace, connection: 'till' },
+        body: { connector: 'ccv-salespos', settings: { url, public: 'p', secret: 'a-secret' } },
+      })
+    expect((await save(mia.client, 'https://till.example')).status).toBe(200)
+    const id = await requestOf()
+    await enter(id)
+    expect((await save(owner, 'https://other.example')).status).toBe(200)
+    const { body } = await mia.client.call('readHelpWork', there(id))
+    expect(body.changes.at(-1)).toMatchObject({
+      action: 'saveConnection',
+      names: ['secret', 'url', 'https://till.example → https://other.example'],
+    })
+  })
+
+  test('stays told when the account of who asked is gone, and with it the consent', async () => {
+    const kim = await kit.signUp('kim@shop.example')
+    const id = await requestOf({}, kim)
+    await enter(id, kim)
+    expect(await looksIn(kim)).toBe(200)
+    const { workspace } = kim
+    await saveMembership(kit.database.db, { workspace, person: noor.person, role: 'administrator' })
+    await queryRows(kit.database.db, 'delete from person where id = ?::bigint', [kim.person])
+    expect(await looksIn(kim)).toBe(404)
+    expect((await enter(id, kim)).status).toBe(404)
+    const { body } = await noor.client.call('readHelp', there('', kim))
+    expect(body.request).toMatchObject({ id, askedBy: null, consent: { isRunning: false } })
+    const work = await noor.client.call('readHelpWork', there(id, kim))
+    expect(work.body.changes).toMatchObject([{ action: 'enterToHelp' }])
   })
 
   test('is not offered where owners administer the workspace anyway', async () => {

@@ -22,7 +22,10 @@ export const HelpRequest = Type.Object({
     Type.Union([Note], { description: 'Null for who does not administer the workspace.' }),
   ),
   askedBy: nullable(
-    Type.Union([Email], { description: 'Null for who does not administer the workspace.' }),
+    Type.Union([Email], {
+      description:
+        'Null for who does not administer the workspace, and of an account that is closed.',
+    }),
   ),
   askedAt: At,
   consent: Type.Object({
@@ -57,7 +60,9 @@ export const HelpWork = Type.Object({
       at: At,
       action: Type.String(),
       subject: Type.String(),
-      names: Type.Array(Type.String(), { description: 'What was changed there; never values.' }),
+      names: Type.Array(Type.String(), {
+        description: 'What was changed there, and where a connection leads; never other values.',
+      }),
     }),
   ),
 })

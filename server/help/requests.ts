@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../database/query.ts'
-import { fromStored, toStored } from '../database/text.ts'
+import { fromStored, fromStoredOrNull, toStored } from '../database/text.ts'
 
 /** A server that claimed the news of a request and died did not send them. */
 const CLAIM_MS = 10 * 60_000
@@ -19,8 +19,8 @@ export interface HelpRequest {
   readonly integration: string | undefined
   readonly step: string | undefined
   readonly message: string
-  /** Address of who asked. */
-  readonly askedBy: string
+  /** Address of who asked; absent: they have no account any more, and what they consented to is over. */
+  readonly askedBy: string | undefined
   readonly askedAt: number
   /** Owners may enter until then, and only while the request is open. */
   readonly consentUntil: number
@@ -30,6 +30,11 @@ export interface HelpRequest {
   readonly closed: { readonly at: number; readonly ending: HelpEnding } | undefined
 }
 
+/** Whether owners may enter the workspace by it, or are in it. */
+export function isConsented({ askedBy, closed, consentUntil }: HelpRequest, now: number): boolean {
+  return closed === undefined && askedBy !== undefined && consentUntil > now
+}
+
 interface RequestRow {
   readonly id: string
   readonly workspace: string
@@ -37,7 +42,7 @@ interface RequestRow {
   readonly integration: string | null
   readonly step: string | null
   readonly message: string
-  readonly asked_by: string
+  readonly asked_by: string | null
   readonly asked_at: string
   readonly consent_until: string
   readonly shows_personal: boolean
@@ -46,10 +51,11 @@ interface RequestRow {
   readonly ending: string | null
 }
 
-const COLUMNS = `h.id::text, h.workspace, w.title, h.integration, h.step, h.message, p.email as asked_by, h.asked_at::text,
+const COLUMNS = `h.id::text, h.workspace, w.title, h.integration, h.step, h.message,
+  (select email from person where person.id = h.asked_by) as asked_by, h.asked_at::text,
   h.consent_until::text, h.shows_personal, h.notes, h.closed_at::text, h.ending`
 const SELECT = `select ${COLUMNS} from help_request h
-  join workspace w on w.name = h.workspace join person p on p.id = h.asked_by`
+  join workspace w on w.name = h.workspace`
 
 export interface NewHelpRequest {
   readonly workspace: string
@@ -182,7 +188,7 @@ export function enterHelp(
     db,
     `insert into help_entry (session, request, entered_at)
      select ?, id, ? from help_request
-     where workspace = ? and id = ?::bigint and closed_at is null and consent_until > ? for update
+     where workspace = ? and id = ?::bigint and closed_at is null and asked_by is not null and consent_until > ? for update
      on conflict (session, request) do update set entered_at = excluded.entered_at returning 1`,
     [Buffer.from(session, 'hex'), now, toStored(workspace), id, now],
   )
@@ -202,8 +208,8 @@ export async function leaveHelp(
 export async function claimHelpNews(db: Knex, now: number): Promise<readonly HelpRequest[]> {
   const rows = await queryRows<RequestRow>(
     db,
-    `update help_request h set claimed_at = ? from workspace w, person p
-     where w.name = h.workspace and p.id = h.asked_by and h.sent_at is null
+    `update help_request h set claimed_at = ? from workspace w
+     where w.name = h.workspace and h.sent_at is null
      and (h.claimed_at is null or h.claimed_at <= ?) returning ${COLUMNS}`,
     [now, now - CLAIM_MS],
   )
@@ -239,7 +245,7 @@ function toRequest(row: RequestRow): HelpRequest {
     integration: row.integration === null ? undefined : fromStored(row.integration),
     step: row.step ?? undefined,
     message: fromStored(row.message),
-    askedBy: fromStored(row.asked_by),
+    askedBy: fromStoredOrNull(row.asked_by),
     askedAt: Number(row.asked_at),
     consentUntil: Number(row.consent_until),
     showsPersonal: row.shows_personal,

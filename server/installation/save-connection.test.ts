@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { transportSpecs } from '../../connectors/specs.ts'
 import { type ConnectorPlan, compileConnector, type JsonObject } from '../../engine/index.ts'
+import { queryRows } from '../database/query.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { loadAccount } from '../store/accounts.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
@@ -147,4 +148,36 @@ test('an account keeps what a sign-in handed out only where its connector signs 
   const known = toAccount({ name: 'default' }, change, ['url'])
   expect(known.settings).toEqual({})
   expect(known.secrets['url']?.reveal()).toBe(URL)
+})
+
+test('what changed is told by its name, and where it leads by its addresses', async () => {
+  expect(await save({ url: URL, label: 'Ours' })).toEqual({ changed: ['label'] })
+  expect(await save({ url: 'https://other.example', key: 'an0ther-key' })).toEqual({
+    changed: ['key', 'label', 'url'],
+    origins: { before: [URL], after: ['https://other.example'] },
+  })
+})
+
+function makeHookSecret() {
+  return queryRows(
+    database.db,
+    `insert into hook_secret (connection, sealed) select id, 'sealed' from connection where name = ?`,
+    [at().name],
+  )
+}
+
+test('who was told the address that wakes flows does not know it any more once the connection leads elsewhere', async () => {
+  const ofConnection = 'connection = (select id from connection where name = ?)'
+  const isThere = async () =>
+    (await queryRows(database.db, `select 1 from hook_secret where ${ofConnection}`, [at().name]))
+      .length > 0
+  await makeHookSecret()
+  await save({ url: URL, label: 'Ours' })
+  expect(await isThere()).toBe(true)
+  await save({ url: 'https://other.example', key: KEY })
+  expect(await isThere()).toBe(false)
+  // Also when it comes back.
+  await makeHookSecret()
+  await save({ url: URL, key: KEY })
+  expect(await isThere()).toBe(false)
 })

@@ -1,4 +1,10 @@
-import { type ConnectorPlan, completeSettings, type JsonObject, say } from '../../engine/index.ts'
+import {
+  type ConnectorPlan,
+  completeSettings,
+  hashJson,
+  type JsonObject,
+  say,
+} from '../../engine/index.ts'
 import { type OpenAccount, saveAccount, showAccount } from '../store/accounts.ts'
 import { markSecrets } from './mark-secrets.ts'
 import { MistakesError } from './mistakes-error.ts'
@@ -15,19 +21,52 @@ export interface ConnectionChange {
   readonly settings: JsonObject
 }
 
+/** What is another thing at a connection than before: names and addresses, never secrets. */
+export interface ConnectionDifference {
+  /** Settings that have another value, and secrets that were entered. */
+  readonly changed: readonly string[]
+  /** Where it leads, where that is somewhere else. */
+  readonly origins?: { readonly before: readonly string[]; readonly after: readonly string[] }
+}
+
 /** @throws {MistakesError} if something is missing or cannot be */
 export async function saveConnection(
   workspace: Workspace,
   { name, connector, settings: given }: ConnectionChange,
-): Promise<void> {
+): Promise<ConnectionDifference> {
   const { database, cipher } = workspace
   const account = await showAccount(database.db, cipher, { workspace: workspace.name, name })
   const settings = await withKeptSecrets(workspace, { name, connector, settings: given })
+  const known = Object.keys(account?.secrets ?? {})
+  const next = toAccount(workspace, { name, connector, settings }, known)
+  const difference = differenceOf(account, next, given)
   await saveAccount(database.db, cipher, {
-    ...toAccount(workspace, { name, connector, settings }, Object.keys(account?.secrets ?? {})),
+    ...next,
     keepsTokens:
       connector.signsIn && account !== undefined && isKnownPlace(account, connector, settings),
+    renewsHook: difference.origins !== undefined,
   })
+  return difference
+}
+
+function differenceOf(
+  account: OpenAccount | undefined,
+  { settings, secrets, origins: after = [] }: Pick<OpenAccount, 'settings' | 'secrets' | 'origins'>,
+  given: JsonObject,
+): ConnectionDifference {
+  const old = account?.settings ?? {}
+  const names = new Set([...Object.keys(old), ...Object.keys(settings)])
+  const entered = Object.keys(secrets).filter((name) => (given[name] ?? null) !== null)
+  const changed = [...names].filter(
+    (name) => hashJson(old[name] ?? null) !== hashJson(settings[name] ?? null),
+  )
+  const { origins: before = [] } = account ?? {}
+  const isMoved =
+    account !== undefined && hashJson(before.toSorted()) !== hashJson(after.toSorted())
+  return {
+    changed: [...changed, ...entered].toSorted(),
+    ...(isMoved ? { origins: { before, after } } : {}),
+  }
 }
 
 /** An account of a connector as it is saved: its secrets bound to where the connector sends them. */

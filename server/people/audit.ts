@@ -123,26 +123,30 @@ export async function listAudit(db: Knex, query: AuditQuery): Promise<readonly A
   return rows.map(toEntry)
 }
 
-/** What was changed by those who help, the oldest first; refusals and what was only begun among it. */
+/** What those who help did, the newest first. */
 export async function listHelpAudit(
   db: Knex,
   {
     workspace,
     from,
     to,
-  }: { readonly workspace: string; readonly from: number; readonly to: number },
+    limit,
+  }: {
+    readonly workspace: string
+    readonly from: number
+    readonly to: number
+    readonly limit: number
+  },
 ): Promise<readonly AuditEntry[]> {
   const rows = await queryRows<AuditRow>(
     db,
     `select id::text, at::text, who, action, subject, details, outcome from audit
-     where workspace = ? and at >= ? and at <= ? and ${ofHelpers('who')} order by audit.id limit ${MAX_HELP}`,
-    [toStored(workspace), from, to],
+     where workspace = ? and at >= ? and at <= ? and outcome = 'done' and ${ofHelpers('who')}
+     order by audit.id desc limit ?`,
+    [toStored(workspace), from, to, limit],
   )
   return rows.map(toEntry)
 }
-
-/** Acts of who helps that are told of. */
-export const MAX_HELP = 1000
 
 function toEntry(row: AuditRow): AuditEntry {
   return {

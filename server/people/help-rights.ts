@@ -21,7 +21,7 @@ export interface HelpRight {
 /** Those of a session in a statement, as {@link parseHelpRights} reads them; takes the time. */
 export const HELP_RIGHTS = `(select coalesce(json_agg(json_build_array(h.workspace, h.id::text, h.consent_until, h.shows_personal)), '[]')
   from help_entry e join help_request h on h.id = e.request
-  where e.session = session.hash and person.is_owner and h.closed_at is null and h.consent_until > ?)`
+  where e.session = session.hash and person.is_owner and h.closed_at is null and h.asked_by is not null and h.consent_until > ?)`
 
 export type HelpRightRows = readonly (readonly [
   workspace: string,

@@ -132,7 +132,7 @@ export interface HelpedFile {
   readonly after: string | undefined
 }
 
-/** What those who help made of files in a time, by path. */
+/** Files that those who help made another text of in a time, by path. */
 export async function loadHelpedFiles(
   db: Knex,
   {
@@ -152,14 +152,15 @@ export async function loadHelpedFiles(
     `with theirs as (
        select path, min(version) as first, max(version) as last from project_file
        where workspace = ? and at >= ? and at <= ? and ${ofHelpers('author')}
-       group by path order by path limit ?)
+       group by path)
      select t.path, before.text as before, after.text as after from theirs t
      join project_file after on after.workspace = ? and after.path = t.path and after.version = t.last
      left join lateral (
        select text from project_file f where f.workspace = ? and f.path = t.path and f.version < t.first
        order by version desc limit 1) before on true
-     order by t.path`,
-    [toStored(workspace), from, to, limit, toStored(workspace), toStored(workspace)],
+     where before.text is distinct from after.text
+     order by t.path limit ?`,
+    [toStored(workspace), from, to, toStored(workspace), toStored(workspace), limit],
   )
   return rows.map(({ path, before, after }) => ({
     path: fromStored(path),

@@ -49,9 +49,11 @@ export async function saveAccount(
   account: Omit<OpenAccount, 'id'> & {
     /** What was handed out at a sign-in may be kept, where settings are the same. Default: true. */
     readonly keepsTokens?: boolean | undefined
+    /** The system at another address never sees the address that wakes flows, which the one before knows. Default: false. */
+    readonly renewsHook?: boolean | undefined
   },
 ): Promise<number> {
-  const { workspace, name, connector, keepsTokens = true } = account
+  const { workspace, name, connector, keepsTokens = true, renewsHook = false } = account
   const rows = await queryRows<{ id: number }>(
     db,
     `with saved as (insert into connection (workspace, name, connector, settings, secrets) values (?, ?, ?, ?::json, ?)
@@ -64,7 +66,8 @@ export async function saveAccount(
      returning id),
      -- How the system answered before says nothing of what it is asked with now.
      calls as (delete from connection_calls where connection in (select id from saved)),
-     last as (delete from connection_call where connection in (select id from saved))
+     last as (delete from connection_call where connection in (select id from saved)),
+     hook as (delete from hook_secret where ? and connection in (select id from saved))
      select id from saved`,
     [
       toStored(workspace),
@@ -73,6 +76,7 @@ export async function saveAccount(
       JSON.stringify(account.settings),
       sealAccount(cipher, account),
       keepsTokens,
+      renewsHook,
     ],
   )
   return rows[0]?.id ?? 0

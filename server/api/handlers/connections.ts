@@ -126,10 +126,14 @@ function createChangers(services: Services) {
       withSetupProblems(async () => {
         const connector = await requireConnector(services, workspace, body.connector)
         const place = workspaceOf(services, workspace)
-        await saveConnection(place, { name: connection, connector, settings: body.settings })
+        const difference = await saveConnection(place, {
+          name: connection,
+          connector,
+          settings: body.settings,
+        })
         return {
           body: await describe(services, workspace, connection, language),
-          audit: { details: { connector: connector.name } },
+          audit: { details: { connector: connector.name, ...difference } },
         }
       }),
 

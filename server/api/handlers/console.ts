@@ -8,7 +8,7 @@ import {
   listAnnouncements,
   removeAnnouncement,
 } from '../../help/announcements.ts'
-import { type HelpRequest, listOpenHelp } from '../../help/requests.ts'
+import { type HelpRequest, isConsented, listOpenHelp } from '../../help/requests.ts'
 import { FLOW_HEALTHS } from '../../installation/flow-health.ts'
 import { loadStands, type WorkspaceStand } from '../../installation/stand-of-workspaces.ts'
 import { type HostedTitle, listHostedTitles, loadWorkspaces } from '../../people/workspaces.ts'
@@ -225,12 +225,12 @@ function toError({ stand, toWords }: Facts): HostedWorkspace['error'] {
 
 function toHelp({ help, now }: Facts): HostedWorkspace['help'] {
   if (!help) return null
-  const { id: request, integration = null, step, consentUntil } = help
+  const { id: request, integration = null, step } = help
   return {
     request,
     integration,
     step: HELP_STEPS.find((each) => each === step) ?? null,
-    isRunning: consentUntil > now,
+    isRunning: isConsented(help, now),
   }
 }
 

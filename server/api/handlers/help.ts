@@ -12,13 +12,14 @@ import {
   findHelp,
   findOpenHelp,
   type HelpRequest,
+  isConsented,
   leaveHelp,
   listOpenHelp,
   listPastHelp,
   saveNotes,
 } from '../../help/requests.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
-import { type AuditEntry, listHelpAudit, MAX_HELP } from '../../people/audit.ts'
+import { type AuditEntry, listHelpAudit } from '../../people/audit.ts'
 import { HELPING, type HelpRight } from '../../people/help-rights.ts'
 import { loadSignedUp } from '../../people/workspaces.ts'
 import { textIn } from '../../plans/plans.ts'
@@ -36,6 +37,7 @@ import { tooManyTries } from './sign-in-problems.ts'
 const DAY_MS = 24 * 3_600_000
 /** Most files whose texts are shown at once. */
 const MAX_FILES = 50
+const MAX_CHANGES = 1000
 
 type MerchantHandlers = Pick<
   Handlers,
@@ -188,27 +190,33 @@ async function workOf(
 ): Promise<HelpWork> {
   const time = { workspace, from: askedAt, to: closed?.at ?? clock.now() }
   const files = await loadHelpedFiles(db, { ...time, limit: MAX_FILES + 1 })
-  const audit = await listHelpAudit(db, time)
+  const audit = await listHelpAudit(db, { ...time, limit: MAX_CHANGES + 1 })
   return {
     files: files
       .slice(0, MAX_FILES)
-      .filter(({ before, after }) => before !== after)
       .map(({ path, before = null, after = null }) => ({ path, before, after })),
-    isCut: files.length > MAX_FILES || audit.length >= MAX_HELP,
-    changes: audit.filter(({ outcome }) => outcome === 'done').map(toChange),
+    isCut: files.length > MAX_FILES || audit.length > MAX_CHANGES,
+    changes: audit.slice(0, MAX_CHANGES).toReversed().map(toChange),
   }
 }
 
 /** Lists of names in the details of a line. */
 const NAMED = ['changed', 'removed', 'paths'] as const
 
-/** Never a value: of what was answered, which questions; of files, which. */
+/** Never a value: of what was answered, which questions; of files, which; of a connection, where it leads now. */
 function toChange({ at, action, subject, details }: AuditEntry): HelpWork['changes'][number] {
-  const lists = isJsonObject(details) ? NAMED.map((key) => details[key]) : []
-  const names = lists.flatMap((list) =>
-    Array.isArray(list) ? list.filter((each): each is string => typeof each === 'string') : [],
-  )
+  const told = isJsonObject(details) ? details : {}
+  const origins = isJsonObject(told['origins']) ? told['origins'] : {}
+  const [before, after] = [textsOf(origins['before']), textsOf(origins['after'])]
+  const names = [
+    ...NAMED.flatMap((key) => textsOf(told[key])),
+    ...(after.length > 0 ? [`${before.join(', ')} → ${after.join(', ')}`] : []),
+  ]
   return { at: toIso(at), action, subject, names }
+}
+
+function textsOf(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.filter((each): each is string => typeof each === 'string') : []
 }
 
 function toListed(
@@ -225,7 +233,7 @@ function toAnswer(
   request: HelpRequest,
   { isWhole, now }: { readonly isWhole: boolean; readonly now: number },
 ): HelpAnswer {
-  const { id, integration = null, message, askedBy, askedAt, notes, closed } = request
+  const { id, integration = null, message, askedBy = null, askedAt, notes, closed } = request
   return {
     id,
     integration,
@@ -235,7 +243,7 @@ function toAnswer(
     askedAt: toIso(askedAt),
     consent: {
       until: toIso(request.consentUntil),
-      isRunning: !closed && request.consentUntil > now,
+      isRunning: isConsented(request, now),
       showsPersonal: request.showsPersonal,
     },
     notes,
