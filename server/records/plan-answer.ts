@@ -15,14 +15,16 @@ import { remediesOf } from '../installation/remedies-of.ts'
 import { isLabelOpen } from '../privacy/open-labels.ts'
 import type { SayReason } from '../projects/projects.ts'
 import { messageOfData } from '../store/stored-message.ts'
+import type { ShownKeys } from './shown-keys.ts'
 import { toCounts } from './to-counts.ts'
 
 export const HIDDEN = '•••'
 
-/** A flow in the words of who reads, and how its reasons are said in them. */
+/** A flow in the words of who reads, how its reasons are said in them, and how they see the keys of records. */
 interface Told {
   readonly flow: FlowPlan
   readonly sayReason: SayReason
+  readonly keys: ShownKeys
 }
 
 /** A plan as the API shows it. */
@@ -43,7 +45,7 @@ export function toPlanAnswer(
 export function toPlannedRecords(
   records: readonly PlannedRecord[],
   project: Project,
-  { flow, sayReason }: Told,
+  { flow, sayReason, keys }: Told,
 ): PlanAnswer['records'] {
   const personalOf = (reference: string): readonly string[] => {
     const [role = '', resource = ''] = reference.split('.')
@@ -51,7 +53,7 @@ export function toPlannedRecords(
   }
   const isNamed = isLabelOpen(project, flow)
   return records.map((record) => ({
-    key: record.key,
+    key: keys.show(flow.name, record.key),
     ...(isNamed && record.label !== undefined && { label: record.label }),
     outcome: record.outcome,
     ...(record.reason !== undefined && { reason: sayReason(record.reason) }),
@@ -97,7 +99,7 @@ function hideWithin(value: Json, path: readonly string[]): Json {
   return isJsonObject(value) ? hideAt(value, path) : value
 }
 
-export function toPlanStanding(state: PlanState, sayReason: SayReason): PlanStanding {
+export function toPlanStanding(state: PlanState, { flow, sayReason, keys }: Told): PlanStanding {
   const nothing = { already: 0, differing: [], counts: {} }
   switch (state.kind) {
     case 'planned':
@@ -110,7 +112,7 @@ export function toPlanStanding(state: PlanState, sayReason: SayReason): PlanStan
         state: problem === undefined ? 'done' : 'failed',
         ...(problem !== undefined && { problem: sayReason(messageOfData(problem)) }),
         already,
-        differing: differing.map((key) => ({ key })),
+        differing: differing.map((key) => ({ key: keys.show(flow.name, key) })),
         counts,
       }
     }

@@ -44,6 +44,7 @@ import {
 } from './flow-place.ts'
 import { hookUrlOf } from './hook-url.ts'
 import { toFlowSummary } from './integration-answers.ts'
+import { keysFor } from './keys-for.ts'
 import { createPastRecordHandlers } from './past-records.ts'
 import { reasonOfHold, requireFlowLeft, requireNoHold } from './plans.ts'
 import { createSampleHandlers, createSourceHandlers } from './samples.ts'
@@ -197,7 +198,8 @@ function createPlanHandlers(services: Services) {
           const told = text === undefined ? await inWordsOf(services, params, language) : plan
           const { workspace } = params
           const sayReason = await sayReasonTo(services, { workspace, language })
-          const shown = { flow: told ?? plan, sayReason }
+          const keys = await keysFor(services, call)
+          const shown = { flow: told ?? plan, sayReason, keys }
           return { body: toPlanAnswer({ ...planning, hash }, project, shown) }
         })
       }),
@@ -218,17 +220,15 @@ function createPlanHandlers(services: Services) {
       return { body: { job }, audit: { details } }
     },
 
-    readPlan: async ({ params, language }) => {
+    readPlan: async (call) => {
+      const { params, language } = call
       const { integration, plan } = await requireFlow(services, params)
       const at = { integration: integration.id, flow: plan.name }
       const state = await loadPlanState(database.db, at, params.plan)
       if (!state) throw noPlan(params.plan)
-      return {
-        body: toPlanStanding(
-          state,
-          await sayReasonTo(services, { workspace: params.workspace, language }),
-        ),
-      }
+      const sayReason = await sayReasonTo(services, { workspace: params.workspace, language })
+      const keys = await keysFor(services, call)
+      return { body: toPlanStanding(state, { flow: plan, sayReason, keys }) }
     },
   } satisfies Partial<Handlers>
 }

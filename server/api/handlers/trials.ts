@@ -14,6 +14,7 @@ import { nameRow, sumUpTrial, type TriedFlow } from '../../installation/sum-up-t
 import { type TrialOf, type TrialWalk, tryIntegration } from '../../installation/try-integration.ts'
 import type { SayReason } from '../../projects/projects.ts'
 import { toPlannedRecords } from '../../records/plan-answer.ts'
+import type { ShownKeys } from '../../records/shown-keys.ts'
 import { type Answers, loadAnswers } from '../../store/answers.ts'
 import { messageOfData } from '../../store/stored-message.ts'
 import type { Handlers } from '../handler.ts'
@@ -23,6 +24,7 @@ import { withWalkProblems } from '../setup-problem.ts'
 import { iso } from './file-answers.ts'
 import { askerOf, withOpener } from './flow-place.ts'
 import { requireIntegration } from './integration-answers.ts'
+import { keysFor, type Reading } from './keys-for.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 export function createTrialHandlers(services: Services): Pick<Handlers, keyof typeof trialRoutes> {
@@ -44,17 +46,17 @@ export function createTrialHandlers(services: Services): Pick<Handlers, keyof ty
         const flows = tried.map(sumUpTrial)
         const at = clock.now()
         await keepTrial(database.db, setup, flows, at)
-        const told = await toldIn(services, params.workspace, language)
+        const told = await toldIn(services, { params, principal, language })
         const records = new Map(tried.map((each) => [each.trial.flow, namedRecords(each)]))
         const trial = { at, isCurrent: true, flows }
         return { body: toAnswer(trial, setup, told, records) }
       }),
 
-    readTrial: async ({ params, language }) => {
+    readTrial: async ({ params, principal, language }) => {
       const setup = await setupOf(services, params)
       const trial = await loadTrial(database.db, setup)
       if (!trial) return { body: { trial: null } }
-      const told = await toldIn(services, params.workspace, language)
+      const told = await toldIn(services, { params, principal, language })
       const names = activeFlows(setup.project, setup.integration.name, setup.answers)
       const flows = trial.flows.filter(({ flow }) => names.some(({ name }) => name === flow))
       return { body: { trial: toAnswer({ ...trial, flows }, setup, told, new Map()) } }
@@ -83,12 +85,18 @@ async function setupOf(
 interface Told {
   readonly project: Project
   readonly sayReason: SayReason
+  readonly keys: ShownKeys
 }
 
-async function toldIn(services: Services, workspace: string, language: string): Promise<Told> {
-  const { projects } = inLanguage(services, language)
+async function toldIn(
+  services: Services,
+  call: Reading & { readonly language: string },
+): Promise<Told> {
+  const { workspace } = call.params
+  const { projects } = inLanguage(services, call.language)
   const { project } = await projects.current(workspace)
-  return { project, sayReason: await projects.sayReason(workspace) }
+  const keys = await keysFor(services, call)
+  return { project, sayReason: await projects.sayReason(workspace), keys }
 }
 
 function toAnswer(
@@ -104,8 +112,8 @@ function toAnswer(
     flows: flows.flatMap((tried) => {
       const plan = told.project.flows.find((each) => each.plan.name === tried.flow)?.plan
       if (!plan) return []
-      const { sayReason } = told
-      const flow = { flow: plan, sayReason }
+      const { sayReason, keys } = told
+      const flow = { flow: plan, sayReason, keys }
       const shown = toPlannedRecords(records.get(tried.flow) ?? [], project, flow)
       return [toFlow(tried, { ...flow, project: told.project, answers }, shown)]
     }),
