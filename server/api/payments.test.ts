@@ -83,6 +83,17 @@ describe('buying a plan', () => {
     expect(await kit.standing(mia)).toMatchObject({ state: 'active', plan: { name: 'shop' } })
   })
 
+  test('is not possible while the workspace is suspended', async () => {
+    const owner = await kit.api.signIn('owner')
+    const { workspace } = mia
+    const there = { params: { workspace }, body: { reason: 'under review' } }
+    expect((await owner.call('suspendWorkspace', there)).status).toBe(200)
+    const { status, body } = await kit.buy(mia)
+    expect([status, body.type, sessionsOfMia()]).toEqual([409, 'plan_holds', []])
+    expect((await owner.call('resumeWorkspace', there)).status).toBeLessThan(300)
+    expect((await kit.buy(mia)).status).toBe(200)
+  })
+
   test('is possible again after what was paid is over', async () => {
     const { id } = await kit.pay(mia)
     await kit.sendAll(mia)

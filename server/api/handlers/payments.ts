@@ -2,19 +2,21 @@ import { createKeyLock, say } from '../../../engine/index.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { loadWorkspaces } from '../../people/workspaces.ts'
 import { findEntitlement } from '../../plans/entitlements.ts'
+import { holdOfSuspension } from '../../plans/holds.ts'
 import type { Plans } from '../../plans/plans.ts'
 import { beginCheckout, openPortal } from '../../plans/stripe/buy-plan.ts'
 import { findCustomer } from '../../plans/stripe/customers.ts'
 import { followPayment } from '../../plans/stripe/follow-payment.ts'
 import { isLive, type Payment } from '../../plans/stripe/payment.ts'
 import { createStripeApi, StripeFailure } from '../../plans/stripe/stripe-api.ts'
+import { findSuspension } from '../../plans/suspensions.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { describeError } from '../../process/describe-error.ts'
 import type { Handlers } from '../handler.ts'
 import { toPaymentServices } from '../payment-services.ts'
 import type { Services } from '../services.ts'
 import { signedIn } from './enter.ts'
-import { isErasing, noSuchPlan, requirePlans } from './plan-terms.ts'
+import { isErasing, isHeld, noSuchPlan, requirePlans } from './plan-terms.ts'
 import { tooManyTries } from './sign-in-problems.ts'
 
 type PaymentHandlers = Pick<Handlers, 'buyPlan' | 'managePayment'>
@@ -43,6 +45,9 @@ export function createPaymentHandlers(services: Services): PaymentHandlers {
       const [known] = await loadWorkspaces(db, [workspace])
       if (!known) throw notFound(say('noWorkspace', { name: workspace }))
       if ((await findEntitlement(db, workspace))?.isErasing) throw isErasing()
+      const suspension = await findSuspension(db, workspace)
+      // Nobody pays for what does not begin.
+      if (suspension) throw isHeld(holdOfSuspension(suspension))
       const url = await buying.hold(workspace, () =>
         ask(workspace, async () => {
           const paid = await readPayment(services, workspace)

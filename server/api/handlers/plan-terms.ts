@@ -1,5 +1,6 @@
 import { say } from '../../../engine/index.ts'
 import type { PlanTerms } from '../../contract/plans.ts'
+import { type Hold, sayHold, sayWayOut } from '../../plans/holds.ts'
 import { type Plan, type Plans, textIn } from '../../plans/plans.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import type { Services } from '../services.ts'
@@ -28,6 +29,16 @@ export function toIso(ms: number): string {
 
 export function noSuchPlan(name: string): ApiError {
   return new ApiError({ type: 'plan_unknown', status: 422, title: say('noSuchPlan', { name }) })
+}
+
+/** No flow of the workspace begins. */
+export function isHeld(hold: Hold): ApiError {
+  return new ApiError({
+    type: 'plan_holds',
+    status: 409,
+    title: sayHold(hold),
+    detail: sayWayOut(hold),
+  })
 }
 
 export function isErasing(): ApiError {

@@ -8,7 +8,7 @@ import {
   listEntitlements,
   stateOf,
 } from '../../plans/entitlements.ts'
-import { holdOf, sayHold, sayWayOut } from '../../plans/holds.ts'
+import { holdOf, sayHold } from '../../plans/holds.ts'
 import { type Plan, type Plans, textIn } from '../../plans/plans.ts'
 import {
   answerWithGrant,
@@ -27,7 +27,7 @@ import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { isPaidFor, readPayment } from './payments.ts'
 import { noRequest, tellOfRequests, toRequestAnswer } from './plan-requests.ts'
-import { isErasing, noSuchPlan, requirePlans, toIso, toTerms } from './plan-terms.ts'
+import { isErasing, isHeld, noSuchPlan, requirePlans, toIso, toTerms } from './plan-terms.ts'
 
 type PlanHandlers = Pick<Handlers, 'readPlanOfWorkspace' | 'grantPlan' | 'listPlans'>
 
@@ -114,13 +114,7 @@ export function createPlanHandlers(services: Services): PlanHandlers {
  */
 export async function requireNoHold(services: Services, workspace: string): Promise<void> {
   const hold = await services.holds.of(workspace)
-  if (!hold) return
-  throw new ApiError({
-    type: 'plan_holds',
-    status: 409,
-    title: sayHold(hold),
-    detail: sayWayOut(hold),
-  })
+  if (hold) throw isHeld(hold)
 }
 
 /** Why no flow of the workspace begins, for what shows how flows stand. */
