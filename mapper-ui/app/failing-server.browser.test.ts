@@ -53,6 +53,9 @@ const OUT_OF_ORDER = {
 /** What stands between the page and the server says that it is not there. */
 const NOBODY = { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }
 
+/** A part that is asked for again may be answered late, and only then shows the next. */
+const PATIENT_MS = 60_000
+
 const isOfCauses = ({ pathname }: URL) => /^\/api\/.*\/errors$/.test(pathname)
 const isOfSession = (url: URL) => url.pathname === '/api/session'
 
@@ -92,7 +95,8 @@ const failuresOf = (page: Page) =>
 
 /** Presses what is offered, part by part, until nothing is wrong any more; what is left then. */
 async function tryAgain(page: Page): Promise<readonly string[]> {
-  for (let turn = 0; turn < 10; turn += 1) {
+  const end = Date.now() + PATIENT_MS
+  while (Date.now() < end) {
     for (const retry of await retriesOf(page).all()) {
       if (await retry.isVisible()) await retry.click({ timeout: 1000 }).catch(() => undefined)
     }

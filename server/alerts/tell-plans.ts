@@ -3,12 +3,13 @@ import { type Message, say } from '../../engine/index.ts'
 import { loadWorkspaces } from '../people/workspaces.ts'
 import { listEntitlements } from '../plans/entitlements.ts'
 import {
-  claimNotice,
+  claimNotices,
   dueNotices,
   ERASE_NOTICE_DAYS,
   type Notice,
   noteSent,
   type Standing,
+  type WorkspaceNotice,
 } from '../plans/notices.ts'
 import type { Plan, Plans } from '../plans/plans.ts'
 import { loadLate } from '../plans/stripe/customers.ts'
@@ -18,6 +19,12 @@ import { administratorsOf, mailNotice } from './mail-notice.ts'
 import type { Sender } from './send-message.ts'
 
 const DAY_MS = 24 * 3_600_000
+/** So few that their mails leave while they are claimed, however slow the mail server is. */
+const CLAIMED_AT_ONCE = 50
+
+interface DueNotice extends WorkspaceNotice {
+  readonly standing: Standing
+}
 
 export interface PlanTelling {
   readonly db: Knex
@@ -37,32 +44,38 @@ export async function tellPlans(telling: PlanTelling): Promise<void> {
   const { db, sender, plans, now } = telling
   if (!sender.canMail) return
   const entitlements = await listEntitlements(db)
-  const at = now()
-  const month = monthOf(at)
+  const today = now()
+  const month = monthOf(today)
   const records = await countRecords(
     db,
     entitlements.map(({ workspace }) => workspace),
     month,
   )
   const late = await loadLate(db)
-  for (const entitlement of entitlements) {
+  const due = entitlements.flatMap((entitlement) => {
     const standing: Standing = {
       entitlement,
       plan: plans.plans.get(entitlement.plan),
       records: records.get(entitlement.workspace) ?? 0,
       month,
-      now: at,
+      now: today,
       eraseAfterDays: plans.eraseAfterDays,
       lateSince: late.get(entitlement.workspace),
     }
-    for (const notice of dueNotices(standing)) await tellOnce(telling, standing, notice)
+    const { workspace } = entitlement
+    return dueNotices(standing).map((notice) => ({ workspace, notice, standing }))
+  })
+  for (let at = 0; at < due.length; at += CLAIMED_AT_ONCE) {
+    for (const each of await claimNotices(db, due.slice(at, at + CLAIMED_AT_ONCE), now()))
+      await tell(telling, each)
   }
 }
 
-async function tellOnce(telling: PlanTelling, standing: Standing, notice: Notice): Promise<void> {
+async function tell(
+  telling: PlanTelling,
+  { workspace, notice, standing }: DueNotice,
+): Promise<void> {
   const { db, now } = telling
-  const { workspace } = standing.entitlement
-  if (!(await claimNotice(db, workspace, notice, now()))) return
   const [found] = await loadWorkspaces(db, [workspace])
   const title = found?.title ?? workspace
   const { subject, text } = sayNotice(standing, notice, title)

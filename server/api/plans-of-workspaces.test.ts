@@ -33,6 +33,8 @@ const PLANS: Plans = {
 }
 const integration = 'lightspeed-ccv'
 
+const daysFrom = (begin: number, at: string) => (Date.parse(at) - begin) / DAY
+
 describe('the plan of a merchant', () => {
   let kit: SignUpKit
   let owner: ApiClient
@@ -74,6 +76,17 @@ describe('the plan of a merchant', () => {
     await mia.client.call('addIntegration', { ...there(), body: { name: integration } })
     const params = { ...there().params, integration }
     return mia.client.call('switchIntegration', { params, body: { state: 'on', despite: true } })
+  }
+
+  /** Closes the account, and signs up again on that day. */
+  async function signUpAgain(day: number) {
+    await mia.client.call('closeAccount', { body: { email: mia.email } })
+    await kit.mailTo(mia.email, 2)
+    kit.time.now = begun + day * DAY
+    kit.mails.length = 0
+    mia = await kit.signUp(mia.email)
+    const { state, endsAt, eraseAt } = await standing(mia.client)
+    return { state, ends: daysFrom(begun, endsAt), erased: daysFrom(begun, eraseAt) }
   }
 
   test('is a trial of 14 days, with what it has and what is used of it', async () => {
@@ -371,5 +384,13 @@ describe('the plan of a merchant', () => {
     expect((await operator.call('readSession')).body.hasPlans).toBe(false)
     kit.time.now = begun + 20 * DAY
     expect(await plain.services.holds.of(mia.workspace)).toBeUndefined()
+  })
+
+  test('is one trial for each address: whoever closes the account and signs up again goes on with it', async () => {
+    expect(await signUpAgain(10)).toEqual({ state: 'trial', ends: 14, erased: 74 })
+    // Over by now: what the new workspace holds is kept as long as that of others.
+    expect(await signUpAgain(40)).toEqual({ state: 'ended', ends: 40, erased: 100 })
+    // A year after it, it is forgotten.
+    expect(await signUpAgain(380)).toEqual({ state: 'trial', ends: 394, erased: 454 })
   })
 })

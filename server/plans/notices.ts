@@ -70,21 +70,38 @@ function ofRecords({ entitlement, plan, records, month, now }: Standing): readon
   return records >= limit * ALMOST ? [{ kind: 'records-80', about: month.from }] : []
 }
 
-/** Gives whether the caller is the one who tells it: of several servers, one. */
-export async function claimNotice(
+export interface WorkspaceNotice {
+  readonly workspace: string
+  readonly notice: Notice
+}
+
+/** Gives those of the notices that the caller is to tell: of several servers, each is told by one. */
+export async function claimNotices<Due extends WorkspaceNotice>(
   db: Knex,
-  workspace: string,
-  { kind, about }: Notice,
+  notices: readonly Due[],
   now: number,
-): Promise<boolean> {
-  const claimed = await queryRows(
+): Promise<readonly Due[]> {
+  if (notices.length === 0) return []
+  const wanted = notices.map(({ workspace, notice: { kind, about } }) => [
+    toStored(workspace),
+    kind,
+    about,
+  ])
+  const claimed = await queryRows<{ place: string }>(
     db,
-    `insert into plan_notice as n (workspace, kind, about, claimed_at) values (?, ?, ?, ?)
+    `insert into plan_notice as n (workspace, kind, about, claimed_at)
+     select w.name, wanted.notice->>1, (wanted.notice->>2)::bigint, ?
+     from jsonb_array_elements(?::jsonb) as wanted (notice)
+       join workspace w on w.name = wanted.notice->>0
      on conflict (workspace, kind, about) do update set claimed_at = excluded.claimed_at
-     where n.sent_at is null and n.claimed_at <= ? returning 1`,
-    [toStored(workspace), kind, about, now, now - CLAIM_MS],
+     where n.sent_at is null and n.claimed_at <= ?
+     returning n.workspace || ' ' || n.kind || ' ' || n.about as place`,
+    [now, JSON.stringify(wanted), now - CLAIM_MS],
   )
-  return claimed.length > 0
+  const places = new Set(claimed.map(({ place }) => place))
+  return notices.filter(({ workspace, notice: { kind, about } }) =>
+    places.has(`${toStored(workspace)} ${kind} ${about}`),
+  )
 }
 
 /** It was told, and is not told again. */

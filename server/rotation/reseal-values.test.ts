@@ -51,6 +51,7 @@ const OTHERS = [
   'recovery_code.hash',
   'session.hash',
   'setup_code.hash',
+  'used_trial.digest',
 ]
 
 describe.each(testDatabases())('a new data key on %s', (_, openTestDatabase) => {

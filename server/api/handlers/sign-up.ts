@@ -3,12 +3,15 @@ import { say } from '../../../engine/index.ts'
 import { SendError } from '../../alerts/send-message.ts'
 import type { accountRoutes } from '../../contract/accounts.ts'
 import { type AttemptLimits, createAttemptLimits } from '../../people/attempt-limits.ts'
+import { INSTALLATION } from '../../people/audit.ts'
 import { findLink, type LinkPurpose } from '../../people/mailed-links.ts'
 import { hashPassword } from '../../people/passwords.ts'
 import { findPersonByEmail, hasPeople } from '../../people/people.ts'
 import { createAccount, type Terms } from '../../people/sign-up.ts'
 import { grantPlan } from '../../plans/entitlements.ts'
+import { endOfTrial } from '../../plans/used-trials.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
+import { digestEmail, loadPersonKey } from '../../secrets/person-key.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services, SignUpConfig } from '../services.ts'
 import { enter, requirePerson } from './enter.ts'
@@ -77,7 +80,7 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
         locale: language,
         password,
         terms,
-        onMade: (trx, workspace) => beginTrial(services, trx, workspace),
+        onMade: (trx, workspace) => beginTrial(services, trx, { workspace, email: link.email }),
       })
       if (!made) throw linkIsOver(say('askForLink', {}))
       const person = await requirePerson(services, made.person)
@@ -96,14 +99,15 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
 }
 
 async function beginTrial(
-  { config, clock }: Services,
+  { config, clock, cipher }: Services,
   trx: Knex,
-  workspace: string,
+  { workspace, email }: { readonly workspace: string; readonly email: string },
 ): Promise<void> {
   const { trial } = config.plans ?? {}
   if (!trial) return
   const now = clock.now()
-  const endsAt = now + trial.days * DAY_MS
+  const digest = digestEmail(await loadPersonKey(trx, cipher, INSTALLATION), email)
+  const endsAt = await endOfTrial(trx, { digest, endsAt: now + trial.days * DAY_MS, now })
   await grantPlan(trx, { workspace, plan: trial.plan, isTrial: true, endsAt, now })
 }
 
