@@ -19,9 +19,15 @@ function untestedOperations({ resources, tests }: ConnectorPlan): readonly strin
       operation === 'find' ? resource.find.length > 0 : resource[operation] !== undefined,
     ).map((operation) => ({ operation, resource: resource.name })),
   )
-  return declared
-    .filter(({ operation, resource }) => !tests.some((test) => test[operation] === resource))
-    .map(({ operation, resource }) => `${operation} ${resource}`)
+  const batched = Object.values(resources).filter(
+    ({ name, create }) => create?.batch && !tests.some((test) => test.sets && test.create === name),
+  )
+  return [
+    ...declared
+      .filter(({ operation, resource }) => !tests.some((test) => test[operation] === resource))
+      .map(({ operation, resource }) => `${operation} ${resource}`),
+    ...batched.map(({ name }) => `create ${name} (batch)`),
+  ]
 }
 
 /** What else the transport tells that tests can show, and none does. */

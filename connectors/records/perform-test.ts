@@ -10,8 +10,12 @@ import {
 
 /** What the operation of a test gives, or the class of its refusal and what is said. */
 export async function performTest(connection: Connection, test: ConnectorTest): Promise<Json> {
+  return refusalOf(() => operate(connection, test, new AbortController().signal))
+}
+
+async function refusalOf(work: () => Promise<Json>): Promise<Json> {
   try {
-    return await operate(connection, test, new AbortController().signal)
+    return await work()
   } catch (thrown) {
     if (!(thrown instanceof OperationError)) throw thrown
     return { fails: thrown.class, say: thrown.message }
@@ -20,6 +24,9 @@ export async function performTest(connection: Connection, test: ConnectorTest): 
 
 /** `{ fails: class }` need not repeat what is said; all else must be equal. */
 export function fitsExpectation(expected: Json, got: Json): boolean {
+  if (Array.isArray(expected) && Array.isArray(got) && expected.length === got.length) {
+    return expected.every((each, at) => fitsExpectation(each, got[at] ?? null))
+  }
   if (!isJsonObject(expected) || !isJsonObject(got) || expected['fails'] === undefined) {
     return equalJson(expected, got)
   }
@@ -38,7 +45,7 @@ async function operate(
     const found = await connection.resource(get).get?.(String(id), signal)
     return found ? recordOf(await completed(connection, get, found, test, signal)) : null
   }
-  const made = create === undefined ? {} : await createOne(connection, create, set, signal)
+  const made = create === undefined ? {} : await createAny(connection, create, test, signal)
   if (find !== undefined) {
     const hits = await connection.resource(find).find(test.by ?? {}, { fresh: false, signal })
     return hits.map((hit) => hit.record ?? { id: hit.id })
@@ -49,15 +56,41 @@ async function operate(
   return made
 }
 
+function createAny(
+  connection: Connection,
+  name: string,
+  { set = {}, sets }: ConnectorTest,
+  signal: AbortSignal,
+): Promise<Json> {
+  return sets
+    ? createAtOnce(connection, name, sets, signal)
+    : createOne(connection, name, set, 'operation', signal)
+}
+
+/** Each is told for itself what became of it. */
+async function createAtOnce(
+  connection: Connection,
+  name: string,
+  sets: NonNullable<ConnectorTest['sets']>,
+  signal: AbortSignal,
+): Promise<Json> {
+  return Promise.all(
+    sets.map((set, at) =>
+      refusalOf(() => createOne(connection, name, set, `operation${at + 1}`, signal)),
+    ),
+  )
+}
+
 /** With the end of the run, at which a file of several records is written. */
 async function createOne(
   connection: Connection,
   name: string,
   set: NonNullable<ConnectorTest['set']>,
+  operation: string,
   signal: AbortSignal,
 ): Promise<Json> {
   const resource = connection.resource(name)
-  const { id, record } = await resource.create(set, { operation: 'operation', signal })
+  const { id, record } = await resource.create(set, { operation, signal })
   await resource.finish?.({ signal })
   return record ?? (id === undefined ? {} : { id })
 }

@@ -19,6 +19,7 @@ export const connectorTestKeys = {
     id: Type.Optional(Type.Union([Type.String(), Type.Number()])),
     by: Type.Optional(Fields),
     set: Type.Optional(Fields),
+    sets: Type.Optional(Type.Array(Fields, { minItems: 2, description: 'helpTestSets' })),
     with: Type.Optional(Fields),
     since: Type.Optional(Type.String({ description: 'helpTestSince' })),
     more: Type.Optional(Type.Array(Type.String(), { description: 'helpTestMore' })),

@@ -74,6 +74,7 @@ export const RECORD_MESSAGES = {
   refusedBecause: { system: 'name', request: 'request', said: 'message' },
   redirected: { url: 'remote' },
   notJson: { system: 'name', request: 'request', type: 'remote', start: 'remote' },
+  batchUnanswered: { system: 'name', request: 'request' },
   notUnderstood: { system: 'name', request: 'request', said: 'message' },
   stoppedWaiting: {},
   stoppedBefore: {},

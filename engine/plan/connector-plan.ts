@@ -59,6 +59,8 @@ export interface ConnectorTest {
   readonly id?: string | number | undefined
   readonly by?: JsonObject | undefined
   readonly set?: JsonObject | undefined
+  /** Several creates that come at once, instead of `set`. */
+  readonly sets?: readonly JsonObject[] | undefined
   readonly with?: JsonObject | undefined
   /** Reads what changed since then (ISO 8601) instead of all. */
   readonly since?: string | undefined

@@ -111,6 +111,8 @@ export interface CreatePlan extends SendPlan {
   readonly isExistsFinal?: boolean | undefined
   /** How long a search may lag behind a create. Absent: not known, so a search that finds nothing proves nothing. */
   readonly settleMs?: number | undefined
+  /** Several creates may go together, at most so many. */
+  readonly batch?: { readonly max: number } | undefined
 }
 
 export interface UpdatePlan extends SendPlan {

@@ -3,7 +3,7 @@ import { transportSpecs } from '../../connectors/specs.ts'
 import { formatDiagnostic, loadProject, type PlannedRecord } from '../../engine/index.ts'
 import { estimateRequests } from './estimate-requests.ts'
 
-function projectWith(pages: string, update: string) {
+function projectWith(pages: string, update: string, create = '{ post: /products, body: =$set }') {
   const files = [
     {
       path: 'connectors/shop/connector.yaml',
@@ -34,7 +34,7 @@ resources:
     title: Product
     key: =id
     find: [{ by: [sku], get: /products, query: { sku: =$by.sku }, items: =items }]
-    create: { post: /products, body: =$set }
+    create: ${create}
     update: ${update}
     schema: { properties: { sku: { type: string } } }
 `,
@@ -62,10 +62,10 @@ const PAGES = ', pages: { page: page, size: { limit: 50 } }'
 const plain = projectWith(PAGES, ONE_BY_ONE)
 
 /** Of four records that were tried, so many would be written. */
-function tried(written: number): readonly PlannedRecord[] {
+function tried(written: number, action: 'create' | 'update' = 'update'): readonly PlannedRecord[] {
   return [0, 1, 2, 3].map((at) => {
     const write = {
-      action: 'update',
+      action,
       resource: 'pos.product',
       id: at,
       set: {},
@@ -118,6 +118,15 @@ test('updates that go together are one request', () => {
   const batch = '{ put: /products/bulk, each: =$, body: { products: =$items }, max: 50 }'
   const update = `{ patch: "/products/{id}", body: =$set, item: =product, batch: ${batch} }`
   expect(estimate(projectWith(PAGES, update), tried(4))).toEqual({ shop: 20, pos: 20 })
+})
+
+test('creates that go together are one request', () => {
+  const batch =
+    '{ post: /products/bulk, each: =$, body: { products: =$items }, max: 20, answers: =products }'
+  const create = `{ post: /products, body: =$set, item: =product, batch: ${batch} }`
+  const project = projectWith(PAGES, ONE_BY_ONE, create)
+  expect(estimate(project, tried(4, 'create'))).toEqual({ shop: 20, pos: 50 })
+  expect(estimate(project, tried(4, 'update'))).toEqual({ shop: 20, pos: 1_000 })
 })
 
 test('a part of a request is one', () => {

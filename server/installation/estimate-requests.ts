@@ -1,4 +1,4 @@
-import type { FlowPlan, FlowTrial, Project } from '../../engine/index.ts'
+import type { FlowPlan, FlowTrial, Project, ResourcePlan } from '../../engine/index.ts'
 
 /** Records on a page, where the connector does not say. */
 const PAGE = 100
@@ -23,12 +23,18 @@ export function estimateRequests(
   for (const [each, reads] of Object.entries(withheld)) {
     if (reads > 0) add(each, (reads / records.length) * firstRun.count)
   }
-  for (const { resource: written } of records.flatMap(({ writes }) => writes)) {
+  for (const { resource: written, action } of records.flatMap(({ writes }) => writes)) {
     const [to = '', name = ''] = written.split('.')
-    const batch = project.connectors[flow.connections[to] ?? '']?.resources[name]?.update?.batch
-    add(to, firstRun.count / records.length / (batch ? batch.max : 1))
+    const target = project.connectors[flow.connections[to] ?? '']?.resources[name]
+    add(to, firstRun.count / records.length / atOnce(target, action))
   }
   return Object.fromEntries([...requests].map(([to, count]) => [to, Math.ceil(count)]))
+}
+
+/** How many of such writes one request takes. */
+function atOnce(target: ResourcePlan | undefined, action: string): number {
+  const batch = action === 'create' ? target?.create?.batch : target?.update?.batch
+  return batch ? batch.max : 1
 }
 
 function pageSize(project: Project, flow: FlowPlan, resource: string, role: string): number {

@@ -5,8 +5,6 @@ import {
   type Json,
   type JsonObject,
   type RecordId,
-  type Resource,
-  type WriteOptions,
 } from '../../../engine/index.ts'
 import type { IndexStore } from '../../records/index-store.ts'
 import { nameRecord } from '../../records/name-record.ts'
@@ -26,12 +24,14 @@ import { searchByCall, unlessGone } from './read/search-by-call.ts'
 import { type Answer, serverTimeOf } from './wire/answer.ts'
 import { callSystem } from './wire/call-system.ts'
 import type { SystemContext } from './wire/system-context.ts'
-import { type BatchedResource, type BatchedUpdate, UpdateBatcher } from './write/update-batcher.ts'
+import { type BatchedCreate, CreateBatcher, type Created } from './write/create-batcher.ts'
+import { type BatchedUpdate, UpdateBatcher } from './write/update-batcher.ts'
 
 /** How long it is believed that batches do what they say. */
 const PROOF_LIVES_MS = 86_400_000
 
-type Created = Awaited<ReturnType<Resource['create']>>
+/** How long creates go one by one after a batch whose answer said nothing of its records. */
+const DOUBT_LIVES_MS = 600_000
 
 /** What one kind of record of a system that is reached by HTTP can do. */
 export function httpOperations(
@@ -48,9 +48,7 @@ export function httpOperations(
       const find = wayToFind(plan.find, by)
       return find?.kind === 'call' ? searchByCall({ system, plan, find, by, signal }) : []
     },
-    ...(create
-      ? { create: (set, options) => createOne(system, plan, create, { set, ...options }) }
-      : {}),
+    ...(create ? { create: createCreator(system, plan, create, store) } : {}),
     ...(update ? { update: createUpdater(system, plan, update, store) } : {}),
     ...(remove
       ? {
@@ -100,19 +98,33 @@ function itemOf(
   return item ? item.evaluate(body, system.contextOf({ headers, id })) : body
 }
 
+function createCreator(
+  system: SystemContext,
+  plan: HttpResourcePlan,
+  create: HttpCreatePlan,
+  store: IndexStore,
+): NonNullable<RecordOperations['create']> {
+  const { batch } = create
+  const sendOne = (one: BatchedCreate): Promise<Created> => createOne(system, plan, create, one)
+  if (!batch) return (set, options) => sendOne({ set, ...options })
+  const doubt = noteIn(store, `${plan.name}(creates)`, system.clock.now)
+  const batcher = new CreateBatcher(system, {
+    create,
+    batch,
+    sendOne,
+    idOf: (raw) => idOf(plan.key, raw, system.contextOf()),
+    createdFrom: (raw) => madeOf(system, plan, raw),
+    isDoubted: () => doubt.isYounger(DOUBT_LIVES_MS),
+    noteDoubt: doubt.note,
+  })
+  return (set, options) => batcher.create({ set, ...options })
+}
+
 async function createOne(
   system: SystemContext,
   plan: HttpResourcePlan,
   create: HttpCreatePlan,
-  {
-    set,
-    operation,
-    signal,
-    mayWrite,
-  }: WriteOptions & {
-    readonly set: JsonObject
-    readonly operation: string
-  },
+  { set, operation, signal, mayWrite }: BatchedCreate,
 ): Promise<Created> {
   const answer = await callSystem(
     system,
@@ -137,13 +149,21 @@ function createdBy(
 ): Created {
   try {
     const raw = item?.evaluate(answer.body, contextOf(system, answer))
-    if (raw === undefined) return {}
-    const context = system.contextOf()
-    const id = idOf(plan.key, raw, context)
+    return raw === undefined ? {} : madeOf(system, plan, raw)
+  } catch {
+    return {}
+  }
+}
+
+/** What a raw record says of what was made. */
+function madeOf(system: SystemContext, plan: HttpResourcePlan, raw: Json): Created {
+  const context = system.contextOf()
+  const id = idOf(plan.key, raw, context)
+  try {
     const { record, problem } = tidyRecord(plan, raw, {}, system.plan.empty, context)
     return { id, ...(problem === undefined ? { record } : {}) }
   } catch {
-    return {}
+    return { id }
   }
 }
 
@@ -185,6 +205,7 @@ function createUpdater(
   store: IndexStore,
 ): NonNullable<RecordOperations['update']> {
   const { batch, call } = update
+  const proof = noteIn(store, `${plan.name}(batch)`, system.clock.now)
   const sendOne = async ({ name, set, signal, mayWrite }: BatchedUpdate): Promise<Answer> => {
     const values = { placeholders: Object.assign({}, set, filledBy(name)) }
     const { names, repeatable } = update.readsBefore
@@ -200,7 +221,8 @@ function createUpdater(
       batch,
       sendOne: async (one) => void (await sendOne(one)),
       hasTaken: (one) => hasTaken(system, plan, one),
-      ...proofIn(store, `${plan.name}(batch)`, system.clock.now),
+      isProven: () => proof.isYounger(PROOF_LIVES_MS),
+      noteProof: proof.note,
     })
   return async (id, set, options) => {
     const one = { id, name: nameRecord(plan, id), set, ...options }
@@ -241,18 +263,14 @@ async function hasTaken(
   )
 }
 
-/** That batches do what they say is remembered like the state of an index, beside those of the account. */
-function proofIn(
-  store: IndexStore,
-  name: string,
-  now: () => number,
-): Pick<BatchedResource, 'isProven' | 'noteProof'> {
+/** When something was found out is remembered like the state of an index, beside those of the account. */
+function noteIn(store: IndexStore, name: string, now: () => number) {
   return {
-    isProven: async () => {
+    isYounger: async (ms: number): Promise<boolean> => {
       const state = await store.readState(name)
-      return state !== undefined && now() - state.refreshedAt < PROOF_LIVES_MS
+      return state !== undefined && now() - state.refreshedAt < ms
     },
-    noteProof: () =>
+    note: (): Promise<void> =>
       store.writeState(name, {
         completeAt: new Date(now()).toISOString(),
         since: [],

@@ -53,6 +53,7 @@ function requestsOfResource(
     [get, 'get'],
     ...find.map((way, at) => ['items' in way ? way : undefined, 'find', at] as const),
     [create, 'create'],
+    [create?.batch, 'create', 'batch'],
     [update, 'update'],
     [update?.batch, 'update', 'batch'],
     [remove, 'delete'],

@@ -105,6 +105,7 @@ function callsOf(resource: HttpResourcePlan): readonly (CallPlan | undefined)[] 
   const { list, get, create, update, find } = resource
   const searches = find.map((way) => (way.kind === 'call' ? way.call : undefined))
   const lists = [list?.call, list?.count?.call]
-  const writes = [create?.call, update?.call, update?.batch?.call, resource.delete?.call]
+  const batches = [create?.batch?.call, update?.batch?.call]
+  const writes = [create?.call, update?.call, ...batches, resource.delete?.call]
   return [...searches, ...lists, get?.call, ...writes]
 }

@@ -18,6 +18,7 @@ import {
 } from '../../../engine/transport.ts'
 import type { CallSpec } from './call-spec.ts'
 import { type CallScope, compileCall, formulasIn, hasName, placeholdersOf } from './compile-call.ts'
+import { compileCreateBatch } from './compile-create-batch.ts'
 import { compileList, positionNames } from './compile-list.ts'
 import type {
   BatchPlan,
@@ -230,6 +231,9 @@ function compileCreate(
     once,
     ...(spec.remembers ? { keyLivesMs: parseDuration(spec.remembers) ?? 0 } : {}),
     ...(spec.settle ? { settleMs: parseDuration(spec.settle) ?? 0 } : {}),
+    ...(spec.batch
+      ? { batch: compileCreateBatch(spec.batch, { call, once }, [...path, 'batch'], author) }
+      : {}),
   }
 }
 

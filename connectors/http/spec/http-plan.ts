@@ -317,7 +317,33 @@ export interface BatchPlan {
   readonly max: number
 }
 
+/** One request for several creates. */
+export interface CreateBatchPlan {
+  /** Sees `$items`. */
+  readonly call: CallPlan
+  /** Sees the body of the create of one record, and `$operation`. */
+  readonly each: Formula
+  readonly max: number
+  /** Sees the body of the answer, and `$items`. */
+  readonly answers: Formula
+  /** What is the same for a part and its answer. Absent: their places are. */
+  readonly pairs?: { readonly part: Formula; readonly answer: Formula } | undefined
+  /** The raw record in one of the answers. Absent: the answer is the record. */
+  readonly item?: Formula | undefined
+  /** Which answers are refusals, and what the system would have answered to the create of that record alone. */
+  readonly refused?:
+    | {
+        readonly if: Formula
+        readonly status?: ValuePlan | undefined
+        readonly body?: Formula | undefined
+      }
+    | undefined
+  /** Which answers to the whole say that nothing of it was done; sees what rules of `errors` see. */
+  readonly undone?: Formula | undefined
+}
+
 export interface HttpCreatePlan extends WritePlan, CreatePlan {
+  readonly batch?: CreateBatchPlan | undefined
   /** Headers that make a create repeatable. */
   readonly once: readonly FieldPlan[]
 }

@@ -187,35 +187,6 @@ const GetSpec = Type.Union(
   { title: 'get', description: 'helpGet' },
 )
 
-const createKeys = {
-  ...itemKeys,
-  once: Type.Optional(
-    Type.Record(Type.String(), AnyValue, {
-      description: 'helpOnce',
-    }),
-  ),
-  remembers: Type.Optional(
-    Type.String({
-      pattern: DURATION_PATTERN,
-      errorMessage: 'lengthOfTime',
-      description: 'helpRemembers',
-    }),
-  ),
-  settle: Type.Optional(Pause),
-}
-
-const CreateSpec = Type.Union(
-  [
-    Type.Object({ post: Path, ...createKeys }, closed),
-    Type.Object({ put: Path, ...createKeys }, closed),
-  ],
-  {
-    title: 'create',
-    description: 'helpCreate',
-  },
-)
-export type CreateSpec = Static<typeof CreateSpec>
-
 const batchKeys = {
   each: FormulaText,
   max: Type.Integer({ minimum: 2, description: 'helpBatchMax' }),
@@ -234,6 +205,68 @@ const BatchSpec = Type.Union(
   },
 )
 export type BatchSpec = Static<typeof BatchSpec>
+
+const formulaFor = (description: string) =>
+  Type.String({ pattern: '^=', errorMessage: 'formulaText', description })
+
+const createBatchKeys = {
+  ...batchKeys,
+  answers: formulaFor('helpAnswers'),
+  pairs: Type.Optional(
+    Type.Object(
+      { part: FormulaText, answer: FormulaText },
+      { additionalProperties: false, description: 'helpPairs' },
+    ),
+  ),
+  item: Type.Optional(FormulaText),
+  refused: Type.Optional(
+    Type.Object(
+      { if: FormulaText, status: Type.Optional(AnyValue), body: Type.Optional(FormulaText) },
+      { additionalProperties: false, description: 'helpRefused' },
+    ),
+  ),
+  undone: Type.Optional(formulaFor('helpUndone')),
+}
+
+const CreateBatchSpec = Type.Union(
+  [
+    Type.Object({ post: Path, ...createBatchKeys }, closed),
+    Type.Object({ put: Path, ...createBatchKeys }, closed),
+    Type.Object({ patch: Path, ...createBatchKeys }, closed),
+  ],
+  { title: 'batch', description: 'helpCreateBatch' },
+)
+export type CreateBatchSpec = Static<typeof CreateBatchSpec>
+
+const createKeys = {
+  ...itemKeys,
+  once: Type.Optional(
+    Type.Record(Type.String(), AnyValue, {
+      description: 'helpOnce',
+    }),
+  ),
+  remembers: Type.Optional(
+    Type.String({
+      pattern: DURATION_PATTERN,
+      errorMessage: 'lengthOfTime',
+      description: 'helpRemembers',
+    }),
+  ),
+  settle: Type.Optional(Pause),
+  batch: Type.Optional(CreateBatchSpec),
+}
+
+const CreateSpec = Type.Union(
+  [
+    Type.Object({ post: Path, ...createKeys }, closed),
+    Type.Object({ put: Path, ...createKeys }, closed),
+  ],
+  {
+    title: 'create',
+    description: 'helpCreate',
+  },
+)
+export type CreateSpec = Static<typeof CreateSpec>
 
 const updateKeys = { ...itemKeys, batch: Type.Optional(BatchSpec) }
 

@@ -27,13 +27,14 @@ export function compileConnectorTests(
   }
   return specs.map((spec, at) => {
     checkOperation(spec, resources, ['tests', at], author)
-    const { it, settings, by, set, with: values, expect, ...rest } = spec
+    const { it, settings, by, set, sets, with: values, expect, ...rest } = spec
     return {
       ...rest,
       it,
       settings: objectOf(settings),
       ...(by ? { by: objectOf(by) } : {}),
       ...(set ? { set: objectOf(set) } : {}),
+      ...(sets ? { sets: sets.map(objectOf) } : {}),
       ...(values ? { with: objectOf(values) } : {}),
       expect: jsonOf(expect),
     }
@@ -57,6 +58,9 @@ function checkOperation(
   if (given.length + (spec.check ? 1 : 0) !== (isFoundAtOnce ? 2 : 1)) {
     const message = say('testDoesOne', { names: ['check', ...OPERATIONS].join(', ') })
     return author.error('test_form', path, message)
+  }
+  if (spec.sets && (spec.create === undefined || spec.set)) {
+    author.error('test_form', [...path, 'sets'], say('setsOfCreates', {}))
   }
   for (const operation of given) checkResource(spec, operation, resources, path, author)
 }

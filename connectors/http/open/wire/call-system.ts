@@ -14,13 +14,13 @@ import type { ServerCount } from '../../../limits/rate-window.ts'
 import type { SignedIn } from '../../../transport.ts'
 import { type CallPlan, isHandedOut } from '../../spec/http-plan.ts'
 import type { Answer, Arrival } from './answer.ts'
-import { checkSignature } from './authorize.ts'
+import { checkSignature, type Signedness } from './authorize.ts'
 import { buildRequest, type CallValues } from './build-request.ts'
 import { asOperationError, nameOf, notJson, refused } from './call-errors.ts'
 import { describeEvent } from './describe-event.ts'
 import { describeExchange } from './describe-exchange.ts'
 import type { WireRequest } from './exchange.ts'
-import { attempt, judgeAnswer } from './judge-answer.ts'
+import { attempt, judgeAnswer, type Verdict } from './judge-answer.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import { sendAsUs, valueOf } from './send-as-us.ts'
 import type { SystemContext } from './system-context.ts'
@@ -38,6 +38,8 @@ export interface Call {
   readonly repeatable: boolean
   /** It writes, and is sent only where this says so at the last moment. */
   readonly mayWrite?: WriteOptions['mayWrite']
+  /** What an answer means for it, after what the rules of the connector say of it. */
+  readonly means?: (answer: Answer, verdict: Verdict) => Verdict
 }
 
 /**
@@ -122,7 +124,8 @@ async function attemptCall(
       checkSignature(sent, wire, auth, system.requestContextOf(call.names)),
     )
     const seen = system.contextOf(call.names)
-    const verdict = judgeAnswer(answer, system.plan.http.errors, signedness, seen)
+    const judged = judgeAnswer(answer, system.plan.http.errors, signedness, seen)
+    const verdict = meaningOf(call, answer, judged, signedness)
     const limited = verdict.kind === 'refused' && verdict.class === 'limited'
     report = { limited, ...readReport(system, answer, seen) }
     if (verdict.kind === 'refused') throw refused(told, sent, answer, verdict, report.retryAfterMs)
@@ -156,6 +159,16 @@ async function attemptCall(
   }
 }
 
+/** What is not signed as it must be tells the call nothing. */
+function meaningOf(
+  { means }: Call,
+  answer: Answer,
+  verdict: Verdict,
+  signedness: Signedness,
+): Verdict {
+  return means && signedness !== 'not-signed' ? means(answer, verdict) : verdict
+}
+
 /** When an answer comes to what is asked now. Clocks are set, so how long it took is measured, too. */
 function arrivalAfter({ clock, elapsed }: SystemContext, startedAt: number): () => Arrival {
   const since = elapsed()
@@ -174,7 +187,7 @@ function nameFailure(thrown: unknown): string {
 }
 
 /** What a request is called before it is known as a whole. */
-function outlineOf({ places }: SystemContext, { plan }: Call): WireRequest {
+export function outlineOf({ places }: SystemContext, { plan }: Pick<Call, 'plan'>): WireRequest {
   return {
     method: plan.method,
     path: `${places.last(plan).path}${plan.path}`,

@@ -111,7 +111,12 @@ function proofsOf({ headers: { authorization } }: WireRequest): readonly string[
 const SHORTEST_SECRET = 8
 
 function secretsOf({ access, kept }: SignedIn): readonly string[] {
-  return [access, ...textsIn(kept ?? {}).filter(({ length }) => length >= SHORTEST_SECRET)]
+  return [access, ...secretsIn(kept ?? {})]
+}
+
+/** Those of what a sign-in gave that are told to nobody. */
+export function secretsIn(value: Json): readonly string[] {
+  return textsIn(value).filter(({ length }) => length >= SHORTEST_SECRET)
 }
 
 function textsIn(value: Json): readonly string[] {
