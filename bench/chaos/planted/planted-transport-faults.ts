@@ -77,6 +77,54 @@ export const TRANSPORT_FAULTS: readonly PlantedFault[] = [
     finder: test('connectors/http/open/write/update-batcher.test.ts'),
   },
   {
+    name: 'shifted-answers',
+    about: 'of a list of answers that is too short, none is taken for that of a record',
+    edits: [
+      {
+        file: 'connectors/http/open/write/answers-of-batch.ts',
+        text: 'return list.length === parts.length ? list : []',
+        instead: 'return list',
+      },
+    ],
+    finder: test('bench/transports.test.ts'),
+  },
+  {
+    name: 'next-answer',
+    about: 'each record of a batch hears of its own answer',
+    edits: [
+      {
+        file: 'connectors/http/open/write/create-batcher.ts',
+        text: 'this.#settle(one, outcomes[at], answer, names)',
+        instead: 'this.#settle(one, outcomes[(at + 1) % batch.length], answer, names)',
+      },
+    ],
+    finder: test('bench/transports.test.ts'),
+  },
+  {
+    name: 'unanswered-undone',
+    about: 'a record of a batch whose answer is missing is looked for before it is sent again',
+    edits: [
+      {
+        file: 'connectors/http/open/write/create-batcher.ts',
+        text: '          mayHaveHappened: true,',
+        instead: '          mayHaveHappened: false,',
+      },
+    ],
+    finder: test('connectors/http/open/write/create-batcher.test.ts'),
+  },
+  {
+    name: 'resent-batch',
+    about: 'a batch that may have been done in part is not sent one by one',
+    edits: [
+      {
+        file: 'connectors/http/open/write/create-batcher.ts',
+        text: '|| thrown.mayHaveHappened) return false\n  return',
+        instead: ') return false\n  return thrown.mayHaveHappened ||',
+      },
+    ],
+    finder: test('bench/transports.test.ts'),
+  },
+  {
     name: 'doubtful-notes',
     about: 'of a note that failed, only its file knows whether it is there',
     edits: [

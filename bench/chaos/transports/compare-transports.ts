@@ -3,6 +3,7 @@ import type { Row } from '../../../connectors/sql/open/dialect.ts'
 import type { Findings } from '../compare.ts'
 import type { KeptRecord } from '../job.ts'
 import type { Base } from './base.ts'
+import type { Carrier } from './carrier.ts'
 import type { Folders } from './folders.ts'
 import type { Model } from './model.ts'
 import type { Receiver } from './receiver.ts'
@@ -13,6 +14,7 @@ export interface Places {
   readonly inbox: Folders
   readonly receiver: Receiver
   readonly shop: LightspeedSimulator
+  readonly carrier: Carrier
 }
 
 interface Noted {
@@ -23,7 +25,7 @@ interface Noted {
 
 /** Compares what is there with what was put into the sources, and with nothing that flows noted of themselves. */
 export async function comparePlaces(
-  { base, inbox, receiver, shop }: Places,
+  { base, inbox, receiver, shop, carrier }: Places,
   model: Model,
   kept: readonly KeptRecord[],
 ): Promise<Findings> {
@@ -40,6 +42,7 @@ export async function comparePlaces(
     if (found !== level)
       noted.stale.push(`the stock of ${id}: ${level} is ${JSON.stringify(found)} there`)
   }
+  compareCarried(carrier, model, noted)
   compareFiles(inbox, model, noted)
   return noted
 }
@@ -54,6 +57,24 @@ function compareKept(model: Model, kept: readonly KeptRecord[], noted: Noted): v
   }
   for (const key of [...model.refused, ...model.broken]) {
     if (!parked.has(key)) noted.lost.push(`nobody is told of ${key}, which cannot be done`)
+  }
+}
+
+/** Each parcel once, and each waybill with the shipment of its own parcel. */
+function compareCarried({ shipments, waybills }: Carrier, model: Model, noted: Noted): void {
+  for (const [name, kept] of Object.entries({ shipments, waybills })) {
+    const rows = [...kept.values()].map(({ number, weight }) => ({
+      number: typeof number === 'string' ? number : '',
+      amount: typeof weight === 'number' ? weight : null,
+    }))
+    compareValues(name, valuesOf(rows), model.parcels, noted)
+  }
+  for (const { number, shipment } of waybills.values()) {
+    const named = typeof shipment === 'string' ? shipments.get(shipment)?.['number'] : undefined
+    if (named !== number) {
+      const [whose, others] = [number, named].map((each) => JSON.stringify(each))
+      noted.stale.push(`the waybill of ${whose} names the shipment of ${others}`)
+    }
   }
 }
 

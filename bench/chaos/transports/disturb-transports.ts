@@ -1,5 +1,6 @@
 import { createFileTransport, openPlace } from '../../../connectors/file/file-transport.ts'
 import { httpTransport } from '../../../connectors/http/http-transport.ts'
+import { openHttpConnection } from '../../../connectors/http/open/open-http-connection.ts'
 import { createRandom } from '../../../connectors/simulator/seeded-random.ts'
 import { mysql } from '../../../connectors/sql/open/clients/mysql.ts'
 import { postgres } from '../../../connectors/sql/open/clients/postgres.ts'
@@ -12,6 +13,12 @@ import { disturbDialect } from './disturb-dialect.ts'
 import { disturbPlace } from './disturb-place.ts'
 import type { Times } from './disturbance.ts'
 
+/** Others in one request are waited for as long as is worth it here. */
+const GATHER_MS = 10
+
+const openNear: Transport['open'] = (plan, account, ports) =>
+  openHttpConnection({ plan, ...account, ...ports, gatherMs: GATHER_MS })
+
 /** The real transports, whose drivers fail and whose process dies in the middle of what it does. */
 export function disturbTransports(
   times: Times,
@@ -22,7 +29,7 @@ export function disturbTransports(
   const disturbance = { times, deadly, strikes: () => random.chance(probability), random }
   const dialect = (each: typeof sqlite) => disturbDialect(each, disturbance)
   return [
-    httpTransport,
+    { ...httpTransport, open: openNear },
     createSqlTransport({
       postgres: dialect(postgres),
       mysql: dialect(mysql),

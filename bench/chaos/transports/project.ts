@@ -4,20 +4,33 @@ import { readShippedFiles } from '../../../server/projects/read-folder.ts'
 /** The kind of the database that is written to and read from. */
 export type TableClient = 'sqlite' | 'postgres'
 
-/** Flows between files, a database and a shop that takes updates in batches. */
-export const TRANSPORT_FLOWS = ['bookings', 'refunds', 'labels', 'days', 'levels'] as const
+/** Flows between files, a database, a shop that takes updates in batches and a carrier that takes creates in batches. */
+export const TRANSPORT_FLOWS = [
+  'bookings',
+  'refunds',
+  'labels',
+  'days',
+  'levels',
+  'sendings',
+] as const
 
 export const TRANSPORT_SYSTEMS = {
   inbox: 'inbox',
   base: 'base',
   outbox: 'outbox',
   shop: 'lightspeed-ecom',
+  carrier: 'carrier',
 } as const
 
 /** The files of a project with these flows, as somebody would write them. */
 export function transportFiles(client: TableClient): readonly ProjectFile[] {
   const shop = readShippedFiles().filter(({ path }) => path.includes('/lightspeed-ecom/'))
-  const connectors = { inbox: INBOX, base: baseConnector(client), outbox: OUTBOX }
+  const connectors = {
+    inbox: INBOX,
+    base: baseConnector(client),
+    outbox: OUTBOX,
+    carrier: CARRIER,
+  }
   return [
     ...shop,
     ...Object.entries(connectors).map(([name, text]) => ({
@@ -90,6 +103,43 @@ ${FOLDER}
     schema: { properties: { number: { type: string }, weight: { type: integer } } }
 `
 
+/** Batches whose answers have their order, and batches whose answers have names. A search shows what was made at once. */
+const carried = (name: string, path: string, batch: string): string => `
+  ${name}:
+    title: ${name}
+    key: =id
+    find: [{ by: [number], get: /${path}, query: { number: =$by.number }, items: =$ }]
+    create:
+      post: /${path}
+      body: { number: =$set.number, weight: =$set.weight, shipment: =$set.shipment }
+      item: =$
+      settle: 0s
+      batch:
+        post: /${path}/batch
+        max: 20
+        body: { parts: =$items }
+        answers: =answers
+        refused: { if: =$exists(error), status: =status }
+        undone: =status = 422
+        ${batch}
+    update: { put: "/${path}/{id}", body: =$set }
+    record: { id: =id, number: =number, weight: =weight, shipment: =shipment }
+    schema: { properties: { id: { type: string, readOnly: true }, number: { type: string }, weight: { type: integer }, shipment: { type: string } } }`
+
+const CARRIER = `
+connector: carrier
+format: 1
+title: Carrier
+settings: { type: object, properties: { url: { type: string } } }
+http: { base: =$settings.url, timeout: 10s, parallel: 4 }
+resources:${carried('shipment', 'shipments', 'each: =$')}${carried(
+  'waybill',
+  'waybills',
+  `each: '=$merge([$, { "ref": $operation }])'
+        pairs: { part: =ref, answer: =ref }`,
+)}
+`
+
 const REACHED: Readonly<Record<TableClient, string>> = {
   sqlite: `
 settings: { type: object, properties: { file: { type: string } } }
@@ -151,6 +201,19 @@ const FLOWS: Readonly<Record<(typeof TRANSPORT_FLOWS)[number], string>> = {
   refunds: amounts('refund'),
   labels: parcels('label'),
   days: parcels('day'),
+  // Each waybill names its shipment, so one that was taken for another shows.
+  sendings: `connections: { base: base, carrier: carrier }
+parallel: 20
+source: { read: base.parcel }
+steps:
+  - write: carrier.shipment
+    match: { number: =number }
+    set: { number: =number, weight: =weight }
+    as: shipment
+  - write: carrier.waybill
+    match: { number: =number }
+    set: { number: =number, weight: =weight, shipment: =$shipment.id }
+`,
   levels: `connections: { inbox: inbox, shop: lightspeed-ecom }
 parallel: 20
 source: { read: inbox.level }

@@ -7,6 +7,7 @@ import type { SeededRandom } from '../../../connectors/simulator/seeded-random.t
 import type { Findings } from '../compare.ts'
 import type { KeptRecord, Setting } from '../job.ts'
 import type { Base } from './base.ts'
+import { startCarrier } from './carrier.ts'
 import { comparePlaces } from './compare-transports.ts'
 import { Folders } from './folders.ts'
 import { createModel, type Model } from './model.ts'
@@ -41,6 +42,7 @@ export async function createTransportsWorld(
 ): Promise<TransportsWorld> {
   const counts = { products: 6, customers: 1, orders: 0 }
   const shop = await createLightspeedSimulator({ seed, counts, now, limits: [1e6, 1e7, 1e8] })
+  const carrier = await startCarrier()
   const inbox = new Folders('in', 'done')
   const outbox = new Folders('labels', 'days')
   const receiver = new Receiver(outbox)
@@ -56,6 +58,7 @@ export async function createTransportsWorld(
         outbox: { folder: outbox.root },
         base: base.account,
         shop: { cluster: shop.url, language: 'nl', key: shop.key, secret: shop.secret },
+        carrier: { url: carrier.url },
       },
       folders: [inbox.root, outbox.root],
       settings: {},
@@ -69,6 +72,7 @@ export async function createTransportsWorld(
         { kind: 'cut-body', method: 'PUT', probability: 0.1 },
         { kind: 'status', status: 503, probability: 0.05 },
       ])
+      carrier.disturb(random)
       if (random.chance(0.5)) receiver.occupy(`P${random.integer(1, model.parcels.size + 3)}`)
       let under = Promise.resolve()
       const timer = setInterval(() => {
@@ -81,6 +85,7 @@ export async function createTransportsWorld(
       return async () => {
         clearInterval(timer)
         shop.state.faults.clear()
+        carrier.calm()
         await under
       }
     },
@@ -91,13 +96,14 @@ export async function createTransportsWorld(
     wrong: () => receiver.wrong,
     compare: (kept) => {
       receiver.takeAll()
-      return comparePlaces({ base, inbox, receiver, shop }, model, kept)
+      return comparePlaces({ base, inbox, receiver, shop, carrier }, model, kept)
     },
     countFaults: () => faults,
     close: async () => {
       clearInterval(looking)
       await sender.sent
       await shop.close()
+      await carrier.close()
       inbox.remove()
       outbox.remove()
     },
@@ -202,7 +208,7 @@ class Sender {
 
   async #addParcels(random: SeededRandom): Promise<void> {
     const { model, base, now } = this.#sources
-    for (let left = random.integer(1, 4); left > 0; left -= 1) {
+    for (let left = random.integer(1, 9); left > 0; left -= 1) {
       const number = `P${model.parcels.size + 1}`
       const weight = random.integer(1, 30_000)
       model.parcels.set(number, weight)
