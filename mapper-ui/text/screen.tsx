@@ -14,18 +14,20 @@ export function Screen({ text }: { readonly text: string }) {
         <Step step={screen.addressStep} />
       </div>
       <div className="screen-page">
-        <div className="screen-menu">
-          {screen.menu.map((entry) => (
-            <div
-              key={`${entry.depth} ${entry.text}`}
-              data-on={entry.step !== undefined || undefined}
-              style={{ paddingLeft: 10 + entry.depth * 12 }}
-            >
-              <span>{entry.text}</span>
-              <Step step={entry.step} />
-            </div>
-          ))}
-        </div>
+        {screen.menu.length > 0 && (
+          <div className="screen-menu">
+            {screen.menu.map((entry) => (
+              <div
+                key={`${entry.depth} ${entry.text}`}
+                data-on={entry.step !== undefined || undefined}
+                style={{ paddingLeft: 10 + entry.depth * 12 }}
+              >
+                <span>{entry.text}</span>
+                <Step step={entry.step} />
+              </div>
+            ))}
+          </div>
+        )}
         <div className="screen-parts">
           {screen.parts.map((part) => (
             <Part key={`${part.kind} ${part.text}`} part={part} />
