@@ -17,6 +17,7 @@ import { AccountMenu } from './account-menu.tsx'
 import { Freshness } from './freshness.tsx'
 import { integrationOfFlowPage, isPlaceOf, PLACES } from './navigation.ts'
 import { Places, PlacesOfPhone } from './places.tsx'
+import { RunningTour } from './running-tour.tsx'
 import { withAllStyles } from './with-all-styles.ts'
 
 // Both bring much that the dashboard does not need until they are asked for.
@@ -81,6 +82,7 @@ export function Shell() {
       </div>
       <PlacesOfPhone workspace={workspace} />
       <Help workspace={workspace} />
+      <RunningTour workspace={workspace} />
       {palette !== 'unused' && (
         <Suspense>
           <CommandPalette

@@ -73,7 +73,13 @@ export function ConnectionForm(props: {
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 5 }}>
         {connector.help !== '' && (
-          <Paper withBorder p="md" component="aside" aria-labelledby={`${id}-help`}>
+          <Paper
+            withBorder
+            p="md"
+            component="aside"
+            aria-labelledby={`${id}-help`}
+            data-tour="keys"
+          >
             <Title order={3} size="h4" mb="sm" id={`${id}-help`}>
               {t('help')}
             </Title>

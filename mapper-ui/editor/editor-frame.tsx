@@ -2,6 +2,8 @@ import { Box } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { lazy, memo, Suspense } from 'react'
 import type { FileContent } from '../../server/contract/files.ts'
+import { useMay } from '../session/session.ts'
+import { TourOffer } from '../tours/tour-offer.tsx'
 import { LoadingRows } from '../widgets/loading-page.tsx'
 import { usePageTitle } from '../widgets/page-title.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
@@ -13,7 +15,6 @@ import { NoticeRegion } from './notice-region.tsx'
 import { PublishDialog } from './publish/publish-dialog.tsx'
 import { usePublishing } from './publish/use-publishing.ts'
 import { TopBar } from './top-bar.tsx'
-import { useTourStep } from './tour/tour-state.ts'
 import { useDraft } from './use-draft.ts'
 import { useEditorCommands } from './use-editor-commands.ts'
 import { useEditorKeys } from './use-editor-keys.ts'
@@ -21,6 +22,7 @@ import { useEditorPalette } from './use-editor-palette.ts'
 import { useFirstSamples } from './use-first-samples.ts'
 import { useSuggestionsOnce } from './use-suggestions-once.ts'
 import { useSurface } from './use-surface.ts'
+import { useTourPlace } from './use-tour-place.ts'
 import { withMonacoWords } from './yaml/monaco-words.ts'
 
 const PipelineSurface = lazy(async () => ({
@@ -37,19 +39,6 @@ const YamlSurface = lazy(async () => ({
   default: (await withMonacoWords(() => import('./yaml/yaml-surface.tsx'))).YamlSurface,
 }))
 
-const Tour = lazy(async () => ({ default: (await import('./tour/tour.tsx')).Tour }))
-
-function TourOnDemand() {
-  const isOn = useTourStep() !== undefined
-  return (
-    isOn && (
-      <Suspense>
-        <Tour />
-      </Suspense>
-    )
-  )
-}
-
 /** The bar, the surface that is chosen, and the drawer below it. */
 export const EditorFrame = memo(function EditorFrame({
   workspace,
@@ -61,6 +50,7 @@ export const EditorFrame = memo(function EditorFrame({
   readonly etag: string | undefined
 }) {
   const surface = useSurface()
+  const mayEdit = useMay(workspace)('editor')
   const isSplit = useView((view) => view.isSplit)
   const draft = useDraft(workspace, file, etag)
   const [isHelping, help] = useDisclosure(false)
@@ -74,17 +64,19 @@ export const EditorFrame = memo(function EditorFrame({
   useEditorPalette(commands)
   useFirstSamples()
   useSuggestionsOnce()
+  useTourPlace()
   usePageTitle(file.path)
   return (
     <Box className="whole-page" style={{ display: 'flex', flexDirection: 'column', minHeight: 0 }}>
       <TopBar draft={draft} workspace={workspace} publishing={publishing} onHelp={help.open} />
+      {surface === 'mapping' && mayEdit && <TourOffer tour="mapping" />}
       <BrokenBanner />
       <StoppedBanner />
       <MergedBanner draft={draft} />
       {draft.problem !== undefined && (
         <ProblemAlert error={draft.problem} onRetry={() => void draft.saveNow()} />
       )}
-      <Box style={{ flex: 1, minHeight: 0, display: 'flex' }} data-tour="surface">
+      <Box style={{ flex: 1, minHeight: 0, display: 'flex' }}>
         <Suspense fallback={<LoadingRows />}>
           {surface !== 'yaml' && (
             <Box style={{ flex: 1, minWidth: 0, minHeight: 0, position: 'relative' }}>
@@ -111,7 +103,6 @@ export const EditorFrame = memo(function EditorFrame({
           onClose={publishing.close}
         />
       )}
-      <TourOnDemand />
       <KeysHelp isOpen={isHelping} onClose={help.close} />
     </Box>
   )

@@ -48,7 +48,7 @@ export function TopBar({
   return (
     <div className="top-bar">
       <div className="top-bar-name">
-        <Title order={1} size="h4" lineClamp={1}>
+        <Title order={1} size="h4" lineClamp={1} tabIndex={-1} style={{ outline: 'none' }}>
           {title}
         </Title>
         <SaveState draft={draft} />
@@ -81,6 +81,7 @@ export function TopBar({
         {publishing.mayPublish && (
           <Button
             size="xs"
+            data-tour="publish"
             disabled={!publishing.isReady}
             title={publishing.hindrance && publish(publishing.hindrance)}
             onClick={publishing.open}

@@ -45,6 +45,7 @@ export function CauseActions({
       : { workspace, integration, chosen: { flow, cause }, count: total }
   return (
     <Group
+      data-tour="cause-actions"
       justify="space-between"
       p="sm"
       gap="sm"

@@ -8,6 +8,7 @@ import { useFlowTitles } from '../overview/use-flow-titles.ts'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
+import { TourOffer } from '../tours/tour-offer.tsx'
 import { CopyLink } from '../widgets/copy-link.tsx'
 import { ButtonLink, TextLink } from '../widgets/links.tsx'
 import { Page } from '../widgets/page.tsx'
@@ -71,6 +72,7 @@ export function CausePage({ place }: { readonly place: OpenPlace }) {
         </>
       }
     >
+      {cause && state === 'parked' && <TourOffer tour="errors" />}
       <BulkActions workspace={workspace} />
       {done && !done.isBulk && (
         <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />
@@ -152,7 +154,7 @@ function Fix({
   const areSettingsHere = !isTableHere && settings.length > 0 && may('editor')
   if (values.length === 0 && remedies.length === 0) return null
   return (
-    <Stack gap="xs" p="md">
+    <Stack gap="xs" p="md" data-tour="fix">
       {isTableHere ? (
         <FixTable place={place} name={table.name} values={values} drafts={drafts} />
       ) : (

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAnswer } from '../api/use-answer.ts'
 import { useText } from '../text/use-text.ts'
+import { TourOffer } from '../tours/tour-offer.tsx'
 import { EmptyState } from '../widgets/empty-state.tsx'
 import { Page } from '../widgets/page.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
@@ -54,6 +55,7 @@ export function CausesPage({ workspace }: { readonly workspace: string }) {
   const tab = tabOf(search.state)
   return (
     <Page title={t('title')} about={t('about')}>
+      <OfferTour workspace={workspace} causes={shown} />
       <BulkActions workspace={workspace} />
       {done && !done.isBulk && (
         <FollowNote workspace={workspace} done={done} onClose={() => setDone(undefined)} />
@@ -81,6 +83,32 @@ export function CausesPage({ workspace }: { readonly workspace: string }) {
         </Tabs>
       )}
     </Page>
+  )
+}
+
+/** Where a record failed; the tour is of one cause. */
+function OfferTour({
+  workspace,
+  causes,
+}: {
+  readonly workspace: string
+  readonly causes: readonly Cause[]
+}) {
+  const navigate = useNavigate()
+  const failed = causes.find(({ state }) => state === 'parked')
+  if (!failed) return null
+  const { integration, flow, state, cause } = failed
+  return (
+    <TourOffer
+      tour="errors"
+      onShow={() =>
+        navigate({
+          to: '/w/$workspace/errors',
+          params: { workspace },
+          search: { integration, flow, state, cause },
+        })
+      }
+    />
   )
 }
 

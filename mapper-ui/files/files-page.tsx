@@ -4,7 +4,6 @@ import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { FileInfo } from '../../server/contract/files.ts'
 import { useSuspenseAnswer } from '../api/use-answer.ts'
-import { TourButton } from '../editor/tour/tour-button.tsx'
 import { useMay } from '../session/session.ts'
 import { Moment } from '../text/moment.tsx'
 import { useText } from '../text/use-text.ts'
@@ -34,7 +33,6 @@ export function FilesPage() {
       about={t('about')}
       actions={
         <>
-          <TourButton workspace={workspace} onlyNew />
           {may('editor') && <ImportButton workspace={workspace} />}
           {may('editor') && (
             <ButtonLink variant="default" to="/w/$workspace/new-connector" params={{ workspace }}>

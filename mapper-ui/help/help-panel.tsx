@@ -5,10 +5,10 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useAnswer } from '../api/use-answer.ts'
-import { TourButton } from '../editor/tour/tour-button.tsx'
 import { AskHelp } from '../support/ask-help.tsx'
 import { Markdown } from '../text/markdown.tsx'
 import { useLocale, useText } from '../text/use-text.ts'
+import { TourList } from '../tours/tour-list.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { appText } from '../widgets/text.ts'
 import { closeHelp, type HelpPlace, openHelp } from './help-state.ts'
@@ -106,7 +106,6 @@ function Home({ workspace }: { readonly workspace: string }) {
   const integrations = useIntegrationManuals(workspace)
   return (
     <>
-      <TourButton workspace={workspace} onBegin={closeHelp} />
       <AskHelp workspace={workspace} />
       {integrations.length > 0 && (
         <Choices title={t('ofIntegrations')}>
@@ -124,6 +123,7 @@ function Home({ workspace }: { readonly workspace: string }) {
           </Choice>
         ))}
       </Choices>
+      <TourList workspace={workspace} onBegin={closeHelp} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import chromium from '@sparticuz/chromium'
 import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium as launcher, type Page } from 'playwright-core'
 import { onTestFinished, TestRunner } from 'vitest'
+import { TOUR_NAMES } from '../tours/tours.ts'
 
 /** Without a graphics card, painting by the processor is faster than pretending to have one. */
 const FLAGS = [
@@ -41,7 +42,7 @@ export interface Look {
   readonly script?: string
   /** What the browser remembers of an earlier visit: keys of its local storage. */
   readonly remembered?: Readonly<Record<string, string>>
-  /** Of somebody who was never here: nothing that was answered before is kept. */
+  /** Of somebody who was never here: nothing that was answered before is kept, and pages offer their tours. */
   readonly isNew?: boolean
 }
 
@@ -66,7 +67,7 @@ export async function openWindow(
     isNew = script !== undefined,
   }: Look = {},
 ): Promise<Window> {
-  const window = (!isNew && takeIdle(baseURL)) || (await makeWindow(baseURL))
+  const window = (!isNew && takeIdle(baseURL)) || (await makeWindow(baseURL, isNew))
   const { page } = window
   if (script !== undefined) await page.addInitScript(script)
   if (remembered !== undefined) await remember(page, remembered)
@@ -96,8 +97,16 @@ function takeIdle(baseURL: string): Idle | undefined {
   return at < 0 ? undefined : idle.splice(at, 1)[0]
 }
 
-async function makeWindow(baseURL: string): Promise<Idle> {
-  const context = await (await launchBrowser()).newContext({ baseURL, locale: 'en-GB' })
+/** Of somebody who has been here before: no page offers its tour. */
+const TOURS_SEEN = TOUR_NAMES.map((name) => ({ name: `mapwright-tour-${name}`, value: 'seen' }))
+
+async function makeWindow(baseURL: string, isNew: boolean): Promise<Idle> {
+  const localStorage = isNew ? [] : TOURS_SEEN
+  const context = await (await launchBrowser()).newContext({
+    baseURL,
+    locale: 'en-GB',
+    storageState: { cookies: [], origins: [{ origin: new URL(baseURL).origin, localStorage }] },
+  })
   return { baseURL, page: await context.newPage() }
 }
 
@@ -128,7 +137,11 @@ async function forget(page: Page): Promise<boolean> {
   await context.unrouteAll({ behavior: 'ignoreErrors' })
   await page.mouse.move(-1, -1)
   await page.goto(WITHOUT_SCRIPT)
-  await page.evaluate('localStorage.clear(); sessionStorage.clear()')
+  await page.evaluate((seen) => {
+    localStorage.clear()
+    sessionStorage.clear()
+    for (const { name, value } of seen) localStorage.setItem(name, value)
+  }, TOURS_SEEN)
   await context.clearCookies()
   return context.pages().length === 1
 }

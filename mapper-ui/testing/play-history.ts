@@ -22,10 +22,10 @@ const PACE = {
 
 /**
  * An installation as a merchant has it after two weeks, for pictures: the shipped integration runs, two payment methods
- * have no row, so that orders fail, and earlier hours are summed up as if flows had run in them.
+ * have no row, so that orders fail, and earlier hours are summed up as if flows had run in them. A `size` of 1 is all data.
  */
-export async function startPlayedInstallation(): Promise<Installation> {
-  const installation = await startInstallation('ready', { flows: [] })
+export async function startPlayedInstallation(size = 1): Promise<Installation> {
+  const installation = await startInstallation('ready', { flows: [], size })
   const table = { params: { table: 'paymentMethod' } }
   const { body, etag } = await installation.call('readTable', table)
   const { ideal: _, paypal: __, ...rows } = body.rows

@@ -17,7 +17,7 @@ export function StepNav({
   const t = useText(wizardText)
   const at = STEPS.indexOf(step) + 1
   return (
-    <Stack gap={6} component="nav" aria-label={t('steps')}>
+    <Stack gap={6} component="nav" aria-label={t('steps')} data-tour="wizard">
       <Text size="sm" c="dimmed">
         {t('stepOf', { at, count: STEPS.length })}
       </Text>
@@ -28,7 +28,7 @@ export function StepNav({
         {STEPS.map((each, place) => {
           const open = missingIn(each, missing).length
           return (
-            <li key={each}>
+            <li key={each} data-tour={each}>
               <Button
                 size="compact-md"
                 fw={each === step ? 600 : 400}

@@ -6,6 +6,7 @@ import { useSuspenseAnswer } from '../api/use-answer.ts'
 import { useMay } from '../session/session.ts'
 import { AskHelp } from '../support/ask-help.tsx'
 import { useText } from '../text/use-text.ts'
+import { TourOffer } from '../tours/tour-offer.tsx'
 import { Page } from '../widgets/page.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { FlowsStep } from './flows-step.tsx'
@@ -84,6 +85,7 @@ export function WizardPage() {
         </>
       }
     >
+      {may('editor') && <TourOffer tour="wizard" />}
       <StepNav step={step} missing={missing} onStep={(next) => void goTo(next)} />
       {!may('editor') && <Alert color="blue">{t('viewerHint')}</Alert>}
       <WizardProblem step={step} wizard={wizard} />

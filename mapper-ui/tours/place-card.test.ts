@@ -43,3 +43,17 @@ test('a card stays within a narrow window', () => {
     expect(place.left + CARD.width).toBeLessThanOrEqual(phone.width - 12)
   }
 })
+
+test('a card never covers all of what it is about, however high that is', () => {
+  for (const window of [WINDOW, { width: 390, height: 844 }]) {
+    for (let top = 0; top < window.height - 60; top += 30) {
+      for (let height = 60; height <= window.height - top; height += 30) {
+        const of = { left: 0, top, width: window.width, height }
+        const place = placeCard({ width: 366, height: 230 }, of, window)
+        const isOver = place.top < top + height && place.top + 230 > top
+        const isAll = place.top <= top && place.top + 230 >= top + height
+        expect([of, isOver && isAll]).toEqual([of, false])
+      }
+    }
+  }
+})
