@@ -33,7 +33,7 @@ const SERVER_FLOORS = [
   'secrets',
   'store',
   'people',
-  'plans',
+  'subscriptions',
   'journal',
   'projects',
   'help',

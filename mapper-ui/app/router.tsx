@@ -305,7 +305,7 @@ const settingsHome = createRoute({
 const settings = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/settings/$section',
-  // Whoever paid comes back with the plan that was bought.
+  // Whoever paid comes back with the subscription that was bought.
   validateSearch: keepStrings('paid'),
   component: lazyRouteComponent(
     () => withAllStyles(() => import('../settings/settings-page.tsx')),

@@ -27,8 +27,8 @@ const CommandPalette = lazy(async () => ({
 const HelpPanel = lazy(async () => ({
   default: (await withAllStyles(() => import('../help/help-panel.tsx'))).HelpPanel,
 }))
-const PlanBanner = lazy(async () => ({
-  default: (await withAllStyles(() => import('./plan-banner.tsx'))).PlanBanner,
+const SubscriptionBanner = lazy(async () => ({
+  default: (await withAllStyles(() => import('./subscription-banner.tsx'))).SubscriptionBanner,
 }))
 const HelpBanner = lazy(async () => ({
   default: (await withAllStyles(() => import('../support/help-banner.tsx'))).HelpBanner,
@@ -41,7 +41,7 @@ const WorkspaceMenu = lazy(async () => ({
 export function Shell() {
   const t = useText(appText)
   const { workspace } = useParams({ from: '/inside/w/$workspace' })
-  const { hasPlans, isHosting } = useSession()
+  const { hasSubscriptions, isHosting } = useSession()
   const [palette, setPalette] = useState<'unused' | 'open' | 'closed'>('unused')
   useHotkeys([['mod+K', () => setPalette('open')]], [])
   return (
@@ -67,9 +67,9 @@ export function Shell() {
               <HelpBanner workspace={workspace} />
             </Suspense>
           )}
-          {hasPlans && (
+          {hasSubscriptions && (
             <Suspense>
-              <PlanBanner workspace={workspace} />
+              <SubscriptionBanner workspace={workspace} />
             </Suspense>
           )}
           <IsFramed value>

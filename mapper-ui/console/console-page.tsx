@@ -10,20 +10,22 @@ import { Announcements } from './announcements.tsx'
 import { HelpRequests } from './help-requests.tsx'
 import { HostedWorkspaces } from './hosted-workspaces.tsx'
 
-const AllPlans = lazy(async () => ({ default: (await import('../settings/plans.tsx')).AllPlans }))
+const AllSubscriptions = lazy(async () => ({
+  default: (await import('../settings/subscriptions.tsx')).AllSubscriptions,
+}))
 
 /** For whoever runs the server for others: of no workspace, and into none without consent. */
 export function ConsolePage() {
   const t = useText(supportText)
   const { section } = useParams({ from: '/inside/console/$section' })
   const navigate = useNavigate()
-  const { hasPlans, workspaces } = useSession()
+  const { hasSubscriptions, workspaces } = useSession()
   const own = workspaces.find(({ help }) => !help)
   const parts = [
     { name: 'help', label: t('helpRequests') },
     { name: 'workspaces', label: t('workspaces') },
     { name: 'announcements', label: t('announcements') },
-    ...(hasPlans ? [{ name: 'plans', label: t('plans') }] : []),
+    ...(hasSubscriptions ? [{ name: 'subscriptions', label: t('subscriptions') }] : []),
   ]
   const shown = parts.find(({ name }) => name === section)?.name ?? 'help'
   return (
@@ -71,5 +73,5 @@ export function ConsolePage() {
 function Part({ name }: { readonly name: string }) {
   if (name === 'announcements') return <Announcements />
   if (name === 'workspaces') return <HostedWorkspaces />
-  return name === 'plans' ? <AllPlans /> : <HelpRequests />
+  return name === 'subscriptions' ? <AllSubscriptions /> : <HelpRequests />
 }

@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Table, Text } from '@mantine/core'
 import type { HostedWorkspace } from '../../server/contract/console.ts'
-import { StateBadge } from '../settings/plan.tsx'
+import { StateBadge } from '../settings/subscription.tsx'
 import { supportText } from '../support/text.ts'
 import { formatNumber } from '../text/format.ts'
 import { Moment } from '../text/moment.tsx'
@@ -8,7 +8,16 @@ import { useLocale, useText } from '../text/use-text.ts'
 import { HealthBadge } from '../widgets/health-badge.tsx'
 import { ButtonLink } from '../widgets/links.tsx'
 
-const COLUMNS = ['workspace', 'health', 'plan', 'usage', 'open', 'error', 'seen', 'ran'] as const
+const COLUMNS = [
+  'workspace',
+  'health',
+  'subscription',
+  'usage',
+  'open',
+  'error',
+  'seen',
+  'ran',
+] as const
 
 /** One line for each workspace; never a value of a record. */
 export function HostedTable({
@@ -79,8 +88,8 @@ function HostedRow({
           )}
         </Group>
       </Table.Td>
-      <Table.Td data-label={t('plan')}>
-        <PlanOf plan={item.plan} />
+      <Table.Td data-label={t('subscription')}>
+        <SubscriptionOf subscription={item.subscription} />
       </Table.Td>
       <Table.Td data-label={t('usage')}>
         <Used {...item.usage} />
@@ -116,17 +125,17 @@ function HostedRow({
   )
 }
 
-function PlanOf({ plan }: Pick<HostedWorkspace, 'plan'>) {
-  if (!plan) return '–'
+function SubscriptionOf({ subscription }: Pick<HostedWorkspace, 'subscription'>) {
+  if (!subscription) return '–'
   return (
     <>
       <Group gap="xs">
-        {plan.title}
-        <StateBadge state={plan.state} />
+        {subscription.title}
+        <StateBadge state={subscription.state} />
       </Group>
-      {plan.endsAt !== null && (
+      {subscription.endsAt !== null && (
         <Text size="xs" c="dimmed">
-          <Moment at={plan.endsAt} />
+          <Moment at={subscription.endsAt} />
         </Text>
       )}
     </>

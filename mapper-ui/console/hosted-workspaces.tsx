@@ -24,7 +24,7 @@ const HEALTHS = {
 
 interface Filter {
   readonly q: string
-  readonly plan: string | null
+  readonly subscription: string | null
   readonly health: HostedWorkspace['health'] | null
   readonly help: boolean
   readonly from: number
@@ -35,28 +35,32 @@ export function HostedWorkspaces() {
   const t = useText(supportText)
   const [filter, setFilter] = useState<Filter>({
     q: '',
-    plan: null,
+    subscription: null,
     health: null,
     help: false,
     from: 0,
   })
   const [chosen, setChosen] = useState<HostedWorkspace>()
-  const { q, plan, health, help, from } = filter
+  const { q, subscription, health, help, from } = filter
   const query = {
     limit: PAGE,
     from,
     ...(q !== '' && { q }),
-    ...(plan !== null && { plan }),
+    ...(subscription !== null && { subscription }),
     ...(health !== null && { health }),
     ...(help && { help }),
   }
   const found = useAnswer('listHosted', { query })
   if (found.isError) return <ProblemAlert error={found.error} />
   if (found.isPending) return <Skeleton height={280} />
-  const { items, total, plans } = found.data.body
+  const { items, total, subscriptions } = found.data.body
   return (
     <Card withBorder>
-      <Filters filter={filter} plans={plans} onFilter={(next) => setFilter({ ...next, from: 0 })} />
+      <Filters
+        filter={filter}
+        subscriptions={subscriptions}
+        onFilter={(next) => setFilter({ ...next, from: 0 })}
+      />
       {items.length === 0 ? (
         <Text>{t('noneFits')}</Text>
       ) : (
@@ -90,11 +94,11 @@ export function HostedWorkspaces() {
 
 function Filters({
   filter,
-  plans,
+  subscriptions,
   onFilter,
 }: {
   readonly filter: Filter
-  readonly plans: readonly { readonly name: string; readonly title: string }[]
+  readonly subscriptions: readonly { readonly name: string; readonly title: string }[]
   readonly onFilter: (next: Filter) => void
 }) {
   const t = useText(supportText)
@@ -120,14 +124,14 @@ function Filters({
             onFilter({ ...filter, health: isHealth(health) ? health : null })
           }}
         />
-        {plans.length > 0 && (
+        {subscriptions.length > 0 && (
           <Select
-            aria-label={t('plan')}
-            placeholder={t('anyPlan')}
+            aria-label={t('subscription')}
+            placeholder={t('anySubscription')}
             clearable
-            value={filter.plan}
-            data={plans.map(({ name, title }) => ({ value: name, label: title }))}
-            onChange={(plan) => onFilter({ ...filter, plan })}
+            value={filter.subscription}
+            data={subscriptions.map(({ name, title }) => ({ value: name, label: title }))}
+            onChange={(subscription) => onFilter({ ...filter, subscription })}
           />
         )}
         <Switch

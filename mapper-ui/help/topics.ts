@@ -33,7 +33,7 @@ export const TOPICS = {
   connections: { manual: 'using', heading: 'Connections' },
   quota: { manual: 'using', heading: 'Quota' },
   roles: { manual: 'using', heading: 'Roles' },
-  plan: { manual: 'using', heading: 'Your subscription' },
+  subscription: { manual: 'using', heading: 'Your subscription' },
   tokens: { manual: 'using', heading: 'API tokens' },
   publish: { manual: 'using', heading: 'Publish' },
   rows: { manual: 'using', heading: 'Rows from a spreadsheet' },

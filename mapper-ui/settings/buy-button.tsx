@@ -1,29 +1,31 @@
 import { Button } from '@mantine/core'
-import type { PlanTerms } from '../../server/contract/plans.ts'
+import type { SubscriptionTerms } from '../../server/contract/subscriptions.ts'
 import { useAction } from '../api/use-action.ts'
 import { useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { goTo } from './go-to.ts'
-import { plansText } from './plans-text.ts'
+import { subscriptionsText } from './subscriptions-text.ts'
 
-/** Leads to the page where a plan is paid. */
+/** Leads to the page where a subscription is paid. */
 export function BuyButton({
   workspace,
-  plan,
+  subscription,
 }: {
   readonly workspace: string
-  readonly plan: PlanTerms
+  readonly subscription: SubscriptionTerms
 }) {
-  const t = useText(plansText)
-  const buy = useAction('buyPlan', { onDone: ({ body }) => goTo(body.url) })
+  const t = useText(subscriptionsText)
+  const buy = useAction('buySubscription', { onDone: ({ body }) => goTo(body.url) })
   return (
     <>
       <Button
         mt="sm"
-        aria-label={`${t('buy')}: ${plan.title}`}
+        aria-label={`${t('buy')}: ${subscription.title}`}
         // Until the browser has left.
         loading={buy.isPending || buy.isSuccess}
-        onClick={() => buy.mutate({ params: { workspace }, body: { plan: plan.name } })}
+        onClick={() =>
+          buy.mutate({ params: { workspace }, body: { subscription: subscription.name } })
+        }
         style={{ alignSelf: 'flex-start' }}
       >
         {t('buy')}

@@ -7,38 +7,38 @@ import { useAction } from '../api/use-action.ts'
 import { ActionDialog } from '../errors/action-dialog.tsx'
 import { useText } from '../text/use-text.ts'
 import { useTell } from '../widgets/use-tell.ts'
-import type { ListedRequest } from './plan-requests.tsx'
-import { plansText } from './plans-text.ts'
+import type { ListedRequest } from './subscription-requests.tsx'
+import { subscriptionsText } from './subscriptions-text.ts'
 
 const DAY_MS = 24 * 3_600_000
 
-type Listed = AnswerOf<Routes['listPlans']>
+type Listed = AnswerOf<Routes['listSubscriptions']>
 
-/** Grants a workspace a plan; that which it asks for, where it is opened for a request. */
+/** Grants a workspace a subscription; that which it asks for, where it is opened for a request. */
 export function GrantDialog({
   item: { workspace, title, standing },
   request,
-  plans,
+  subscriptions,
   onClose,
 }: {
   readonly item: Listed['items'][number]
   readonly request: ListedRequest | undefined
-  readonly plans: Listed['plans']
+  readonly subscriptions: Listed['subscriptions']
   readonly onClose: () => void
 }) {
-  const t = useText(plansText)
+  const t = useText(subscriptionsText)
   const tell = useTell()
-  const given = suggest({ standing }, request, plans)
+  const given = suggest({ standing }, request, subscriptions)
   const { endsAt } = given
-  const [plan, setPlan] = useState(given.plan)
+  const [subscription, setSubscription] = useState(given.subscription)
   const [isTrial, setTrial] = useState(given.isTrial)
   const lastDay = endsAt === null ? '' : lastDayOf(endsAt)
   const [day, setDay] = useState(lastDay)
   // What nobody changed stays as it is, to the second.
   const end = day === lastDay ? endsAt : endOf(day)
   const [besidePaid, setBesidePaid] = useState(false)
-  const grant = useAction('grantPlan', {
-    refreshes: ['listPlans', 'readPlanOfWorkspace', 'listIntegrations'],
+  const grant = useAction('grantSubscription', {
+    refreshes: ['listSubscriptions', 'readSubscriptionOfWorkspace', 'listIntegrations'],
     onDone: () => {
       tell.done(t('granted', { title }))
       onClose()
@@ -58,7 +58,7 @@ export function GrantDialog({
         grant.mutate({
           params: { workspace },
           body: {
-            plan,
+            subscription,
             isTrial,
             endsAt: end ?? null,
             ...(request && { request: request.id }),
@@ -68,12 +68,12 @@ export function GrantDialog({
       }
     >
       <Select
-        label={t('plan')}
+        label={t('subscription')}
         required
         allowDeselect={false}
-        data={plans.map(({ name, title: label }) => ({ value: name, label }))}
-        value={plan}
-        onChange={(value) => setPlan(value ?? '')}
+        data={subscriptions.map(({ name, title: label }) => ({ value: name, label }))}
+        value={subscription}
+        onChange={(value) => setSubscription(value ?? '')}
       />
       <TextInput
         type="date"
@@ -94,7 +94,7 @@ export function GrantDialog({
   )
 }
 
-/** Asked where the workspace turns out to pay for a plan. */
+/** Asked where the workspace turns out to pay for a subscription. */
 function BesidePaid({
   error,
   isChosen,
@@ -104,8 +104,8 @@ function BesidePaid({
   readonly isChosen: boolean
   readonly onChange: (isChosen: boolean) => void
 }) {
-  const t = useText(plansText)
-  const isPaid = error instanceof CallProblem && error.problem.type === 'plan_paid'
+  const t = useText(subscriptionsText)
+  const isPaid = error instanceof CallProblem && error.problem.type === 'subscription_paid'
   if (!isPaid && !isChosen) return null
   return (
     <Checkbox
@@ -117,21 +117,22 @@ function BesidePaid({
   )
 }
 
-/** As it stands, or as it is asked for: without an end, which was that of another plan. */
+/** As it stands, or as it is asked for: without an end, which was that of another subscription. */
 function suggest(
   { standing }: Pick<Listed['items'][number], 'standing'>,
   request: ListedRequest | undefined,
-  plans: Listed['plans'],
+  subscriptions: Listed['subscriptions'],
 ) {
-  const wanted = request?.plan.name ?? standing?.plan.name
-  const plan = (plans.find(({ name }) => name === wanted) ?? plans[0])?.name ?? ''
-  if (request) return { plan, isTrial: false, endsAt: null }
-  // Of a plan that has ended the new end is asked for: the old one would end it again.
+  const wanted = request?.subscription.name ?? standing?.subscription.name
+  const subscription =
+    (subscriptions.find(({ name }) => name === wanted) ?? subscriptions[0])?.name ?? ''
+  if (request) return { subscription, isTrial: false, endsAt: null }
+  // Of a subscription that has ended the new end is asked for: the old one would end it again.
   const endsAt = standing?.state === 'ended' ? null : (standing?.endsAt ?? null)
-  return { plan, isTrial: standing?.state === 'trial', endsAt }
+  return { subscription, isTrial: standing?.state === 'trial', endsAt }
 }
 
-/** The last day in UTC that a plan has something of. */
+/** The last day in UTC that a subscription has something of. */
 function lastDayOf(endsAt: string): string {
   return new Date(Date.parse(endsAt) - 1).toISOString().slice(0, 10)
 }

@@ -13,8 +13,8 @@ interface Section {
   readonly name: keyof typeof PAGES
   /** Who it is for; `owner` owns the installation. */
   readonly for: Role | 'owner'
-  /** Only where workspaces have plans. */
-  readonly isOfPlans?: boolean
+  /** Only where workspaces have subscriptions. */
+  readonly isOfSubscriptions?: boolean
   /** Only where somebody runs the server for others. */
   readonly isOfHosting?: boolean
 }
@@ -31,8 +31,10 @@ const PAGES = {
   factors: lazy(async () => ({
     default: (await import('../factors/factor-rules.tsx')).FactorRules,
   })),
-  plan: lazy(async () => ({ default: (await import('./plan.tsx')).Plan })),
-  plans: lazy(async () => ({ default: (await import('./plans.tsx')).AllPlans })),
+  subscription: lazy(async () => ({ default: (await import('./subscription.tsx')).Subscription })),
+  subscriptions: lazy(async () => ({
+    default: (await import('./subscriptions.tsx')).AllSubscriptions,
+  })),
   help: lazy(async () => ({ default: (await import('../support/help-section.tsx')).HelpSection })),
   me: lazy(async () => ({ default: (await import('./me.tsx')).Me })),
 } as const satisfies Readonly<Record<string, ComponentType<{ readonly workspace: string }>>>
@@ -48,8 +50,8 @@ const SECTIONS: readonly Section[] = [
   { name: 'workspaces', for: 'owner' },
   { name: 'factors', for: 'owner' },
   { name: 'help', for: 'viewer', isOfHosting: true },
-  { name: 'plan', for: 'viewer', isOfPlans: true },
-  { name: 'plans', for: 'owner', isOfPlans: true },
+  { name: 'subscription', for: 'viewer', isOfSubscriptions: true },
+  { name: 'subscriptions', for: 'owner', isOfSubscriptions: true },
   { name: 'me', for: 'viewer' },
 ]
 
@@ -58,9 +60,10 @@ export function SettingsPage() {
   const t = useText(settingsText)
   const { workspace, section } = useParams({ from: '/inside/w/$workspace/settings/$section' })
   const may = useMay(workspace)
-  const { person, hasPlans, isHosting } = useSession()
+  const { person, hasSubscriptions, isHosting } = useSession()
   const there = SECTIONS.filter(
-    ({ isOfPlans, isOfHosting }) => (hasPlans || !isOfPlans) && (isHosting || !isOfHosting),
+    ({ isOfSubscriptions, isOfHosting }) =>
+      (hasSubscriptions || !isOfSubscriptions) && (isHosting || !isOfHosting),
   )
   const shown = there.filter((each) =>
     each.for === 'owner' ? person?.isOwner === true : may(each.for),

@@ -78,7 +78,7 @@ export async function startInstallation(
     hasSystems = state === 'ready',
     databaseUrl,
     signUpBy,
-    plansFile,
+    subscriptionsFile,
     aheadMs,
     stripe,
   }: {
@@ -94,11 +94,11 @@ export async function startInstallation(
     readonly databaseUrl?: string | undefined
     /** Merchants sign up, by this mail server. */
     readonly signUpBy?: string | undefined
-    /** Workspaces have plans, which this file declares. */
-    readonly plansFile?: string | undefined
+    /** Workspaces have subscriptions, which this file declares. */
+    readonly subscriptionsFile?: string | undefined
     /** By how much its time is ahead. */
     readonly aheadMs?: (() => number) | undefined
-    /** Plans are bought there. */
+    /** Subscriptions are bought there. */
     readonly stripe?: FakeStripe | undefined
   } = {},
 ): Promise<Installation> {
@@ -110,7 +110,7 @@ export async function startInstallation(
     MAPWRIGHT_DATA: dataDir,
     MAPWRIGHT_ALLOW_PRIVATE: '1',
     ...database.variables,
-    ...(plansFile !== undefined && { MAPWRIGHT_PLANS: plansFile }),
+    ...(subscriptionsFile !== undefined && { MAPWRIGHT_SUBSCRIPTIONS: subscriptionsFile }),
     ...(signUpBy !== undefined && (await signUpVariables(signUpBy))),
     ...stripeVariables(stripe),
   }

@@ -20,7 +20,7 @@ export interface WorkspaceNotice {
   readonly paragraphs: readonly Message[]
   readonly why: Message
   /** Of the settings of the workspace; or of the console, which is of no workspace. */
-  readonly page: 'plan' | 'help' | 'console/plans' | 'console/help'
+  readonly page: 'subscription' | 'help' | 'console/subscriptions' | 'console/help'
   readonly action: Message
 }
 

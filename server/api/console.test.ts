@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { say } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
-import { grantPlan } from '../plans/entitlements.ts'
-import type { Plans } from '../plans/plans.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { messageToStored } from '../store/stored-message.ts'
+import { grantSubscription } from '../subscriptions/entitlements.ts'
+import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { ApiClient } from '../testing/api-kit.ts'
 import {
   SIGN_UP_CONFIG,
@@ -15,11 +15,11 @@ import {
 import type { TestDatabase } from '../testing/test-databases.ts'
 import type { ApiConfig } from './services.ts'
 
-const PLANS: Plans = {
+const SUBSCRIPTIONS: Subscriptions = {
   contact: undefined,
   trial: undefined,
   eraseAfterDays: 60,
-  plans: new Map([
+  subscriptions: new Map([
     [
       'shop',
       {
@@ -35,7 +35,11 @@ const PLANS: Plans = {
     ],
   ]),
 }
-const CONFIG: ApiConfig = { ...SIGN_UP_CONFIG, signUp: { mode: 'open' }, plans: PLANS }
+const CONFIG: ApiConfig = {
+  ...SIGN_UP_CONFIG,
+  signUp: { mode: 'open' },
+  subscriptions: SUBSCRIPTIONS,
+}
 const COUNT = 1000
 const integration = 'lightspeed-ccv'
 
@@ -83,10 +87,10 @@ describe('the console', () => {
     return id
   }
 
-  test('lists every workspace with plan, health, usage and open records, and never a value', async () => {
-    await grantPlan(kit.database.db, {
+  test('lists every workspace with subscription, health, usage and open records, and never a value', async () => {
+    await grantSubscription(kit.database.db, {
       workspace: mia.workspace,
-      plan: 'shop',
+      subscription: 'shop',
       isTrial: true,
       endsAt: kit.time.now + 1000,
       now: kit.time.now,
@@ -96,7 +100,7 @@ describe('the console', () => {
     expect(listed).toMatchObject({
       title: 'Mia’s Shop',
       isMerchants: true,
-      plan: { name: 'shop', state: 'trial' },
+      subscription: { name: 'shop', state: 'trial' },
       health: 'failing',
       usage: { records: 0, limit: 100 },
       open: 1,
@@ -152,7 +156,7 @@ describe('the console', () => {
     })
     expect([run.status, run.body.type, run.body.title]).toEqual([
       409,
-      'plan_holds',
+      'subscription_holds',
       `the workspace is suspended: ${reason}`,
     ])
     const told = await mia.client.call('readHelp', there())

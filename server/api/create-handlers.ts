@@ -13,14 +13,14 @@ import { createJoinHandlers } from './handlers/join.ts'
 import { createOwnFactorHandlers } from './handlers/own-factors.ts'
 import { createPaymentHandlers } from './handlers/payments.ts'
 import { createPeopleHandlers } from './handlers/people.ts'
-import { createRequestHandlers } from './handlers/plan-requests.ts'
-import { createPlanHandlers } from './handlers/plans.ts'
 import { createPrivacyHandlers } from './handlers/privacy.ts'
 import { createRecordHandlers } from './handlers/records.ts'
 import { createRunHandlers } from './handlers/runs.ts'
 import { createSecondStepHandlers } from './handlers/second-step.ts'
 import { createSessionHandlers } from './handlers/sessions.ts'
 import { createSignUpHandlers } from './handlers/sign-up.ts'
+import { createRequestHandlers } from './handlers/subscription-requests.ts'
+import { createSubscriptionHandlers } from './handlers/subscriptions.ts'
 import { createTrialHandlers } from './handlers/trials.ts'
 import { createWorkspaceHandlers } from './handlers/workspaces.ts'
 import type { Services } from './services.ts'
@@ -37,7 +37,7 @@ export function createHandlers(services: Services): Handlers {
     ...createFactorRuleHandlers(services),
     ...createWorkspaceHandlers(services),
     ...createPeopleHandlers(services),
-    ...createPlanHandlers(services),
+    ...createSubscriptionHandlers(services),
     ...createRequestHandlers(services),
     ...createHelpHandlers(services),
     ...createPaymentHandlers(services),

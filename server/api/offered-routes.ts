@@ -6,15 +6,15 @@ import type { ApiConfig } from './services.ts'
 export function offersOf({
   signUp,
   hasSignedUp,
-  plans,
+  subscriptions,
   stripe,
-}: Pick<ApiConfig, 'signUp' | 'hasSignedUp' | 'plans' | 'stripe'>): ReadonlySet<Offer> {
+}: Pick<ApiConfig, 'signUp' | 'hasSignedUp' | 'subscriptions' | 'stripe'>): ReadonlySet<Offer> {
   return new Set<Offer>([
     ...(signUp ? (['signUp'] as const) : []),
     ...(signUp || hasSignedUp ? (['ownAccount'] as const) : []),
-    ...(plans ? (['plans'] as const) : []),
-    ...(isHosting({ signUp, hasSignedUp, plans }) ? (['hosting'] as const) : []),
-    ...(plans && stripe ? (['payments'] as const) : []),
+    ...(subscriptions ? (['subscriptions'] as const) : []),
+    ...(isHosting({ signUp, hasSignedUp, subscriptions }) ? (['hosting'] as const) : []),
+    ...(subscriptions && stripe ? (['payments'] as const) : []),
   ])
 }
 
@@ -22,9 +22,9 @@ export function offersOf({
 export function isHosting({
   signUp,
   hasSignedUp,
-  plans,
-}: Pick<ApiConfig, 'signUp' | 'hasSignedUp' | 'plans'>): boolean {
-  return signUp !== undefined || hasSignedUp === true || plans !== undefined
+  subscriptions,
+}: Pick<ApiConfig, 'signUp' | 'hasSignedUp' | 'subscriptions'>): boolean {
+  return signUp !== undefined || hasSignedUp === true || subscriptions !== undefined
 }
 
 /** The names of all routes that a server has: what it does not offer is not mounted, and answers as any unknown path. */

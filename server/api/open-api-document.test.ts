@@ -108,7 +108,13 @@ interface Operation {
 }
 type Document = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> }
 
-const ALL: ReadonlySet<Offer> = new Set(['signUp', 'ownAccount', 'plans', 'payments', 'hosting'])
+const ALL: ReadonlySet<Offer> = new Set([
+  'signUp',
+  'ownAccount',
+  'subscriptions',
+  'payments',
+  'hosting',
+])
 
 describe('the OpenAPI document', () => {
   const document = JSON.parse(JSON.stringify(openApiDocument(ALL))) as Document

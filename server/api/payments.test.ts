@@ -4,12 +4,17 @@ import { queryRows } from '../database/query.ts'
 import { saveMembership } from '../people/memberships.ts'
 import { Secret } from '../secrets/secret.ts'
 import type { ApiClient } from '../testing/api-kit.ts'
-import { openPayments, type PaymentKit, PLANS, SHOP_PRICE } from '../testing/open-payments.ts'
+import {
+  openPayments,
+  type PaymentKit,
+  SHOP_PRICE,
+  SUBSCRIPTIONS,
+} from '../testing/open-payments.ts'
 import { SIGN_UP_CONFIG, type SignedUp } from '../testing/start-sign-up.ts'
 
 const HOUR_MS = 3_600_000
 
-describe('buying a plan', () => {
+describe('buying a subscription', () => {
   let kit: PaymentKit
   let mia: SignedUp
 
@@ -30,24 +35,36 @@ describe('buying a plan', () => {
     expect([status, body, others]).toEqual([200, { url: session?.url }, []])
     expect(session).toMatchObject({
       mode: 'subscription',
-      metadata: { workspace: mia.workspace, plan: 'shop' },
-      success_url: `http://maps.example/w/${mia.workspace}/settings/plan?paid=shop`,
-      cancel_url: `http://maps.example/w/${mia.workspace}/settings/plan`,
+      metadata: { workspace: mia.workspace, subscription: 'shop' },
+      success_url: `http://maps.example/w/${mia.workspace}/settings/subscription?paid=shop`,
+      cancel_url: `http://maps.example/w/${mia.workspace}/settings/subscription`,
     })
     expect(kit.stripe.customers.get(session?.customer ?? '')).toMatchObject({ email: mia.email })
-    expect(await kit.standing(mia)).toMatchObject({ state: 'trial', plan: { name: 'shop' } })
-    expect((await kit.plan(mia)).payment).toBeNull()
-    const subscription = kit.stripe.pay(session?.id ?? '')
+    expect(await kit.standing(mia)).toMatchObject({
+      state: 'trial',
+      subscription: { name: 'shop' },
+    })
+    expect((await kit.subscription(mia)).payment).toBeNull()
+    const paid = kit.stripe.pay(session?.id ?? '')
     expect(await kit.sendAll(mia)).toEqual([200, 200, 200, 200])
     expect(await kit.standing(mia)).toMatchObject({ state: 'active', endsAt: null })
-    expect((await kit.plan(mia)).payment).toEqual({ state: 'paid', plan: 'Shop', endsAt: null })
+    expect((await kit.subscription(mia)).payment).toEqual({
+      state: 'paid',
+      subscription: 'Shop',
+      endsAt: null,
+    })
     expect(await kit.audited(mia)).toEqual([
-      { who: mia.email, action: 'buyPlan', subject: 'shop', details: {} },
+      { who: mia.email, action: 'buySubscription', subject: 'shop', details: {} },
       {
         who: 'Stripe',
         action: 'followPayment',
         subject: 'shop',
-        details: { standing: 'paid', subscription: subscription.id, plan: 'shop', endsAt: null },
+        details: {
+          standing: 'paid',
+          stripeSubscription: paid.id,
+          subscription: 'shop',
+          endsAt: null,
+        },
       },
     ])
   })
@@ -66,10 +83,12 @@ describe('buying a plan', () => {
     expect((await kit.buy(mia)).body).toEqual(answers[0]?.body)
   })
 
-  test('is of one plan: the page of another is closed', async () => {
+  test('is of one subscription: the page of another is closed', async () => {
     await kit.buy(mia, 'shop')
     expect((await kit.buy(mia, 'chain')).status).toBe(200)
-    expect(sessionsOfMia().map(({ metadata, status }) => [metadata['plan'], status])).toEqual([
+    expect(
+      sessionsOfMia().map(({ metadata, status }) => [metadata['subscription'], status]),
+    ).toEqual([
       ['shop', 'expired'],
       ['chain', 'open'],
     ])
@@ -78,9 +97,12 @@ describe('buying a plan', () => {
   test('is not done twice, also where Stripe has not told of the first yet', async () => {
     await kit.pay(mia)
     const again = await kit.buy(mia, 'chain')
-    expect([again.status, again.body.type]).toEqual([409, 'plan_paid'])
+    expect([again.status, again.body.type]).toEqual([409, 'subscription_paid'])
     expect(sessionsOfMia()).toHaveLength(1)
-    expect(await kit.standing(mia)).toMatchObject({ state: 'active', plan: { name: 'shop' } })
+    expect(await kit.standing(mia)).toMatchObject({
+      state: 'active',
+      subscription: { name: 'shop' },
+    })
   })
 
   test('is not possible while the workspace is suspended', async () => {
@@ -89,7 +111,7 @@ describe('buying a plan', () => {
     const there = { params: { workspace }, body: { reason: 'under review' } }
     expect((await owner.call('suspendWorkspace', there)).status).toBe(200)
     const { status, body } = await kit.buy(mia)
-    expect([status, body.type, sessionsOfMia()]).toEqual([409, 'plan_holds', []])
+    expect([status, body.type, sessionsOfMia()]).toEqual([409, 'subscription_holds', []])
     expect((await owner.call('resumeWorkspace', there)).status).toBeLessThan(300)
     expect((await kit.buy(mia)).status).toBe(200)
   })
@@ -118,14 +140,14 @@ describe('buying a plan', () => {
     expect(await kit.standing(mia)).toMatchObject({ state: 'active' })
   })
 
-  test('is the administrators’, in person, and of plans with a price', async () => {
+  test('is the administrators’, in person, and of subscriptions with a price', async () => {
     const { workspace } = mia
     const other = await kit.merchant()
     const viewer = await kit.merchant()
     await saveMembership(kit.database.db, { workspace, person: viewer.person, role: 'operator' })
     const token = await kit.api.withToken('administrator', workspace)
     const calls: readonly (readonly [RouteName, object])[] = [
-      ['buyPlan', { params: { workspace }, body: { plan: 'shop' } }],
+      ['buySubscription', { params: { workspace }, body: { subscription: 'shop' } }],
       ['managePayment', { params: { workspace } }],
     ]
     const statuses = async (client: ApiClient) =>
@@ -135,14 +157,14 @@ describe('buying a plan', () => {
     expect(await statuses(viewer.client)).toEqual([403, 403])
     expect(await statuses(token)).toEqual([403, 403])
     const owner = await kit.api.signIn('owner')
-    const nowhere = { params: { workspace: 'no-such-shop' }, body: { plan: 'shop' } }
-    expect((await owner.call('buyPlan', nowhere)).status).toBe(404)
-    for (const plan of ['gift', 'other']) {
-      const { status, body } = await kit.buy(mia, plan)
-      expect([status, body.type]).toEqual([422, 'plan_unknown'])
+    const nowhere = { params: { workspace: 'no-such-shop' }, body: { subscription: 'shop' } }
+    expect((await owner.call('buySubscription', nowhere)).status).toBe(404)
+    for (const subscription of ['gift', 'other']) {
+      const { status, body } = await kit.buy(mia, subscription)
+      expect([status, body.type]).toEqual([422, 'subscription_unknown'])
     }
     expect(sessionsOfMia()).toEqual([])
-    const { offers } = await kit.plan(mia)
+    const { offers } = await kit.subscription(mia)
     expect(offers.map(({ cost }: { cost?: string }) => cost)).toEqual([
       'A lot a month',
       'A lot a month',
@@ -199,27 +221,30 @@ describe('buying a plan', () => {
     const { searchParams } = new URL(body.url)
     expect([status, searchParams.get('back')]).toEqual([
       200,
-      `http://maps.example/w/${workspace}/settings/plan`,
+      `http://maps.example/w/${workspace}/settings/subscription`,
     ])
     expect(searchParams.get('customer')).toBe(sessionsOfMia()[0]?.customer)
   })
 
-  test('is not there on a server without keys: plans are asked for as ever', async () => {
-    const other = await kit.open({ ...SIGN_UP_CONFIG, plans: PLANS })
+  test('is not there on a server without keys: subscriptions are asked for as ever', async () => {
+    const other = await kit.open({ ...SIGN_UP_CONFIG, subscriptions: SUBSCRIPTIONS })
     const client = kit.at(other, mia.client)
     const { workspace } = mia
     const statuses = [
-      await client.call('buyPlan', { params: { workspace }, body: { plan: 'shop' } }),
+      await client.call('buySubscription', {
+        params: { workspace },
+        body: { subscription: 'shop' },
+      }),
       await client.call('managePayment', { params: { workspace } }),
       await client.fetch('/api/stripe/webhook', { method: 'POST', body: '{}' }),
     ].map(({ status }) => status)
     expect(statuses).toEqual([404, 404, 404])
-    const { body } = await client.call('readPlanOfWorkspace', { params: { workspace } })
+    const { body } = await client.call('readSubscriptionOfWorkspace', { params: { workspace } })
     expect([body.payment, body.offers[0].isSold]).toEqual([undefined, undefined])
-    const asked = { params: { workspace }, body: { plan: 'shop', note: '' } }
-    expect((await client.call('askForPlan', asked)).status).toBe(200)
+    const asked = { params: { workspace }, body: { subscription: 'shop', note: '' } }
+    expect((await client.call('askForSubscription', asked)).status).toBe(200)
     const paths = Object.keys((await (await client.fetch('/api/openapi.json')).json()).paths)
     expect(paths.filter((path) => path.includes('checkout') || path.includes('portal'))).toEqual([])
-    expect(SHOP_PRICE).toBe(PLANS.plans.get('shop')?.prices[0])
+    expect(SHOP_PRICE).toBe(SUBSCRIPTIONS.subscriptions.get('shop')?.prices[0])
   })
 })

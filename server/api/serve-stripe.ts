@@ -2,10 +2,10 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import { contextOf } from '../observe/request-context.ts'
 import { type AttemptLimits, createAttemptLimits } from '../people/attempt-limits.ts'
 import { INSTALLATION } from '../people/audit.ts'
-import { findByCustomer } from '../plans/stripe/customers.ts'
-import { followPayment, type PaymentServices } from '../plans/stripe/follow-payment.ts'
-import { createStripeApi, type StripeApi } from '../plans/stripe/stripe-api.ts'
 import { describeError } from '../process/describe-error.ts'
+import { findByCustomer } from '../subscriptions/stripe/customers.ts'
+import { followPayment, type PaymentServices } from '../subscriptions/stripe/follow-payment.ts'
+import { createStripeApi, type StripeApi } from '../subscriptions/stripe/stripe-api.ts'
 import { keepRefusal } from './audit-call.ts'
 import { toPaymentServices } from './payment-services.ts'
 import type { Services } from './services.ts'
@@ -36,10 +36,10 @@ const TYPES: ReadonlySet<string> = new Set([
  */
 export function serveStripe(services: Services): RequestHandler {
   const router = Router()
-  const { plans, stripe } = services.config
-  if (!plans || !stripe) return router
+  const { subscriptions, stripe } = services.config
+  if (!subscriptions || !stripe) return router
   const api = createStripeApi(stripe)
-  const paying = toPaymentServices(services, plans, api)
+  const paying = toPaymentServices(services, subscriptions, api)
   const limits = createAttemptLimits(services.database.db, services.cipher)
   const readBytes = express.raw({ type: () => true, limit: LIMIT, inflate: false })
   const taking: Taking = { services, api, paying, limits }

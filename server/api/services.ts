@@ -3,12 +3,12 @@ import type { Database } from '../database/database.ts'
 import type { Planners } from '../installation/planning/planners.ts'
 import type { OpenIdConfig } from '../people/openid.ts'
 import type { Terms } from '../people/sign-up.ts'
-import type { Holds } from '../plans/holds.ts'
-import type { Plans } from '../plans/plans.ts'
-import type { StripeConfig } from '../plans/stripe/stripe-config.ts'
 import type { Log } from '../process/log.ts'
 import type { Projects } from '../projects/projects.ts'
 import type { Cipher } from '../secrets/cipher.ts'
+import type { Holds } from '../subscriptions/holds.ts'
+import type { StripeConfig } from '../subscriptions/stripe/stripe-config.ts'
+import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { Work } from '../work/work.ts'
 
 /** Settings that the API looks at; those of the whole server have them among others. */
@@ -28,9 +28,9 @@ export interface ApiConfig {
   readonly signUp?: SignUpConfig | undefined
   /** There are people who signed up, also where nobody can any more. */
   readonly hasSignedUp?: boolean | undefined
-  /** What workspaces may use; absent: all, and nothing of plans is there. */
-  readonly plans?: Plans | undefined
-  /** By what plans are paid; absent: they are asked for, and nothing of payments is there. */
+  /** What workspaces may use; absent: all, and nothing of subscriptions is there. */
+  readonly subscriptions?: Subscriptions | undefined
+  /** By what subscriptions are paid; absent: they are asked for, and nothing of payments is there. */
   readonly stripe?: StripeConfig | undefined
 }
 
@@ -55,7 +55,7 @@ export interface Services {
   /** Plans and trials are computed there. */
   readonly planners: Planners
   readonly work: Work
-  /** Workspaces whose plan lets no flow begin. */
+  /** Workspaces whose subscription lets no flow begin. */
   readonly holds: Holds
   /** Sends alerts. */
   readonly sender: Sender

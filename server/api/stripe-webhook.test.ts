@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { tellPlans } from '../alerts/tell-plans.ts'
+import { tellSubscriptions } from '../alerts/tell-subscriptions.ts'
 import { queryRows } from '../database/query.ts'
-import { checkPayments } from '../plans/stripe/check-payments.ts'
-import { createStripeApi } from '../plans/stripe/stripe-api.ts'
-import { openPayments, type PaymentKit, PLANS } from '../testing/open-payments.ts'
+import { checkPayments } from '../subscriptions/stripe/check-payments.ts'
+import { createStripeApi } from '../subscriptions/stripe/stripe-api.ts'
+import { openPayments, type PaymentKit, SUBSCRIPTIONS } from '../testing/open-payments.ts'
 import type { SignedUp } from '../testing/start-sign-up.ts'
 import { type EventObject, signatureOf } from '../testing/stripe/stripe-courier.ts'
 import { toPaymentServices } from './payment-services.ts'
@@ -37,15 +37,17 @@ describe('what Stripe tells of payments', () => {
   }
   const look = async () => {
     const { services } = kit.api
-    await checkPayments(toPaymentServices(services, PLANS, createStripeApi(kit.stripeConfig)))
+    await checkPayments(
+      toPaymentServices(services, SUBSCRIPTIONS, createStripeApi(kit.stripeConfig)),
+    )
   }
   const post = (body: Uint8Array<ArrayBuffer> | string, headers: Record<string, string>) =>
     fetch(`${kit.api.url}/api/stripe/webhook`, { method: 'POST', body, headers })
-  const grant = async (plan: string, more: object = {}) => {
+  const grant = async (subscription: string, more: object = {}) => {
     const owner = await kit.api.signIn('owner')
-    return owner.call('grantPlan', {
+    return owner.call('grantSubscription', {
       params: { workspace: mia.workspace },
-      body: { plan, endsAt: null, ...more },
+      body: { subscription, endsAt: null, ...more },
     })
   }
 
@@ -132,14 +134,14 @@ describe('what Stripe tells of payments', () => {
   test('is asked for before a grant, which would be lost with what was paid before it', async () => {
     await kit.pay(mia)
     const { status, body } = await grant('gift')
-    expect([status, body.type]).toEqual([409, 'plan_paid'])
+    expect([status, body.type]).toEqual([409, 'subscription_paid'])
     kit.stripe.trouble = 'down'
     const away = await grant('gift', { besidePaid: true })
     kit.stripe.trouble = undefined
     expect([away.status, away.body.type]).toEqual([503, 'payment_unavailable'])
     expect((await grant('gift', { besidePaid: true })).status).toBe(200)
     expect(await kit.sendAll(mia)).toEqual([200, 200, 200, 200])
-    expect(await kit.standing(mia)).toMatchObject({ plan: { name: 'gift' } })
+    expect(await kit.standing(mia)).toMatchObject({ subscription: { name: 'gift' } })
   })
 
   test('is not read where it is large or compressed', async () => {
@@ -193,7 +195,7 @@ describe('what Stripe tells of payments', () => {
     expect(await followed()).toHaveLength(1)
   })
 
-  test('ends a plan at the end of what was paid, though nothing is told then', async () => {
+  test('ends a subscription at the end of what was paid, though nothing is told then', async () => {
     const { id } = await kit.pay(mia)
     await kit.sendAll(mia)
     const endsAt = seconds() + 20 * 86_400
@@ -213,22 +215,22 @@ describe('what Stripe tells of payments', () => {
     expect(await kit.api.services.holds.of(mia.workspace)).toMatchObject({ reason: 'ended' })
   })
 
-  test('keeps a plan whose payment is late, and ends it where nothing was paid after all, until it is', async () => {
+  test('keeps a subscription whose payment is late, and ends it where nothing was paid after all, until it is', async () => {
     const { id } = await kit.pay(mia)
     await kit.sendAll(mia)
     const failed = ['customer.subscription.updated', 'invoice.payment_failed']
     kit.stripe.change(id, { status: 'past_due' }, ...failed)
     await kit.sendAll(mia)
     expect(await kit.standing(mia)).toMatchObject({ state: 'active', endsAt: null })
-    expect((await kit.plan(mia)).payment).toMatchObject({ state: 'late' })
+    expect((await kit.subscription(mia)).payment).toMatchObject({ state: 'late' })
     kit.stripe.change(id, { status: 'unpaid' })
     await kit.sendAll(mia)
     expect(await kit.standing(mia)).toMatchObject({ state: 'ended' })
-    expect((await kit.plan(mia)).payment).toMatchObject({ state: 'over' })
+    expect((await kit.subscription(mia)).payment).toMatchObject({ state: 'over' })
     kit.stripe.change(id, { status: 'active' }, 'customer.subscription.updated', 'invoice.paid')
     await kit.sendAll(mia)
     expect(await kit.standing(mia)).toMatchObject({ state: 'active', endsAt: null })
-    expect((await kit.plan(mia)).payment).toMatchObject({ state: 'paid' })
+    expect((await kit.subscription(mia)).payment).toMatchObject({ state: 'paid' })
   })
 
   test('is mailed once where a payment is late, in the language of the reader', async () => {
@@ -238,27 +240,37 @@ describe('what Stripe tells of payments', () => {
     await kit.sendAll(mia)
     await queryRows(kit.database.db, `update person set locale = 'nl' where email = ?`, [mia.email])
     const { database, sender, config, log, clock } = kit.api.services
-    const telling = { db: database.db, sender, config, log, plans: PLANS, now: clock.now }
-    for (let round = 0; round < 3; round += 1) await tellPlans(telling)
+    const telling = {
+      db: database.db,
+      sender,
+      config,
+      log,
+      subscriptions: SUBSCRIPTIONS,
+      now: clock.now,
+    }
+    for (let round = 0; round < 3; round += 1) await tellSubscriptions(telling)
     const mails = kit.mails.filter(({ to }) => to.includes(mia.email))
     expect(mails.map(({ subject }) => subject)).toEqual(['Mapwright: je betaling is niet gelukt'])
-    expect(mails[0]?.text).toContain(`http://maps.example/w/${mia.workspace}/settings/plan`)
+    expect(mails[0]?.text).toContain(`http://maps.example/w/${mia.workspace}/settings/subscription`)
   })
 
-  test('changes the plan with its price, also one of before; one that no plan has changes nothing', async () => {
+  test('changes the subscription with its price, also one of before; one that no subscription has changes nothing', async () => {
     const { id } = await kit.pay(mia)
     await kit.sendAll(mia)
-    const planAfter = async (price: string) => {
+    const subscriptionAfter = async (price: string) => {
       kit.stripe.changePrice(id, price)
       await kit.sendAll(mia)
-      const { state, plan } = await kit.standing(mia)
-      return [state, plan.name]
+      const { state, subscription } = await kit.standing(mia)
+      return [state, subscription.name]
     }
-    expect(await planAfter('price_chain')).toEqual(['active', 'chain'])
-    expect(await planAfter('price_of_another_product')).toEqual(['active', 'chain'])
-    expect((await kit.plan(mia)).payment).toMatchObject({ state: 'paid', plan: 'Chain of shops' })
-    expect(await planAfter('price_shop_2025')).toEqual(['active', 'shop'])
-    expect(kit.api.logged.join('\n')).toContain('the file of plans has none with the price')
+    expect(await subscriptionAfter('price_chain')).toEqual(['active', 'chain'])
+    expect(await subscriptionAfter('price_of_another_product')).toEqual(['active', 'chain'])
+    expect((await kit.subscription(mia)).payment).toMatchObject({
+      state: 'paid',
+      subscription: 'Chain of shops',
+    })
+    expect(await subscriptionAfter('price_shop_2025')).toEqual(['active', 'shop'])
+    expect(kit.api.logged.join('\n')).toContain('the file of subscriptions has none with the price')
   })
 
   test('gives nothing for what was begun and never paid', async () => {
@@ -268,49 +280,55 @@ describe('what Stripe tells of payments', () => {
     await kit.sendAll(mia)
     kit.stripe.change(id, { status: 'incomplete_expired' })
     await kit.sendAll(mia)
-    expect(await kit.standing(mia)).toMatchObject({ state: 'trial', plan: { name: 'shop' } })
-    expect((await kit.plan(mia)).payment).toBeNull()
+    expect(await kit.standing(mia)).toMatchObject({
+      state: 'trial',
+      subscription: { name: 'shop' },
+    })
+    expect((await kit.subscription(mia)).payment).toBeNull()
   })
 
-  test('leaves a plan that is paid twice until both are over', async () => {
+  test('leaves a subscription that is paid twice until both are over', async () => {
     const { id } = await kit.pay(mia)
     kit.time.now += 1_000
     const second = kit.stripe.subscribe(kit.customerOf(mia), 'price_chain')
     await kit.sendAll(mia)
-    expect((await kit.standing(mia)).plan.name).toBe('chain')
+    expect((await kit.standing(mia)).subscription.name).toBe('chain')
     kit.stripe.cancel(second.id)
     await kit.sendAll(mia)
-    expect(await kit.standing(mia)).toMatchObject({ state: 'active', plan: { name: 'shop' } })
+    expect(await kit.standing(mia)).toMatchObject({
+      state: 'active',
+      subscription: { name: 'shop' },
+    })
     kit.stripe.cancel(id)
     await kit.sendAll(mia)
     expect(await kit.standing(mia)).toMatchObject({ state: 'ended' })
   })
 
-  test('answers a request for the plan that was bought', async () => {
-    const asked = { params: { workspace: mia.workspace }, body: { plan: 'shop', note: '' } }
-    await mia.client.call('askForPlan', asked)
+  test('answers a request for the subscription that was bought', async () => {
+    const asked = { params: { workspace: mia.workspace }, body: { subscription: 'shop', note: '' } }
+    await mia.client.call('askForSubscription', asked)
     await kit.pay(mia)
     await kit.sendAll(mia)
-    expect((await kit.plan(mia)).request.answer).toMatchObject({ isGranted: true })
+    expect((await kit.subscription(mia)).request.answer).toMatchObject({ isGranted: true })
   })
 
   test('is not replaced unseen by a grant, and is there again when that has ended', async () => {
     await kit.pay(mia)
     await kit.sendAll(mia)
     const refused = await grant('chain')
-    expect([refused.status, refused.body.type]).toEqual([409, 'plan_paid'])
+    expect([refused.status, refused.body.type]).toEqual([409, 'subscription_paid'])
     const endsAt = new Date(kit.time.now + HOUR_MS).toISOString()
     expect((await grant('chain', { endsAt, besidePaid: true })).status).toBe(200)
     const audited = (await kit.audited(mia)).at(-1)
-    expect(audited).toMatchObject({ action: 'grantPlan', details: { paid: 'shop' } })
+    expect(audited).toMatchObject({ action: 'grantSubscription', details: { paid: 'shop' } })
     await kit.stripe.send(eventOf('customer.subscription.updated'))
     await look()
-    expect(await kit.standing(mia)).toMatchObject({ plan: { name: 'chain' }, endsAt })
+    expect(await kit.standing(mia)).toMatchObject({ subscription: { name: 'chain' }, endsAt })
     kit.time.now += HOUR_MS
     await look()
     expect(await kit.standing(mia)).toMatchObject({
       state: 'active',
-      plan: { name: 'shop' },
+      subscription: { name: 'shop' },
       endsAt: null,
     })
   })
@@ -321,7 +339,10 @@ describe('what Stripe tells of payments', () => {
     await grant('chain', { besidePaid: true })
     kit.stripe.cancel(id)
     await kit.sendAll(mia)
-    expect(await kit.standing(mia)).toMatchObject({ state: 'active', plan: { name: 'chain' } })
+    expect(await kit.standing(mia)).toMatchObject({
+      state: 'active',
+      subscription: { name: 'chain' },
+    })
     // And nothing is paid any more, so it is replaced as ever.
     expect((await grant('shop')).status).toBe(200)
   })

@@ -1,8 +1,8 @@
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
-import { leaveStripe } from '../plans/stripe/leave-stripe.ts'
 import { deleteAccount, listAccounts } from '../store/accounts.ts'
 import { listIntegrations } from '../store/integrations.ts'
+import { leaveStripe } from '../subscriptions/stripe/leave-stripe.ts'
 import { removeIntegration } from './remove-integration.ts'
 
 /** Whatever else has the name of a workspace; what hangs on these rows goes with them. The audit log stays. */

@@ -11,7 +11,7 @@ export const HostedWorkspace = Type.Object({
   workspace: Name,
   title: Text,
   isMerchants: Type.Boolean({ description: 'A merchant made it: owners do not enter it.' }),
-  plan: nullable(
+  subscription: nullable(
     Type.Object({
       name: Name,
       title: Text,
@@ -76,10 +76,10 @@ export const consoleRoutes = {
     access: 'owner',
     inPerson: true,
     offer: 'hosting',
-    summary: 'List all workspaces with plan, health, usage and requests for help, by need',
+    summary: 'List all workspaces with subscription, health, usage and requests for help, by need',
     query: Type.Object({
       q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of name or title.' })),
-      plan: Type.Optional(Name),
+      subscription: Type.Optional(Name),
       health: Type.Optional(Health),
       help: Type.Optional(Type.Boolean({ description: 'Only those that ask for help.' })),
       from: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000, default: 0 })),
@@ -88,7 +88,7 @@ export const consoleRoutes = {
     answer: Type.Object({
       items: Type.Array(HostedWorkspace),
       total: Type.Integer({ description: 'That fit the query.' }),
-      plans: Type.Array(Type.Object({ name: Name, title: Text })),
+      subscriptions: Type.Array(Type.Object({ name: Name, title: Text })),
     }),
   }),
   listAnnouncements: route({

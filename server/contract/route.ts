@@ -12,9 +12,9 @@ export type Access = 'public' | 'person' | Role | 'owner'
 
 /**
  * What a server may have beside the rest: `signUp`, merchants make accounts of their own; `ownAccount`, they do, or once did;
- * `plans`, workspaces have plans; `payments`, they buy them; `hosting`, any of these: somebody runs the server for others.
+ * `subscriptions`, workspaces have subscriptions; `payments`, they buy them; `hosting`, any of these: somebody runs the server for others.
  */
-export type Offer = 'signUp' | 'ownAccount' | 'plans' | 'payments' | 'hosting'
+export type Offer = 'signUp' | 'ownAccount' | 'subscriptions' | 'payments' | 'hosting'
 
 /** One operation of the API: what it takes, what it gives, who may call it. Everything else is derived from it. */
 export interface Route {

@@ -9,10 +9,10 @@ import { flowRoutes } from './flows.ts'
 import { helpRoutes } from './help.ts'
 import { integrationRoutes } from './integrations.ts'
 import { peopleRoutes } from './people.ts'
-import { planRoutes } from './plans.ts'
 import { recordRoutes } from './records.ts'
 import { runRoutes } from './runs.ts'
 import { sessionRoutes } from './sessions.ts'
+import { subscriptionRoutes } from './subscriptions.ts'
 import { trialRoutes } from './trials.ts'
 import { workspaceRoutes } from './workspaces.ts'
 
@@ -23,7 +23,7 @@ export const routes = {
   ...factorRoutes,
   ...workspaceRoutes,
   ...peopleRoutes,
-  ...planRoutes,
+  ...subscriptionRoutes,
   ...helpRoutes,
   ...consoleRoutes,
   ...connectionRoutes,

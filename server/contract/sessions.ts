@@ -67,7 +67,7 @@ export const Session = Type.Object({
     description:
       'They export and close their account themselves: merchants sign up here, or once did.',
   }),
-  hasPlans: Type.Boolean({ description: 'Workspaces have plans here.' }),
+  hasSubscriptions: Type.Boolean({ description: 'Workspaces have subscriptions here.' }),
   isHosting: Type.Boolean({
     description:
       'Somebody runs this server for others: they can ask for help, and there is a console.',

@@ -31,8 +31,8 @@ export interface AttemptLimits {
   readonly invitation: {
     readonly count: (workspace: string, email: string) => Promise<number | undefined>
   }
-  /** Requests for a plan out of one workspace: each is mailed to the owners of the installation. */
-  readonly planRequest: Pick<AttemptLimit, 'count'>
+  /** Requests for a subscription out of one workspace: each is mailed to the owners of the installation. */
+  readonly subscriptionRequest: Pick<AttemptLimit, 'count'>
   /** Requests for help out of one workspace: likewise. */
   readonly helpRequest: Pick<AttemptLimit, 'count'>
   /** Pages of Stripe that one workspace opens. */
@@ -79,7 +79,11 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
       count: async (workspace, email) =>
         (await invitedBy.count(workspace)) ?? invitedTo.count(await nameOf(email)),
     },
-    planRequest: limit(db, { keyPrefix: 'plan-request', points: 5, seconds: DAY_S }),
+    subscriptionRequest: limit(db, {
+      keyPrefix: 'subscription-request',
+      points: 5,
+      seconds: DAY_S,
+    }),
     helpRequest: limit(db, { keyPrefix: 'help-request', points: 10, seconds: DAY_S }),
     payment: limit(db, { keyPrefix: 'payment', points: 30, seconds: HOUR_S }),
     forgery: { count: (address) => forgedFrom.count(networkOf(address)) },

@@ -3,7 +3,7 @@ import type { Json } from '../../engine/index.ts'
 import { loadFactors } from '../people/factors.ts'
 import { findMember } from '../people/memberships.ts'
 import { findPersonByEmail } from '../people/people.ts'
-import { findRequest } from '../plans/requests.ts'
+import { findRequest } from '../subscriptions/requests.ts'
 
 /**
  * The account of somebody who is in the workspace, with what they sign in with, without its secrets. That of an owner is theirs
@@ -43,11 +43,11 @@ export async function exportAccount(
 async function exportRequest(db: Knex, workspace: string, email: string): Promise<readonly Json[]> {
   const request = await findRequest(db, workspace)
   if (request?.askedBy !== email.toLowerCase()) return []
-  const { plan, note, askedAt, answer } = request
+  const { subscription, note, askedAt, answer } = request
   return [
     {
-      what: 'request for a plan',
-      plan,
+      what: 'request for a subscription',
+      subscription,
       note,
       askedAt: toIso(askedAt),
       answer: answer ? { isGranted: answer.isGranted, reason: answer.reason } : null,

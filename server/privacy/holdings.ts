@@ -100,8 +100,8 @@ export const HOLDINGS: readonly Holding[] = [
     within: 'workspace',
   },
   {
-    what: 'request for a plan',
-    table: 'plan_request',
+    what: 'request for a subscription',
+    table: 'subscription_request',
     texts: ['note', 'reason'],
     within: 'workspace',
     instead: GONE,

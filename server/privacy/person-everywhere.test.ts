@@ -196,9 +196,9 @@ describe.each(testDatabases())('a person who is everywhere, on %s', (_, openTest
       [lower],
     )
     await rows(
-      `insert into plan_request (workspace, plan, note, asked_by, asked_at, reason)
+      `insert into subscription_request (workspace, subscription, note, asked_by, asked_at, reason)
        select 'default', 'shop', ?, id, 1, ? from person limit 1`,
-      [at('plan_request.note'), at('plan_request.reason')],
+      [at('subscription_request.note'), at('subscription_request.reason')],
     )
     await rows(`insert into suspension values ('default', ?, 1)`, [at('suspension.reason')])
     await rows(

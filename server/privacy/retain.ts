@@ -1,10 +1,10 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../database/query.ts'
-import { monthOf } from '../plans/usage.ts'
 import { forgetBulkActions } from '../store/bulk-actions.ts'
 import { ERASED } from '../store/erased-keys.ts'
 import { listPrivacy } from '../store/privacy-settings.ts'
 import { nameIntegrations } from '../store/workspace-integrations.ts'
+import { monthOf } from '../subscriptions/usage.ts'
 
 /** How many rows were deleted. */
 export interface Retained {
@@ -24,7 +24,7 @@ const BATCH = 5_000
  * Deletes what each workspace keeps no longer: payloads first, then history. Rows are taken from the oldest end of their
  * index, so what a night costs depends on how much became too old, not on how much is kept.
  *
- * @param limits most days of history by workspace, where there are plans: what was used in this month stays known then
+ * @param limits most days of history by workspace, where there are subscriptions: what was used in this month stays known then
  */
 export async function retain(
   db: Knex,

@@ -67,7 +67,7 @@ test('lets merchants sign up only where it can mail them a link that leads somew
   )
 })
 
-test('sells plans only where Stripe can tell of payments, and browsers come back to the server', () => {
+test('sells subscriptions only where Stripe can tell of payments, and browsers come back to the server', () => {
   const keys = {
     MAPWRIGHT_STRIPE_KEY: 'sk_test_hush1',
     MAPWRIGHT_STRIPE_WEBHOOK_SECRET: 'whsec_hush2',
@@ -77,7 +77,7 @@ test('sells plans only where Stripe can tell of payments, and browsers come back
     'MAPWRIGHT_STRIPE_KEY needs MAPWRIGHT_STRIPE_WEBHOOK_SECRET beside it',
   )
   expect(() => readConfig(keys)).toThrow(
-    'MAPWRIGHT_STRIPE_KEY needs MAPWRIGHT_PLANS and MAPWRIGHT_URL beside it',
+    'MAPWRIGHT_STRIPE_KEY needs MAPWRIGHT_SUBSCRIPTIONS and MAPWRIGHT_URL beside it',
   )
   const mixed = { MAPWRIGHT_STRIPE_KEY: 'pk_live_hush3', MAPWRIGHT_STRIPE_WEBHOOK_SECRET: 'hush4' }
   let told = ''
@@ -90,11 +90,11 @@ test('sells plans only where Stripe can tell of payments, and browsers come back
   expect(told).toContain('MAPWRIGHT_STRIPE_WEBHOOK_SECRET is wrong')
   expect(told).not.toContain('hush')
   const folder = mkdtempSync(join(tmpdir(), 'mapwright-config-'))
-  const plans = join(folder, 'plans.yaml')
-  writeFileSync(plans, 'plans: { shop: { title: Shop, price: price_1 } }')
+  const subscriptions = join(folder, 'subscriptions.yaml')
+  writeFileSync(subscriptions, 'subscriptions: { shop: { title: Shop, price: price_1 } }')
   const config = readConfig({
     ...keys,
-    MAPWRIGHT_PLANS: plans,
+    MAPWRIGHT_SUBSCRIPTIONS: subscriptions,
     MAPWRIGHT_URL: 'https://maps.example.com',
   })
   rmSync(folder, { recursive: true })

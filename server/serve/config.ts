@@ -5,10 +5,10 @@ import { say } from '../../engine/index.ts'
 import type { ApiConfig } from '../api/services.ts'
 import { SetupError } from '../installation/setup-error.ts'
 import { parseFolders } from '../installation/workspace.ts'
-import type { Plans } from '../plans/plans.ts'
-import { PlansFileError, readPlans } from '../plans/read-plans.ts'
-import type { StripeConfig } from '../plans/stripe/stripe-config.ts'
 import { Secret } from '../secrets/secret.ts'
+import { readSubscriptions, SubscriptionsFileError } from '../subscriptions/read-subscriptions.ts'
+import type { StripeConfig } from '../subscriptions/stripe/stripe-config.ts'
+import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 
 /** What the server is told by its environment. Read once, at the start. */
 export interface ServerConfig extends ApiConfig {
@@ -70,7 +70,7 @@ const VARIABLES = {
   MAPWRIGHT_TERMS_URL: address('https?', 'a web address'),
   MAPWRIGHT_PRIVACY_URL: address('https?', 'a web address'),
   MAPWRIGHT_TERMS_VERSION: some('a date or number of the texts'),
-  MAPWRIGHT_PLANS: some('a file of plans'),
+  MAPWRIGHT_SUBSCRIPTIONS: some('a file of subscriptions'),
   MAPWRIGHT_STRIPE_KEY: some(
     'a secret key of Stripe like sk_live_… or rk_live_…',
     '^[sr]k_(live|test)_[A-Za-z0-9_]+$',
@@ -128,7 +128,7 @@ export function readConfig(environment: Environment): ServerConfig {
     mailFrom: given.MAPWRIGHT_MAIL_FROM,
     openid: openidOf(given),
     signUp: signUpOf(given),
-    plans: plansOf(given),
+    subscriptions: subscriptionsOf(given),
     stripe: stripeOf(given),
     traceEndpoint: given.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: given.MAPWRIGHT_LOG_LEVEL ?? 'info',
@@ -169,7 +169,7 @@ function unfinished(given: Given): readonly string[] {
     // Links are mailed, and lead somewhere. The group before says what else mails need.
     ...(signUpOf(given) ? [SIGN_UP_NEEDS] : []),
     ['MAPWRIGHT_STRIPE_KEY', 'MAPWRIGHT_STRIPE_WEBHOOK_SECRET'],
-    // Browsers come back from Stripe to the address of the server, and plans have prices.
+    // Browsers come back from Stripe to the address of the server, and subscriptions have prices.
     ...(given.MAPWRIGHT_STRIPE_KEY === undefined ? [] : [STRIPE_NEEDS]),
   ]
   return groups.flatMap((group) => {
@@ -180,17 +180,17 @@ function unfinished(given: Given): readonly string[] {
   })
 }
 
-function plansOf({ MAPWRIGHT_PLANS: path }: Given): Plans | undefined {
+function subscriptionsOf({ MAPWRIGHT_SUBSCRIPTIONS: path }: Given): Subscriptions | undefined {
   if (path === undefined) return undefined
   try {
-    return readPlans(resolve(path))
+    return readSubscriptions(resolve(path))
   } catch (error) {
-    if (!(error instanceof PlansFileError)) throw error
+    if (!(error instanceof SubscriptionsFileError)) throw error
     throw new SetupError(say('configWrong', { reasons: error.message }), say('mendEnvironment', {}))
   }
 }
 
-const STRIPE_NEEDS = ['MAPWRIGHT_STRIPE_KEY', 'MAPWRIGHT_PLANS', 'MAPWRIGHT_URL'] as const
+const STRIPE_NEEDS = ['MAPWRIGHT_STRIPE_KEY', 'MAPWRIGHT_SUBSCRIPTIONS', 'MAPWRIGHT_URL'] as const
 
 function stripeOf(given: Given): StripeConfig | undefined {
   const key = secretOf(given.MAPWRIGHT_STRIPE_KEY)

@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net'
 import express, { type Express, type RequestHandler } from 'express'
 import { createSender } from '../alerts/send-message.ts'
 import { tellHelp } from '../alerts/tell-help.ts'
-import { tellPlans } from '../alerts/tell-plans.ts'
 import { tellRequests } from '../alerts/tell-requests.ts'
+import { tellSubscriptions } from '../alerts/tell-subscriptions.ts'
 import { watchAlerts } from '../alerts/watch-alerts.ts'
 import { createApp } from '../api/create-app.ts'
 import { isHosting } from '../api/offered-routes.ts'
@@ -25,11 +25,6 @@ import { forgetOldLinks } from '../people/mailed-links.ts'
 import { forgetOldInvitations } from '../people/membership-invitations.ts'
 import { createSetUpCode } from '../people/set-up.ts'
 import { hasSignedUp } from '../people/workspaces.ts'
-import { listEntitlements, loadHistoryLimits } from '../plans/entitlements.ts'
-import { createHolds } from '../plans/holds.ts'
-import type { Plans } from '../plans/plans.ts'
-import { checkPayments } from '../plans/stripe/check-payments.ts'
-import { createStripeApi } from '../plans/stripe/stripe-api.ts'
 import type { Log } from '../process/log.ts'
 import { VERSION } from '../process/version.ts'
 import { createProjects } from '../projects/create-projects.ts'
@@ -39,6 +34,11 @@ import { keyIndexHashes } from '../store/keyed-hashes.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { sealLinkHashes } from '../store/sealed-hashes.ts'
 import { sealRecordVersions } from '../store/sealed-versions.ts'
+import { listEntitlements, loadHistoryLimits } from '../subscriptions/entitlements.ts'
+import { createHolds } from '../subscriptions/holds.ts'
+import { checkPayments } from '../subscriptions/stripe/check-payments.ts'
+import { createStripeApi } from '../subscriptions/stripe/stripe-api.ts'
+import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import { createWork } from '../work/create-work.ts'
 import { answerHooks } from '../work/hooks/answer-hooks.ts'
 import { type Jobs, openJobs } from '../work/jobs/open-jobs.ts'
@@ -194,7 +194,7 @@ function openServices(
 ): Services {
   const { clock } = database
   const projects = createProjects(database.db, { homes })
-  const holds = createHolds(database.db, config.plans, clock.now, isHosting(config))
+  const holds = createHolds(database.db, config.subscriptions, clock.now, isHosting(config))
   const work = createWork({ jobs, projects, now: clock.now, log, holds })
   const sender = createSender(config)
   const planners = sharedPlanners()
@@ -224,36 +224,38 @@ function watchForIncidents(
   return repeat('the report of incidents', log, round, everyMs)
 }
 
-const PLANS_MS = 60_000
+const SUBSCRIPTIONS_MS = 60_000
 
 /** What is to be told to those for whom the server is run, and done to them. */
 function watchMerchants(services: Services): readonly (readonly [string, Repeating])[] {
   const { config } = services
-  const { plans } = config
+  const { subscriptions } = config
   return [
-    ...(plans ? [['the watch over plans', watchPlans(services, plans)] as const] : []),
+    ...(subscriptions
+      ? [['the watch over subscriptions', watchSubscriptions(services, subscriptions)] as const]
+      : []),
     ...(isHosting(config) ? [['the watch over help', watchHelp(services)] as const] : []),
   ]
 }
 
-/** Tells of plans that end, and erases what they leave. Any number of servers may do so. */
-function watchPlans(services: Services, plans: Plans): Repeating {
+/** Tells of subscriptions that end, and erases what they leave. Any number of servers may do so. */
+function watchSubscriptions(services: Services, subscriptions: Subscriptions): Repeating {
   const { database, sender, config, log } = services
   const { db, clock } = database
-  const telling = { db, sender, config, log, plans, now: clock.now }
+  const telling = { db, sender, config, log, subscriptions, now: clock.now }
   const { stripe } = config
-  const paying = stripe && toPaymentServices(services, plans, createStripeApi(stripe))
+  const paying = stripe && toPaymentServices(services, subscriptions, createStripeApi(stripe))
   let isFirst = true
   const round = async (): Promise<number> => {
-    if (isFirst) await warnOfLostPlans(services, plans)
+    if (isFirst) await warnOfLostSubscriptions(services, subscriptions)
     isFirst = false
     if (paying) await checkPayments(paying)
-    await tellPlans(telling)
+    await tellSubscriptions(telling)
     await tellRequests(telling)
-    await eraseEnded(services, plans, clock.now())
-    return PLANS_MS
+    await eraseEnded(services, subscriptions, clock.now())
+    return SUBSCRIPTIONS_MS
   }
-  return repeat('the watch over plans', log, round, PLANS_MS)
+  return repeat('the watch over subscriptions', log, round, SUBSCRIPTIONS_MS)
 }
 
 /** Tells of what merchants ask for, and of what was done for them, where the server that took it did not. */
@@ -261,15 +263,23 @@ function watchHelp({ database, sender, config, log }: Services): Repeating {
   const { db, clock } = database
   const round = async (): Promise<number> => {
     await tellHelp({ db, sender, config, log, now: clock.now })
-    return PLANS_MS
+    return SUBSCRIPTIONS_MS
   }
-  return repeat('the watch over help', log, round, PLANS_MS)
+  return repeat('the watch over help', log, round, SUBSCRIPTIONS_MS)
 }
 
-/** A plan that the file has no more has no limits, which nobody may have meant. */
-async function warnOfLostPlans({ database, log }: Services, { plans }: Plans): Promise<void> {
-  for (const { workspace, plan } of await listEntitlements(database.db)) {
-    if (!plans.has(plan)) log.warn({ workspace, plan, msg: 'the file of plans has no such plan' })
+/** A subscription that the file has no more has no limits, which nobody may have meant. */
+async function warnOfLostSubscriptions(
+  { database, log }: Services,
+  { subscriptions }: Subscriptions,
+): Promise<void> {
+  for (const { workspace, subscription } of await listEntitlements(database.db)) {
+    if (!subscriptions.has(subscription))
+      log.warn({
+        workspace,
+        subscription,
+        msg: 'the file of subscriptions has no such subscription',
+      })
   }
 }
 
@@ -284,7 +294,7 @@ function openWorker(
   { database, cipher, projects, holds }: Services,
   { jobs, metrics, tracing }: Observed,
 ): Promise<Worker> {
-  const { plans } = config
+  const { subscriptions } = config
   const gates = createSharedGates(database)
   const notes = createCallNotes(database.clock.now)
   return startWorker({
@@ -313,7 +323,7 @@ function openWorker(
       await gates.flush()
       await notes.flush(database.db)
     },
-    historyLimits: plans && (() => loadHistoryLimits(database.db, plans)),
+    historyLimits: subscriptions && (() => loadHistoryLimits(database.db, subscriptions)),
     eachHour: async () => {
       await forgetOldLinks(database.db, database.clock.now())
       await forgetOldInvitations(database.db, database.clock.now())

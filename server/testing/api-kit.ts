@@ -15,11 +15,11 @@ import { saveMembership } from '../people/memberships.ts'
 import { createPerson } from '../people/people.ts'
 import { createSession } from '../people/sessions.ts'
 import { createToken } from '../people/tokens.ts'
-import { createHolds } from '../plans/holds.ts'
 import { sharedAuthors } from '../projects/authoring/authors.ts'
 import type { Projects } from '../projects/projects.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { Secret } from '../secrets/secret.ts'
+import { createHolds } from '../subscriptions/holds.ts'
 import type { Work } from '../work/work.ts'
 
 export interface Answered {
@@ -70,7 +70,12 @@ const LOCAL: ApiConfig = { host: '127.0.0.1', allowPrivate: true }
 export const OFFERING: ApiConfig = {
   ...LOCAL,
   signUp: { mode: 'open' },
-  plans: { contact: undefined, trial: undefined, eraseAfterDays: 60, plans: new Map() },
+  subscriptions: {
+    contact: undefined,
+    trial: undefined,
+    eraseAfterDays: 60,
+    subscriptions: new Map(),
+  },
   // Nobody listens there.
   stripe: {
     key: new Secret('sk_test_1'),
@@ -106,7 +111,7 @@ export async function startApi(
   const logged: string[] = []
   const { config = LOCAL, clock = { now: () => Date.now() } } = given
   const services: Services = {
-    holds: createHolds(given.database.db, config.plans, clock.now, isHosting(config)),
+    holds: createHolds(given.database.db, config.subscriptions, clock.now, isHosting(config)),
     cipher: KIT_CIPHER,
     projects: noProjects,
     planners: sharedPlanners(),

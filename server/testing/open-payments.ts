@@ -1,8 +1,8 @@
 import type { ApiConfig } from '../api/services.ts'
 import { queryRows } from '../database/query.ts'
-import type { Plan, Plans } from '../plans/plans.ts'
-import type { StripeConfig } from '../plans/stripe/stripe-config.ts'
 import { Secret } from '../secrets/secret.ts'
+import type { StripeConfig } from '../subscriptions/stripe/stripe-config.ts'
+import type { Subscription, Subscriptions } from '../subscriptions/subscriptions.ts'
 import { type ApiClient, type ApiKit, createClient } from './api-kit.ts'
 import { SIGN_UP_CONFIG, type SignedUp, type SignUpKit, startSignUp } from './start-sign-up.ts'
 import { type FakeStripe, startStripe } from './stripe/start-stripe.ts'
@@ -11,13 +11,13 @@ import type { SubscriptionObject } from './stripe/stripe-objects.ts'
 
 export const SHOP_PRICE = 'price_shop'
 const CHAIN_PRICE = 'price_chain'
-/** One that merchants bought the plan of a shop for before. */
+/** One that merchants bought the subscription of a shop for before. */
 const OLD_PRICE = 'price_shop_2025'
 
-const buy: PaymentKit['buy'] = ({ client, workspace }, plan = 'shop') =>
-  client.call('buyPlan', { params: { workspace }, body: { plan } })
+const buy: PaymentKit['buy'] = ({ client, workspace }, subscription = 'shop') =>
+  client.call('buySubscription', { params: { workspace }, body: { subscription } })
 
-const planOf = (name: string, title: string, prices: readonly string[]): Plan => ({
+const subscriptionOf = (name: string, title: string, prices: readonly string[]): Subscription => ({
   cost: prices.length === 0 ? undefined : { en: 'A lot a month', nl: 'Veel per maand' },
   name,
   title,
@@ -29,18 +29,18 @@ const planOf = (name: string, title: string, prices: readonly string[]): Plan =>
   prices,
 })
 
-export const PLANS: Plans = {
+export const SUBSCRIPTIONS: Subscriptions = {
   contact: undefined,
-  trial: { plan: 'shop', days: 14 },
+  trial: { subscription: 'shop', days: 14 },
   eraseAfterDays: 60,
-  plans: new Map([
-    ['shop', planOf('shop', 'Shop', [SHOP_PRICE, OLD_PRICE])],
-    ['chain', planOf('chain', 'Chain of shops', [CHAIN_PRICE])],
-    ['gift', planOf('gift', 'Gift', [])],
+  subscriptions: new Map([
+    ['shop', subscriptionOf('shop', 'Shop', [SHOP_PRICE, OLD_PRICE])],
+    ['chain', subscriptionOf('chain', 'Chain of shops', [CHAIN_PRICE])],
+    ['gift', subscriptionOf('gift', 'Gift', [])],
   ]),
 }
 
-/** A server where merchants sign up and buy plans, with an account at a Stripe of the test. */
+/** A server where merchants sign up and buy subscriptions, with an account at a Stripe of the test. */
 export interface PaymentKit extends SignUpKit {
   readonly stripe: FakeStripe
   readonly config: ApiConfig
@@ -49,16 +49,16 @@ export interface PaymentKit extends SignUpKit {
   readonly merchant: () => Promise<SignedUp>
   /** The same person at another server. */
   readonly at: (server: ApiKit, client: ApiClient) => ApiClient
-  readonly buy: (merchant: SignedUp, plan?: string) => ReturnType<ApiClient['call']>
+  readonly buy: (merchant: SignedUp, subscription?: string) => ReturnType<ApiClient['call']>
   /** Buys and pays; nothing of it is told by Stripe. */
-  readonly pay: (merchant: SignedUp, plan?: string) => Promise<SubscriptionObject>
+  readonly pay: (merchant: SignedUp, subscription?: string) => Promise<SubscriptionObject>
   readonly customerOf: (merchant: SignedUp) => string
   /** What happened to a customer and was not sent by `sendAll` yet. */
   readonly eventsOf: (merchant: SignedUp) => readonly EventObject[]
   /** Sends it once, in its order; the answers. */
   readonly sendAll: (merchant: SignedUp) => Promise<readonly number[]>
   // biome-ignore lint/suspicious/noExplicitAny: tests look into it.
-  readonly plan: (merchant: SignedUp) => Promise<any>
+  readonly subscription: (merchant: SignedUp) => Promise<any>
   // biome-ignore lint/suspicious/noExplicitAny: tests look into it.
   readonly standing: (merchant: SignedUp) => Promise<any>
   /** The audit log of a workspace about payments, the oldest first. */
@@ -76,7 +76,11 @@ export async function openPayments(): Promise<PaymentKit> {
     webhookSecret: new Secret(stripe.webhookSecret),
     api: stripe.url,
   }
-  const config: ApiConfig = { ...SIGN_UP_CONFIG, plans: PLANS, stripe: stripeConfig }
+  const config: ApiConfig = {
+    ...SIGN_UP_CONFIG,
+    subscriptions: SUBSCRIPTIONS,
+    stripe: stripeConfig,
+  }
   const opened = await startSignUp(() => ({}), config)
   kit = opened
   stripe.tellAt(`${opened.api.url}/api/stripe/webhook`)
@@ -94,9 +98,9 @@ export async function openPayments(): Promise<PaymentKit> {
       (event) => Object(event.data.object).customer === customerOf(merchant) && !sent.has(event),
     )
   /** By a token, for sessions end while a test goes days on. */
-  const readPlan: PaymentKit['plan'] = async ({ workspace }) => {
+  const readSubscription: PaymentKit['subscription'] = async ({ workspace }) => {
     const reader = await opened.api.withToken('viewer', workspace)
-    return (await reader.call('readPlanOfWorkspace', { params: { workspace } })).body
+    return (await reader.call('readSubscriptionOfWorkspace', { params: { workspace } })).body
   }
 
   return {
@@ -110,8 +114,8 @@ export async function openPayments(): Promise<PaymentKit> {
     },
     at: ({ url }, { headers }) => createClient(url, headers),
     buy,
-    pay: async (merchant, plan) => {
-      const { body } = await buy(merchant, plan)
+    pay: async (merchant, subscription) => {
+      const { body } = await buy(merchant, subscription)
       return stripe.pay(String(body.url).split('/').at(-1) ?? '')
     },
     customerOf,
@@ -124,13 +128,13 @@ export async function openPayments(): Promise<PaymentKit> {
       }
       return answers
     },
-    plan: readPlan,
-    standing: async (merchant) => (await readPlan(merchant)).standing,
+    subscription: readSubscription,
+    standing: async (merchant) => (await readSubscription(merchant)).standing,
     audited: ({ workspace }) =>
       queryRows(
         opened.database.db,
         `select who, action, subject, details from audit where workspace = ?
-         and action in ('buyPlan', 'managePayment', 'followPayment', 'grantPlan') order by id`,
+         and action in ('buySubscription', 'managePayment', 'followPayment', 'grantSubscription') order by id`,
         [workspace],
       ),
     close: async () => {

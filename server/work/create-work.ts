@@ -2,10 +2,10 @@ import type { Knex } from 'knex'
 import type { RunScope } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { toStored } from '../database/text.ts'
-import { type Holds, noHolds } from '../plans/holds.ts'
 import type { Log } from '../process/log.ts'
 import type { Projects } from '../projects/projects.ts'
 import { listLiveFlows } from '../store/runs.ts'
+import { type Holds, noHolds } from '../subscriptions/holds.ts'
 import type { Jobs } from './jobs/open-jobs.ts'
 import { askRuns } from './requests/ask-runs.ts'
 import { dropRequests, saveRequests, waitingRequests } from './requests/run-requests.ts'
@@ -19,7 +19,7 @@ export interface WorkOptions {
   readonly projects: Projects
   readonly now: () => number
   readonly log: Log
-  /** Workspaces whose plan lets no flow begin; absent: none. */
+  /** Workspaces whose subscription lets no flow begin; absent: none. */
   readonly holds?: Holds | undefined
   /** How long a run that a system's call asks for waits for further calls. Default: {@link GATHER_SECONDS}. */
   readonly gatherSeconds?: number | undefined

@@ -1,8 +1,8 @@
 import { say } from '../../engine/index.ts'
-import { noHolds } from '../plans/holds.ts'
 import { retain } from '../privacy/retain.ts'
 import type { Projects } from '../projects/projects.ts'
 import { forgetHookEchoes } from '../store/hook-echoes.ts'
+import { noHolds } from '../subscriptions/holds.ts'
 import { lookForDrift } from './drift/look-for-drift.ts'
 import { noteNobodyHooked } from './hooks/note-hooked.ts'
 import { createHookRegistrar } from './hooks/register-hooks.ts'
@@ -26,7 +26,7 @@ export interface WorkerOptions extends RunJobContext {
   readonly publicUrl?: string | undefined
   /** Writes down what is counted in memory: from time to time, and at the end. */
   readonly flushUsage?: (() => Promise<void>) | undefined
-  /** Most days that workspaces keep history, where there are plans. */
+  /** Most days that workspaces keep history, where there are subscriptions. */
   readonly historyLimits?: (() => Promise<ReadonlyMap<string, number>>) | undefined
   /** What the server has to look after besides. */
   readonly eachHour?: (() => Promise<void>) | undefined

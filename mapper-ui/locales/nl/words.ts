@@ -19,13 +19,13 @@ import missing from './missing.json' with { type: 'json' }
 import newFlow from './new-flow.json' with { type: 'json' }
 import overview from './overview.json' with { type: 'json' }
 import pipeline from './pipeline.json' with { type: 'json' }
-import plans from './plans.json' with { type: 'json' }
 import privacy from './privacy.json' with { type: 'json' }
 import publish from './publish.json' with { type: 'json' }
 import records from './records.json' with { type: 'json' }
 import schedules from './schedules.json' with { type: 'json' }
 import session from './session.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
+import subscriptions from './subscriptions.json' with { type: 'json' }
 import support from './support.json' with { type: 'json' }
 import tour from './tour.json' with { type: 'json' }
 import trial from './trial.json' with { type: 'json' }
@@ -57,7 +57,7 @@ export const words = {
   'new-flow': newFlow,
   overview,
   pipeline,
-  plans,
+  subscriptions,
   privacy,
   publish,
   records,

@@ -10,7 +10,7 @@ import type { Handlers } from '../handler.ts'
 import { nameOf, type Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
 import { requireIntegration } from './integration-answers.ts'
-import { requireFlowLeft, requireNoHold } from './plans.ts'
+import { requireFlowLeft, requireNoHold } from './subscriptions.ts'
 
 export type ChangeHandlers = Pick<
   Handlers,

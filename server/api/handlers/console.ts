@@ -12,22 +12,27 @@ import { type HelpRequest, isConsented, listOpenHelp } from '../../help/requests
 import { FLOW_HEALTHS } from '../../installation/flow-health.ts'
 import { loadStands, type WorkspaceStand } from '../../installation/stand-of-workspaces.ts'
 import { type HostedTitle, listHostedTitles, loadWorkspaces } from '../../people/workspaces.ts'
-import { askNow, type Entitlement, listEntitlements, stateOf } from '../../plans/entitlements.ts'
-import { holdOf, holdOfSuspension, sayHold } from '../../plans/holds.ts'
+import { notFound } from '../../problems/api-error.ts'
+import { countVersions } from '../../projects/file-versions.ts'
+import { MAX_VERSIONS } from '../../projects/quotas.ts'
+import {
+  askNow,
+  type Entitlement,
+  listEntitlements,
+  stateOf,
+} from '../../subscriptions/entitlements.ts'
+import { holdOf, holdOfSuspension, sayHold } from '../../subscriptions/holds.ts'
 import {
   findSuspension,
   listSuspensions,
   resume,
   type Suspension,
   suspend,
-} from '../../plans/suspensions.ts'
-import { loadUsage, type Usage } from '../../plans/usage.ts'
-import { notFound } from '../../problems/api-error.ts'
-import { countVersions } from '../../projects/file-versions.ts'
-import { MAX_VERSIONS } from '../../projects/quotas.ts'
+} from '../../subscriptions/suspensions.ts'
+import { loadUsage, type Usage } from '../../subscriptions/usage.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
-import { toIso } from './plan-terms.ts'
+import { toIso } from './subscription-terms.ts'
 
 type ConsoleHandlers = Pick<
   Handlers,
@@ -45,22 +50,22 @@ export function createConsoleHandlers(services: Services): ConsoleHandlers {
   const { db } = database
   return {
     listHosted: async ({ query, language }) => {
-      const { q = '', plan, health, help, from = 0, limit = 50 } = query
+      const { q = '', subscription, health, help, from = 0, limit = 50 } = query
       const all = await listHosted(services, language)
       const wanted = q.toLowerCase()
       const fitting = all.filter(
         (each) =>
           `${each.workspace} ${each.title}`.toLowerCase().includes(wanted) &&
-          (plan === undefined || each.plan?.name === plan) &&
+          (subscription === undefined || each.subscription?.name === subscription) &&
           (health === undefined || each.health === health) &&
           (help !== true || each.help !== null),
       )
-      const plans = [...(config.plans?.plans.values() ?? [])]
+      const subscriptions = [...(config.subscriptions?.subscriptions.values() ?? [])]
       return {
         body: {
           items: fitting.toSorted(byNeed).slice(from, from + limit),
           total: fitting.length,
-          plans: plans.map(({ name, title }) => ({ name, title })),
+          subscriptions: subscriptions.map(({ name, title }) => ({ name, title })),
         },
       }
     },
@@ -131,7 +136,7 @@ async function listHosted(
   const { db } = database
   const now = clock.now()
   const workspaces = await listHostedTitles(db)
-  const entitlements = config.plans ? await listEntitlements(db) : []
+  const entitlements = config.subscriptions ? await listEntitlements(db) : []
   const usageOf = await loadUsage(
     db,
     workspaces.map(({ name }) => ({ workspace: name })),
@@ -142,11 +147,11 @@ async function listHosted(
   const requests = byWorkspace(await listOpenHelp(db))
   const versions = await countVersions(db)
   const words = await loadWords(language)
-  const planOf = (name: string) => config.plans?.plans.get(name)
+  const subscriptionOf = (name: string) => config.subscriptions?.subscriptions.get(name)
   const reasonOf = (workspace: string) => {
     const [suspension, own] = [suspensions.get(workspace), granted.get(workspace)]
     if (suspension) return sayHold(holdOfSuspension(suspension))
-    const hold = own && holdOf(own, planOf(own.plan), usageOf(workspace), now)
+    const hold = own && holdOf(own, subscriptionOf(own.subscription), usageOf(workspace), now)
     return hold && sayHold(hold)
   }
   const stands = await loadStands(db, { now, holdOf: reasonOf })
@@ -156,7 +161,7 @@ async function listHosted(
     return toHosted(workspace, {
       now,
       own,
-      plan: own && planOf(own.plan),
+      subscription: own && subscriptionOf(own.subscription),
       usage: usageOf(name),
       stand: stands.get(name),
       versions: versions.get(name) ?? 0,
@@ -170,7 +175,7 @@ async function listHosted(
 interface Facts {
   readonly now: number
   readonly own: Entitlement | undefined
-  readonly plan:
+  readonly subscription:
     | {
         readonly title: string
         readonly isFree: boolean
@@ -189,14 +194,14 @@ function toHosted(
   { name, title, isSignedUp, lastSeenAt }: HostedTitle,
   facts: Facts,
 ): HostedWorkspace {
-  const { plan, usage, stand, versions, suspension } = facts
+  const { subscription, usage, stand, versions, suspension } = facts
   return {
     workspace: name,
     title,
     isMerchants: isSignedUp,
-    plan: toPlan(facts),
+    subscription: toSubscription(facts),
     health: suspension && stand ? 'paused' : (stand?.health ?? 'setup'),
-    usage: { records: usage.records, limit: plan?.recordsPerMonth ?? null },
+    usage: { records: usage.records, limit: subscription?.recordsPerMonth ?? null },
     versions: { count: versions, limit: MAX_VERSIONS },
     open: stand?.open ?? 0,
     error: toError(facts),
@@ -207,12 +212,12 @@ function toHosted(
   }
 }
 
-function toPlan({ own, plan, now }: Facts): HostedWorkspace['plan'] {
+function toSubscription({ own, subscription, now }: Facts): HostedWorkspace['subscription'] {
   if (!own) return null
   return {
-    name: own.plan,
-    title: plan?.title ?? own.plan,
-    state: stateOf(own, { isFree: plan?.isFree === true, now }),
+    name: own.subscription,
+    title: subscription?.title ?? own.subscription,
+    state: stateOf(own, { isFree: subscription?.isFree === true, now }),
     endsAt: isoOrNull(own.endsAt),
   }
 }

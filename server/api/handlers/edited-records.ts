@@ -18,7 +18,7 @@ import type { Services } from '../services.ts'
 import { withSetupProblems } from '../setup-problem.ts'
 import { requireFlow, withOpener } from './flow-place.ts'
 import { requireIntegration } from './integration-answers.ts'
-import { requireFlowLeft, requireNoHold } from './plans.ts'
+import { requireFlowLeft, requireNoHold } from './subscriptions.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 export type EditHandlers = Pick<Handlers, 'readOpenRecord' | 'retryEdited'>

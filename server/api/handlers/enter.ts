@@ -103,7 +103,7 @@ export async function describeSession(
     openid: config.openid ? { title: config.openid.title, startUrl: '/api/openid/start' } : null,
     signUp: describeSignUp(config),
     ownsAccount: caller !== undefined && (await ownsAccount(services, caller)),
-    hasPlans: config.plans !== undefined,
+    hasSubscriptions: config.subscriptions !== undefined,
     isHosting: isHosting(config),
     version: VERSION,
   }

@@ -46,8 +46,8 @@ import { hookUrlOf } from './hook-url.ts'
 import { toFlowSummary } from './integration-answers.ts'
 import { keysFor } from './keys-for.ts'
 import { createPastRecordHandlers } from './past-records.ts'
-import { reasonOfHold, requireFlowLeft, requireNoHold } from './plans.ts'
 import { createSampleHandlers, createSourceHandlers } from './samples.ts'
+import { reasonOfHold, requireFlowLeft, requireNoHold } from './subscriptions.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 export function createFlowHandlers(services: Services): Pick<Handlers, keyof typeof flowRoutes> {

@@ -17,7 +17,7 @@ import { findIntegration, type Integration } from '../../store/integrations.ts'
 import type { Services } from '../services.ts'
 import { toFailing } from './connection-answers.ts'
 import { iso } from './file-answers.ts'
-import { reasonOfHold } from './plans.ts'
+import { reasonOfHold } from './subscriptions.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 /** @throws {ApiError} if the workspace has no such integration */

@@ -28,7 +28,7 @@ import { withSetupProblems } from '../setup-problem.ts'
 import { authorOf } from './author-of.ts'
 import { changedAnswers } from './changed-answers.ts'
 import { requireIntegration, toIntegrationSummary, toQuestions } from './integration-answers.ts'
-import { requireFlowsLeft } from './plans.ts'
+import { requireFlowsLeft } from './subscriptions.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 export function createIntegrationHandlers(

@@ -1,27 +1,32 @@
 import { createKeyLock, say } from '../../../engine/index.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { loadWorkspaces } from '../../people/workspaces.ts'
-import { findEntitlement } from '../../plans/entitlements.ts'
-import { holdOfSuspension } from '../../plans/holds.ts'
-import type { Plans } from '../../plans/plans.ts'
-import { beginCheckout, openPortal } from '../../plans/stripe/buy-plan.ts'
-import { findCustomer } from '../../plans/stripe/customers.ts'
-import { followPayment } from '../../plans/stripe/follow-payment.ts'
-import { isLive, type Payment } from '../../plans/stripe/payment.ts'
-import { createStripeApi, StripeFailure } from '../../plans/stripe/stripe-api.ts'
-import { findSuspension } from '../../plans/suspensions.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { describeError } from '../../process/describe-error.ts'
+import { findEntitlement } from '../../subscriptions/entitlements.ts'
+import { holdOfSuspension } from '../../subscriptions/holds.ts'
+import { beginCheckout, openPortal } from '../../subscriptions/stripe/buy-subscription.ts'
+import { findCustomer } from '../../subscriptions/stripe/customers.ts'
+import { followPayment } from '../../subscriptions/stripe/follow-payment.ts'
+import { isLive, type Payment } from '../../subscriptions/stripe/payment.ts'
+import { createStripeApi, StripeFailure } from '../../subscriptions/stripe/stripe-api.ts'
+import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
+import { findSuspension } from '../../subscriptions/suspensions.ts'
 import type { Handlers } from '../handler.ts'
 import { toPaymentServices } from '../payment-services.ts'
 import type { Services } from '../services.ts'
 import { signedIn } from './enter.ts'
-import { isErasing, isHeld, noSuchPlan, requirePlans } from './plan-terms.ts'
 import { tooManyTries } from './sign-in-problems.ts'
+import {
+  isErasing,
+  isHeld,
+  noSuchSubscription,
+  requireSubscriptions,
+} from './subscription-terms.ts'
 
-type PaymentHandlers = Pick<Handlers, 'buyPlan' | 'managePayment'>
+type PaymentHandlers = Pick<Handlers, 'buySubscription' | 'managePayment'>
 
-/** Plans are paid on pages of Stripe; what comes of it is followed elsewhere (`serve-stripe.ts`). */
+/** Subscriptions are paid on pages of Stripe; what comes of it is followed elsewhere (`serve-stripe.ts`). */
 export function createPaymentHandlers(services: Services): PaymentHandlers {
   const { database, config } = services
   const { db } = database
@@ -36,12 +41,12 @@ export function createPaymentHandlers(services: Services): PaymentHandlers {
   }
 
   return {
-    buyPlan: async ({ params: { workspace }, body: { plan }, principal }) => {
-      const plans = requirePlans(services)
+    buySubscription: async ({ params: { workspace }, body: { subscription }, principal }) => {
+      const subscriptions = requireSubscriptions(services)
       const { email } = signedIn(principal)
-      const price = plans.plans.get(plan)?.prices[0]
+      const price = subscriptions.subscriptions.get(subscription)?.prices[0]
       if (!api) throw notFound(say('noApiPath', {}))
-      if (price === undefined) throw noSuchPlan(plan)
+      if (price === undefined) throw noSuchSubscription(subscription)
       const [known] = await loadWorkspaces(db, [workspace])
       if (!known) throw notFound(say('noWorkspace', { name: workspace }))
       if ((await findEntitlement(db, workspace))?.isErasing) throw isErasing()
@@ -51,19 +56,19 @@ export function createPaymentHandlers(services: Services): PaymentHandlers {
       const url = await buying.hold(workspace, () =>
         ask(workspace, async () => {
           const paid = await readPayment(services, workspace)
-          if (isLive(paid)) throw isPaidFor(plans, paid)
+          if (isLive(paid)) throw isPaidFor(subscriptions, paid)
           return beginCheckout(db, api, {
             workspace,
-            plan,
+            subscription,
             price,
             email,
-            successUrl: `${pageOf(services, workspace)}?paid=${plan}`,
+            successUrl: `${pageOf(services, workspace)}?paid=${subscription}`,
             cancelUrl: pageOf(services, workspace),
           })
         }),
       )
       if (url === undefined) throw noPayment()
-      return { body: { url }, audit: { subject: plan } }
+      return { body: { url }, audit: { subject: subscription } }
     },
 
     managePayment: async ({ params: { workspace } }) => {
@@ -87,7 +92,11 @@ export async function readPayment(
 ): Promise<Payment | undefined> {
   const { stripe } = services.config
   if (stripe) {
-    const paying = toPaymentServices(services, requirePlans(services), createStripeApi(stripe))
+    const paying = toPaymentServices(
+      services,
+      requireSubscriptions(services),
+      createStripeApi(stripe),
+    )
     await askStripe(services, workspace, () => followPayment(paying, workspace))
   }
   return (await findCustomer(services.database.db, workspace))?.payment
@@ -110,16 +119,19 @@ async function askStripe<T>(
 
 /** Where browsers come back to. */
 function pageOf({ config: { publicUrl = '' } }: Services, workspace: string): string {
-  return `${publicUrl}/w/${workspace}/settings/plan`
+  return `${publicUrl}/w/${workspace}/settings/subscription`
 }
 
 /** What is paid for is neither bought again nor replaced unseen. */
-export function isPaidFor({ plans }: Plans, payment: Payment | undefined): ApiError {
-  const name = payment?.plan ?? ''
+export function isPaidFor(
+  { subscriptions }: Subscriptions,
+  payment: Payment | undefined,
+): ApiError {
+  const name = payment?.subscription ?? ''
   return new ApiError({
-    type: 'plan_paid',
+    type: 'subscription_paid',
     status: 409,
-    title: say('planIsPaid', { title: plans.get(name)?.title ?? name }),
+    title: say('subscriptionIsPaid', { title: subscriptions.get(name)?.title ?? name }),
     detail: say('changePayment', {}),
   })
 }

@@ -8,10 +8,10 @@ import { findLink, type LinkPurpose } from '../../people/mailed-links.ts'
 import { hashPassword } from '../../people/passwords.ts'
 import { findPersonByEmail, hasPeople } from '../../people/people.ts'
 import { createAccount, type Terms } from '../../people/sign-up.ts'
-import { grantPlan } from '../../plans/entitlements.ts'
-import { endOfTrial } from '../../plans/used-trials.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { digestEmail, loadPersonKey } from '../../secrets/person-key.ts'
+import { grantSubscription } from '../../subscriptions/entitlements.ts'
+import { endOfTrial } from '../../subscriptions/used-trials.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services, SignUpConfig } from '../services.ts'
 import { enter, requirePerson } from './enter.ts'
@@ -103,12 +103,18 @@ async function beginTrial(
   trx: Knex,
   { workspace, email }: { readonly workspace: string; readonly email: string },
 ): Promise<void> {
-  const { trial } = config.plans ?? {}
+  const { trial } = config.subscriptions ?? {}
   if (!trial) return
   const now = clock.now()
   const digest = digestEmail(await loadPersonKey(trx, cipher, INSTALLATION), email)
   const endsAt = await endOfTrial(trx, { digest, endsAt: now + trial.days * DAY_MS, now })
-  await grantPlan(trx, { workspace, plan: trial.plan, isTrial: true, endsAt, now })
+  await grantSubscription(trx, {
+    workspace,
+    subscription: trial.subscription,
+    isTrial: true,
+    endsAt,
+    now,
+  })
 }
 
 /** What somebody asked for while anybody could is no good once owners invite. */

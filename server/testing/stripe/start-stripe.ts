@@ -14,7 +14,7 @@ export interface StripeRequest {
   readonly idempotencyKey: string | undefined
 }
 
-/** A server on loopback that speaks the part of Stripe's API that plans are sold by, as docs.stripe.com/api has it. */
+/** A server on loopback that speaks the part of Stripe's API that subscriptions are sold by, as docs.stripe.com/api has it. */
 export interface FakeStripe extends StripeBooks, StripeCourier {
   readonly url: string
   readonly key: string

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { queryRows } from '../../database/query.ts'
-import type { Holds } from '../../plans/holds.ts'
 import type { KeptChange, TouchedFlow } from '../../store/drift-looks.ts'
+import type { Holds } from '../../subscriptions/holds.ts'
 import { openTestDatabase, type TestDatabase } from '../../testing/test-databases.ts'
 import { type Desk, startDesk, tickets, without } from '../testing/desk.ts'
 
@@ -142,7 +142,7 @@ describe('a list that flows read', () => {
     expect((await known())?.changes).toMatchObject([{ path: 'title', kind: 'gone' }])
   })
 
-  test('is not looked at while a plan holds its workspace', async () => {
+  test('is not looked at while a subscription holds its workspace', async () => {
     await desk.switchOn('titles')
     await desk.look()
     const held: Holds = { of: async () => undefined, list: async () => ['default'] }

@@ -11,7 +11,6 @@ import {
 } from '../../installation/raw-shape.ts'
 import { usesOfField } from '../../installation/uses-of-field.ts'
 import type { Workspace } from '../../installation/workspace.ts'
-import type { Holds } from '../../plans/holds.ts'
 import { describeError } from '../../process/describe-error.ts'
 import type { Log } from '../../process/log.ts'
 import type { Projects } from '../../projects/projects.ts'
@@ -27,6 +26,7 @@ import {
   saveTouched,
   type TouchedFlow,
 } from '../../store/drift-looks.ts'
+import type { Holds } from '../../subscriptions/holds.ts'
 import { listsRead, nameOfList, type ReadBy } from './lists-read.ts'
 
 export interface DriftWatch {

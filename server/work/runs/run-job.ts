@@ -4,9 +4,9 @@ import { messageOf, say } from '../../../engine/index.ts'
 import { queryRows } from '../../database/query.ts'
 import { sleep } from '../../database/sleep.ts'
 import { type Applied, saveApplied } from '../../installation/kept-plans.ts'
-import type { Holds } from '../../plans/holds.ts'
 import type { Log } from '../../process/log.ts'
 import { addToLogContext, withLogContext } from '../../process/log-context.ts'
+import type { Holds } from '../../subscriptions/holds.ts'
 import { inTransaction, type Jobs, RUN_QUEUE } from '../jobs/open-jobs.ts'
 import { queueHelpers, queueRuns, type RunJob } from '../requests/ask-runs.ts'
 import { type JoinedRequest, joinRequests } from '../requests/join-requests.ts'
@@ -29,7 +29,7 @@ const MAX_DEATHS = 5
 
 export interface RunJobContext extends RunPerformer {
   readonly jobs: Jobs
-  /** Workspaces whose plan lets no flow begin; absent: none. */
+  /** Workspaces whose subscription lets no flow begin; absent: none. */
   readonly holds?: Holds | undefined
   readonly log: Log
 }

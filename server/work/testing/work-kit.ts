@@ -3,8 +3,6 @@ import { loadProject, type ProjectFile, toText } from '../../../engine/index.ts'
 import type { Database } from '../../database/database.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
 import type { Workspace } from '../../installation/workspace.ts'
-import { createHolds, type Holds } from '../../plans/holds.ts'
-import type { Plans } from '../../plans/plans.ts'
 import { createLog } from '../../process/log.ts'
 import { sharedAuthors } from '../../projects/authoring/authors.ts'
 import { beginPublication } from '../../projects/file-versions.ts'
@@ -13,6 +11,8 @@ import { type Cipher, createCipher } from '../../secrets/cipher.ts'
 import { saveAccount } from '../../store/accounts.ts'
 import { saveAnswers } from '../../store/answers.ts'
 import { saveIntegration, saveIntegrationState } from '../../store/integrations.ts'
+import { createHolds, type Holds } from '../../subscriptions/holds.ts'
+import type { Subscriptions } from '../../subscriptions/subscriptions.ts'
 import { createWork } from '../create-work.ts'
 import { type Jobs, openJobs } from '../jobs/open-jobs.ts'
 import { createSharedGates } from '../limits/shared-gates.ts'
@@ -44,7 +44,7 @@ export interface KitOptions {
   readonly integration?: { readonly name: string; readonly flows: readonly string[] } | undefined
   readonly now?: (() => number) | undefined
   /** What workspaces may use. Default: all. */
-  readonly plans?: Plans | undefined
+  readonly subscriptions?: Subscriptions | undefined
   /** How long a run waits for further calls of a system. Default: not at all. */
   readonly gatherSeconds?: number | undefined
 }
@@ -53,10 +53,15 @@ export async function openWorkKit(
   database: Database,
   depotUrl: string,
   flows: KitFlows,
-  { integration: several, now = database.clock.now, gatherSeconds = 0, plans }: KitOptions = {},
+  {
+    integration: several,
+    now = database.clock.now,
+    gatherSeconds = 0,
+    subscriptions,
+  }: KitOptions = {},
 ): Promise<WorkKit> {
   const jobs = await openJobs(database, log)
-  const holds = createHolds(database.db, plans, now)
+  const holds = createHolds(database.db, subscriptions, now)
   const projects = projectsOf(database, flows, several)
   const work = createWork({ jobs, projects, now, log, holds, gatherSeconds })
   const workers = new Set<Worker>()
