@@ -28,7 +28,8 @@ export interface WorkspaceNotice {
 export async function administratorsOf(db: Knex, workspace: string): Promise<readonly Member[]> {
   const members = await listMembers(db, workspace)
   return members.filter(
-    ({ role, isOwner, isDisabled }) => role === 'administrator' && !isOwner && !isDisabled,
+    ({ role, isByOwnership, isDisabled }) =>
+      role === 'administrator' && !isByOwnership && !isDisabled,
   )
 }
 

@@ -203,6 +203,15 @@ describe('the console', () => {
     expect((await mia.client.call('announce', { body })).status).toBe(403)
     expect((await owner.call('announce', { body })).status).toBe(204)
     await owner.call('announce', { body: { ...body, workspaces: ['default'] } })
+    for (const wrong of [
+      { from: at(2), until: at(1) },
+      { from: at(-2), until: at(-1) },
+      { workspaces: ['nowhere'] },
+      { texts: { en: '   ' } },
+    ]) {
+      const { status } = await owner.call('announce', { body: { ...body, ...wrong } })
+      expect({ wrong, status: [400, 404, 422].includes(status) }).toEqual({ wrong, status: true })
+    }
     await owner.call('announce', { body: { ...body, from: at(1), until: at(2) } })
     expect([await seen(), await seen('it'), await seen('nl')]).toEqual([
       ['We update tonight.'],

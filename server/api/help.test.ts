@@ -363,6 +363,22 @@ describe('help for a merchant', () => {
     expect((await kit.mailTo(zoe.email, 2)).text).toContain('All set.')
   })
 
+  test('changes no connector, and shows no address, while what is personal stays masked', async () => {
+    await enter(await requestOf())
+    const inside = there()
+    const { items } = (await owner.call('listFiles', inside)).body
+    const path = items.find((each: { path: string }) => each.path.startsWith('connectors/'))?.path
+    // Connectors say what is personal, of which the choices of settings and samples are made, too.
+    const files = [{ path: path ?? 'connectors/none', text: 'connector: other' }]
+    const refused = await owner.call('pushFiles', { ...inside, body: { files, note: 'less' } })
+    expect([refused.status, refused.body.type]).toEqual([403, 'forbidden'])
+    expect((await owner.call('listChannels', inside)).status).toBe(403)
+    await enter(await requestOf({ showsPersonal: true }))
+    expect((await owner.call('listChannels', inside)).status).toBe(200)
+    const broken = await owner.call('pushFiles', { ...inside, body: { files, note: 'less' } })
+    expect(broken.status).not.toBe(403)
+  })
+
   test('shows each file that is another one now, however many were made and taken away', async () => {
     const ida = await kit.signUp('ida@shop.example')
     const inside = (request = '') => there(request, ida)

@@ -43,10 +43,68 @@ describe('a colleague whom a merchant invites', () => {
   const there = () => ({ workspace: mia.workspace })
   const invite = (email: string, role = 'editor', by = mia.client) =>
     by.call('inviteMember', { params: there(), body: { email, role } })
+  const invited = async (email: string, mails = 1) => {
+    expect((await invite(email)).status).toBe(200)
+    return kit.mailTo(email, mails)
+  }
   const members = async () => {
     const { body } = await mia.client.call('listPeople', { params: there() })
     return body.items.map(({ email, role }: { email: string; role: string }) => [email, role])
   }
+  test('is seen, changed and taken out like others also when they own the installation', async () => {
+    await kit.visitor().call('joinAsNew', asNew((await invited(colleague)).secret))
+    await queryRows(kit.database.db, 'update person set is_owner = true where email = ?', [
+      colleague,
+    ])
+    const { items } = (await mia.client.call('listPeople', { params: there() })).body
+    const owner = items.find(({ email }: { email: string }) => email === colleague)
+    expect(owner).toMatchObject({ role: 'editor', isOwner: false })
+    const params = { ...there(), person: owner.id }
+    const changed = await mia.client.call('changePerson', { params, body: { role: 'viewer' } })
+    expect([changed.status, changed.body.role]).toEqual([200, 'viewer'])
+    expect((await mia.client.call('removePerson', { params })).status).toBe(204)
+    expect(await members()).toEqual([[mia.email, 'administrator']])
+  })
+
+  test('gets alerts at the address that they have, and none once they left', async () => {
+    const { secret } = await invited(colleague)
+    const noa = enteredBy(kit.api.url, await kit.visitor().call('joinAsNew', asNew(secret)))
+    const to = { kind: 'email', addresses: [mia.email, colleague] }
+    const about = ['failed-records']
+    const body = { title: 'Office', to, about, language: 'en', everyMinutes: 60 }
+    const params = there()
+    expect((await mia.client.call('addChannel', { params, body })).status).toBe(200)
+    const readers = async () => {
+      const { items } = (await mia.client.call('listChannels', { params })).body
+      return items.map((each: { to: { addresses: string[] } }) => each.to.addresses)
+    }
+    await noa.call('changeEmail', { body: { email: `new-${colleague}` } })
+    const confirmed = await kit.mailTo(`new-${colleague}`)
+    await noa.call('confirmEmail', { body: { secret: confirmed.secret } })
+    expect(await readers()).toEqual([[mia.email, `new-${colleague}`]])
+
+    const { items } = (await mia.client.call('listPeople', { params })).body
+    const { id } = items.find(({ email }: { email: string }) => email === `new-${colleague}`)
+    await mia.client.call('removePerson', { params: { ...params, person: id } })
+    expect(await readers()).toEqual([[mia.email]])
+
+    const other = await kit.signUp(`kim-${colleague}`)
+    const asked = await invited(other.email, 2)
+    await other.client.call('join', { body: { secret: asked.secret } })
+    const [{ id: channel }] = (await mia.client.call('listChannels', { params })).body.items
+    const with2 = { ...body, to: { ...to, addresses: [mia.email, other.email] } }
+    await mia.client.call('changeChannel', { params: { ...params, channel }, body: with2 })
+    expect(await readers()).toEqual([[mia.email, other.email]])
+    await other.client.call('closeAccount', { body: { email: other.email } })
+    expect(await readers()).toEqual([[mia.email]])
+
+    const tests = []
+    for (let sent = 0; sent < 21; sent += 1) {
+      tests.push(await mia.client.call('testChannel', { params: { ...params, channel } }))
+    }
+    expect(tests.map(({ status }) => status)).toEqual([...Array(20).fill(200), 429])
+  })
+
   test('is no member, and has no account, before accepting', async () => {
     const { status, body } = await invite(colleague)
     expect([status, body.email, body.role]).toEqual([200, colleague, 'editor'])

@@ -79,6 +79,7 @@ export const alertRoutes = {
     method: 'get',
     path: '/workspaces/{workspace}/alert-channels',
     access: 'operator',
+    showsPersonal: true,
     summary: 'List where alerts go',
     params: InWorkspace,
     answer: Type.Object({ items: Type.Array(AlertChannel), canMail: Type.Boolean() }),

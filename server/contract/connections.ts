@@ -216,7 +216,13 @@ export const connectionRoutes = {
     summary: 'Begin to sign in at the system of an account (OAuth): the address to open',
     params: OfConnection,
     /** Where the system sends the person back to, with a code. */
-    body: Type.Object({ redirect: Type.String({ format: 'uri', maxLength: 500 }) }),
+    body: Type.Object({
+      redirect: Type.String({
+        pattern: String.raw`^https?://[^\s/?#@\\]+/connect-back$`,
+        maxLength: 500,
+        description: 'Where the pages take the person back: `/connect-back` of this server.',
+      }),
+    }),
     answer: Type.Object({ address: Type.String() }),
     isQuestion: true,
     usesSecrets: true,

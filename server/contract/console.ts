@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { HELP_STEPS } from './help.ts'
 import { route } from './route.ts'
-import { At, Health, Id, InWorkspace, Name, Note, nullable, Text } from './values.ts'
+import { At, Health, Id, InWorkspace, Name, Note, nullable, Text, WrittenNote } from './values.ts'
 
 /** Why the owners of the installation let no flow of a workspace begin. */
 export const Suspension = Type.Object({ reason: Note, at: At })
@@ -51,12 +51,10 @@ export const HostedWorkspace = Type.Object({
 export type HostedWorkspace = Static<typeof HostedWorkspace>
 
 const Severity = Type.Enum(['info', 'warning', 'critical'])
-const Said = Type.String({ ...Note, minLength: 1 })
-
 export const Announcement = Type.Object({
   severity: Severity,
   texts: Type.Object(
-    { en: Said, it: Type.Optional(Said), nl: Type.Optional(Said) },
+    { en: WrittenNote, it: Type.Optional(WrittenNote), nl: Type.Optional(WrittenNote) },
     { description: 'Who reads a language without a text reads English.' },
   ),
   workspaces: nullable(

@@ -30,12 +30,19 @@ export const Title = Type.String({
   description:
     'Not blank; no control or invisible characters, and none that change the direction of writing.',
 })
+const LINES = String.raw`(?:\n|${SEEN.join('|')})*$`
 /** What people write to each other, in lines: as a title, or empty. */
 export const Note = Type.String({
   maxLength: 1000,
-  pattern: String.raw`^(?:\n|${SEEN.join('|')})*$`,
+  pattern: `^${LINES}`,
   description:
     'Plain text; no control characters but line feeds, none that are invisible, and none that change the direction of writing.',
+})
+/** The same, and not blank. */
+export const WrittenNote = Type.String({
+  ...Note,
+  minLength: 1,
+  pattern: String.raw`^(?=[\s\S]*\S)${LINES}`,
 })
 export const AnyJson = Type.Unsafe<Json>({})
 export const AnyObject = Type.Unsafe<JsonObject>({ type: 'object' })

@@ -61,7 +61,7 @@ export async function listAnnouncements(db: Knex): Promise<readonly Announcement
   return (await queryRows<AnnouncementRow>(db, sql, [])).map(toAnnouncement)
 }
 
-/** What a workspace is to see now, the newest first. */
+/** What a workspace is to see now: what is critical before what is less so, then the newest first. */
 export async function announcementsFor(
   db: Knex,
   workspace: string,
@@ -70,7 +70,7 @@ export async function announcementsFor(
   const rows = await queryRows<AnnouncementRow>(
     db,
     `${SELECT} where from_at <= ? and until_at > ? and (workspaces is null or ? = any(workspaces))
-     order by announcement.id desc limit ${MAX_SHOWN}`,
+     order by array_position(array['critical', 'warning', 'info'], severity), announcement.id desc limit ${MAX_SHOWN}`,
     [now, now, toStored(workspace)],
   )
   return rows.map(toAnnouncement)

@@ -35,6 +35,8 @@ export interface AttemptLimits {
   readonly subscriptionRequest: Pick<AttemptLimit, 'count'>
   /** Requests for help out of one workspace: likewise. */
   readonly helpRequest: Pick<AttemptLimit, 'count'>
+  /** Test messages of the channels of one workspace. */
+  readonly channelTest: Pick<AttemptLimit, 'count'>
   /** Pages of Stripe that one workspace opens. */
   readonly payment: Pick<AttemptLimit, 'count'>
   /** Forged calls of Stripe's from one address. */
@@ -85,6 +87,7 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
       seconds: DAY_S,
     }),
     helpRequest: limit(db, { keyPrefix: 'help-request', points: 10, seconds: DAY_S }),
+    channelTest: limit(db, { keyPrefix: 'channel-test', points: 20, seconds: HOUR_S }),
     payment: limit(db, { keyPrefix: 'payment', points: 30, seconds: HOUR_S }),
     forgery: { count: (address) => forgedFrom.count(networkOf(address)) },
     address: { count: (address) => fromAddress.count(networkOf(address)) },

@@ -15,10 +15,12 @@ export async function lockRoles(trx: Knex, workspaces: readonly string[]): Promi
 
 /**
  * Whether nobody would administer a workspace without this member. Only who can sign in counts; owners of the installation
- * administer all workspaces, and are not of the workspace.
+ * administer the workspaces that they made, and are not of them.
  */
 export function isLastAdministrator(members: readonly Member[], person: string): boolean {
-  const administrators = members.filter(({ role, isOwner }) => role === 'administrator' && !isOwner)
+  const administrators = members.filter(
+    ({ role, isByOwnership }) => role === 'administrator' && !isByOwnership,
+  )
   if (!administrators.some(({ id }) => id === person)) return false
   return !administrators.some((each) => each.id !== person && canEnter(each))
 }

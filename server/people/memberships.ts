@@ -10,25 +10,30 @@ import { deleteTokensOf } from './tokens.ts'
 export interface Member extends Person {
   readonly role: Role
   readonly hasFactor: boolean
+  /** An owner of the installation who administers the workspace without being in it: never one that a merchant made. */
+  readonly isByOwnership: boolean
 }
 
 interface MemberRow extends PersonRow {
   readonly role: string | null
   readonly has_factor: boolean
+  readonly by_ownership: boolean
 }
 
 /** Most people that a workspace is listed with. */
 const MAX_MEMBERS = 1000
 
-/** The people of a workspace by e-mail address, owners of the installation among them. */
+/** Of the people of the first workspace in a statement; owners of the installation are among them where they administer it. */
+const MEMBERS = `select ${PERSON_COLUMNS}, role, ${HAS_FACTOR} as has_factor, is_owner and not w.is_signed_up as by_ownership
+  from person join workspace w on w.name = ?
+  left join membership on membership.person = person.id and membership.workspace = w.name
+  where (role is not null or is_owner and not w.is_signed_up)`
+
+/** The people of a workspace by e-mail address. */
 export async function listMembers(db: Knex, workspace: string): Promise<readonly Member[]> {
-  const rows = await queryRows<MemberRow>(
-    db,
-    `select ${PERSON_COLUMNS}, role, ${HAS_FACTOR} as has_factor from person
-     left join membership on membership.person = person.id and membership.workspace = ?
-     where role is not null or is_owner order by email limit ${MAX_MEMBERS}`,
-    [toStored(workspace)],
-  )
+  const rows = await queryRows<MemberRow>(db, `${MEMBERS} order by email limit ${MAX_MEMBERS}`, [
+    toStored(workspace),
+  ])
   return rows.map(toMember)
 }
 
@@ -37,13 +42,10 @@ export async function findMember(
   workspace: string,
   person: string,
 ): Promise<Member | undefined> {
-  const [row] = await queryRows<MemberRow>(
-    db,
-    `select ${PERSON_COLUMNS}, role, ${HAS_FACTOR} as has_factor from person
-     left join membership on membership.person = person.id and membership.workspace = ?
-     where person.id = ?::bigint and (role is not null or is_owner)`,
-    [toStored(workspace), person],
-  )
+  const [row] = await queryRows<MemberRow>(db, `${MEMBERS} and person.id = ?::bigint`, [
+    toStored(workspace),
+    person,
+  ])
   return row && toMember(row)
 }
 
@@ -119,6 +121,7 @@ export async function loadRoles(db: Knex, person: string): Promise<ReadonlyMap<s
 
 function toMember(row: MemberRow): Member {
   const person = toPerson(row)
-  const role = person.isOwner ? 'administrator' : parseRole(row.role)
-  return { ...person, role, hasFactor: row.has_factor }
+  const { has_factor: hasFactor, by_ownership: isByOwnership } = row
+  const role = isByOwnership ? 'administrator' : parseRole(row.role)
+  return { ...person, role, hasFactor, isByOwnership }
 }

@@ -1,4 +1,5 @@
 import { say } from '../../../engine/index.ts'
+import { changeReader } from '../../alerts/change-readers.ts'
 import type { accountRoutes } from '../../contract/accounts.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { findLink, takeLink } from '../../people/mailed-links.ts'
@@ -142,7 +143,12 @@ function emailHandlers(services: Services): EmailHandlers {
       if (link?.person !== caller.id) throw linkIsOver(say('askForLink', {}))
       const isDone = await db.transaction(async (trx) => {
         if (!(await takeLink(trx, shown))) return false
-        return changeEmail(trx, caller.id, link.email)
+        if (!(await changeEmail(trx, caller.id, link.email))) return false
+        for (const workspace of caller.roles.keys()) {
+          const addresses = { from: before.email, to: link.email }
+          await changeReader(trx, services.cipher, { workspace, ...addresses })
+        }
+        return true
       })
       if (!isDone) throw linkIsOver(say('askForLink', {}))
       await mailTo(services, before.email, before.locale ?? 'en', {

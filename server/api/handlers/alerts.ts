@@ -16,6 +16,7 @@ import { SendError } from '../../alerts/send-message.ts'
 import { stopAlerts, stopOf } from '../../alerts/stop-alerts.ts'
 import type { AlertChannel, alertRoutes } from '../../contract/alerts.ts'
 import { toLanguage } from '../../contract/languages.ts'
+import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { loadWorkspaces } from '../../people/workspaces.ts'
 import { notFound } from '../../problems/api-error.ts'
 import { decodeCursor, encodeCursor } from '../../problems/page-cursor.ts'
@@ -26,7 +27,7 @@ import type { Principal } from '../principal.ts'
 import { auditOfStop } from '../serve-stop-alerts.ts'
 import type { Services } from '../services.ts'
 import { listMembersFor } from './members-of.ts'
-import { linkIsOver } from './sign-in-problems.ts'
+import { linkIsOver, tooManyTries } from './sign-in-problems.ts'
 
 const DEFAULT_LIMIT = 50
 /** Stands in answers for the part of a webhook's address that lets whoever knows it write there. */
@@ -53,6 +54,7 @@ interface NewReaders {
 export function createAlertHandlers(services: Services): Pick<Handlers, keyof typeof alertRoutes> {
   const { database, cipher, sender } = services
   const { db } = database
+  const limits = createAttemptLimits(db, cipher)
 
   async function requireChannel(workspace: string, text: string): Promise<Channel> {
     const id = /^\d{1,9}$/.test(text) ? Number(text) : 0
@@ -120,22 +122,30 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
     },
 
     testChannel: async ({ params: { workspace, channel } }) => {
-      const { id, to, language } = await requireChannel(workspace, channel)
-      const [found] = await loadWorkspaces(db, [workspace])
-      const title = found?.title ?? workspace
-      const { publicUrl } = services.config
-      const words = await loadWords(language)
-      try {
-        const stop = stopOf({ cipher, publicUrl }, { workspace, id }, words)
-        await sender.send(to, composeTest({ workspace, title, publicUrl, words }), stop)
-        return { body: { isGood: true, message: '' } }
-      } catch (error) {
-        if (!(error instanceof SendError)) throw error
-        return { body: { isGood: false, message: error.message } }
-      }
+      const found = await requireChannel(workspace, channel)
+      const seconds = await limits.channelTest.count(workspace)
+      if (seconds !== undefined) throw tooManyTries(seconds)
+      return { body: await sendTest(services, found) }
     },
 
     stopAlerts: async ({ body: { secret } }) => stopByLink(services, secret),
+  }
+}
+
+async function sendTest(
+  { database: { db }, cipher, sender, config: { publicUrl } }: Services,
+  { workspace, id, to, language }: Channel,
+) {
+  const [found] = await loadWorkspaces(db, [workspace])
+  const title = found?.title ?? workspace
+  const words = await loadWords(language)
+  try {
+    const stop = stopOf({ cipher, publicUrl }, { workspace, id }, words)
+    await sender.send(to, composeTest({ workspace, title, publicUrl, words }), stop)
+    return { isGood: true, message: '' }
+  } catch (error) {
+    if (!(error instanceof SendError)) throw error
+    return { isGood: false, message: error.message }
   }
 }
 

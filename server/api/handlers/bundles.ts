@@ -14,6 +14,7 @@ import type { Handlers } from '../handler.ts'
 import { withProjectProblems } from '../project-problem.ts'
 import type { Services } from '../services.ts'
 import { authorOf } from './author-of.ts'
+import { keepMasks } from './keep-masks.ts'
 import { pauseFlows } from './pause-flows.ts'
 
 /** Flows and integrations as files that people take from one workspace to another. */
@@ -69,6 +70,7 @@ export function createBundleHandlers(services: Services) {
         const planned = await plan(workspace, text)
         requireSameState(state, planned.state)
         const files = filesToWrite(planned, { replace, keep })
+        await keepMasks(services, { workspace, principal: call.principal, files })
         const before = new Map(planned.files.map((file) => [file.path, file.before]))
         const { project } = await projects.current(workspace)
         await pauseFlows(services, workspace, newFlowsOf(planned, files, project))

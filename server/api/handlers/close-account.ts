@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { type Json, say } from '../../../engine/index.ts'
+import { changeReader } from '../../alerts/change-readers.ts'
 import { removeWorkspace } from '../../catalogue/remove-workspace.ts'
 import { INSTALLATION } from '../../people/audit.ts'
 import { isLastAdministrator, lockRoles } from '../../people/last-administrator.ts'
@@ -101,7 +102,7 @@ async function sortWorkspaces(
   const shared: WorkspaceTitle[] = []
   for (const workspace of await loadSignedUp(db, [...roles.keys()])) {
     const members = await listMembers(db, workspace.name)
-    const others = members.filter((member) => member.id !== id && !member.isOwner)
+    const others = members.filter((member) => member.id !== id && !member.isByOwnership)
     if (others.length === 0) alone.push(workspace)
     else if (isLastAdministrator(members, id)) shared.push(workspace)
   }
@@ -147,6 +148,9 @@ async function erase(
     // Since this began, the others who administer may have left.
     const { shared } = await sortWorkspaces(trx, { id, roles })
     if (shared.length > 0) throw isShared(shared)
+    for (const workspace of roles.keys()) {
+      await changeReader(trx, cipher, { workspace, from: email })
+    }
     await deletePerson(trx, id)
   })
   // Of several who leave at once, the last is alone without having known.
@@ -161,7 +165,7 @@ async function erase(
 }
 
 async function hasMembers(db: Knex, workspace: string): Promise<boolean> {
-  return (await listMembers(db, workspace)).some((member) => !member.isOwner)
+  return (await listMembers(db, workspace)).some((member) => !member.isByOwnership)
 }
 
 function emailIsOther(): ApiError {

@@ -75,6 +75,17 @@ describe('a sign-in at a system', () => {
     }
   }
 
+  test.each([
+    'javascript:alert(1)',
+    'data:text/html,hello',
+    'https://evil.example/',
+    'http://127.0.0.1:1@evil.example/connect-back',
+    'http://127.0.0.1:1/other?to=/connect-back',
+  ])('takes nobody back to %s', async (elsewhere) => {
+    const { status } = await editor.call('beginSignIn', { params, body: { redirect: elsewhere } })
+    expect(status).toBe(400)
+  })
+
   async function signIn(): Promise<void> {
     const { status } = await finish(await agree())
     expect(status).toBe(204)

@@ -35,6 +35,7 @@ export function createSignInHandlers(
   return {
     beginSignIn: ({ params: { workspace, connection }, body: { redirect }, principal }) =>
       withSetupProblems(async () => {
+        requireOwn(config.publicUrl, redirect)
         const { at } = await findSystem(services, workspace, connection)
         const verifier = randomBytes(32).toString('base64url')
         const made = { workspace, connection, who: whoIs(principal), redirect, verifier }
@@ -64,6 +65,12 @@ export function createSignInHandlers(
         return {}
       }),
   }
+}
+
+/** @throws {ApiError} where the code would be taken to another server */
+function requireOwn(publicUrl: string | undefined, redirect: string): void {
+  if (publicUrl === undefined || new URL(redirect).origin === new URL(publicUrl).origin) return
+  throw new ApiError({ type: 'invalid_request', status: 422, title: say('redirectElsewhere', {}) })
 }
 
 async function findSystem(

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { loadWords, say, toText } from '../../../engine/index.ts'
 import { mailSuspension } from '../../alerts/mail-suspension.ts'
 import type { HostedWorkspace } from '../../contract/console.ts'
@@ -12,7 +13,7 @@ import { type HelpRequest, isConsented, listOpenHelp } from '../../help/requests
 import { FLOW_HEALTHS } from '../../installation/flow-health.ts'
 import { loadStands, type WorkspaceStand } from '../../installation/stand-of-workspaces.ts'
 import { type HostedTitle, listHostedTitles, loadWorkspaces } from '../../people/workspaces.ts'
-import { notFound } from '../../problems/api-error.ts'
+import { ApiError, notFound } from '../../problems/api-error.ts'
 import { countVersions } from '../../projects/file-versions.ts'
 import { MAX_VERSIONS } from '../../projects/quotas.ts'
 import {
@@ -85,6 +86,8 @@ export function createConsoleHandlers(services: Services): ConsoleHandlers {
 
     announce: async ({ body: { severity, texts, workspaces, from, until } }) => {
       const times = { from: Date.parse(from), until: Date.parse(until) }
+      if (times.until <= Math.max(times.from, clock.now())) throw isOver()
+      await requireWorkspaces(db, workspaces ?? [])
       await addAnnouncement(db, { severity, texts, workspaces: workspaces ?? undefined, ...times })
       return { audit: { details: { severity, from, until, workspaces } } }
     },
@@ -121,6 +124,22 @@ export function createConsoleHandlers(services: Services): ConsoleHandlers {
       }
     },
   }
+}
+
+function isOver(): ApiError {
+  return new ApiError({
+    type: 'invalid_request',
+    status: 422,
+    title: say('announcementOver', {}),
+    detail: say('endLater', {}),
+  })
+}
+
+/** @throws {ApiError} where one of them is not there */
+async function requireWorkspaces(db: Knex, names: readonly string[]): Promise<void> {
+  const known = new Set((await loadWorkspaces(db, names)).map(({ name }) => name))
+  const unknown = names.find((name) => !known.has(name))
+  if (unknown !== undefined) throw notFound(say('noWorkspace', { name: unknown }))
 }
 
 function writtenIn({ en, it, nl }: AnnouncedTexts) {

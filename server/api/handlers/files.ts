@@ -25,6 +25,7 @@ import type { Services } from '../services.ts'
 import { authorOf } from './author-of.ts'
 import { createBundleHandlers } from './bundles.ts'
 import { iso, toInfo, toReply, toVersion } from './file-answers.ts'
+import { keepMasks, keepMasksOf } from './keep-masks.ts'
 import { pauseFlows } from './pause-flows.ts'
 
 type Apart = Pick<
@@ -93,7 +94,10 @@ function createDraftHandlers(services: Services) {
     pushFiles: (call) =>
       withProjectProblems(async () => {
         const { files, note, removeOthers } = call.body
-        const published = await publishFiles(services, call.params.workspace, {
+        const { workspace } = call.params
+        const { principal } = call
+        await keepMasks(services, { workspace, principal, files, removesOthers: removeOthers })
+        const published = await publishFiles(services, workspace, {
           files,
           note,
           removeOthers,
@@ -135,6 +139,7 @@ async function publish(
 ): Promise<Reply<(typeof fileRoutes)['publishFiles']>> {
   const { workspace } = call.params
   const { paths, note, addsFlows, states = {} } = call.body
+  keepMasksOf(call.principal, workspace, paths)
   await publishDrafts(services, workspace, paths, {
     note,
     addsFlows,

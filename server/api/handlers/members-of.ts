@@ -13,7 +13,7 @@ export async function listMembersFor(
 ): Promise<readonly Member[]> {
   const members = await listMembers(services.database.db, workspace)
   if (await seesOwners(services, principal, workspace)) return members
-  return members.filter(({ isOwner }) => !isOwner)
+  return members.filter(({ isByOwnership }) => !isByOwnership)
 }
 
 /** @throws {ApiError} where there is nobody whom the caller may see */
@@ -23,7 +23,7 @@ export async function requireMember(
   { workspace, person }: { readonly workspace: string; readonly person: string },
 ): Promise<Member> {
   const member = await findMember(services.database.db, workspace, person)
-  if (member && (!member.isOwner || (await seesOwners(services, principal, workspace)))) {
+  if (member && (!member.isByOwnership || (await seesOwners(services, principal, workspace)))) {
     return member
   }
   throw notFound(say('noPerson', {}))

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { say } from '../../../engine/index.ts'
+import { changeReader } from '../../alerts/change-readers.ts'
 import type { Person, peopleRoutes, Token } from '../../contract/people.ts'
 import { type AuditEntry, INSTALLATION, listAudit } from '../../people/audit.ts'
 import { checkAudit } from '../../people/check-audit.ts'
@@ -40,7 +41,8 @@ function memberHandlers(
   PeopleHandlers,
   'listPeople' | 'addPerson' | 'invitePerson' | 'changePerson' | 'removePerson'
 > {
-  const { db } = services.database
+  const { database, cipher } = services
+  const { db } = database
   return {
     listPeople: async ({ params, principal }) => {
       const members = await listMembersFor(services, principal, params.workspace)
@@ -71,7 +73,7 @@ function memberHandlers(
     changePerson: async ({ params: { workspace, person }, body: { role }, principal }) => {
       const of = { workspace, person }
       const before = await requireMember(services, principal, of)
-      if (before.isOwner) throw isOwner(before.email)
+      if (before.isByOwnership) throw isOwner(before.email)
       await db.transaction(async (trx) => {
         if (role !== 'administrator') await requireAnother(trx, principal, { ...before, workspace })
         await saveMembership(trx, { workspace, person, role })
@@ -82,11 +84,12 @@ function memberHandlers(
     },
     removePerson: async ({ params: { workspace, person }, principal }) => {
       const member = await requireMember(services, principal, { workspace, person })
-      const { email, isOwner: owns } = member
+      const { email, isByOwnership: owns } = member
       if (owns) throw isOwner(email)
       await db.transaction(async (trx) => {
         await requireAnother(trx, principal, { ...member, workspace })
         await removeMembership(trx, workspace, person)
+        await changeReader(trx, cipher, { workspace, from: email })
       })
       return { audit: { subject: email } }
     },
@@ -201,7 +204,7 @@ async function createInvited(
 }
 
 function toPersonAnswer(member: Member): Person {
-  const { id, email, name, role, isOwner: owns, isDisabled, hasFactor, lastSeenAt } = member
+  const { id, email, name, role, isByOwnership: owns, isDisabled, hasFactor, lastSeenAt } = member
   return {
     id,
     email,

@@ -226,5 +226,9 @@ function requirePassword(password: string | undefined): string {
 }
 
 export function isKnown(email: string): ApiError {
-  return new ApiError({ type: 'person_known', status: 409, title: say('personKnown', { email }) })
+  return new ApiError({
+    type: 'person_known',
+    status: 409,
+    title: say('personHasAccount', { email }),
+  })
 }
