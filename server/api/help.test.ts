@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { queryRows } from '../database/query.ts'
-import { saveMembership } from '../people/memberships.ts'
+import { removeMembership, saveMembership } from '../people/memberships.ts'
 import { createPerson } from '../people/people.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { type ApiClient, type Ask, startApi } from '../testing/api-kit.ts'
@@ -171,6 +171,20 @@ describe('help for a merchant', () => {
     // Another session of an owner has not entered.
     const other = await kit.api.signIn('owner')
     expect((await other.call('listRuns', there())).status).toBe(404)
+  })
+
+  test('is given as an editor also by an owner who was invited to look only', async () => {
+    const { id: person } = (await owner.call('readSession')).body.person
+    await saveMembership(kit.database.db, { workspace: mia.workspace, person, role: 'viewer' })
+    const note = { files: [{ path: 'flows/seen.yaml', text: FLOW }], note: '' }
+    expect((await owner.call('pushFiles', { ...there(), body: note })).status).toBe(403)
+    const id = await requestOf()
+    await enter(id)
+    expect((await owner.call('pushFiles', { ...there(), body: note })).status).not.toBe(403)
+    expect((await audit())[0]?.who).toMatch(/ \(help\)$/)
+    await mia.client.call('endHelpConsent', there(id))
+    expect((await owner.call('pushFiles', { ...there(), body: note })).status).toBe(403)
+    await removeMembership(kit.database.db, mia.workspace, person)
   })
 
   test('ends in the middle of a session: by its end, by one click, when it is withdrawn, or when they leave', async () => {

@@ -1,4 +1,4 @@
-import type { Role } from '../contract/route.ts'
+import { ROLES, type Role } from '../contract/route.ts'
 import { HELPING, type HelpRight } from '../people/help-rights.ts'
 import type { Way } from '../people/sessions.ts'
 
@@ -61,15 +61,17 @@ export function roleOf(principal: Principal, workspace: string): Role | undefine
   if (principal.kind === 'token') {
     return principal.workspace === workspace ? principal.role : undefined
   }
-  return principal.roles.get(workspace) ?? (principal.help.has(workspace) ? HELP_ROLE : undefined)
+  return helpOf(principal, workspace) ? HELP_ROLE : principal.roles.get(workspace)
 }
 
 /** Settings and flows are what help is about; people, access, what is kept and what is paid stay with the merchant. */
 export const HELP_ROLE = 'editor'
 
-/** The right by which a caller is in a workspace, where that is to help. */
+/** The right by which a caller is in a workspace, where that is to help: who was invited to do as much needs none. */
 export function helpOf(principal: Principal | undefined, workspace: string): HelpRight | undefined {
-  if (principal?.kind !== 'person' || principal.roles.has(workspace)) return undefined
+  if (principal?.kind !== 'person') return undefined
+  const own = principal.roles.get(workspace)
+  if (own !== undefined && ROLES.indexOf(own) >= ROLES.indexOf(HELP_ROLE)) return undefined
   return principal.help.get(workspace)
 }
 

@@ -111,7 +111,7 @@ describe('stored secrets', () => {
   const begin = () =>
     editor.call('beginSignIn', {
       params: { connection: 'desk' },
-      body: { redirect: 'http://localhost/back' },
+      body: { redirect: 'http://localhost/connect-back' },
     })
   const oauth = (authorize: string, client = 'a') =>
     connectorFile({ key: OPEN }).replace(

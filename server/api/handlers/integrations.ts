@@ -1,4 +1,4 @@
-import { hashJson, type Json, say } from '../../../engine/index.ts'
+import { createKeyLock, hashJson, type Json, say } from '../../../engine/index.ts'
 import { addIntegration } from '../../catalogue/add-integration.ts'
 import { type CatalogueItem, listCatalogue } from '../../catalogue/list-catalogue.ts'
 import { removeIntegration } from '../../catalogue/remove-integration.ts'
@@ -68,6 +68,7 @@ function createListHandlers(services: Services) {
 
 function createSwitchHandlers(services: Services) {
   const { database, work } = services
+  const switching = createKeyLock()
   return {
     addIntegration: (call) =>
       withProjectProblems(async () => {
@@ -85,12 +86,15 @@ function createSwitchHandlers(services: Services) {
       withSetupProblems(async () => {
         const integration = await requireIntegration(services, params)
         const { workspace } = params
-        if (state === 'on') {
-          const answers = await loadAnswers(database.db, integration.id)
-          await requirePlanFor(services, integration, answers)
-          await requireComplete(services, integration, despite ?? false)
-        }
-        await saveIntegrationState(database.db, integration.id, state)
+        // Of several that are switched on at once, each sees those before it.
+        await switching.hold(workspace, async () => {
+          if (state === 'on') {
+            const answers = await loadAnswers(database.db, integration.id)
+            await requireSubscriptionFor(services, integration, answers)
+            await requireComplete(services, integration, despite ?? false)
+          }
+          await saveIntegrationState(database.db, integration.id, state)
+        })
         await work.followChanges(workspace)
         return {
           body: await toIntegrationSummary(inLanguage(services, language), {
@@ -144,7 +148,7 @@ function createAnswerHandlers(services: Services) {
         )
         if (strays.length > 0) throw new MistakesError(say('someAnswersUnfit', {}), strays)
         if (integration.state === 'on') {
-          await requirePlanFor(services, integration, change(before))
+          await requireSubscriptionFor(services, integration, change(before))
         }
         const answers = await changeAnswers(database.db, integration.id, change)
         await work.followChanges(params.workspace)
@@ -214,8 +218,8 @@ function createTableHandlers(services: Services) {
   } satisfies Partial<Handlers>
 }
 
-/** @throws {ApiError} where the plan of the workspace has not so many flows */
-async function requirePlanFor(
+/** @throws {ApiError} where the subscription of the workspace has not so many flows */
+async function requireSubscriptionFor(
   services: Services,
   integration: Integration,
   answers: Answers,
