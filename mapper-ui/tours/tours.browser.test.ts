@@ -120,6 +120,9 @@ describe.each(SIZES)('at a width of $width', (look) => {
         .getByRole('button', { name })
         .press('Enter')
       await card.getByText('1 of 5').waitFor()
+      // A page that is still coming takes the focus for its title.
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.waitForLoadState('networkidle')
       await page.keyboard.press('Escape')
       await card.waitFor({ state: 'detached' })
       await expect.poll(() => help.evaluate((own) => own === document.activeElement)).toBe(true)
