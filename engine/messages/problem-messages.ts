@@ -170,6 +170,7 @@ export const PROBLEM_MESSAGES = {
   newPasswordOnServer: {},
   personKnown: { email: 'person' },
   personHasAccount: { email: 'person' },
+  hasOwnWorkspace: {},
   changeRole: {},
   personIsOwner: { email: 'person' },
   ownersOnServer: {},

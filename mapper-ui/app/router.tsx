@@ -130,7 +130,10 @@ const home = createRoute({
       throw redirect({ to: '/console/$section', params: { section: 'help' } })
     }
   },
-  component: lazyRouteComponent(() => import('./no-workspace-page.tsx'), 'NoWorkspacePage'),
+  component: lazyRouteComponent(
+    () => withAllStyles(() => import('../session/no-workspace-page.tsx')),
+    'NoWorkspacePage',
+  ),
 })
 
 /** For whoever runs the server for others; elsewhere it is not there. */

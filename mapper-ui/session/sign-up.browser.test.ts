@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { queryRows } from '../../server/database/query.ts'
 import { type MailServer, startMailServer } from '../../server/testing/start-mail-server.ts'
 import { findBarriers, openWindow } from '../testing/browser.ts'
 import {
@@ -150,5 +151,23 @@ test('somebody who forgot the password chooses another, changes the address, and
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   await page.goto(settings)
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('who is in no workspace any more makes one of their own, on a phone', async () => {
+  const look = { width: 390, isNew: true } as const
+  const { page, complaints } = await openWindow(installation.url, look)
+  const email = 'ann@shop.example'
+  await signUp(page, email)
+  const workspace = /\/w\/([\w-]+)/.exec(page.url())?.[1] ?? ''
+  const { db } = installation.services.database
+  await queryRows(db, 'delete from workspace where name = ?', [workspace])
+  await page.goto('/')
+  await page.getByRole('heading', { name: 'You are not in a workspace' }).waitFor()
+  expect(await findBarriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Export or close' }).waitFor()
+  await page.getByLabel('Name of your shop').fill('Ann’s Shop')
+  await page.getByRole('button', { name: 'Create the workspace' }).click()
+  await page.waitForURL(/\/w\/ann-s-shop-/)
   expect(complaints).toEqual([])
 })

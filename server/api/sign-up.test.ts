@@ -272,6 +272,7 @@ describe('an account of one’s own', () => {
       ['readSignUp', { secret }],
       ['confirmSignUp', account(secret).body],
       ['inviteSignUp', { email }],
+      ['makeOwnWorkspace', { title: 'Shop' }],
       ['askNewPassword', { email }],
       ['resetPassword', { secret, password }],
       ['changeEmail', { email }],

@@ -6,6 +6,8 @@ import { createProjects } from '../projects/create-projects.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
 import type { ApiClient } from '../testing/api-kit.ts'
 import {
+  enteredBy,
+  PASSWORD,
   SIGN_UP_CONFIG,
   type SignedUp,
   type SignUpKit,
@@ -405,5 +407,28 @@ describe('the subscription of a merchant', () => {
     expect(await signUpAgain(40)).toEqual({ state: 'ended', ends: 40, erased: 100 })
     // A year after it, it is forgotten.
     expect(await signUpAgain(380)).toEqual({ state: 'trial', ends: 394, erased: 454 })
+  })
+
+  test('of a workspace that is erased is over: who makes another goes on from there', async () => {
+    const make = (title: string) => mia.client.call('makeOwnWorkspace', { body: { title } })
+    const again = await make('Second')
+    expect([again.status, again.body.type]).toEqual([409, 'workspace_known'])
+    kit.time.now = begun + 67 * DAY
+    await look()
+    kit.time.now = begun + 75 * DAY
+    await eraseEnded(kit.api.services, SUBSCRIPTIONS, kit.time.now)
+    const body = { email: mia.email, password: PASSWORD }
+    const entered = await kit.visitor().call('signIn', { body })
+    mia = { ...mia, client: enteredBy(kit.api.url, entered) }
+    expect((await mia.client.call('readSession')).body.workspaces).toEqual([])
+    const made = await Promise.all([make('Mia & Ann'), make('Twice')])
+    expect(new Set(made.map(({ status }) => status))).toEqual(new Set([200, 409]))
+    const [own] = made.find(({ status }) => status === 200)?.body.workspaces ?? []
+    expect(own.role).toBe('administrator')
+    mia = { ...mia, workspace: own.name }
+    expect(await standing(mia.client)).toMatchObject({
+      state: 'ended',
+      endsAt: new Date(kit.time.now).toISOString(),
+    })
   })
 })

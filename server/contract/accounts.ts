@@ -57,6 +57,16 @@ export const accountRoutes = {
     answer: Session,
     maxBytes: 10_000,
   }),
+  makeOwnWorkspace: ofSignUp({
+    method: 'post',
+    path: '/me/workspace',
+    access: 'person',
+    inPerson: true,
+    summary: 'Make a workspace of one’s own, where one is in none; with its subscription, if any',
+    body: Type.Object({ title: Title }),
+    answer: Session,
+    maxBytes: 10_000,
+  }),
   readJoining: ofSignUp({
     method: 'post',
     path: '/join/link',

@@ -82,6 +82,7 @@ export const PROBLEM_TYPES = [
   'trial_missing',
   'unsupported_charset',
   'unsupported_encoding',
+  'workspace_known',
   'workspace_shared',
   'wrong_length',
 ] as const

@@ -43,14 +43,43 @@ export async function createAccount(
     if (person === undefined) return undefined
     if (link.subject !== undefined) await linkIdentity(trx, person, link.subject)
     await changePerson(trx, person, { locale })
-    const workspace = nameWorkspace(workspaceTitle)
-    const made = { name: workspace, title: workspaceTitle, isSignedUp: true }
-    if (!(await createWorkspace(trx, made, now)))
-      throw new Error('a name that was drawn at random is taken')
-    await saveMembership(trx, { workspace, person, role: 'administrator' })
+    const workspace = await makeWorkspaceOf(trx, { person, title: workspaceTitle, now })
     if (terms) await saveConsent(trx, { person, terms, now })
     await onMade?.(trx, workspace)
     return { person, workspace }
+  })
+}
+
+interface OwnWorkspace {
+  readonly person: string
+  readonly title: string
+  readonly now: number
+}
+
+async function makeWorkspaceOf(trx: Knex, { person, title, now }: OwnWorkspace): Promise<string> {
+  const workspace = nameWorkspace(title)
+  if (!(await createWorkspace(trx, { name: workspace, title, isSignedUp: true }, now)))
+    throw new Error('a name that was drawn at random is taken')
+  await saveMembership(trx, { workspace, person, role: 'administrator' })
+  return workspace
+}
+
+/** Makes another for somebody who is in none any more; gives nothing where they are in one. */
+export async function makeOwnWorkspace(
+  db: Knex,
+  own: OwnWorkspace,
+  onMade: (trx: Knex, workspace: string) => Promise<void>,
+): Promise<string | undefined> {
+  return db.transaction(async (trx) => {
+    // Of two at once, the second finds the workspace of the first.
+    await queryRows(trx, 'select from person where id = ?::bigint for update', [own.person])
+    const found = await queryRows(trx, 'select from membership where person = ?::bigint limit 1', [
+      own.person,
+    ])
+    if (found.length > 0) return undefined
+    const workspace = await makeWorkspaceOf(trx, own)
+    await onMade(trx, workspace)
+    return workspace
   })
 }
 

@@ -105,11 +105,20 @@ function toIntegration({ id, workspace, name, state }: Integration): Integration
   return { id, workspace: fromStored(workspace), name: fromStored(name), state }
 }
 
+/** What it did in each month, which counts for its workspace whatever becomes of it. */
+const KEEP_USE = `
+insert into removed_use as u (workspace, month, records)
+select w.name, extract(epoch from date_trunc('month', to_timestamp(h.hour / 1000) at time zone 'utc'))::bigint * 1000, sum(h.done)
+from integration i join workspace w on w.name = i.workspace join run_hour h on h.integration = i.id
+where i.id = ? group by 1, 2 having sum(h.done) > 0
+on conflict (workspace, month) do update set records = u.records + excluded.records`
+
 /** Forgets an integration with all its state: what it linked will be looked for anew. */
 export async function deleteIntegration(db: Knex, integration: number): Promise<void> {
   await db.transaction(async (trx) => {
     // First of all: who writes rows of it holds the same lock, and finds it gone.
     await queryRows(trx, 'select from integration where id = ? for update', [integration])
+    await queryRows(trx, KEEP_USE, [integration])
     for (const table of OWN_TABLES) {
       await queryRows(trx, `delete from ${table} where integration = ?`, [integration])
     }

@@ -50,12 +50,16 @@ export async function countRecords(
   workspaces: readonly string[],
   { from, to }: Month,
 ): Promise<ReadonlyMap<string, number>> {
+  const names = workspaces.map(toStored)
   const rows = await queryRows<{ workspace: string; records: string }>(
     db,
-    `select i.workspace, sum(h.done)::bigint::text as records from integration i
-     join run_hour h on h.integration = i.id and h.hour >= ? and h.hour < ?
-     where i.workspace = any(?::text[]) group by i.workspace`,
-    [from, to, workspaces.map(toStored)],
+    `select workspace, sum(done)::bigint::text as records from (
+       select i.workspace, h.done from integration i join run_hour h on h.integration = i.id
+       where i.workspace = any(?::text[]) and h.hour >= ? and h.hour < ?
+       union all select workspace, records from removed_use
+       where workspace = any(?::text[]) and month >= ? and month < ?) used
+     group by workspace`,
+    [names, from, to, names, from, to],
   )
   return new Map(rows.map(({ workspace, records }) => [fromStored(workspace), Number(records)]))
 }

@@ -29,7 +29,7 @@ type AccountHandlers = Pick<
   Handlers,
   Exclude<
     keyof typeof accountRoutes,
-    `${string}SignUp` | 'signUp' | 'readJoining' | `join${string}`
+    `${string}SignUp` | 'signUp' | 'makeOwnWorkspace' | 'readJoining' | `join${string}`
   >
 >
 

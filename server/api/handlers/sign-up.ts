@@ -5,23 +5,24 @@ import type { accountRoutes } from '../../contract/accounts.ts'
 import { type AttemptLimits, createAttemptLimits } from '../../people/attempt-limits.ts'
 import { INSTALLATION } from '../../people/audit.ts'
 import { findLink, type LinkPurpose } from '../../people/mailed-links.ts'
+import { loadRoles } from '../../people/memberships.ts'
 import { hashPassword } from '../../people/passwords.ts'
 import { findPersonByEmail, hasPeople } from '../../people/people.ts'
-import { createAccount, type Terms } from '../../people/sign-up.ts'
+import { createAccount, makeOwnWorkspace, type Terms } from '../../people/sign-up.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { digestEmail, loadPersonKey } from '../../secrets/person-key.ts'
 import { grantSubscription } from '../../subscriptions/entitlements.ts'
 import { endOfTrial } from '../../subscriptions/used-trials.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services, SignUpConfig } from '../services.ts'
-import { enter, requirePerson } from './enter.ts'
+import { describeSession, enter, requirePerson, signedIn } from './enter.ts'
 import { DAY_MS, mailLink, mailTo, wholeSecret } from './mail-link.ts'
 import { refuseGuessable } from './refuse-guessable.ts'
 import { linkIsOver, tooManyTries } from './sign-in-problems.ts'
 
 type SignUpHandlers = Pick<
   Handlers,
-  Extract<keyof typeof accountRoutes, `${string}SignUp` | 'signUp'>
+  Extract<keyof typeof accountRoutes, `${string}SignUp` | 'signUp' | 'makeOwnWorkspace'>
 >
 
 const CONFIRM_MS = DAY_MS
@@ -87,6 +88,21 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
       const entered = await enter(services, person, password === null ? 'openid' : 'password')
       const details = { workspace: made.workspace }
       return { ...entered, audit: { ...entered.audit, details } }
+    },
+
+    makeOwnWorkspace: async ({ body: { title }, principal }) => {
+      if (requireSignUp(services).mode !== 'open') throw notOffered()
+      const caller = signedIn(principal)
+      const { id, email } = caller
+      const own = { person: id, title, now: clock.now() }
+      const begin = (trx: Knex, workspace: string) =>
+        beginTrial(services, trx, { workspace, email })
+      const made = await makeOwnWorkspace(db, own, begin)
+      if (made === undefined) throw hasWorkspace()
+      return {
+        body: await describeSession(services, { ...caller, roles: await loadRoles(db, id) }),
+        audit: { subject: email, details: { workspace: made } },
+      }
     },
 
     inviteSignUp: async ({ body: { email }, language }) => {
@@ -223,6 +239,10 @@ function requirePassword(password: string | undefined): string {
     title: say('passwordMissing', {}),
     detail: say('takeSeveralWords', {}),
   })
+}
+
+function hasWorkspace(): ApiError {
+  return new ApiError({ type: 'workspace_known', status: 409, title: say('hasOwnWorkspace', {}) })
 }
 
 export function isKnown(email: string): ApiError {
