@@ -30,7 +30,7 @@ type FieldOfResult = ReturnType<typeof analyseFormula>['fields'][number]
 /** Tens of thousands of evaluations and analyses. */
 const LONG = { timeout: 180_000 }
 
-const SAMPLES_PER_FORMULA = 3
+const SAMPLES_PER_FORMULA = 2
 const MAX_LEAVES = 6
 const UNKNOWN: AnalysisScope = { variables: {}, openVariables: true }
 
@@ -67,7 +67,7 @@ test(
     }
     expect(unforeseen).toEqual([])
     // Enough of the changes do something, or this proves nothing.
-    expect(changed).toBeGreaterThan(100_000)
+    expect(changed).toBeGreaterThan(50_000)
     expect(shown.size / samples.size).toBeGreaterThan(0.8)
   },
 )

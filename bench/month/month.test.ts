@@ -11,7 +11,7 @@ const found = (...kinds: string[]) =>
 beforeAll(async () => {
   month = await playMonth({
     seed: 1,
-    orders: 120,
+    orders: 60,
     days: 2,
     products: 20,
     rules: { stockAt: 'sending', extraPrice: 'added' },
@@ -27,7 +27,7 @@ afterAll(() => month.close())
 describe('a merchant’s month between two systems that were built from their contracts alone', () => {
   it('books each order that was chosen exactly once, and no other', () => {
     expect(found('missing', 'doubled', 'unwanted')).toEqual([])
-    expect(compared.counts['booked']).toBeGreaterThan(70)
+    expect(compared.counts['booked']).toBeGreaterThan(35)
   })
 
   it('refuses only what it has a reason to refuse', () => {
