@@ -182,6 +182,8 @@ export const PROBLEM_MESSAGES = {
   mendThenPublish: { count: 'count' },
   proofNeeded: {},
   sendProof: {},
+  channelsFull: { count: 'count' },
+  removeChannel: {},
   passkeysFull: { count: 'count' },
   removePasskey: {},
   versionsFull: { count: 'count', megabytes: 'count' },

@@ -56,6 +56,9 @@ interface ChannelRow {
   readonly problem: string | null
 }
 
+/** As many as a workspace has at most, and as are listed. */
+export const MAX_CHANNELS = 100
+
 export async function listChannels(
   db: Knex,
   cipher: Cipher,
@@ -63,7 +66,7 @@ export async function listChannels(
 ): Promise<readonly Channel[]> {
   const rows = await queryRows<ChannelRow>(
     db,
-    'select * from alert_channel where workspace = ? order by title, id limit 100',
+    `select * from alert_channel where workspace = ? order by title, id limit ${MAX_CHANNELS}`,
     [toStored(workspace)],
   )
   return rows.map((row) => toChannel(row, cipher))
@@ -80,6 +83,18 @@ export async function findChannel(
     [toStored(workspace), id],
   )
   return row && toChannel(row, cipher)
+}
+
+/** Whether one more may be added in the transaction: others of the workspace wait until it ends. */
+export async function hasRoomForChannel(trx: Knex, workspace: string): Promise<boolean> {
+  const names = [toStored(workspace)]
+  await queryRows(trx, 'select from workspace where name = ? for update', names)
+  const [row] = await queryRows<{ count: number }>(
+    trx,
+    'select count(*)::int as count from alert_channel where workspace = ?',
+    names,
+  )
+  return (row?.count ?? 0) < MAX_CHANNELS
 }
 
 export async function addChannel(

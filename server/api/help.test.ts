@@ -299,10 +299,11 @@ describe('help for a merchant', () => {
     const hidden = [
       await owner.call('listSamples', inside),
       await owner.call('readOpenRecord', inside),
+      await owner.call('readPayload', inside),
       await owner.call('revealPayload', { ...inside, body: { why: 'x' } }),
       await owner.call('readSource', { ...inside, body: {} }),
     ]
-    expect(hidden.map(({ status }) => status)).toEqual([403, 403, 403, 403])
+    expect(hidden.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403])
     // A draft could spell a value out so that no mask knows it again; what is published is masked, and stays.
     const plan = { scope: { kind: 'changes' }, limit: 2 }
     const draft = await owner.call('planFlow', { ...inside, body: { ...plan, text: FLOW } })

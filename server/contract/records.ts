@@ -237,6 +237,8 @@ export const recordRoutes = {
     method: 'get',
     path: '/workspaces/{workspace}/integrations/{integration}/flows/{flow}/records/{key}/events/{event}',
     access: 'operator',
+    // What texts spell out, no mask knows.
+    showsPersonal: true,
     summary: 'Show what passed at an event of a record, personal fields masked',
     params: Type.Object({ ...OfRecord.properties, event: Type.String({ pattern: '^\\d{1,18}$' }) }),
     answer: Payload,

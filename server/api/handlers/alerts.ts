@@ -7,7 +7,9 @@ import {
   type ChannelTarget,
   changeChannel,
   findChannel,
+  hasRoomForChannel,
   listChannels,
+  MAX_CHANNELS,
   removeChannel,
 } from '../../alerts/channels.ts'
 import { createAlertTeller } from '../../alerts/describe-alert.ts'
@@ -18,7 +20,7 @@ import type { AlertChannel, alertRoutes } from '../../contract/alerts.ts'
 import { toLanguage } from '../../contract/languages.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
 import { loadWorkspaces } from '../../people/workspaces.ts'
-import { notFound } from '../../problems/api-error.ts'
+import { ApiError, notFound } from '../../problems/api-error.ts'
 import { decodeCursor, encodeCursor } from '../../problems/page-cursor.ts'
 import { nameIntegrations } from '../../store/workspace-integrations.ts'
 import { requireChosen } from '../check-access.ts'
@@ -103,7 +105,10 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
 
     addChannel: async ({ params: { workspace }, body, principal }) => {
       await requireReaders(services, { workspace, to: body.to, principal })
-      const id = await addChannel(db, cipher, { workspace, ...body })
+      const id = await db.transaction(async (trx) => {
+        if (!(await hasRoomForChannel(trx, workspace))) throw tooManyChannels()
+        return addChannel(trx, cipher, { workspace, ...body })
+      })
       return { body: toChannel(await requireChannel(workspace, String(id))) }
     },
 
@@ -212,4 +217,13 @@ function hide(url: string): string {
 function keepHidden(to: ChannelTarget, before: ChannelTarget): ChannelTarget {
   if (to.kind !== 'webhook' || before.kind !== 'webhook') return to
   return to.url === hide(before.url) ? { ...to, url: before.url } : to
+}
+
+function tooManyChannels(): ApiError {
+  return new ApiError({
+    type: 'quota_reached',
+    status: 409,
+    title: say('channelsFull', { count: MAX_CHANNELS }),
+    detail: say('removeChannel', {}),
+  })
 }
