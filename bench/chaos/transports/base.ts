@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Pool } from 'pg'
 import type { Row } from '../../../connectors/sql/open/dialect.ts'
 import { startProxy } from '../../../connectors/sql/testing/postgres-proxy.ts'
-import { createFile } from '../../../connectors/sql/testing/sqlite-file.ts'
+import { createFile, openOwner } from '../../../connectors/sql/testing/sqlite-file.ts'
 import type { JsonObject } from '../../../engine/index.ts'
 import { type ChaosServer, createOnServer } from '../databases.ts'
 import type { TableClient } from './project.ts'
@@ -19,6 +19,8 @@ export interface Base {
   ) => Promise<readonly Row[]>
   /** What its owner does beside flows: holds what they want for a while, or ends their connections. */
   readonly troubles: readonly (() => Promise<unknown>)[]
+  /** Fails where somebody still holds a table: flows could then write nothing, which would look as if they had lost it. */
+  readonly requireFree: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -56,11 +58,25 @@ export async function createSqliteBase(): Promise<Base> {
     account: { file },
     query: (text, ...values) => inTurn(() => patient(text, ...values)),
     troubles: LOCKS_MS.map((ms) => () => inTurn(lock(ms))),
+    requireFree: () => inTurn(() => requireWritable(file)),
     close: async () => {
       await last
       remove()
     },
   }
+}
+
+/** Over a connection of nobody else: an owner never waits for itself. */
+async function requireWritable(file: string): Promise<void> {
+  await untilFree(async () => {
+    const connection = await openOwner(file)
+    try {
+      await connection.query({ text: 'begin immediate', values: [] })
+      await connection.query({ text: 'commit', values: [] })
+    } finally {
+      connection.destroy()
+    }
+  })
 }
 
 /** Flows that write hold the file for a moment. */
@@ -130,6 +146,10 @@ export async function createPostgresBase(server: ChaosServer): Promise<Base> {
           [name],
         ),
     ],
+    requireFree: () =>
+      untilThere(() =>
+        hold(0, "set local lock_timeout = '1s'", 'lock table bookings, refunds in exclusive mode'),
+      ).then(() => undefined),
     close: async () => {
       await pool.end()
       await proxy.close()

@@ -92,6 +92,7 @@ export async function createTransportsWorld(
     settle: async () => {
       receiver.vacate()
       await sender.sent
+      await base.requireFree()
     },
     wrong: () => receiver.wrong,
     compare: (kept) => {

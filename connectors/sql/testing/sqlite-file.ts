@@ -20,8 +20,13 @@ export async function createFile(...tables: readonly string[]): Promise<TestFile
   const folder = mkdtempSync(join(tmpdir(), 'mapwright-sqlite-'))
   const file = join(folder, 'system.db')
   writeFileSync(file, '')
-  const connection = await openOwner(file)
+  let connection = await openOwner(file)
   const query: TestFile['query'] = async (text, ...values) => {
+    // One on which a statement failed would keep its locks for good.
+    if (!connection.isSound()) {
+      connection.destroy()
+      connection = await openOwner(file)
+    }
     const bound = values.map((value) => ({ value, type: { kind: 'other' } as const }))
     return (await connection.query({ text, values: bound })).rows
   }
@@ -36,7 +41,8 @@ export async function createFile(...tables: readonly string[]): Promise<TestFile
   }
 }
 
-function openOwner(file: string): Promise<DriverConnection> {
+/** A connection past the transport. */
+export function openOwner(file: string): Promise<DriverConnection> {
   return sqlite.connect({
     place: { file, origin: `sqlite://${file}` },
     login: undefined,
