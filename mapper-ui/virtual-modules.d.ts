@@ -1,3 +1,5 @@
+/// <reference types="vite/types/importMeta.d.ts" />
+
 declare module 'virtual:route-table' {
   export const routeTable: Readonly<Record<string, readonly [method: string, path: string]>>
 }

@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useAnswer } from '../api/use-answer.ts'
 import { AskHelp } from '../support/ask-help.tsx'
-import { Markdown } from '../text/markdown.tsx'
+import { Markdown, type Picture } from '../text/markdown.tsx'
 import { useLocale, useText } from '../text/use-text.ts'
 import { TourList } from '../tours/tour-list.tsx'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
@@ -14,6 +14,7 @@ import { appText } from '../widgets/text.ts'
 import { closeHelp, type HelpPlace, openHelp } from './help-state.ts'
 import { partsOf, partUnder, rowsOf } from './manual-part.ts'
 import { loadManual } from './manual-text.ts'
+import { Recording } from './recording.tsx'
 import { helpText } from './text.ts'
 import { MANUALS, type ManualName, type TopicName, topicOf } from './topics.ts'
 
@@ -139,7 +140,7 @@ function Topic({ topic }: { readonly topic: TopicName }) {
         return (
           <section>
             <h2>{t(`topic.${topic}`)}</h2>
-            <Markdown text={keys ? rowsOf(part, keys) : part} level={2} />
+            <Markdown text={keys ? rowsOf(part, keys) : part} level={2} picture={Recording} />
           </section>
         )
       }}
@@ -160,6 +161,7 @@ function Manual({
           title={t(`manual.${manual}`)}
           text={text}
           heading={heading}
+          picture={Recording}
           onChoose={(chosen) => openHelp({ kind: 'manual', manual, heading: chosen })}
         />
       )}
@@ -191,11 +193,14 @@ function Parts({
   title,
   text,
   heading,
+  picture,
   onChoose,
 }: {
   readonly title: string
   readonly text: string
   readonly heading: string | undefined
+  /** Shows the pictures of a manual that is ours. */
+  readonly picture?: Picture
   readonly onChoose: (heading: string) => void
 }) {
   const t = useText(helpText)
@@ -205,14 +210,14 @@ function Parts({
     return (
       <section>
         <h2>{part.heading}</h2>
-        <Markdown text={part.text} level={2} />
+        <Markdown text={part.text} level={2} picture={picture} />
       </section>
     )
   }
   return (
     <section>
       <h2>{title}</h2>
-      <Markdown text={start} level={2} />
+      <Markdown text={start} level={2} picture={picture} />
       <Choices title={t('parts')}>
         {parts.map((each) => (
           <Choice key={each.id} onChoose={() => onChoose(each.id)}>

@@ -45,6 +45,41 @@ test('the manuals of Mapwright and of the integrations are beside every page, wh
   expect(complaints).toEqual([])
 })
 
+test('a recording of a manual stands still until it is played, by mouse or keys, and can be stopped', async () => {
+  const { page, complaints } = await installation.open({ width: 1440, height: 900 })
+  await page.goto('/w/default')
+  await page.getByRole('button', { name: 'Help', exact: true }).click()
+  const panel = page.getByRole('complementary', { name: 'Help' })
+  await panel.getByRole('button', { name: 'Working with Mapwright' }).click()
+  await panel.getByRole('button', { name: 'Retry, edit, ignore', exact: true }).click()
+  const picture = panel.getByRole('img', { name: /^Recording: two payment methods/ })
+  const shown = () => picture.evaluate((img: HTMLImageElement) => img.currentSrc)
+  // The browser has decoded it, so the security policy lets it through.
+  const width = () => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)
+  await expect.poll(shown).toMatch(/\/assets\/fix\.still-[\w-]+\.webp$/)
+  await expect.poll(width).toBeGreaterThan(900)
+  expect(await findBarriers(page)).toEqual([])
+  const narrow = (await panel.boundingBox())?.width ?? 0
+
+  await panel.getByRole('button', { name: 'Play the recording' }).click()
+  await expect.poll(shown).toMatch(/\/assets\/fix-[\w-]+\.webp$/)
+  await expect.poll(width).toBeGreaterThan(900)
+  await expect.poll(async () => (await panel.boundingBox())?.width).toBeGreaterThan(2 * narrow)
+  expect(await findBarriers(page)).toEqual([])
+  const stop = panel.getByRole('button', { name: 'Stop the recording' })
+  // The same button, so the focus stays.
+  await expect.poll(() => stop.evaluate((own) => own === document.activeElement)).toBe(true)
+  await page.keyboard.press('Enter')
+  await expect.poll(shown).toMatch(/fix\.still-/)
+  await page.keyboard.press('Space')
+  await expect.poll(shown).toMatch(/\/assets\/fix-[\w-]+\.webp$/)
+
+  // On a phone it fits as well.
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect.poll(async () => (await picture.boundingBox())?.width).toBeLessThan(390)
+  expect(complaints).toEqual([])
+})
+
 test('a "?" beside a field opens what the manual says of it', async () => {
   const { page, complaints } = await installation.open({ width: 1440, height: 900, scheme: 'dark' })
   await page.goto('/w/default/edit?path=mappings/lightspeed-ccv/customers.yaml&view=mapping')

@@ -54,6 +54,19 @@ test('loads nothing, and shows no HTML of an author', () => {
   expect(html).not.toMatch(/<(?:img|script|b)\b/)
 })
 
+test('shows the pictures of texts that are ours as they are given to it, and no HTML', () => {
+  const picture = ({ src, alt }: { readonly src?: string; readonly alt?: string }) =>
+    createElement('figure', {}, `${src}: ${alt}`)
+  const markdown = createElement(Markdown, {
+    text: '![a page](recordings/a.webp) <b>bold</b>',
+    level: 2,
+    picture,
+  })
+  const html = renderToStaticMarkup(createElement(MantineProvider, { env: 'test' }, markdown))
+  expect(html).toContain('<figure>recordings/a.webp: a page</figure>')
+  expect(html).not.toMatch(/<(?:img|b)\b/)
+})
+
 test('draws a page of another system, with the numbers of the steps', () => {
   const html = show('```screen\naddress: a.example (1)\nmenu: Keys (2)\nsecret: Key (2)\n```')
   expect(html).toContain('aria-hidden="true"')

@@ -1,5 +1,5 @@
 import { Anchor, Code, List, Stack, Table, Text, Title, type TitleOrder } from '@mantine/core'
-import { useMemo } from 'react'
+import { type ComponentType, useMemo } from 'react'
 import ReactMarkdown, { type Components, type ExtraProps } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 import { Screen } from './screen.tsx'
@@ -7,15 +7,37 @@ import { Screen } from './screen.tsx'
 const PLUGINS = [remarkGfm]
 
 /** Shows Markdown; its headings are told below `level`, the level of the heading that it stands under. */
-export function Markdown({ text, level }: { readonly text: string; readonly level: 1 | 2 | 3 }) {
-  const components = useMemo(() => ({ ...PARTS, ...headingsBelow(level) }), [level])
+export function Markdown({
+  text,
+  level,
+  picture,
+}: {
+  readonly text: string
+  readonly level: 1 | 2 | 3
+  /** Shows pictures, of texts that are ours; absent: they are left out. */
+  readonly picture?: Picture | undefined
+}) {
+  const components = useMemo(
+    () => ({ ...PARTS, ...headingsBelow(level), ...(picture && { img: pictureBy(picture) }) }),
+    [level, picture],
+  )
   return (
     <Stack gap="sm">
-      <ReactMarkdown remarkPlugins={PLUGINS} components={components} disallowedElements={UNWANTED}>
+      <ReactMarkdown
+        remarkPlugins={PLUGINS}
+        components={components}
+        disallowedElements={picture ? [] : UNWANTED}
+      >
         {text}
       </ReactMarkdown>
     </Stack>
   )
+}
+
+export type Picture = ComponentType<{ readonly src?: string; readonly alt?: string }>
+
+function pictureBy(Shown: Picture): NonNullable<Components['img']> {
+  return ({ src, alt = '' }) => (typeof src === 'string' ? <Shown src={src} alt={alt} /> : null)
 }
 
 /** Pictures would be fetched from where an author says; raw HTML is never shown. */
