@@ -35,6 +35,8 @@ function picturesIn(ending: string): readonly Picture[] {
   )
 }
 
+const placeOf = ({ manual, part, path }: Picture) => ({ manual, part, path })
+
 const english = picturesIn('')
 const files = readdirSync(FOLDER)
 const movingOf = (path: string) => readFileSync(join(DOCS, path))
@@ -68,7 +70,6 @@ test.each(['.it', '.nl'])(
   'manuals ending in "%s.md" show the same recordings, in their words',
   (ending) => {
     const translated = picturesIn(ending)
-    const placeOf = ({ manual, part, path }: Picture) => ({ manual, part, path })
     expect(translated.map(placeOf)).toEqual(english.map(placeOf))
     for (const [at, { words }] of translated.entries()) {
       expect(words.length).toBeGreaterThan(20)

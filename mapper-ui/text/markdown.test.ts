@@ -54,9 +54,10 @@ test('loads nothing, and shows no HTML of an author', () => {
   expect(html).not.toMatch(/<(?:img|script|b)\b/)
 })
 
+const picture = ({ src, alt }: { readonly src?: string; readonly alt?: string }) =>
+  createElement('figure', {}, `${src}: ${alt}`)
+
 test('shows the pictures of texts that are ours as they are given to it, and no HTML', () => {
-  const picture = ({ src, alt }: { readonly src?: string; readonly alt?: string }) =>
-    createElement('figure', {}, `${src}: ${alt}`)
   const markdown = createElement(Markdown, {
     text: '![a page](recordings/a.webp) <b>bold</b>',
     level: 2,

@@ -65,29 +65,35 @@ function wordsOf(command: string): readonly string[] {
 function problemOf(command: string): string | undefined {
   let at: Command = program
   const values: string[] = []
-  const words = wordsOf(command).slice(1)
-  for (let place = 0; place < words.length; place += 1) {
-    const word = words[place] ?? ''
-    const [flag = '', given] = /^(-[^=]*)(?:=(.*))?$/.exec(word)?.slice(1) ?? []
-    if (flag !== '') {
-      const option = optionOf(at, flag)
-      if (!option) return `"${at.name()}" has no option ${flag}`
-      if (
-        given === undefined &&
-        (option.required || (option.optional && isValue(words[place + 1])))
-      ) {
-        place += 1
-        const refused = refusedBy(option, words[place])
-        if (refused) return refused
-      }
-      continue
+  let rest = wordsOf(command).slice(1)
+  for (let [word, ...others] = rest; word !== undefined; [word, ...others] = rest) {
+    rest = others
+    if (word.startsWith('-')) {
+      const { problem, taken } = readOption(at, word, others[0])
+      if (problem !== undefined) return problem
+      rest = others.slice(taken)
+    } else {
+      const below = at.commands.find((each) => each.name() === word)
+      if (below && values.length === 0) at = below
+      else values.push(word)
     }
-    const below = values.length === 0 && at.commands.find((each) => each.name() === word)
-    if (below) at = below
-    else values.push(word)
   }
   if (at !== program) return tooMany(at, values)
   return values.some(isNoPlaceholder) ? `"${values[0]}" is no command` : undefined
+}
+
+/** How many words behind it an option takes as its value, and why it would be refused. */
+function readOption(
+  command: Command,
+  word: string,
+  next: string | undefined,
+): { readonly problem?: string | undefined; readonly taken: number } {
+  const [flag = ''] = word.split('=')
+  const option = optionOf(command, flag)
+  if (!option) return { problem: `"${command.name()}" has no option ${flag}`, taken: 0 }
+  const takesNext = option.required || (option.optional && isValue(next))
+  if (word.includes('=') || !takesNext) return { taken: 0 }
+  return { problem: refusedBy(option, next), taken: 1 }
 }
 
 function optionOf(command: Command, flag: string): Option | undefined {
