@@ -106,11 +106,13 @@ test('a cause leads to the question that decides about it, and back', async () =
   })()`
   await expect.poll(() => page.evaluate(seen)).toBe(true)
   // Who may see people finds one by name.
-  await question.fill('@')
-  await page
-    .getByRole('option', { name: /^\S+@\S+ \(\d+\)$/ })
-    .first()
-    .waitFor()
+  const found = page.getByRole('option', { name: /^\S+@\S+ \(\d+\)$/ }).first()
+  const search = async (): Promise<boolean> => {
+    await question.fill('')
+    await question.fill('@')
+    return found.isVisible()
+  }
+  await expect.poll(search, { timeout: 120_000, interval: 1_000 }).toBe(true)
   await page.getByRole('button', { name: 'Back to Needs attention' }).click()
   await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
   expect(complaints).toEqual([])

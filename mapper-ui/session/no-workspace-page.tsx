@@ -18,7 +18,7 @@ export function NoWorkspacePage() {
   const signOut = useSignOut()
   const { person, signUp } = useSession()
   const [isLeaving, setLeaving] = useState(false)
-  const makes = signUp?.isOpen === true
+  const makes = signUp?.isOpen === true && person?.isOwner !== true
   return (
     <FrontPage title={t('noWorkspace')} about={t(makes ? 'makeOrWait' : 'noWorkspaceHint')}>
       {makes && <WorkspaceForm />}

@@ -446,7 +446,10 @@ describe('help for a merchant', () => {
         body: { connector: 'ccv-salespos', settings: { url, public: 'p', secret: 'a-secret' } },
       })
     expect((await save(mia.client, 'https://till.example')).status).toBe(200)
-    const id = await requestOf()
+    // Without seeing what is personal, nobody leads it elsewhere.
+    await enter(await requestOf())
+    expect((await save(owner, 'https://other.example')).status).toBe(403)
+    const id = await requestOf({ showsPersonal: true })
     await enter(id)
     expect((await save(owner, 'https://other.example')).status).toBe(200)
     const { body } = await mia.client.call('readHelpWork', there(id))

@@ -431,4 +431,19 @@ describe('the subscription of a merchant', () => {
       endsAt: new Date(kit.time.now).toISOString(),
     })
   })
+
+  test('goes along to another address of its account', async () => {
+    kit.time.now = begun + 40 * DAY
+    const entered = { email: mia.email, password: PASSWORD }
+    const client = enteredBy(kit.api.url, await kit.visitor().call('signIn', { body: entered }))
+    const email = `new-${mia.email}`
+    await client.call('changeEmail', { body: { email } })
+    const { secret } = await kit.mailTo(email)
+    expect((await client.call('confirmEmail', { body: { secret } })).status).toBe(200)
+    await client.call('closeAccount', { body: { email } })
+    await kit.mailTo(email, 2)
+    kit.mails.length = 0
+    mia = await kit.signUp(email)
+    expect(await standing(mia.client)).toMatchObject({ state: 'ended' })
+  })
 })

@@ -37,6 +37,8 @@ export interface AttemptLimits {
   readonly helpRequest: Pick<AttemptLimit, 'count'>
   /** Test messages of the channels of one workspace. */
   readonly channelTest: Pick<AttemptLimit, 'count'>
+  /** Workspaces that one person makes who is in none any more. */
+  readonly ownWorkspace: Pick<AttemptLimit, 'count'>
   /** Pages of Stripe that one workspace opens. */
   readonly payment: Pick<AttemptLimit, 'count'>
   /** Forged calls of Stripe's from one address. */
@@ -87,6 +89,7 @@ export function createAttemptLimits(db: Knex, cipher: Cipher): AttemptLimits {
       seconds: DAY_S,
     }),
     helpRequest: limit(db, { keyPrefix: 'help-request', points: 10, seconds: DAY_S }),
+    ownWorkspace: limit(db, { keyPrefix: 'own-workspace', points: 3, seconds: 7 * DAY_S }),
     channelTest: limit(db, { keyPrefix: 'channel-test', points: 20, seconds: HOUR_S }),
     payment: limit(db, { keyPrefix: 'payment', points: 30, seconds: HOUR_S }),
     forgery: { count: (address) => forgedFrom.count(networkOf(address)) },

@@ -26,3 +26,16 @@ export async function endOfTrial(trx: Knex, { digest, endsAt, now }: NewTrial): 
   )
   return Math.max(now, Number(row?.ends_at ?? endsAt))
 }
+
+/** Takes the trial of an address along to another, which has had its own then. */
+export async function moveTrial(
+  trx: Knex,
+  { from, to }: { readonly from: Buffer; readonly to: Buffer },
+): Promise<void> {
+  await queryRows(
+    trx,
+    `insert into used_trial as u (digest, ends_at) select ?, ends_at from used_trial where digest = ?
+     on conflict (digest) do update set ends_at = least(u.ends_at, excluded.ends_at)`,
+    [to, from],
+  )
+}

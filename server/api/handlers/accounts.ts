@@ -2,6 +2,7 @@ import { say } from '../../../engine/index.ts'
 import { changeReader } from '../../alerts/change-readers.ts'
 import type { accountRoutes } from '../../contract/accounts.ts'
 import { createAttemptLimits } from '../../people/attempt-limits.ts'
+import { INSTALLATION } from '../../people/audit.ts'
 import { findLink, takeLink } from '../../people/mailed-links.ts'
 import { hashPassword } from '../../people/passwords.ts'
 import {
@@ -12,6 +13,8 @@ import {
   type Person,
 } from '../../people/people.ts'
 import { saveConsent } from '../../people/sign-up.ts'
+import { digestEmail, loadPersonKey } from '../../secrets/person-key.ts'
+import { moveTrial } from '../../subscriptions/used-trials.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
 import { createClosingHandlers } from './close-account.ts'
@@ -148,6 +151,9 @@ function emailHandlers(services: Services): EmailHandlers {
           const addresses = { from: before.email, to: link.email }
           await changeReader(trx, services.cipher, { workspace, ...addresses })
         }
+        const key = await loadPersonKey(trx, services.cipher, INSTALLATION)
+        const trials = { from: digestEmail(key, before.email), to: digestEmail(key, link.email) }
+        await moveTrial(trx, trials)
         return true
       })
       if (!isDone) throw linkIsOver(say('askForLink', {}))

@@ -33,6 +33,7 @@ import { withSetupProblems } from '../setup-problem.ts'
 import { inUse, toCheckAnswer, toConnectionInfo, toConnectorInfo } from './connection-answers.ts'
 import { createSignInHandlers } from './connection-sign-in.ts'
 import { iso } from './file-answers.ts'
+import { keepConnection } from './keep-places.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 const HOUR_MS = 3_600_000
@@ -122,8 +123,9 @@ function createReaders(services: Services) {
 function createChangers(services: Services) {
   const { database } = services
   return {
-    saveConnection: ({ params: { workspace, connection }, body, language }) =>
+    saveConnection: ({ params: { workspace, connection }, body, language, principal }) =>
       withSetupProblems(async () => {
+        await keepConnection(services, { workspace, principal }, connection)
         const connector = await requireConnector(services, workspace, body.connector)
         const place = workspaceOf(services, workspace)
         const difference = await saveConnection(place, {

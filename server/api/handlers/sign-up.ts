@@ -90,20 +90,8 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
       return { ...entered, audit: { ...entered.audit, details } }
     },
 
-    makeOwnWorkspace: async ({ body: { title }, principal }) => {
-      if (requireSignUp(services).mode !== 'open') throw notOffered()
-      const caller = signedIn(principal)
-      const { id, email } = caller
-      const own = { person: id, title, now: clock.now() }
-      const begin = (trx: Knex, workspace: string) =>
-        beginTrial(services, trx, { workspace, email })
-      const made = await makeOwnWorkspace(db, own, begin)
-      if (made === undefined) throw hasWorkspace()
-      return {
-        body: await describeSession(services, { ...caller, roles: await loadRoles(db, id) }),
-        audit: { subject: email, details: { workspace: made } },
-      }
-    },
+    makeOwnWorkspace: ({ body: { title }, principal }) =>
+      makeWorkspaceFor(services, limits, { title, caller: signedIn(principal) }),
 
     inviteSignUp: async ({ body: { email }, language }) => {
       requireSignUp(services)
@@ -111,6 +99,32 @@ export function createSignUpHandlers(services: Services): SignUpHandlers {
       const expiresAt = await inviteTo(services, email, language)
       return { body: { expiresAt: new Date(expiresAt).toISOString() }, audit: { subject: email } }
     },
+  }
+}
+
+async function makeWorkspaceFor(
+  services: Services,
+  limits: AttemptLimits,
+  { title, caller }: { readonly title: string; readonly caller: ReturnType<typeof signedIn> },
+) {
+  const { database, clock } = services
+  const { mode, terms } = requireSignUp(services)
+  // Owners make workspaces in the settings, which never end.
+  if (mode !== 'open' || caller.isOwner) throw notOffered()
+  requireConsent(terms, caller.mustAgree ? undefined : terms?.version)
+  const { id, email } = caller
+  const seconds = await limits.ownWorkspace.count(id)
+  if (seconds !== undefined) throw tooManyTries(seconds)
+  const made = await makeOwnWorkspace(
+    database.db,
+    { person: id, title, now: clock.now() },
+    (trx, workspace) => beginTrial(services, trx, { workspace, email }),
+  )
+  if (made === undefined) throw hasWorkspace()
+  const roles = await loadRoles(database.db, id)
+  return {
+    body: await describeSession(services, { ...caller, roles }),
+    audit: { subject: email, details: { workspace: made } },
   }
 }
 
