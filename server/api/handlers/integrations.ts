@@ -132,26 +132,26 @@ function createAnswerHandlers(services: Services) {
         const change = (now: Answers): Answers => {
           const { tables, ...before } = now
           requireSameState(ifMatch, hashJson(toSaved(before)).slice(0, 16))
-          const changed = { ...body, tables }
+          const next = { ...body, tables }
           const wrong = [
-            ...findWrongAnswers(flows, changed),
-            ...findWrongFlows({ project, integration: integration.name }, now, changed),
+            ...findWrongAnswers(flows, next),
+            ...findWrongFlows({ project, integration: integration.name }, now, next),
           ]
           if (wrong.length > 0) throw new MistakesError(say('someAnswersUnfit', {}), wrong)
-          return changed
+          return next
         }
         // Outside the transaction: systems may take their time.
         const before = await loadAnswers(database.db, integration.id)
-        const { workspace } = params
-        await keepConnections(services, { workspace, principal }, { before, ...body })
+        const changed = change(before)
+        await keepConnections(services, { workspace: params.workspace, principal }, before, changed)
         const strays = await findChangedStrays(
           workspaceOf(services, params.workspace),
-          { project, integration: integration.name, before, changed: change(before) },
+          { project, integration: integration.name, before, changed },
           { allowPrivate: config.allowPrivate, signal },
         )
         if (strays.length > 0) throw new MistakesError(say('someAnswersUnfit', {}), strays)
         if (integration.state === 'on') {
-          await requireSubscriptionFor(services, integration, change(before))
+          await requireSubscriptionFor(services, integration, changed)
         }
         const answers = await changeAnswers(database.db, integration.id, change)
         await work.followChanges(params.workspace)

@@ -33,10 +33,10 @@ export async function keepConnection(
 export async function keepConnections(
   services: Pick<Services, 'database' | 'cipher'>,
   place: Place,
-  { before, connections }: { readonly before: Answers } & Pick<Answers, 'connections'>,
+  before: Answers,
+  after: Answers,
 ): Promise<void> {
-  const after = { ...before, connections }
-  const roles = new Set([...Object.keys(before.connections), ...Object.keys(connections)])
+  const roles = new Set([before, after].flatMap(({ connections }) => Object.keys(connections)))
   for (const role of roles) {
     const name = playedBy(before, role)
     if (name !== playedBy(after, role)) await keepConnection(services, place, name)
