@@ -53,7 +53,7 @@ export function listReasons(value: Json): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(listReasons)
   if (!isJsonObject(value)) return []
   return Object.entries(value).flatMap(([key, item]) => {
-    // What a test expects is said elsewhere.
+    // Tests repeat the reasons of the steps.
     if (key === 'tests') return []
     return REASON_KEYS.has(key) && typeof item === 'string' ? [item] : listReasons(item)
   })

@@ -47,6 +47,8 @@ test('a merchant asks for help in the wizard; the operator enters, works, notes 
   const send = dialog.getByRole('button', { name: 'Ask for help' })
   await expect.poll(() => send.isDisabled()).toBe(true)
   await dialog.getByLabel(/may open this workspace/).check()
+  // Without it, no connection is saved either.
+  await dialog.getByLabel(/may also see personal values/).check()
   expect(await findBarriers(page)).toEqual([])
   await send.click()
   await dialog.waitFor({ state: 'hidden' })

@@ -323,7 +323,7 @@ describe('help for a merchant', () => {
     const inside = (request = '') => there(request, zoe)
     const file = { path: 'flows/greet.yaml', text: FLOW }
     await zoe.client.call('pushFiles', { ...inside(), body: { files: [file], note: 'ours' } })
-    const id = await requestOf({}, zoe)
+    const id = await requestOf({ showsPersonal: true }, zoe)
     await enter(id, zoe)
     const changed = { ...file, text: FLOW.replace('personal', 'business') }
     const pushed = await owner.call('pushFiles', {
@@ -446,9 +446,24 @@ describe('help for a merchant', () => {
         body: { connector: 'ccv-salespos', settings: { url, public: 'p', secret: 'a-secret' } },
       })
     expect((await save(mia.client, 'https://till.example')).status).toBe(200)
-    // Without seeing what is personal, nobody leads it elsewhere.
+    // Who does not see what is personal does not decide where it goes either: not at this one, nor at one of their own.
     await enter(await requestOf())
     expect((await save(owner, 'https://other.example')).status).toBe(403)
+    const own = { params: { workspace: mia.workspace, connection: 'own' } }
+    const tried = [
+      await owner.call('saveConnection', {
+        ...own,
+        body: { connector: 'ccv-salespos', settings: { url: 'https://own.example' } },
+      }),
+      await owner.call('beginSignIn', {
+        ...own,
+        body: { redirect: 'http://maps.example/connect-back' },
+      }),
+      await owner.call('finishSignIn', { ...own, body: { code: 'c', state: 's' } }),
+    ]
+    expect(tried.map(({ status, body: told }) => [status, told.type])).toEqual(
+      tried.map(() => [403, 'forbidden']),
+    )
     const id = await requestOf({ showsPersonal: true })
     await enter(id)
     expect((await save(owner, 'https://other.example')).status).toBe(200)

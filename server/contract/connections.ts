@@ -170,6 +170,7 @@ export const connectionRoutes = {
     path: '/workspaces/{workspace}/connections/{connection}',
     access: 'editor',
     usesSecrets: true,
+    showsPersonal: true,
     summary: 'Save an account; secrets that are left out stay as they are',
     params: OfConnection,
     body: Credentials,
@@ -213,6 +214,7 @@ export const connectionRoutes = {
     method: 'post',
     path: '/workspaces/{workspace}/connections/{connection}/sign-in',
     access: 'editor',
+    showsPersonal: true,
     summary: 'Begin to sign in at the system of an account (OAuth): the address to open',
     params: OfConnection,
     /** Where the system sends the person back to, with a code. */
@@ -232,6 +234,7 @@ export const connectionRoutes = {
     path: '/workspaces/{workspace}/connections/{connection}/sign-in',
     access: 'editor',
     usesSecrets: true,
+    showsPersonal: true,
     summary: 'Exchange what the system sent back for the tokens of an account',
     params: OfConnection,
     body: Type.Object({

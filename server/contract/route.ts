@@ -47,7 +47,7 @@ export interface Route {
   readonly usesSecrets?: boolean
   /** It shows personal data: the audit log tells of it, though nothing changes. */
   readonly isNoted?: boolean
-  /** It shows data of records as it is: who helps may call it only where the workspace said so. */
+  /** It shows data of records as it is, or decides to whom they are sent: who helps may call it only where the workspace said so. */
   readonly showsPersonal?: boolean
   /** Largest body in bytes, where the usual 1 MB is not enough. */
   readonly maxBytes?: number

@@ -33,7 +33,6 @@ import { withSetupProblems } from '../setup-problem.ts'
 import { inUse, toCheckAnswer, toConnectionInfo, toConnectorInfo } from './connection-answers.ts'
 import { createSignInHandlers } from './connection-sign-in.ts'
 import { iso } from './file-answers.ts'
-import { keepConnection } from './keep-places.ts'
 import { workspaceOf } from './workspace-of.ts'
 
 const HOUR_MS = 3_600_000
@@ -123,9 +122,8 @@ function createReaders(services: Services) {
 function createChangers(services: Services) {
   const { database } = services
   return {
-    saveConnection: ({ params: { workspace, connection }, body, language, principal }) =>
+    saveConnection: ({ params: { workspace, connection }, body, language }) =>
       withSetupProblems(async () => {
-        await keepConnection(services, { workspace, principal }, connection)
         const connector = await requireConnector(services, workspace, body.connector)
         const place = workspaceOf(services, workspace)
         const difference = await saveConnection(place, {

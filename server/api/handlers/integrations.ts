@@ -28,7 +28,6 @@ import { withSetupProblems } from '../setup-problem.ts'
 import { authorOf } from './author-of.ts'
 import { changedAnswers } from './changed-answers.ts'
 import { requireIntegration, toIntegrationSummary, toQuestions } from './integration-answers.ts'
-import { keepConnections } from './keep-places.ts'
 import { requireFlowsLeft } from './subscriptions.ts'
 import { workspaceOf } from './workspace-of.ts'
 
@@ -124,7 +123,7 @@ function createAnswerHandlers(services: Services) {
       return { body, etag: hashJson(body.answers).slice(0, 16) }
     },
 
-    saveAnswers: ({ params, body, ifMatch, language, signal, principal }) =>
+    saveAnswers: ({ params, body, ifMatch, language, signal }) =>
       withSetupProblems(async () => {
         const integration = await requireIntegration(services, params)
         const { project } = await projects.current(params.workspace)
@@ -143,7 +142,6 @@ function createAnswerHandlers(services: Services) {
         // Outside the transaction: systems may take their time.
         const before = await loadAnswers(database.db, integration.id)
         const changed = change(before)
-        await keepConnections(services, { workspace: params.workspace, principal }, before, changed)
         const strays = await findChangedStrays(
           workspaceOf(services, params.workspace),
           { project, integration: integration.name, before, changed },
