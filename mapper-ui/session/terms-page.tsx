@@ -1,26 +1,23 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAction } from '../api/use-action.ts'
-import { OwnAccount } from '../settings/own-account.tsx'
 import { useText } from '../text/use-text.ts'
 import { ProblemAlert } from '../widgets/problem-alert.tsx'
 import { Consent } from './consent.tsx'
 import { FrontPage } from './front-page.tsx'
+import { Leave } from './leave.tsx'
 import { keepSession, useSession } from './session.ts'
 import { sessionText } from './text.ts'
-import { useSignOut } from './use-sign-out.ts'
 
 /** The terms are new to who signed in: they agree before anything else, or leave with what is theirs. */
 export function TermsPage() {
   const t = useText(sessionText)
   const client = useQueryClient()
   const navigate = useNavigate()
-  const signOut = useSignOut()
   const terms = useSession().signUp?.terms
   const [agrees, setAgrees] = useState(false)
-  const [isLeaving, setLeaving] = useState(false)
   const agree = useAction('agreeToTerms', {
     onDone: ({ body }) => {
       void keepSession(client, body).then(() => navigate({ to: '/', replace: true }))
@@ -43,17 +40,7 @@ export function TermsPage() {
           </Button>
         </Stack>
       </form>
-      <Group gap="xs">
-        <Button variant="default" onClick={signOut}>
-          {t('signOut')}
-        </Button>
-        {!isLeaving && (
-          <Button variant="default" onClick={() => setLeaving(true)}>
-            {t('leaveInstead')}
-          </Button>
-        )}
-      </Group>
-      {isLeaving && <OwnAccount />}
+      <Leave mayClose />
     </FrontPage>
   )
 }

@@ -112,7 +112,8 @@ async function makeWorkspaceFor(
   // Owners make workspaces in the settings, which never end.
   if (mode !== 'open' || caller.isOwner) throw notOffered()
   requireConsent(terms, caller.mustAgree ? undefined : terms?.version)
-  const { id, email } = caller
+  const { id, email, roles: before } = caller
+  if (before.size > 0) throw hasWorkspace()
   const seconds = await limits.ownWorkspace.count(id)
   if (seconds !== undefined) throw tooManyTries(seconds)
   const made = await makeOwnWorkspace(
