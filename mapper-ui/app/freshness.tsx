@@ -1,5 +1,6 @@
 import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
+import { isOutage } from '../api/call-problem.ts'
 import { listenToLiveState, readLiveState } from '../api/live-state.ts'
 import { formatClock, formatRelative } from '../text/format.ts'
 import { useNow } from '../text/use-now.ts'
@@ -16,14 +17,14 @@ export function Freshness() {
   const read = () => timeOf(cache.findAll(SHOWN))
   const at = useSyncExternalStore((listener) => cache.subscribe(listener), read)
   if (at === 0) return null
-  const isCutOff = at < 0 || live === 'cut off'
+  const isOld = at < 0 || live === 'cut off'
   const time = Math.abs(at)
   const ago = formatRelative(new Date(time).toISOString(), locale, Math.max(now, time))
-  const words = isCutOff
+  const words = isOld
     ? t('notUpdatedSince', { at: formatClock(time, locale) })
     : t(live === 'live' ? 'liveUpdated' : 'updated', { ago })
   return (
-    <p className="freshness" title={words} data-is-cut-off={isCutOff}>
+    <p className="freshness" title={words} data-is-cut-off={isOld}>
       <span aria-hidden />
       <small>{words}</small>
     </p>
@@ -32,11 +33,12 @@ export function Freshness() {
 
 const SHOWN = { type: 'active' } as const
 
-/** When the newest answer came; negative where a later question had none; 0 before the first. */
+/** When the newest answer came; negative while another question has none; 0 before the first. */
 function timeOf(queries: readonly Query[]): number {
-  const times = queries.map(({ state }) => state.dataUpdatedAt)
-  const failed = queries.filter(({ state }) => state.fetchFailureCount > 0)
-  const newest = Math.max(0, ...times)
-  const isBroken = failed.some(({ state }) => state.errorUpdatedAt > newest)
-  return isBroken ? -newest : newest
+  const newest = Math.max(0, ...queries.map(({ state }) => state.dataUpdatedAt))
+  return queries.some(isCutOff) ? -newest : newest
+}
+
+function isCutOff({ state }: Query): boolean {
+  return isOutage(state.error ?? state.fetchFailureReason)
 }
