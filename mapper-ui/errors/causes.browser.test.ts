@@ -8,7 +8,7 @@ let installation: Installation
 
 beforeAll(async () => {
   // Two payment methods have no row, so that their orders fail.
-  installation = await startPlayedInstallation()
+  installation = await startPlayedInstallation(0.3)
 })
 afterAll(() => installation.close())
 

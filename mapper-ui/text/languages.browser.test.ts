@@ -57,13 +57,14 @@ const DUTCH = {
 }
 
 test.each([
-  ['it', 'deve essere minuto, ora, giorno', ITALIAN, 'Trova'],
-  ['nl', 'moet minuut, uur, dag', DUTCH, 'Zoeken'],
-] as const)('every page speaks %s', { timeout: 400_000 }, async (locale, mistake, told, find) => {
+  ['it', 'deve essere minuto, ora, giorno', ITALIAN, 'Trova', 0],
+  ['nl', 'moet minuut, uur, dag', DUTCH, 'Zoeken', 1],
+] as const)('pages speak %s', { timeout: 400_000 }, async (locale, mistake, told, find, nth) => {
   await installation.call('changeMe', { body: { locale } })
   // A browser takes the answer that it has for the one in the other language, for both have the same ETag.
   const { page, complaints } = await installation.open({ width: 390, isNew: true })
-  for (const path of paths) {
+  // Each page in one of both; that each text is there in all is looked at in the files of texts.
+  for (const path of paths.filter((_, at) => at % 2 === nth)) {
     await page.goto(`/w/default${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.waitForLoadState('networkidle').catch(() => undefined)

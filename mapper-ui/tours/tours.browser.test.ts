@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findBarriers } from '../testing/browser.ts'
+import { findBarriers, walkTo } from '../testing/browser.ts'
 import { startPlayedInstallation } from '../testing/play-history.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
 
@@ -30,6 +30,10 @@ const SIZES = [
   { width: 1440, height: 900, scheme: 'light' },
   { width: 390, height: 844, scheme: 'dark' },
 ] as const
+
+/** What the browser remembers of tours, which windows of who was here before have of all. */
+const SEEN =
+  "Object.entries(localStorage).filter(([key]) => key.startsWith('mapwright-tour-')).map(([, value]) => value)"
 
 /** What a page asks for that could change something. */
 function listWrites(page: Page): readonly string[] {
@@ -100,36 +104,45 @@ describe.each(SIZES)('at a width of $width', (look) => {
         await expect.poll(() => isFocused(page, '.tour-card')).toBe(true)
         expect(await isWhole(page, look)).toBe(true)
         expect(hasPart ? await shareInSight(page) : 1).toBeGreaterThan(0.25)
-        expect(await findBarriers(page)).toEqual([])
+        expect(await findBarriers(page, '.tour-card')).toEqual([])
         if (at === 5) await card.getByRole('heading', { name: last }).waitFor()
         await pressInCard(page, at === 5 ? 'Done' : 'Next')
       }
       await card.waitFor({ state: 'detached' })
       await expect.poll(() => isFocused(page, 'main h1')).toBe(true)
       expect(writes).toEqual([])
-      await page.goto(path)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.waitForLoadState('networkidle')
-      await expect.poll(() => offer.count()).toBe(0)
-
-      await page.goto('/w/default')
-      const help = page.getByRole('button', { name: 'Help', exact: true })
-      await help.click()
-      await page
-        .getByRole('navigation', { name: 'Tours' })
-        .getByRole('button', { name })
-        .press('Enter')
-      await card.getByText('1 of 5').waitFor()
-      // A page that is still coming takes the focus for its title.
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.waitForLoadState('networkidle')
-      await page.keyboard.press('Escape')
-      await card.waitFor({ state: 'detached' })
-      await expect.poll(() => help.evaluate((own) => own === document.activeElement)).toBe(true)
+      await expect.poll(() => page.evaluate(SEEN)).toEqual(['seen'])
       expect(complaints).toEqual([])
     },
   )
 })
+
+test.each(TOURS)(
+  'the tour "$name", once seen, is not offered again; it starts from the help, and Escape leaves it',
+  async ({ name, path }) => {
+    const { page, complaints } = await installation.open()
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForLoadState('networkidle')
+    await expect.poll(() => page.getByRole('region', { name }).count()).toBe(0)
+    const help = page.getByRole('button', { name: 'Help', exact: true })
+    await walkTo(page, '/w/default')
+    await help.click()
+    await page
+      .getByRole('navigation', { name: 'Tours' })
+      .getByRole('button', { name })
+      .press('Enter')
+    const card = page.locator('.tour-card')
+    await card.getByText('1 of 5').waitFor()
+    // A page that is still coming takes the focus for its title.
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.waitForLoadState('networkidle')
+    await page.keyboard.press('Escape')
+    await card.waitFor({ state: 'detached' })
+    await expect.poll(() => help.evaluate((own) => own === document.activeElement)).toBe(true)
+    expect(complaints).toEqual([])
+  },
+)
 
 test('who refuses an offer is not asked again, and who goes to another page has left the tour', async () => {
   const { page, complaints } = await installation.open({ isNew: true })
