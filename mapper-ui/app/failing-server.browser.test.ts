@@ -175,7 +175,9 @@ test('what fails on a page that is there already is told over its end, and the r
   // Another answer that comes late does not make up for it.
   await expect.poll(() => isLate).toBe(false)
   await page.getByRole('main').locator('td.per-day', { hasText: /[1-9]/ }).first().waitFor()
-  expect(await page.getByRole('complementary').getByText('Live, updated').count()).toBe(0)
+  await expect
+    .poll(() => page.getByRole('complementary').getByText('Live, updated').count())
+    .toBe(0)
   await expect.poll(() => title.textContent()).toBe(said)
   expect(await findBarriers(page)).toEqual([])
   await page.unrouteAll()
