@@ -186,7 +186,7 @@ function describeHistory(open: OpenStore): void {
       const startedAt = now()
       const lease = await start(store)
       await store.commit(lease, effects({ counts: { read: 2, done: 1, 'in-doubt': 1 } }))
-      await store.commit(lease, effects({ counts: { read: 1, created: 1 } }))
+      await store.commit(lease, effects({ counts: { read: 1, created: 1, begun: 1 } }))
       advance(50)
       await store.finishRun(lease, {
         state: 'stopped',
@@ -201,7 +201,7 @@ function describeHistory(open: OpenStore): void {
         reason: say('author', { text: 'too many failures' }),
         startedAt,
         finishedAt: startedAt + 50,
-        counts: { read: 3, done: 1, 'in-doubt': 1, created: 1 },
+        counts: { read: 3, done: 1, 'in-doubt': 1, created: 1, begun: 1 },
       }
       expect(await store.runs({ flow: 'orders', limit: 5 })).toEqual([ended])
       const all = await store.runs({ limit: 5 })

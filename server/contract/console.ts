@@ -21,7 +21,7 @@ export const HostedWorkspace = Type.Object({
   ),
   health: Health,
   usage: Type.Object({
-    records: Type.Integer({ description: 'Done in this month (UTC).' }),
+    records: Type.Integer({ description: 'For which something was written in this month (UTC).' }),
     limit: nullable(Type.Integer({ description: 'Null: no limit.' })),
   }),
   versions: Type.Object(

@@ -26,7 +26,7 @@ export const SubscriptionStanding = Type.Object({
   usage: Type.Object({
     from: At,
     to: At,
-    records: Type.Integer({ description: 'Done in this month (UTC).' }),
+    records: Type.Integer({ description: 'For which something was written in this month (UTC).' }),
     forecast: nullable(Type.Integer({ description: 'At the end of the month, if it goes on so.' })),
     flows: Type.Integer({ description: 'Switched on.' }),
   }),

@@ -108,9 +108,9 @@ function toIntegration({ id, workspace, name, state }: Integration): Integration
 /** What it did in each month, which counts for its workspace whatever becomes of it. */
 const KEEP_USE = `
 insert into removed_use as u (workspace, month, records)
-select w.name, extract(epoch from date_trunc('month', to_timestamp(h.hour / 1000) at time zone 'utc'))::bigint * 1000, sum(h.done)
+select w.name, extract(epoch from date_trunc('month', to_timestamp(h.hour / 1000) at time zone 'utc'))::bigint * 1000, sum(h.done + h.begun)
 from integration i join workspace w on w.name = i.workspace join run_hour h on h.integration = i.id
-where i.id = ? group by 1, 2 having sum(h.done) > 0
+where i.id = ? group by 1, 2 having sum(h.done + h.begun) > 0
 on conflict (workspace, month) do update set records = u.records + excluded.records`
 
 /** Forgets an integration with all its state: what it linked will be looked for anew. */

@@ -34,6 +34,7 @@ const COUNTERS = [
   ['created', 'created'],
   ['updated', 'updated'],
   ['deleted', 'deleted'],
+  ['begun', 'begun'],
 ] as const satisfies readonly (readonly [keyof Counts, string])[]
 
 export type CounterColumn = (typeof COUNTERS)[number][1]

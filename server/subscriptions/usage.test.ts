@@ -16,12 +16,15 @@ describe.each(testDatabases())('what a workspace used, on %s', (_, openTestDatab
   })
   afterEach(() => database.close())
 
-  async function integrate(hours: readonly (readonly [number, number])[]): Promise<number> {
+  async function integrate(
+    hours: readonly (readonly [hour: number, done: number, begun?: number])[],
+  ): Promise<number> {
     const { db } = database
     const integration = await saveIntegration(db, { workspace: 'mia', name: 'till' })
-    for (const [hour, done] of hours) {
-      const sql = 'insert into run_hour (integration, flow, hour, done) values (?, ?, ?, ?)'
-      await queryRows(db, sql, [integration, 'orders', hour, done])
+    for (const [hour, done, begun = 0] of hours) {
+      const sql =
+        'insert into run_hour (integration, flow, hour, done, begun) values (?, ?, ?, ?, ?)'
+      await queryRows(db, sql, [integration, 'orders', hour, done, begun])
     }
     return integration
   }
@@ -42,6 +45,15 @@ describe.each(testDatabases())('what a workspace used, on %s', (_, openTestDatab
     expect(await used()).toBe(100)
     await deleteIntegration(database.db, again)
     expect([await used(NOVEMBER), await used()]).toEqual([5, 100])
+  })
+
+  test('is also what was written for records that failed after it, removed or not', async () => {
+    const till = await integrate([[DECEMBER.from, 2, 180]])
+    expect(await used()).toBe(182)
+    await deleteIntegration(database.db, till)
+    expect(await used()).toBe(182)
+    await deleteIntegration(database.db, await integrate([[DECEMBER.from, 0, 3]]))
+    expect(await used()).toBe(185)
   })
 
   test('of a workspace that was never used is nothing', async () => {

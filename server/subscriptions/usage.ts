@@ -19,7 +19,7 @@ export function monthOf(now: number): Month {
 /** How much a workspace uses of its subscription. */
 export interface Usage {
   readonly month: Month
-  /** Done in the month. */
+  /** For which something was written in the month. */
   readonly records: number
   /** Switched on. */
   readonly flows: number
@@ -44,7 +44,10 @@ export async function loadUsage(
 
 const NONE: ReadonlyMap<string, number> = new Map()
 
-/** Records that were done in a month: booked, created, updated or deleted. What was read and found unchanged counts for nothing. */
+/**
+ * Records for which something was written in a month, whether they were done or failed after it. What was read and found
+ * unchanged counts for nothing.
+ */
 export async function countRecords(
   db: Knex,
   workspaces: readonly string[],
@@ -53,8 +56,8 @@ export async function countRecords(
   const names = workspaces.map(toStored)
   const rows = await queryRows<{ workspace: string; records: string }>(
     db,
-    `select workspace, sum(done)::bigint::text as records from (
-       select i.workspace, h.done from integration i join run_hour h on h.integration = i.id
+    `select workspace, sum(records)::bigint::text as records from (
+       select i.workspace, h.done + h.begun as records from integration i join run_hour h on h.integration = i.id
        where i.workspace = any(?::text[]) and h.hour >= ? and h.hour < ?
        union all select workspace, records from removed_use
        where workspace = any(?::text[]) and month >= ? and month < ?) used

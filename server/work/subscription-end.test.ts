@@ -22,7 +22,7 @@ const SUBSCRIPTIONS: Subscriptions = {
   eraseAfterDays: 60,
   subscriptions: new Map([SHOP, SMALL].map((subscription) => [subscription.name, subscription])),
 }
-const FLOWS = { hourly: '{ every: 1h }', hooked: '{ hook: true }' }
+const FLOWS = { hourly: '{ every: 1h }', hooked: '{ hook: true }', failing: '{ every: 1h }' }
 
 function numbers(count: number): number[] {
   return Array.from({ length: count }, (_, at) => at + 1)
@@ -133,5 +133,17 @@ describe.each(testDatabases())('the end of a subscription, on %s', (_, openTestD
     const date = new Date(now())
     ahead = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) + HOUR - Date.now()
     await until(() => made('a').length === 12, 'the flow went on in the next month')
+  })
+
+  test('as a limit also counts records that failed after they wrote', async () => {
+    depot.stock('a', numbers(4))
+    await grant(SMALL)
+    await kit.install('failing', 'a')
+    await kit.startWorker()
+    await until(async () => (await ended()).length === 1, 'the run came to its end')
+    const states = await queryRows(database.db, 'select distinct state from record', [])
+    expect(states).toEqual([{ state: 'parked' }])
+    expect(made('a')).toHaveLength(4)
+    expect(await kit.holds.of('default')).toMatchObject({ reason: 'records', limit: 3, used: 4 })
   })
 })

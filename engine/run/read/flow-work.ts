@@ -315,7 +315,8 @@ function apply(
   const { effects } = run.session
   const { outcome, writes, durable } = conclusion
   if (hasPassed(conclusion)) for (const row of told.missing) effects.miss(row)
-  tally.outcome(task.source.key, outcome, durable !== undefined)
+  const hasWritten = writes.length > 0
+  tally.outcome(task.source.key, { outcome, hasWritten }, durable !== undefined)
   for (const { action } of writes) tally.write(COUNTED_AS[action])
 
   if (durable) {

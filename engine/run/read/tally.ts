@@ -5,9 +5,15 @@ import type { Counts, Outcome } from '../store/counts.ts'
 /** Records that were left open and whose outcome is counted anew when the same run takes them up again. */
 const MAX_OPEN = 10_000
 
+/** How one attempt at a record ended, and whether anything was written for it. */
+interface CameTo {
+  readonly outcome: Outcome
+  readonly hasWritten: boolean
+}
+
 /** Counts what a run came to: each record by its last outcome in it, and every write. */
 export interface Tally {
-  readonly outcome: (key: string, outcome: Outcome, isOpen: boolean) => void
+  readonly outcome: (key: string, came: CameTo, isOpen: boolean) => void
   readonly write: (name: 'created' | 'updated' | 'deleted') => void
   /** It has no link to write chosen fields by. */
   readonly unlinked: () => void
@@ -17,7 +23,7 @@ export function createTally(
   effects: Pick<EffectBuffer, 'count'>,
   totals: Record<string, number>,
 ): Tally {
-  const open = createRecentMap<Outcome>(MAX_OPEN)
+  const open = createRecentMap<CameTo>(MAX_OPEN)
 
   function count(name: keyof Counts, more: number): void {
     effects.count(name, more)
@@ -27,11 +33,14 @@ export function createTally(
   }
 
   return {
-    outcome: (key, outcome, isOpen) => {
+    outcome: (key, { outcome, hasWritten }, isOpen) => {
       const before = open.get(key)
-      if (before) count(before, -1)
+      if (before) count(before.outcome, -1)
       count(outcome, 1)
-      if (isOpen) open.set(key, outcome)
+      // What an attempt before it in this run wrote is written, however this one ended.
+      const came = { outcome, hasWritten: hasWritten || before?.hasWritten === true }
+      effects.count('begun', begunOf(came) - (before ? begunOf(before) : 0))
+      if (isOpen) open.set(key, came)
       else if (before) open.delete(key)
     },
     write: (name) => count(name, 1),
@@ -40,4 +49,8 @@ export function createTally(
       totals['notLinked'] = (totals['notLinked'] ?? 0) + 1
     },
   }
+}
+
+function begunOf({ outcome, hasWritten }: CameTo): number {
+  return hasWritten && outcome !== 'done' ? 1 : 0
 }

@@ -14,8 +14,11 @@ export type Outcome =
 
 /**
  * How many records came to which outcome, and how many requests wrote. `notLinked`: where chosen fields alone are written,
- * those that no link leads from; what is kept of a run counts them as skipped.
+ * those that no link leads from; what is kept of a run counts them as skipped. `begun`: those that wrote something and
+ * came to another outcome than `done`; it is kept of a run, and no summary has it.
  */
 export type Counts = Readonly<
-  Partial<Record<Outcome | 'read' | 'created' | 'updated' | 'deleted' | 'notLinked', number>>
+  Partial<
+    Record<Outcome | 'read' | 'created' | 'updated' | 'deleted' | 'notLinked' | 'begun', number>
+  >
 >

@@ -173,6 +173,7 @@ steps:
     match: { code: =$string(id) }
     mode: create
     set: { code: =$string(id) }
+${name.startsWith('failing') ? '  - fail: It is made, and that is all' : ''}
 `
 }
 
