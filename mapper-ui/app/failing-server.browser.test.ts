@@ -176,7 +176,10 @@ test('what fails on a page that is there already is told over its end, and the r
   await expect.poll(() => isLate).toBe(false)
   await page.getByRole('main').locator('td.per-day', { hasText: /[1-9]/ }).first().waitFor()
   await expect
-    .poll(() => page.getByRole('complementary').getByText('Live, updated').count())
+    .poll(() => page.getByRole('complementary').getByText('Live, updated').count(), {
+      // Before it is asked for again.
+      timeout: 5_000,
+    })
     .toBe(0)
   await expect.poll(() => title.textContent()).toBe(said)
   expect(await findBarriers(page)).toEqual([])
