@@ -56,6 +56,17 @@ describe('a workspace of one’s own', () => {
     expect((await make(client)).status).toBe(200)
   })
 
+  test('is answered with whether its administrator needs a second factor', async () => {
+    await queryRows(kit.database.db, "insert into factor_duty (role) values ('administrator')", [])
+    const { body } = await make(mia.client)
+    const entered = (await mia.client.call('readSession')).body
+    await queryRows(kit.database.db, 'delete from factor_duty', [])
+    expect(body.person).toMatchObject({ mustAddFactor: true })
+    expect(entered.person).toEqual(body.person)
+    await leave()
+    expect((await make(mia.client)).body.person).toMatchObject({ mustAddFactor: false })
+  })
+
   test('is not offered to owners, nor where owners invite', async () => {
     expect((await make(await kit.api.signIn('owner'))).status).toBe(404)
     const invited = await kit.open({ ...SIGN_UP_CONFIG, signUp: { mode: 'invite', terms: TERMS } })

@@ -4,6 +4,7 @@ import { SendError } from '../../alerts/send-message.ts'
 import type { accountRoutes } from '../../contract/accounts.ts'
 import { type AttemptLimits, createAttemptLimits } from '../../people/attempt-limits.ts'
 import { INSTALLATION } from '../../people/audit.ts'
+import { hasDuty } from '../../people/factors.ts'
 import { findLink, type LinkPurpose } from '../../people/mailed-links.ts'
 import { loadRoles } from '../../people/memberships.ts'
 import { hashPassword } from '../../people/passwords.ts'
@@ -123,8 +124,11 @@ async function makeWorkspaceFor(
   )
   if (made === undefined) throw hasWorkspace()
   const roles = await loadRoles(database.db, id)
+  // Their new role may need a second factor, which theirs of before did not.
+  const mustAddFactor =
+    !caller.hasFactor && caller.way !== 'openid' && (await hasDuty(database.db, id))
   return {
-    body: await describeSession(services, { ...caller, roles }),
+    body: await describeSession(services, { ...caller, roles, mustAddFactor }),
     audit: { subject: email, details: { workspace: made } },
   }
 }
