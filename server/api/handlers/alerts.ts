@@ -1,4 +1,4 @@
-import { loadWords, say } from '../../../engine/index.ts'
+import { loadWords, type Message, say } from '../../../engine/index.ts'
 import type { AlertStory } from '../../alerts/alert-story.ts'
 import { listAlerts, type ToldAlert } from '../../alerts/alerts.ts'
 import {
@@ -104,6 +104,7 @@ export function createAlertHandlers(services: Services): Pick<Handlers, keyof ty
     },
 
     addChannel: async ({ params: { workspace }, body, principal }) => {
+      requireWhole(body.to)
       await requireReaders(services, { workspace, to: body.to, principal })
       const id = await db.transaction(async (trx) => {
         if (!(await hasRoomForChannel(trx, workspace))) throw tooManyChannels()
@@ -215,8 +216,24 @@ function hide(url: string): string {
 
 /** An address that comes back as it was shown is the one that is kept. */
 function keepHidden(to: ChannelTarget, before: ChannelTarget): ChannelTarget {
-  if (to.kind !== 'webhook' || before.kind !== 'webhook') return to
-  return to.url === hide(before.url) ? { ...to, url: before.url } : to
+  const isKept = to.kind === 'webhook' && before.kind === 'webhook' && to.url === hide(before.url)
+  if (isKept) return { ...to, url: before.url }
+  requireWhole(to)
+  return to
+}
+
+/** @throws {ApiError} where messages would not be sent to the address as it is written */
+function requireWhole(to: ChannelTarget): void {
+  if (to.kind !== 'webhook' || !URL.canParse(to.url)) return
+  const { username, password } = new URL(to.url)
+  if (username + password !== '') {
+    throw unusable(say('webhookHasPassword', {}), say('putSecretInPath', {}))
+  }
+  if (to.url === hide(to.url)) throw unusable(say('webhookIsHidden', {}), say('enterWhole', {}))
+}
+
+function unusable(title: Message, detail: Message): ApiError {
+  return new ApiError({ type: 'invalid_request', status: 422, title, detail })
 }
 
 function tooManyChannels(): ApiError {
