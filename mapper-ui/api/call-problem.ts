@@ -33,6 +33,11 @@ export function isSessionOver(error: unknown): boolean {
   return error instanceof CallProblem && error.problem.type === 'not_signed_in'
 }
 
+/** What is shown may be old by now: it was asked for again in vain. */
+export function isCutOff(error: unknown): boolean {
+  return isOutage(error) || isSessionOver(error)
+}
+
 /** Their role needs a second factor from now on, and they have none. */
 export function needsFactor(error: unknown): boolean {
   return error instanceof CallProblem && error.problem.type === 'factor_needed'

@@ -1,6 +1,6 @@
 import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { isOutage } from '../api/call-problem.ts'
+import { isCutOff } from '../api/call-problem.ts'
 import { listenToLiveState, readLiveState } from '../api/live-state.ts'
 import { formatClock, formatRelative } from '../text/format.ts'
 import { useNow } from '../text/use-now.ts'
@@ -36,9 +36,6 @@ const SHOWN = { type: 'active' } as const
 /** When the newest answer came; negative while another question has none; 0 before the first. */
 function timeOf(queries: readonly Query[]): number {
   const newest = Math.max(0, ...queries.map(({ state }) => state.dataUpdatedAt))
-  return queries.some(isCutOff) ? -newest : newest
-}
-
-function isCutOff({ state }: Query): boolean {
-  return isOutage(state.error ?? state.fetchFailureReason)
+  const isOld = queries.some(({ state }) => isCutOff(state.error ?? state.fetchFailureReason))
+  return isOld ? -newest : newest
 }

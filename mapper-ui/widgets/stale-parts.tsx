@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconCloudOff } from '@tabler/icons-react'
 import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { isOutage, isSessionOver } from '../api/call-problem.ts'
+import { isCutOff, isSessionOver } from '../api/call-problem.ts'
 import { formatClock } from '../text/format.ts'
 import { useLocale, useText } from '../text/use-text.ts'
 import { SignInAgain } from './problem-alert.tsx'
@@ -54,7 +54,7 @@ export function StaleParts() {
 function isPassedOver({ state, meta }: Query): boolean {
   if (meta?.['saysError'] === true && state.data === undefined) return false
   if (state.status === 'pending') return state.errorUpdateCount > 0
-  return isOutage(state.error) || isSessionOver(state.error)
+  return isCutOff(state.error)
 }
 
 const PASSED_OVER = { type: 'active', predicate: isPassedOver } as const
