@@ -51,6 +51,7 @@ const OTHERS = [
   'recovery_code.hash',
   'session.hash',
   'setup_code.hash',
+  'used_system_sign_in.hash',
   'used_trial.digest',
 ]
 

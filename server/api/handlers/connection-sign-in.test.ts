@@ -155,8 +155,30 @@ describe('a sign-in at a system', () => {
     expect(system.counts.codes).toBe(0)
     expect((await finish({ code, state })).status).toBe(204)
     const again = await finish({ code, state })
-    expect(again.status).toBe(502)
-    expect(again.body.title).toBe('Cloud stock did not issue a token: The permission is over')
+    expect([again.status, again.body.type.split('/').at(-1)]).toEqual([422, 'sign_in_unknown'])
+  })
+
+  test('takes one code for what it began, and asks the system once', async () => {
+    const first = await agree()
+    const second = await agree()
+    const all = await Promise.all([
+      finish(first),
+      finish({ code: second.code, state: first.state }),
+      finish({ code: second.code, state: `${first.state}=` }),
+    ])
+    expect(all.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([204, 422, 422])
+    expect(system.counts.codes).toBe(1)
+  })
+
+  test('says why where the system gives no token, and is begun anew', async () => {
+    const { code, state } = await agree()
+    const { status, body } = await finish({ code: 'a-code-that-nobody-gave', state })
+    expect([status, body.title]).toEqual([
+      502,
+      'Cloud stock did not issue a token: The permission is over',
+    ])
+    expect((await finish({ code, state })).status).toBe(422)
+    await signIn()
   })
 
   test('is renewed before it ends, by one of all processes', async () => {

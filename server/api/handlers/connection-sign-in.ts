@@ -4,9 +4,11 @@ import { Value } from 'typebox/value'
 import { say } from '../../../engine/index.ts'
 import { withKeptSecrets } from '../../installation/save-connection.ts'
 import { type SignInAt, signInAt } from '../../installation/sign-in-at.ts'
+import { hashSecret } from '../../people/random-secret.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { saveTokens } from '../../store/account-tokens.ts'
 import { type OpenAccount, showAccount } from '../../store/accounts.ts'
+import { takeSystemSignIn } from '../../store/used-system-sign-ins.ts'
 import type { Handlers } from '../handler.ts'
 import { nameOf, type Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
@@ -58,6 +60,9 @@ export function createSignInHandlers(
           made.until > clock.now()
         if (!made || !isOwn) throw notBegun()
         const { account, at } = await findSystem(services, workspace, connection)
+        // Before the system is asked: what comes back is shown to it once, also where it would take it twice.
+        const used = { hash: hashSecret(made.verifier), expiresAt: made.until }
+        if (!(await takeSystemSignIn(database.db, used, clock.now()))) throw notBegun()
         const grant = { code: body.code, redirect: made.redirect, verifier: made.verifier }
         const { allowPrivate } = config
         const tokens = await at.signIn.askForTokens(at, grant, { allowPrivate, signal, clock })
