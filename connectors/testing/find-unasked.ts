@@ -9,6 +9,7 @@ import {
 import { isFileConnector } from '../file/spec/file-plan.ts'
 import { openHttpConnection } from '../http/open/open-http-connection.ts'
 import { exampleRecord } from '../http/replay/example-of.ts'
+import { replaySettings } from '../http/replay/replay-settings.ts'
 import { type HttpConnectorPlan, type HttpPlan, isHttpConnector } from '../http/spec/http-plan.ts'
 import { createRateGate } from '../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../records/index-store.ts'
@@ -37,7 +38,7 @@ export async function findUnasked(plan: ConnectorPlan): Promise<readonly string[
   const unsigned: HttpConnectorPlan = { ...plan, http }
   const connection = openHttpConnection({
     plan: unsigned,
-    settings: exampleRecord(propertiesOf(plan.settings)),
+    settings: replaySettings(plan),
     indexStore: createMemoryIndexStore(),
     rateGate: createRateGate({ limits: [], parallel: 1, clock }),
     clock,
