@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
+import { RECORDINGS } from '../testing/recording-names.ts'
 import { partsOf } from './manual-part.ts'
 import { MANUALS } from './topics.ts'
 
@@ -47,6 +48,13 @@ test('every recording is shown by a manual, with the picture that stands for it,
   expect(files.map((file) => `recordings/${file}`).toSorted()).toEqual(shown.toSorted())
   const bytes = files.map((file) => statSync(join(FOLDER, file)).size)
   expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(MOST_BYTES_IN_ALL)
+})
+
+test('every recording has a walk that makes it', () => {
+  const made = Object.values(RECORDINGS).flat()
+  expect(english.map(({ path }) => path).toSorted()).toEqual(
+    made.map((name) => `recordings/${name}.webp`).toSorted(),
+  )
 })
 
 describe.each(english)('the recording $path', ({ path }) => {

@@ -6,15 +6,15 @@ import { startPlayedInstallation } from './play-history.ts'
 import { recordSetUp } from './record-set-up.ts'
 import { recordFix, recordMapping, recordStory } from './record-work.ts'
 import { createRecorder, joinFrames, type Recorder, SIZE } from './recorder.ts'
+import type { RecordingOf } from './recording-names.ts'
 import { type Installation, startInstallation } from './start-installation.ts'
 
 const FOLDER = fileURLToPath(new URL('../../docs/recordings/', import.meta.url))
 
 type Walk = (recorder: Recorder, installation: Installation) => Promise<void>
 
-/** Of an installation where nothing is set up, and of one where flows have run for two weeks. */
-const OF_NEW: Readonly<{ [name: string]: Walk }> = { 'set-up': recordSetUp }
-const OF_USED: Readonly<{ [name: string]: Walk }> = {
+const OF_NEW: Readonly<Record<RecordingOf<'new'>, Walk>> = { 'set-up': recordSetUp }
+const OF_USED: Readonly<Record<RecordingOf<'used'>, Walk>> = {
   mapping: recordMapping,
   story: recordStory,
   fix: recordFix,
