@@ -30,9 +30,11 @@ export async function findUnasked(plan: ConnectorPlan): Promise<readonly string[
   const clock = { now: Date.now, sleep: () => Promise.resolve() }
   if (!isHttpConnector(plan)) throw new Error(`"${plan.name}" is not reached by HTTP`)
   const { auth } = plan.http
+  const base = { kind: 'constant', value: `${server.origin}/api` } as const
   const http: HttpPlan = {
     ...plan.http,
-    base: { kind: 'constant', value: `${server.origin}/api` },
+    base,
+    bases: Object.fromEntries(Object.keys(plan.http.bases).map((at) => [at, base])),
     auth: auth?.kind === 'sign' ? { ...auth, answer: undefined } : auth,
   }
   const unsigned: HttpConnectorPlan = { ...plan, http }
