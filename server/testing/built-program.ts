@@ -8,12 +8,12 @@ import { RUN_FOLDER } from './embedded-template.ts'
 
 const TESTS = /\.test\.ts$/
 
-/** Builds the program as JavaScript, once for all processes that a test run starts. */
+/** Builds the program as JavaScript, with what measures it, once for all processes that a test run starts. */
 export async function setup(): Promise<void> {
   if (process.env[BUILT_PROGRAM] !== undefined) return
   const site = mkdtempSync(join(process.env[RUN_FOLDER] ?? tmpdir(), 'built-'))
   const to = join(site, 'mapwright')
-  await buildProgram(packageFolder, to, PROGRAM_FOLDERS, TESTS)
+  await buildProgram(packageFolder, to, [...PROGRAM_FOLDERS, 'bench'], TESTS)
   copyFileSync(join(packageFolder, 'package.json'), join(to, 'package.json'))
   symlinkSync(join(packageFolder, 'node_modules'), join(site, 'node_modules'))
   process.env[BUILT_PROGRAM] = to

@@ -14,7 +14,7 @@ async function useOf<T>(open: () => Promise<TestDatabase>, use: Use<T>): Promise
 }
 
 /** What a test finds, and leaves changed. */
-async function lookAndChange({ db }: TestDatabase): Promise<unknown> {
+async function lookAndChange({ db }: TestDatabase, size: number): Promise<unknown> {
   const counts = await queryRows(
     db,
     `select (select count(*) from integration) as integrations, (select json_agg(name) from workspace) as workspaces,
@@ -27,6 +27,11 @@ async function lookAndChange({ db }: TestDatabase): Promise<unknown> {
     `insert into integration (name) values ('left') returning id`,
     [],
   )
+  await queryRows(
+    db,
+    `insert into integration (name) select 'left ' || n from generate_series(1, ?::int) n`,
+    [size],
+  )
   await queryRows(db, `update workspace set name = 'renamed'`, [])
   await queryRows(db, 'delete from migration', [])
   await queryRows(db, `set work_mem = '5MB'`, [])
@@ -37,14 +42,18 @@ async function lookAndChange({ db }: TestDatabase): Promise<unknown> {
 describe.each(testDatabases())('%s', (_kind, open) => {
   const inDatabase = <T>(use: Use<T>): Promise<T> => useOf(open, use)
 
-  test('a database that one test after another uses is new to each', async () => {
-    const first = await inDatabase(lookAndChange)
-    expect(first).toMatchObject({
-      counts: [{ integrations: '0', workspaces: ['default'], memory: '4MB', scrap: null }],
-      made: [{ id: expect.anything() }],
-    })
-    expect(await inDatabase(lookAndChange)).toEqual(first)
-  })
+  test.each([1, 10_000])(
+    'a database that one test after another uses is new to each, also after %i rows',
+    async (size) => {
+      const change = (database: TestDatabase) => lookAndChange(database, size)
+      const first = await inDatabase(change)
+      expect(first).toMatchObject({
+        counts: [{ integrations: '0', workspaces: ['default'], memory: '4MB', scrap: null }],
+        made: [{ id: expect.anything() }],
+      })
+      expect(await inDatabase(change)).toEqual(first)
+    },
+  )
 
   test('a database whose tables were changed goes to no other test', async () => {
     await inDatabase(({ db }) => db.raw('create table scrap (n int)'))

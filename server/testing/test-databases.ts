@@ -77,16 +77,31 @@ interface KeptServed extends KeptDatabase {
 /** Of a server, likewise. */
 const unusedServed: KeptServed[] = []
 
+/** An empty database of a server, until it is given back. */
+export interface ServedDatabase {
+  readonly url: string
+  readonly giveBack: () => Promise<void>
+}
+
 async function openPostgresDatabase(): Promise<TestDatabase> {
-  const kept = unusedServed.pop() ?? (await makeServed())
-  const { own } = kept
-  const database = await openDatabase({ url: own.url, dataDir: '' })
+  const { url, giveBack } = await takeServedDatabase()
+  const database = await openDatabase({ url, dataDir: '' })
   const close = async (): Promise<void> => {
     await database.close()
+    await giveBack()
+  }
+  return { ...database, url, close }
+}
+
+/** Where there is a PostgreSQL: to make a database there anew takes as long as some ten tests. */
+export async function takeServedDatabase(): Promise<ServedDatabase> {
+  const kept = unusedServed.pop() ?? (await makeServed())
+  const { own } = kept
+  const giveBack = async (): Promise<void> => {
     if (await renewServed(kept)) unusedServed.push(kept)
     else await own.drop()
   }
-  return { ...database, url: own.url, close }
+  return { url: own.url, giveBack }
 }
 
 async function makeServed(): Promise<KeptServed> {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { defaultDataDir } from '../../installation/workspace.ts'
 import { copyEmbedded } from '../../testing/embedded-template.ts'
-import { createOwnDatabase, type OwnDatabase } from '../../testing/own-database.ts'
+import { testPostgres } from '../../testing/own-database.ts'
+import { type ServedDatabase, takeServedDatabase } from '../../testing/test-databases.ts'
 import { createProgram } from '../program.ts'
 import { runProgram } from '../run-program.ts'
 
@@ -43,14 +44,14 @@ const WITHOUT_STATE: ReadonlySet<string> = new Set([
 export function createCliKit({ isEmbedded = false }: CliKitOptions = {}): CliKit {
   const folder = mkdtempSync(join(tmpdir(), 'mapwright-cli-'))
   const env: Record<string, string | undefined> = { MAPWRIGHT_ALLOW_PRIVATE: '1' }
-  let own: Promise<OwnDatabase | undefined> | undefined
+  let served: Promise<ServedDatabase> | undefined
 
   /** A database of their own, of the fastest kind that there is: an embedded one takes a second for each command. */
   async function prepareState(): Promise<void> {
-    own ??= isEmbedded ? Promise.resolve(undefined) : createOwnDatabase()
-    const database = await own
-    if (!database) return copyEmbedded(defaultDataDir(folder))
-    env['DATABASE_URL'] ??= database.url
+    if (isEmbedded || testPostgres() === undefined) return copyEmbedded(defaultDataDir(folder))
+    served ??= takeServedDatabase()
+    const { url } = await served
+    env['DATABASE_URL'] ??= url
   }
 
   return {
@@ -78,7 +79,7 @@ export function createCliKit({ isEmbedded = false }: CliKitOptions = {}): CliKit
     },
     remove: async () => {
       rmSync(folder, { recursive: true, force: true })
-      await (await own)?.drop()
+      await (await served)?.giveBack()
     },
   }
 }
