@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { ITEM_CONNECTOR } from '../../connectors/http/testing/item-system.ts'
 import type { Project } from '../../engine/index.ts'
-import { openProject } from './project-folder.ts'
+import { openConnector, openProject } from './project-folder.ts'
 import { isShipped } from './select-files.ts'
 
 const PEOPLE = `flow: people
@@ -103,3 +104,29 @@ do:
     expect(names).not.toContain('customers')
   },
 )
+
+test('who asks for a connector gets it alone, of the folder or shipped', () => {
+  const text = ITEM_CONNECTOR.trimStart().replace('connector: system', 'connector: mine')
+  const folder = folderWith({ 'flows/people.yaml': PEOPLE, 'connectors/mine/connector.yaml': text })
+  for (const name of ['ccv-salespos', 'mine']) {
+    expect(namesIn(openConnector(folder, name))).toEqual({
+      own: [],
+      shipped: 0,
+      connectors: [name],
+    })
+  }
+})
+
+test.each([
+  ['for one that there is not', 'nothing', ''],
+  ['for one that has mistakes', 'mine', 'connector: mine\nformat: 1\n'],
+  [
+    'for one that there is twice',
+    'ccv-salespos',
+    ITEM_CONNECTOR.trimStart().replace('connector: system', 'connector: ccv-salespos'),
+  ],
+])('who asks %s gets all', (_, name, text) => {
+  const folder = folderWith({ 'connectors/mine/connector.yaml': text })
+  const project = openConnector(folder, name)
+  expect(namesIn(project).shipped).toBeGreaterThan(5)
+})

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { transportSpecs } from '../../connectors/specs.ts'
 import {
+  connectorNameOf,
   isConnectorFile,
   loadProject,
   namedConnectors,
@@ -30,9 +31,20 @@ export function openProject(folder: string, asked?: readonly string[]): Project 
     const meant = [...new Set([...own, ...named.flat()])]
     const catalogue = shipped.filter((file) => isConnectorFile(file))
     const project = load([...meant, ...namedConnectors(catalogue, meant)], declared)
-    if (!project.diagnostics.some(({ severity }) => severity === 'error')) return project
+    if (!hasErrors(project)) return project
   }
   return load([...own, ...shipped], declared)
+}
+
+/** The same for who asks for one connector: it is read alone, unless it has mistakes or is not there, which all others help to say. */
+export function openConnector(folder: string, name: string): Project {
+  const files = readProjectFiles(folder)
+  const project = load(
+    files.filter((file) => connectorNameOf(file) === name),
+    new Set(),
+  )
+  const isSound = Object.hasOwn(project.connectors, name) && !hasErrors(project)
+  return isSound ? project : openProject(folder)
 }
 
 /** What lies with a flow or an integration: steps that it calls, and the others of its integration. */
@@ -54,6 +66,10 @@ export function openNamed(folder: string): Project {
   return project.diagnostics.some(({ code }) => code === 'flow.connector_unknown')
     ? load(files, declared)
     : project
+}
+
+function hasErrors({ diagnostics }: Project): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error')
 }
 
 /** Tests run many commands in one process, mostly on the same files. */

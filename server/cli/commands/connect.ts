@@ -6,7 +6,6 @@ import {
   completeSettings,
   type Json,
   type JsonObject,
-  type Project,
   toText,
 } from '../../../engine/index.ts'
 import { createAccountOpener } from '../../installation/open-account.ts'
@@ -16,7 +15,7 @@ import { trimAddresses } from '../../installation/trim-addresses.ts'
 import type { Workspace } from '../../installation/workspace.ts'
 import { deleteAccount, listAccounts, saveAccount } from '../../store/accounts.ts'
 import { CliError, type CliIo } from '../io.ts'
-import { openProject } from '../project-folder.ts'
+import { openConnector } from '../project-folder.ts'
 import { requireAccount } from '../require-account.ts'
 import { requireConnector } from '../require-connector.ts'
 import { ask, parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
@@ -61,17 +60,20 @@ Examples:
     )
     .action(async (name: string | undefined, flags: ConnectFlags) => {
       await withWorkspace(program, io, async (workspace, folder) => {
-        const project = openProject(folder)
         if (name === undefined) return listAll(workspace, io)
         if (flags.remove) return remove(workspace, name, io)
         if (flags.connector !== undefined) {
-          const connector = requireConnector(project, flags.connector)
+          const connector = connectorIn(folder, flags.connector)
           await save(workspace, name, connector, flags, io)
         }
-        if (flags.check) await check(workspace, project, name, io)
+        if (flags.check) await check(workspace, folder, name, io)
         return undefined
       })
     })
+}
+
+function connectorIn(folder: string, name: string): ConnectorPlan {
+  return requireConnector(openConnector(folder, name), name)
 }
 
 function collect(value: string, before: readonly string[]): string[] {
@@ -174,16 +176,11 @@ function givenValues(flags: ConnectFlags, io: CliIo): (readonly [string, string]
   return [...flags.set.map(parsePair), ...fromEnvironment, ...fromFiles]
 }
 
-async function check(
-  workspace: Workspace,
-  project: Project,
-  name: string,
-  io: CliIo,
-): Promise<void> {
+async function check(workspace: Workspace, folder: string, name: string, io: CliIo): Promise<void> {
   const account = await requireAccount(workspace, name)
   const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io), bindsOld: true })
   try {
-    const connection = await opener.open(name, requireConnector(project, account.connector))
+    const connection = await opener.open(name, connectorIn(folder, account.connector))
     await connection.check(io.stop)
     io.out(coloursOf(io).green(`✓ ${name}: address and credentials are good`))
   } finally {
