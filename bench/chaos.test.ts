@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
-import { readShippedFiles } from '../server/projects/read-folder.ts'
 import { liveThrough } from './chaos/campaign.ts'
+import { chaosFiles } from './chaos/chaos-files.ts'
 import { createEmbedded } from './chaos/databases.ts'
 
 const database = createEmbedded()
@@ -11,7 +11,7 @@ test('a worker that is killed while both systems fail loses and doubles nothing'
   const said: string[] = []
   const plan = {
     seed: 1,
-    files: readShippedFiles(),
+    files: chaosFiles(),
     size: { products: 4, customers: 3, orders: 4 },
     acts: 1,
     lives: 2,

@@ -1,5 +1,5 @@
-import { readShippedFiles } from '../server/projects/read-folder.ts'
 import { liveThrough } from './chaos/campaign.ts'
+import { chaosFiles } from './chaos/chaos-files.ts'
 import {
   type ChaosDatabase,
   type ChaosServer,
@@ -111,7 +111,7 @@ function play(
   return (isServer ? serveThrough : liveThrough)(
     {
       seed,
-      files: withSmallPages(readShippedFiles(), isServer ? 1 : FEW),
+      files: withSmallPages(chaosFiles(), isServer ? 1 : FEW),
       size: isServer ? LARGE : SMALL,
       acts: 3,
       lives: isServer ? 3 : needsServer(runWorld) ? 2 : 5,

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import { typescriptFlags } from '../../server/process/typescript-flags.ts'
+import { programFile } from '../../server/process/program-file.ts'
 import { openSite, type Site } from '../serve/open-site.ts'
 import { quantile } from '../serve/pause.ts'
 
@@ -22,7 +21,7 @@ export interface AuthorsMeasured {
   readonly answers: Readonly<Record<string, number>>
 }
 
-const SENDER = fileURLToPath(new URL('./send-load.ts', import.meta.url))
+const SENDER = programFile('bench/authors/send-load')
 /** Calls begin so far apart, however long those before take. */
 const APART_MS = 25
 /** For the load to begin, also beside others. */
@@ -94,7 +93,7 @@ async function timeOf(site: Site): Promise<number> {
 }
 
 function startLoad(site: Site, tokens: readonly string[]) {
-  const args = [...typescriptFlags, SENDER, site.api.url, ...tokens]
+  const args = [...SENDER.execArgv, SENDER.filename, site.api.url, ...tokens]
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   let said = ''
   const full = new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { typescriptFlags } from '../../server/process/typescript-flags.ts'
+import { programFile } from '../../server/process/program-file.ts'
 import { type SilentProxy, startSilentProxy } from '../../server/testing/silent-proxy.ts'
 import type { Death, Job, Message, Preparation } from './job.ts'
 
@@ -28,6 +28,8 @@ interface Spare {
   readonly child: ChildProcess
   readonly ready: Promise<unknown>
 }
+
+const WORKER = programFile('bench/chaos/worker')
 
 /** No job takes so long; one that does hangs. By a clock that is not fast, runs stay a minute each for what falls due. */
 const MAX_MS = 180_000
@@ -70,9 +72,8 @@ function isSilenced(death: Death | undefined): boolean {
 }
 
 function start(preparation: Preparation): Spare {
-  const script = new URL('./worker.ts', import.meta.url)
-  const child = fork(script, {
-    execArgv: [...typescriptFlags],
+  const child = fork(WORKER.filename, {
+    execArgv: [...WORKER.execArgv],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ready = Promise.race([once(child, 'message'), once(child, 'exit')])

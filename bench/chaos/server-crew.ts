@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { typescriptFlags } from '../../server/process/typescript-flags.ts'
+import { programFile } from '../../server/process/program-file.ts'
 import { type SilentProxy, startSilentProxy } from '../../server/testing/silent-proxy.ts'
 import type { Death, Message } from './job.ts'
 
@@ -43,7 +43,7 @@ const AWAKE_MS = 10_000
 /** A process that hears nothing of its database for a minute ends; it may take a little longer to see it. */
 const ENDS_WITHIN_MS = 90_000
 const PATIENCE_MS = 60_000
-const SCRIPT = new URL('./server-worker.ts', import.meta.url)
+const WORKER = programFile('bench/chaos/server-worker')
 
 interface Member {
   readonly death: Death | undefined
@@ -168,8 +168,8 @@ function startWorker(
   { url, key, aheadMs }: { readonly url: string; readonly key: string; readonly aheadMs: number },
   death: Death | undefined,
 ): ChildProcess {
-  return fork(SCRIPT, [url, key, JSON.stringify(death ?? null), String(aheadMs)], {
-    execArgv: [...typescriptFlags],
+  return fork(WORKER.filename, [url, key, JSON.stringify(death ?? null), String(aheadMs)], {
+    execArgv: [...WORKER.execArgv],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
 }

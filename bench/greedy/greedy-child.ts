@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { programFile } from '../../server/process/program-file.ts'
 import type { Ending } from './child.ts'
 
 /** A process with little memory, in which formulas that ask for much are evaluated. */
@@ -24,10 +24,11 @@ export class GreedyChild {
 }
 
 const MAX_WAIT = 60_000
+const CHILD = programFile('bench/greedy/child')
 
 async function start(): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), {
-    execArgv: ['--max-old-space-size=256', '--import', 'tsx'],
+  const child = fork(CHILD.filename, {
+    execArgv: ['--max-old-space-size=256', ...CHILD.execArgv],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   await once(child, 'message')

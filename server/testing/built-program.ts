@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, symlinkSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildProgram, PROGRAM_FOLDERS } from '../build/build-program.ts'
@@ -15,6 +15,9 @@ export async function setup(): Promise<void> {
   const to = join(site, 'mapwright')
   await buildProgram(packageFolder, to, [...PROGRAM_FOLDERS, 'bench'], TESTS)
   copyFileSync(join(packageFolder, 'package.json'), join(to, 'package.json'))
+  // Whoever starts a server wants no pages of it, which it would build otherwise.
+  mkdirSync(join(to, 'dist', 'ui'), { recursive: true })
+  writeFileSync(join(to, 'dist', 'ui', 'index.html'), '<!doctype html>')
   symlinkSync(join(packageFolder, 'node_modules'), join(site, 'node_modules'))
   process.env[BUILT_PROGRAM] = to
 }
