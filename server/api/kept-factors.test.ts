@@ -73,6 +73,8 @@ describe('what is kept of factors', () => {
 
   test('is named in what a person is handed out, without secrets', async () => {
     const administrator = await api.signIn('administrator')
+    const { db } = api.services.database
+    await db('person').where('email', me.email).update('subject', 'https://id.example.com editor-1')
     const asked = { body: { email: me.email } }
     const { held } = (await administrator.call('exportPerson', asked)).body
     const account = held.find(({ what }: { what: string }) => what === 'account')
@@ -81,6 +83,7 @@ describe('what is kept of factors', () => {
       email: me.email,
       name: expect.any(String),
       role: 'editor',
+      openid: 'https://id.example.com editor-1',
       authenticatorAppSince: expect.any(String),
       passkeys: [{ name: 'Pocket phone', createdAt: expect.any(String), lastUsedAt: null }],
       recoveryCodesLeft: 10,

@@ -79,6 +79,25 @@ describe('signing in at an OpenID provider', () => {
     expect((await findPersonByEmail(database.db, EMAIL))?.subject).toBe(`${provider.issuer} s1`)
   })
 
+  test('keeps in the audit log who was not let in, and that somebody came back with something else', async () => {
+    await database.db.raw('truncate audit')
+    Object.assign(provider.told, { email: 'mallory@example.com' })
+    await comeBack(await goThere())
+    await comeBack(await goThere())
+    Object.assign(provider.told, { signed: 'by another key' })
+    await comeBack(await goThere())
+    const lines = await queryRows(
+      database.db,
+      'select action, who, subject, outcome from audit order by id',
+      [],
+    )
+    const line = { action: 'signInWithOpenId', who: 'nobody', outcome: 'refused' }
+    expect(lines).toEqual([
+      { ...line, subject: 'mallory@example.com' },
+      { ...line, subject: 'nobody' },
+    ])
+  })
+
   test('makes an account by a link, with no password, where merchants sign up', async () => {
     await api.close()
     const { config } = api.services
@@ -100,6 +119,37 @@ describe('signing in at an OpenID provider', () => {
     const made = await browser.call('confirmSignUp', { body })
     expect([made.status, made.body.person.email]).toEqual([200, 'new@example.com'])
     expect((await comeBack(await goThere())).to).toBe('/')
+
+    // Nobody gets an account whose address was not checked, or is longer than one can be.
+    const long = `${'a'.repeat(64)}@${'b.'.repeat(100)}example.com`
+    for (const told of [{ email: 'other@example.com', emailVerified: false }, { email: long }]) {
+      Object.assign(provider.told, { sub: 's-third', emailVerified: true, ...told })
+      expect((await comeBack(await goThere())).to).toBe('/sign-in?openid=unknown')
+    }
+    Object.assign(provider.told, { email: 'new@example.com', emailVerified: true })
+
+    // Who comes with two addresses before either is used gets one account, and stays in it.
+    const links: { readonly shown: string | undefined; readonly signIn: string }[] = []
+    for (const email of ['one@example.com', 'two@example.com']) {
+      Object.assign(provider.told, { sub: 's-twice', email })
+      const back = await comeBack(await goThere())
+      links.push({ shown: back.to.split('#')[1], signIn: back.signIn })
+    }
+    const confirmed = await Promise.all(
+      links.map(async ({ shown, signIn: cookie }) =>
+        createClient(api.url, { Cookie: cookie }).call('confirmSignUp', {
+          body: { secret: shown, name: 'Tim', workspaceTitle: 'Shop' },
+        }),
+      ),
+    )
+    expect(confirmed.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 403])
+    const only = confirmed.find(({ status }) => status === 200)?.body.person.email
+    for (const email of ['two@example.com', 'one@example.com', 'three@example.com']) {
+      Object.assign(provider.told, { email })
+      const known = createClient(api.url, { Cookie: (await comeBack(await goThere())).session })
+      expect((await known.call('readSession')).body.person.email).toBe(only)
+    }
+    Object.assign(provider.told, { email: 'new@example.com' })
 
     // An address that has an account under another name there gets none.
     Object.assign(provider.told, { sub: 's-other' })
@@ -136,25 +186,6 @@ describe('signing in at an OpenID provider', () => {
     expect((await api.nobody.call('signIn', { body: signIn })).status).toBe(401)
   })
 
-  test('keeps in the audit log who was not let in, and that somebody came back with something else', async () => {
-    await database.db.raw('truncate audit')
-    Object.assign(provider.told, { email: 'mallory@example.com' })
-    await comeBack(await goThere())
-    await comeBack(await goThere())
-    Object.assign(provider.told, { signed: 'by another key' })
-    await comeBack(await goThere())
-    const lines = await queryRows(
-      database.db,
-      'select action, who, subject, outcome from audit order by id',
-      [],
-    )
-    const line = { action: 'signInWithOpenId', who: 'nobody', outcome: 'refused' }
-    expect(lines).toEqual([
-      { ...line, subject: 'mallory@example.com' },
-      { ...line, subject: 'nobody' },
-    ])
-  })
-
   test.each([
     ['has no account', { email: 'eve@example.com' }],
     ['has an address that the provider did not verify', { emailVerified: false }],
@@ -167,6 +198,8 @@ describe('signing in at an OpenID provider', () => {
     ['has a token that another key signed', { signed: 'by another key' }],
     ['has a token that nobody signed', { signed: 'not at all' }],
     ['has a token that everybody could sign', { signed: 'with the public key' }],
+    ['has a longer name than OpenID allows', { sub: 's'.repeat(256) }],
+    ['has no address', { claims: { email: undefined } }],
     ['has a token without a name for them', { claims: { sub: undefined } }],
   ])('keeps out who %s', async (_, told) => {
     Object.assign(provider.told, told)
@@ -187,10 +220,16 @@ describe('signing in at an OpenID provider', () => {
 
   test('lets in whom the provider called so before, whatever their address is now', async () => {
     await comeBack(await goThere())
-    Object.assign(provider.told, { email: 'anna.new@example.com' })
-    const { session } = await comeBack(await goThere())
-    const told = await createClient(api.url, { Cookie: session }).call('readSession')
-    expect(told.body).toMatchObject({ person: { email: EMAIL } })
+    for (const now of [
+      { email: 'anna.new@example.com', emailVerified: true },
+      { email: 'anna.new@example.com', emailVerified: false },
+      { claims: { email: undefined, email_verified: undefined } },
+    ]) {
+      Object.assign(provider.told, now)
+      const { session } = await comeBack(await goThere())
+      const told = await createClient(api.url, { Cookie: session }).call('readSession')
+      expect(told.body).toMatchObject({ person: { email: EMAIL } })
+    }
   })
 
   test('lets in nobody by an address alone, whoever had it before', async () => {

@@ -99,9 +99,8 @@ async function finish(
   const currentUrl = new URL(request.originalUrl, originOf(services, request))
   const identity = await provider.finish(currentUrl, made)
   const person = identity && (await findAllowed(services, identity))
-  if (identity && !person && (await isNew(services, identity))) {
-    return signUp(services, response, identity)
-  }
+  const newcomer = identity && !person && (await newcomerOf(services, identity))
+  if (newcomer) return signUp(services, response, newcomer)
   if (!person) {
     await keepFailure(services, response, identity?.email ?? 'nobody')
     return refuse(services, response, 'unknown')
@@ -116,21 +115,25 @@ async function finish(
   response.redirect(303, '/')
 }
 
+/** Somebody without an account, by an address that the provider checked. */
+type Newcomer = OpenIdIdentity & { readonly email: string }
+
 /** Where merchants sign up, the provider stands for the mail that confirms an address. */
-async function isNew(
+async function newcomerOf(
   { database: { db }, config }: Services,
   { email, subject }: OpenIdIdentity,
-): Promise<boolean> {
-  if (config.signUp?.mode !== 'open') return false
-  return !(await findPersonBySubject(db, subject)) && !(await findPersonByEmail(db, email))
+): Promise<Newcomer | undefined> {
+  if (config.signUp?.mode !== 'open' || email === undefined) return undefined
+  const known = (await findPersonBySubject(db, subject)) ?? (await findPersonByEmail(db, email))
+  return known ? undefined : { email, subject }
 }
 
 async function signUp(
   { database: { db }, config, clock }: Services,
   response: Response,
-  identity: OpenIdIdentity,
+  newcomer: Newcomer,
 ): Promise<void> {
-  const link = { ...identity, purpose: 'sign-up', now: clock.now(), forMs: HOUR_MS } as const
+  const link = { ...newcomer, purpose: 'sign-up', now: clock.now(), forMs: HOUR_MS } as const
   const { secret } = await createLink(db, link)
   // The provider answered to this browser: in no other is the link good, wherever the address of the page gets to.
   const { shown, browser } = splitSecret(secret)
@@ -155,14 +158,15 @@ function entryOf(services: Services, response: Response) {
 }
 
 /**
- * Somebody is whom the provider called so before, whatever their address is now. Who had been signed in as somebody else under
+ * Somebody is whom the provider called so before, whatever their address is now, and whether it was checked. Who had been signed in as somebody else under
  * the same address is not let in: the address was given to another.
  */
 async function findAllowed(
   { database: { db } }: Services,
   { email, subject }: OpenIdIdentity,
 ): Promise<Person | undefined> {
-  const person = (await findPersonBySubject(db, subject)) ?? (await findPersonByEmail(db, email))
+  const known = await findPersonBySubject(db, subject)
+  const person = known ?? (email === undefined ? undefined : await findPersonByEmail(db, email))
   if (!person || person.isDisabled) return undefined
   if (person.subject !== null && person.subject !== subject) return undefined
   if (person.subject === null || person.mustChangePassword) {

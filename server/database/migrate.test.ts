@@ -7,6 +7,7 @@ import { fingerprintOf, MIGRATIONS, readDigests } from './same-migrations.ts'
 
 /** The last migration of version 0.1.0. */
 const LAST_OF_FIRST_VERSION = '20261124150000_create_store_functions'
+const ONE_PERSON_A_SUBJECT = '20261203022000_one_person_a_subject'
 
 test('every migration is the text that its digest was made of, and none is changed once it has landed', async () => {
   const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.ts')).toSorted()
@@ -50,6 +51,30 @@ describe.each(testDatabases())('on %s', (_, openTestDatabase) => {
       rows.map((row: { name: string; digest: string }) => [row.name, row.digest]),
     )
     expect(kept).toEqual(await readDigests())
+  })
+
+  test('of people whom the OpenID provider calls the same, the first stays that one', async () => {
+    const { db } = database
+    for (;;) {
+      const { rows } = await db.raw('select max(name) as last from migration')
+      await takeBackMigration(db)
+      if (rows[0].last === ONE_PERSON_A_SUBJECT) break
+    }
+    const people = [
+      { email: 'a@example.com', name: 'A', subject: 'provider s1', created_at: 1 },
+      { email: 'b@example.com', name: 'B', subject: 'provider s1', created_at: 2 },
+      { email: 'c@example.com', name: 'C', subject: 'provider s2', created_at: 3 },
+    ]
+    await db('person').insert(people)
+    await migrateDatabase(db)
+    expect(await db('person').orderBy('id').pluck('subject')).toEqual([
+      'provider s1',
+      null,
+      'provider s2',
+    ])
+    await expect(db('person').where('name', 'B').update('subject', 'provider s2')).rejects.toThrow(
+      'person_subject_index',
+    )
   })
 
   test('a database of the first version whose tables are others is refused, and left as it is', async () => {

@@ -22,7 +22,8 @@ export interface OpenIdTry {
 export interface OpenIdIdentity {
   /** Provider and their name for the person: stays the same when the address changes. */
   readonly subject: string
-  readonly email: string
+  /** Absent unless the provider checked it: it may be anybody's. */
+  readonly email: string | undefined
 }
 
 export interface OpenIdProvider {
@@ -33,6 +34,17 @@ export interface OpenIdProvider {
    * @throws whatever is not as it should be; nothing of it is for the caller
    */
   readonly finish: (currentUrl: URL, made: OpenIdTry) => Promise<OpenIdIdentity | undefined>
+}
+
+/** OpenID Connect Core 1.0, 2: no `sub` is longer. */
+const MAX_SUBJECT = 255
+/** RFC 5321, 4.5.3.1.3: no longer path reaches anybody. */
+const MAX_EMAIL = 254
+
+/** What reaches the headers of mails is an address and nothing else. */
+function checkedEmailOf({ email, email_verified: isVerified }: client.IDToken): string | undefined {
+  if (isVerified !== true || typeof email !== 'string') return undefined
+  return email.length <= MAX_EMAIL && IsEmail(email) ? email : undefined
 }
 
 /** Asks the provider about itself at the first use, and again when that failed. */
@@ -70,12 +82,8 @@ export function createOpenIdProvider(config: OpenIdConfig): OpenIdProvider {
         idTokenExpected: true,
       })
       const claims = tokens.claims()
-      const given = claims?.['email']
-      // What reaches the headers of mails is an address and nothing else.
-      const email = typeof given === 'string' && IsEmail(given) ? given : undefined
-      // An address that the provider did not check may be anybody's.
-      if (!claims || email === undefined || claims['email_verified'] !== true) return undefined
-      return { subject: `${claims.iss} ${claims.sub}`, email }
+      if (!claims || claims.sub.length > MAX_SUBJECT) return undefined
+      return { subject: `${claims.iss} ${claims.sub}`, email: checkedEmailOf(claims) }
     },
   }
 }

@@ -41,6 +41,8 @@ export interface NewPerson {
   readonly password: string | null
   readonly mustChangePassword?: boolean
   readonly isOwner?: boolean
+  /** Who they are to the OpenID provider, where they came from there. */
+  readonly subject?: string | undefined
 }
 
 export async function findPersonByEmail(db: Knex, email: string): Promise<Person | undefined> {
@@ -103,7 +105,7 @@ export async function hasPeople(db: Knex): Promise<boolean> {
   return row?.has === true
 }
 
-/** Gives the id; nothing when somebody has that address already. */
+/** Gives the id; nothing when somebody has that address, or is that one to the OpenID provider, already. */
 export async function createPerson(
   db: Knex,
   person: NewPerson,
@@ -111,8 +113,8 @@ export async function createPerson(
 ): Promise<string | undefined> {
   const rows = await queryRows<{ id: string }>(
     db,
-    `insert into person (email, name, password, must_change_password, is_owner, created_at)
-     values (?, ?, ?, ?, ?, ?) on conflict do nothing returning id::text`,
+    `insert into person (email, name, password, must_change_password, is_owner, created_at, subject)
+     values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id::text`,
     [
       toStoredEmail(person.email),
       toStored(person.name),
@@ -120,6 +122,7 @@ export async function createPerson(
       person.mustChangePassword === true,
       person.isOwner === true,
       now,
+      person.subject ?? null,
     ],
   )
   return rows[0]?.id

@@ -4,7 +4,7 @@ import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import { type ShownLink, takeLink } from './mailed-links.ts'
 import { saveMembership } from './memberships.ts'
-import { changePerson, createPerson, linkIdentity } from './people.ts'
+import { changePerson, createPerson } from './people.ts'
 import { createWorkspace } from './workspaces.ts'
 
 /** The texts that somebody agrees to who makes an account. */
@@ -28,7 +28,7 @@ export interface NewAccount {
 
 /**
  * Uses a link up: makes the account and its own workspace, which it administers. Gives nothing for a link that is no good,
- * and where the address got an account meanwhile; then nothing is made.
+ * and where the address, or whoever the OpenID provider sent, got an account meanwhile; then nothing is made.
  */
 export async function createAccount(
   db: Knex,
@@ -39,9 +39,9 @@ export async function createAccount(
   return db.transaction(async (trx) => {
     const link = await takeLink(trx, shown)
     if (!link) return undefined
-    const person = await createPerson(trx, { email: link.email, name, password }, now)
+    const { email, subject } = link
+    const person = await createPerson(trx, { email, name, password, subject }, now)
     if (person === undefined) return undefined
-    if (link.subject !== undefined) await linkIdentity(trx, person, link.subject)
     await changePerson(trx, person, { locale })
     const workspace = await makeWorkspaceOf(trx, { person, title: workspaceTitle, now })
     if (terms) await saveConsent(trx, { person, terms, now })

@@ -27,6 +27,7 @@ export async function exportAccount(
       email: member.email,
       name: member.name,
       role: member.role,
+      openid: person.subject,
       authenticatorAppSince: toIso(appSince),
       passkeys: passkeys.map(({ name, createdAt, lastUsedAt }) => ({
         name,
