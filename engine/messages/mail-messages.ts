@@ -22,6 +22,7 @@ export const MAIL_MESSAGES = {
   mailCodeUsed: { count: 'count' },
   mailFactorsReset: { by: 'person' },
   mailPasswordChanged: {},
+  mailOpenIdTied: { name: 'name' },
   mailEmailAsked: { email: 'person' },
   mailEmailChanged: { email: 'person' },
   mailConfirmSubject: {},

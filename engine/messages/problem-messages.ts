@@ -188,6 +188,8 @@ export const PROBLEM_MESSAGES = {
   putSecretInPath: {},
   webhookIsHidden: {},
   enterWhole: {},
+  webhookIsNoAddress: {},
+  giveWebhookAddress: {},
   passkeysFull: { count: 'count' },
   removePasskey: {},
   versionsFull: { count: 'count', megabytes: 'count' },

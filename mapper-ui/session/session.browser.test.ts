@@ -41,6 +41,7 @@ test('the first person makes the first account, signs out, and in again', async 
 test.each([
   ['unknown', 'Ask an administrator for access'],
   ['expired', 'took too long'],
+  ['cancelled', 'you cancelled there'],
   ['failed', 'failed'],
   ['unavailable', 'cannot be reached'],
 ])('who comes back from OpenID without being let in (%s) is told why', async (why, words) => {

@@ -18,6 +18,7 @@ const REFUSED = {
   unavailable: 'openidUnavailable',
   failed: 'openidFailed',
   expired: 'openidExpired',
+  cancelled: 'openidCancelled',
   unknown: 'openidUnknown',
 } as const
 

@@ -30,11 +30,28 @@ test.each([
   'https://user@hooks.example.com/x',
   'https://:secret@hooks.example.com/x',
   'https://hooks.example.com/(hidden)',
+  'https://hooks.example.com/(hidden)x',
+  'http://127.0.0.1:99999/',
+  'http:///hooks.example.com/x',
+  'https://',
+  'https://hooks.example.com/a b',
+  'ftp://hooks.example.com/x',
+  'hooks.example.com/x',
+  'javascript:alert(1)',
 ])(
   'the address %s is refused, for no message would be sent to it as it is written',
   async (url) => {
     const refused = await add(url)
     expect([refused.status, refused.body.type]).toEqual([422, 'invalid_request'])
+    // In words of its own, not those of a schema.
+    expect(refused.body.errors ?? []).toEqual([])
+  },
+)
+
+test.each(['HTTPS://hooks.example.com/x', 'https://büro.example/x', 'http://127.0.0.1:9/x?y=z'])(
+  'the address %s is taken',
+  async (url) => {
+    expect((await add(url)).status).toBe(200)
   },
 )
 

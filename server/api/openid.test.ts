@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createSender } from '../alerts/send-message.ts'
 import { queryRows } from '../database/query.ts'
 import { saveApp } from '../people/authenticator-app.ts'
 import { saveFactorDuty } from '../people/factor-duty.ts'
@@ -6,6 +7,7 @@ import { saveMembership } from '../people/memberships.ts'
 import { createPerson, disablePerson, findPersonByEmail } from '../people/people.ts'
 import { Secret } from '../secrets/secret.ts'
 import { type ApiKit, createClient, startApi } from '../testing/api-kit.ts'
+import { startMailServer } from '../testing/start-mail-server.ts'
 import { startOpenIdProvider, type TestOpenIdProvider } from '../testing/start-openid-provider.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/test-databases.ts'
 
@@ -208,6 +210,37 @@ describe('signing in at an OpenID provider', () => {
     expect(session).toBe('')
   })
 
+  test('tells who had an account that one can enter it from there, once', async () => {
+    const mailServer = await startMailServer()
+    const smtpUrl = new Secret(mailServer.url)
+    const sender = createSender({ smtpUrl, mailFrom: 'maps@example.com', allowPrivate: true })
+    await api.close()
+    api = await startApi({ database, config: api.services.config, sender })
+    await queryRows(database.db, `update person set password = 'a hash'`, [])
+    await comeBack(await goThere())
+    await comeBack(await goThere())
+    expect(mailServer.mails.map(({ to, text }) => [to, text.includes('Example')])).toEqual([
+      [[EMAIL], true],
+    ])
+    await sender.close()
+    await mailServer.close()
+    await api.close()
+    api = await startApi({ database, config: api.services.config })
+  })
+
+  test('lets the window end that began last, whatever another one comes back with', async () => {
+    const first = await goThere()
+    const second = await goThere()
+    const asBrowser = { ...first, cookie: second.cookie }
+    const response = await fetch(asBrowser.url, {
+      redirect: 'manual',
+      headers: { Cookie: asBrowser.cookie },
+    })
+    expect(response.headers.get('Location')).toBe('/sign-in?openid=expired')
+    expect(response.headers.getSetCookie()).toEqual([])
+    expect((await comeBack(second)).to).toBe('/')
+  })
+
   test('keeps out who is disabled, and who got the address of somebody else', async () => {
     await comeBack(await goThere())
     Object.assign(provider.told, { sub: 's2' })
@@ -247,21 +280,28 @@ describe('signing in at an OpenID provider', () => {
     refused.searchParams.set('error', 'access_denied')
     refused.searchParams.set('error_description', '<script>alert(1)</script>')
     expect(await comeBack({ ...back, url: refused })).toEqual({
-      to: '/sign-in?openid=failed',
+      to: '/sign-in?openid=cancelled',
       session: '',
       signIn: '',
     })
     const mixed = new URL(back.url)
     mixed.searchParams.set('iss', 'https://evil.example')
     expect((await comeBack({ ...back, url: mixed })).session).toBe('')
+    const broken = new URL(back.url)
+    broken.searchParams.delete('code')
+    broken.searchParams.set('error', 'server_error')
+    expect((await comeBack({ ...back, url: broken })).to).toBe('/sign-in?openid=failed')
   })
 
   test('works once, in the browser that began, with its own state and code', async () => {
     const back = await goThere()
     const other = await goThere()
     expect((await comeBack({ ...back, cookie: '' })).to).toBe('/sign-in?openid=expired')
-    expect((await comeBack({ ...back, cookie: other.cookie })).session).toBe('')
-    expect((await comeBack({ ...back, cookie: 'mapwright-openid=forged' })).session).toBe('')
+    for (const cookie of [other.cookie, 'mapwright-openid=', 'mapwright-openid=forged']) {
+      const { to, session } = await comeBack({ ...back, cookie })
+      expect([to, session]).toEqual(['/sign-in?openid=expired', ''])
+    }
+    expect(api.logged.join('')).not.toContain('damaged')
     const mixed = new URL(back.url)
     mixed.searchParams.set('code', other.url.searchParams.get('code') ?? '')
     expect((await comeBack({ url: mixed, cookie: back.cookie })).session).toBe('')

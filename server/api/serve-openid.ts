@@ -6,6 +6,7 @@ import { beginAudit, endAudit, INSTALLATION } from '../people/audit.ts'
 import { createLink } from '../people/mailed-links.ts'
 import {
   createOpenIdProvider,
+  isCancelled,
   type OpenIdIdentity,
   type OpenIdProvider,
   type OpenIdTry,
@@ -19,6 +20,7 @@ import {
 import { keepRefusal } from './audit-call.ts'
 import { openSession } from './handlers/enter.ts'
 import { HOUR_MS, linkTo, splitSecret } from './handlers/mail-link.ts'
+import { tellPerson } from './handlers/tell-person.ts'
 import type { Services } from './services.ts'
 import { makeCookie, readCookie, SIGN_IN_COOKIE } from './session-cookie.ts'
 
@@ -82,6 +84,7 @@ async function comeBack(
   try {
     await finish(services, provider, request, response)
   } catch (error) {
+    if (isCancelled(error)) return refuse(services, response, 'cancelled')
     services.log.warn({ error, request: contextOf(response).id, msg: 'a sign-in failed' })
     await keepFailure(services, response, 'nobody')
     refuse(services, response, 'failed')
@@ -97,6 +100,10 @@ async function finish(
   const made = readTry(services, request)
   if (!made) return refuse(services, response, 'expired')
   const currentUrl = new URL(request.originalUrl, originOf(services, request))
+  // Of another window, which began before: the one that began last may still end.
+  if (currentUrl.searchParams.get('state') !== made.state) {
+    return response.redirect(303, goBack('expired'))
+  }
   const identity = await provider.finish(currentUrl, made)
   const person = identity && (await findAllowed(services, identity))
   const newcomer = identity && !person && (await newcomerOf(services, identity))
@@ -162,15 +169,21 @@ function entryOf(services: Services, response: Response) {
  * the same address is not let in: the address was given to another.
  */
 async function findAllowed(
-  { database: { db } }: Services,
+  services: Services,
   { email, subject }: OpenIdIdentity,
 ): Promise<Person | undefined> {
+  const { db } = services.database
+  const title = services.config.openid?.title ?? ''
   const known = await findPersonBySubject(db, subject)
   const person = known ?? (email === undefined ? undefined : await findPersonByEmail(db, email))
   if (!person || person.isDisabled) return undefined
   if (person.subject !== null && person.subject !== subject) return undefined
   if (person.subject === null || person.mustChangePassword) {
     await linkIdentity(db, person.id, subject)
+    // Who was invited chose to enter so.
+    if (person.password !== null) {
+      await tellPerson(services, person.id, { what: 'openIdTied', title })
+    }
   }
   return { ...person, mustChangePassword: false }
 }
@@ -178,14 +191,27 @@ async function findAllowed(
 function readTry(services: Services, request: Request): OpenIdTry | undefined {
   const sealed = readCookie(request, services.config, COOKIE)
   if (sealed === undefined) return undefined
-  const made: unknown = JSON.parse(services.cipher.open(Buffer.from(sealed, 'base64url'), COOKIE))
+  const made = openCookie(services, sealed)
   return Value.Check(TryCookie, made) && made.until > services.clock.now() ? made : undefined
+}
+
+/** Nothing of a cookie that we did not make. */
+function openCookie({ cipher }: Services, sealed: string): unknown {
+  try {
+    return JSON.parse(cipher.open(Buffer.from(sealed, 'base64url'), COOKIE))
+  } catch {
+    return undefined
+  }
 }
 
 /** The sign-in page tells why, by this word. */
 function refuse({ config }: Services, response: Response, why: string): void {
   response.append('Set-Cookie', makeCookie(config, COOKIE, '', 0))
-  response.redirect(303, `/sign-in?openid=${why}`)
+  response.redirect(303, goBack(why))
+}
+
+function goBack(why: string): string {
+  return `/sign-in?openid=${why}`
 }
 
 function originOf({ config }: Services, request: Request): string {

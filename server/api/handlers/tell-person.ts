@@ -10,6 +10,7 @@ export type Event =
   | { readonly what: 'passkeyAdded' | 'passkeyRemoved'; readonly name: string }
   | { readonly what: 'codeUsed'; readonly left: number }
   | { readonly what: 'reset'; readonly by: string }
+  | { readonly what: 'openIdTied'; readonly title: string }
 
 /**
  * Tells a person by e-mail what happened to their sign-in, where the server can send mail: if it was not they who did it, nobody
@@ -56,6 +57,8 @@ function sayEvent(event: Event): Message {
       return say('mailPasskeyAdded', { name: event.name })
     case 'passkeyRemoved':
       return say('mailPasskeyRemoved', { name: event.name })
+    case 'openIdTied':
+      return say('mailOpenIdTied', { name: event.title })
     case 'codeUsed':
       return say('mailCodeUsed', { count: event.left })
     case 'reset':
