@@ -57,7 +57,7 @@ describe('a question', () => {
   test('that eats memory ends alone: another that is computed and the next are answered', async () => {
     const both = open({ processes: 3, milliseconds: 60_000 })
     const bob = { workspace: 'other', caller: 'bob' }
-    const other = ask(both, { waits: 0, computes: 2_000 }, { asker: bob })
+    const other = ask(both, { waits: 3_000, computes: 1 }, { asker: bob })
     expect(await ask(both, { eats: true })).toMatchObject({ code: 'TOO_COSTLY' })
     expect(await ask(both, quick)).toBe('answered')
     expect(await other).toBe('answered')
