@@ -200,6 +200,7 @@ export {
   type Project,
   type ProjectFlow,
 } from './project/load-project.ts'
+export { readIntegrations } from './project/read-integration.ts'
 export type { Difference, TestOutcome } from './proof/compare-expectation.ts'
 export { createFakeConnection } from './proof/fake-connection.ts'
 export { createFakeSystem, type FakeSystem, type FakeWrite } from './proof/fake-system.ts'

@@ -1,6 +1,11 @@
 import { isJsonObject } from '../json.ts'
 import { IntegrationSpec } from '../language/integration-spec.ts'
-import type { SourceFile } from '../language/source-file.ts'
+import {
+  type ProjectFile,
+  parseTitlesPath,
+  readSourceFile,
+  type SourceFile,
+} from '../language/source-file.ts'
 import { say } from '../messages/message.ts'
 import type { FlowChoice, IntegrationPlan } from '../plan/integration-plan.ts'
 import { checkWhatIsSound } from './check-what-is-sound.ts'
@@ -17,6 +22,21 @@ export function readIntegration(file: SourceFile): ReadIntegration | undefined {
   if (!part || !isJsonObject(part.spec)) return undefined
   const { spec, isWhole } = part
   return { name: spec.integration, file, value: part.spec, isWhole, plan: toPlan(spec, file) }
+}
+
+const SAYS_INTEGRATION = /^integration:/mu
+
+/** Of files that are known to be right, the integrations, by name: their flows, which are most of the text, are not even parsed. */
+export function readIntegrations(
+  files: readonly ProjectFile[],
+): Readonly<Record<string, IntegrationPlan>> {
+  const read = files.flatMap((file) => {
+    if (parseTitlesPath(file.path) || !SAYS_INTEGRATION.test(file.text)) return []
+    const source = readSourceFile(file)
+    const integration = source.kind === 'integration' ? readIntegration(source) : undefined
+    return integration && !source.hasErrors() ? [integration.plan] : []
+  })
+  return Object.fromEntries(read.map((plan) => [plan.name, plan]))
 }
 
 function toPlan(spec: IntegrationSpec, file: SourceFile): IntegrationPlan {

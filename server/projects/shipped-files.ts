@@ -9,6 +9,7 @@ import {
   loadProject,
   type Project,
   type ProjectFile,
+  readIntegrations,
 } from '../../engine/index.ts'
 import { packageFolder } from './package-folder.ts'
 import { readShippedFiles } from './read-folder.ts'
@@ -65,19 +66,19 @@ let shippedOnce: ShippedFiles | undefined
 function read(): ShippedFiles {
   const files = readShippedFiles()
   const connectorFiles = files.filter(isOfConnector)
-  const project = loadProject(files, { transports: transportSpecs, checked: () => true })
-  const integrations = Object.values(project.integrations).flatMap((plan) => {
+  const { connectors } = loadProject(files.filter(isConnectorFile), { transports: transportSpecs })
+  const integrations = Object.values(readIntegrations(files)).flatMap((plan) => {
     const folder = folderOf(plan.name, files)
     if (folder === undefined) return []
     const own = files.filter(({ path }) => dirname(path) === folder)
     return [[plan.name, { plan, folder, files: own, readme: readManual(folder) }] as const]
   })
-  const help = Object.keys(project.connectors).map(
+  const help = Object.keys(connectors).map(
     (name) => [name, settingUpPart(readReadme(`connectors/${name}`))] as const,
   )
   return {
     connectorFiles,
-    connectors: project.connectors,
+    connectors,
     integrations: Object.fromEntries(integrations),
     connectorHelp: Object.fromEntries(help),
   }
@@ -105,9 +106,7 @@ function translate(shipped: ShippedFiles, language: string): ShippedFiles {
     connectors,
     integrations: mapValues(integrations, (integration, name) => {
       const files = translateFiles(integration.files, language)
-      const plan =
-        loadProject(files, { transports: transportSpecs, known: connectors, checked: () => true })
-          .integrations[name] ?? integration.plan
+      const plan = readIntegrations(files)[name] ?? integration.plan
       return { ...integration, plan, readme: readManual(integration.folder, language) }
     }),
     connectorHelp: mapValues(connectorHelp, (help, name) => {
