@@ -43,10 +43,21 @@ describe('the files around a flow', () => {
     ])
   })
 
-  test('are all where the flow belongs to no integration, and where it is no flow', () => {
+  test('are all that belong to no integration where it does not either, and of integrations what it has to do with', () => {
     const loose = ALL.filter((each) => each !== INTEGRATION)
     expect(pathsAround(OPEN, loose)).toEqual(loose.map(({ path }) => path))
-    const others = [OPEN, ...loose]
+    const own = file('own/own.yaml', 'flow: own\nextends: customers\n')
+    expect(pathsAround(own, ALL)).toEqual(
+      [CUSTOMERS, ADDRESS, COUNTRY, PERSON, OVERLAY].map(({ path }) => path),
+    )
+    const apart = file('own/apart.yaml', 'flow: apart\n')
+    expect(pathsAround(apart, ALL)).toEqual(
+      [ADDRESS, COUNTRY, PERSON, OVERLAY].map(({ path }) => path),
+    )
+  })
+
+  test('are all where it is no flow', () => {
+    const others = [OPEN, ...ALL]
     expect(pathsAround(INTEGRATION, others)).toEqual(others.map(({ path }) => path))
   })
 })

@@ -7,9 +7,9 @@ const EXTENDED = /\bextends["']?\s*:\s*["']?([\w-]+)/g
 const CALLED = /\bcall["']?\s*:\s*["']?([\w-]+)/g
 
 /**
- * Those of other files that have to do with flows of an integration: its own but for its other flows, what these call or
- * extend, what extends them, and what has their names. Told by their texts, so that no others need to be parsed. Gives all
- * where something else is changed.
+ * Those of other files that have to do with some flows: of their integration all but its other flows, or all that belong to
+ * none as they do; what these call or extend, what extends them, and what has their names. Told by their texts, so that no
+ * others need to be parsed. Gives all where something else is changed.
  *
  * Other flows of the integration may create in the same target, which makes a difference to runs at once, and none to one record.
  */
@@ -17,17 +17,20 @@ export function filesAround<File extends ProjectFile>(
   changed: readonly ProjectFile[],
   others: readonly File[],
 ): readonly File[] {
+  if (!changed.every(({ text }) => IS_FLOW.test(text))) return others
   const folders = new Set(changed.map(({ path }) => folderOf(path)))
-  const beside = others.filter(({ path }) => folders.has(folderOf(path)))
   const ofIntegrations = new Set(
-    beside.filter(({ text }) => IS_INTEGRATION.test(text)).map(({ path }) => folderOf(path)),
+    others.filter(({ text }) => IS_INTEGRATION.test(text)).map(({ path }) => folderOf(path)),
   )
-  // What belongs to no integration has to do with all that belongs to none.
-  const areOfOne = changed.every(
-    ({ path, text }) => IS_FLOW.test(text) && ofIntegrations.has(folderOf(path)),
+  const areLoose = [...folders].some((folder) => !ofIntegrations.has(folder))
+  const kept = new Set(
+    others.filter(({ path, text }) => {
+      const folder = folderOf(path)
+      // What belongs to no integration has to do with all that belongs to none.
+      if (!ofIntegrations.has(folder)) return areLoose || folders.has(folder)
+      return folders.has(folder) && !IS_FLOW.test(text)
+    }),
   )
-  if (!areOfOne) return others
-  const kept = new Set(beside.filter(({ text }) => !IS_FLOW.test(text)))
   for (let before = -1; before < kept.size; ) {
     before = kept.size
     const texts = [...changed, ...kept].map(({ text }) => text)

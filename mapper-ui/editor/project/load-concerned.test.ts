@@ -21,10 +21,24 @@ title: Customers of our own
 source: { read: shop.product }
 `,
 }
+/** It belongs to no integration, and calls steps of one. */
+const LOOSE = {
+  path: 'mappings/loose/loose.yaml',
+  text: `flow: loose
+format: 1
+title: Loose
+connections: { shop: lightspeed-ecom, pos: ccv-salespos }
+source: { read: shop.customer }
+steps:
+  - call: debtor
+  - write: pos.customer
+    set: { email: =email }
+`,
+}
 /** Few of those that are shipped, for each test reads them twice. */
 const SOME =
   /^connectors\/|\/(integration|customers|categories|address|person|debtor)(\.it)?\.yaml$/
-const FILES = [...readShippedFiles().filter(({ path }) => SOME.test(path)), OVERLAY]
+const FILES = [...readShippedFiles().filter(({ path }) => SOME.test(path)), LOOSE, OVERLAY]
 const connectorFiles = FILES.filter(isConnectorFile)
 const others = FILES.filter(
   (file) => !isConnectorFile(file) && !file.path.startsWith('connectors/'),
