@@ -137,7 +137,7 @@ async function createOne(
     },
     signal,
   )
-  return createdBy(system, plan, create, answer)
+  return createdBy(system, plan, create, { answer, set })
 }
 
 /** The record is there now, so nothing that is odd about the answer may make it look as if it were not. */
@@ -145,10 +145,10 @@ function createdBy(
   system: SystemContext,
   plan: HttpResourcePlan,
   { item }: WritePlan,
-  answer: Answer,
+  { answer: { body, headers }, set }: { readonly answer: Answer; readonly set: JsonObject },
 ): Created {
   try {
-    const raw = item?.evaluate(answer.body, contextOf(system, answer))
+    const raw = item?.evaluate(body, system.contextOf({ headers, set }))
     return raw === undefined ? {} : madeOf(system, plan, raw)
   } catch {
     return {}

@@ -146,7 +146,9 @@ function differences(
 ): readonly string[] {
   const url = new URL(request.url ?? '/', 'http://replay')
   const { method, path } = verbOf(expected)
-  const asked = `${request.method} ${url.pathname.slice(basePath.length)}`
+  const below = url.pathname.slice(basePath.length)
+  // The base itself is asked for as the settings write it, with a slash at its end or without one.
+  const asked = `${request.method} ${path === '' && below === '/' ? '' : below}`
   const found: string[] = []
   if (asked !== `${method} ${path}` || !url.pathname.startsWith(basePath)) {
     found.push(`${method} ${path} was expected, got ${request.method} ${url.pathname}`)

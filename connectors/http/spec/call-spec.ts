@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { AnyValue, FormulaText } from '../../../engine/transport.ts'
 
 export const Path = Type.String({
-  pattern: '^/',
+  pattern: '^(/|$)',
   errorMessage: 'pathText',
   description: 'helpPath',
 })

@@ -119,7 +119,7 @@ function compileAuth(spec: AuthSpec, path: DocumentPath, author: ConnectorAuthor
 }
 
 function compileSign(spec: SignSpec, path: DocumentPath, request: ConnectorAuthor): SignPlan {
-  const { how, as = 'hex', secret, text, headers, query, answer } = spec
+  const { how, as = 'hex', secret, keyIn, text, headers, query, answer } = spec
   if (headers === undefined && query === undefined) {
     request.error('sign_unsent', path, say('signUnsent', {}))
   }
@@ -128,6 +128,7 @@ function compileSign(spec: SignSpec, path: DocumentPath, request: ConnectorAutho
     how,
     as,
     secret: request.value(secret, [...path, 'secret']),
+    ...(keyIn === undefined ? {} : { keyIn }),
     text: request.formula(text, [...path, 'text']),
     headers: request.fields(headers ?? {}, [...path, 'headers'], { signature: TEXT }),
     query: request.fields(query ?? {}, [...path, 'query'], { signature: TEXT }),

@@ -225,7 +225,7 @@ function compileCreate(
   return {
     call,
     ...sendsOf(call, known),
-    ...compileItem(spec.item, path, author),
+    ...compileItem(spec.item, path, author, { set: schema }),
     tellsRecord: spec.item !== undefined,
     isRepeatable: once.length > 0,
     once,

@@ -74,11 +74,16 @@ export function isHandedOut(auth: AuthPlan | undefined): auth is OAuthPlan | Log
  * Request signing: `text`, `headers` and `query` see `method`, `path` (with query), `body` and `$now()`; the last two also
  * `$signature`.
  */
+/** How a key that both sides have is written. */
+export type KeyIn = 'hex' | 'base64'
+
 export interface SignPlan {
   readonly kind: 'sign'
   readonly how: 'hmac-sha1' | 'hmac-sha256' | 'hmac-sha512'
   readonly as: 'hex' | 'base64'
   readonly secret: ValuePlan
+  /** How the secret is written; absent: the text itself. */
+  readonly keyIn?: KeyIn | undefined
   readonly text: Formula
   readonly headers: readonly FieldPlan[]
   /** Fields that come after those that are signed. */
@@ -122,7 +127,7 @@ export interface AssertionPlan {
   readonly key: ValuePlan
   readonly algorithm: 'RS256' | 'PS256' | 'ES256' | 'EdDSA' | 'HS256'
   /** How such a secret is written; absent: it is the text itself. */
-  readonly keyIn?: 'hex' | 'base64' | undefined
+  readonly keyIn?: KeyIn | undefined
   readonly keyId?: ValuePlan | undefined
   /** They win over ours. */
   readonly claims: readonly FieldPlan[]

@@ -24,6 +24,7 @@ const SignSpec = Type.Object(
     how: Type.Enum(['hmac-sha1', 'hmac-sha256', 'hmac-sha512']),
     as: Type.Optional(Type.Enum(['hex', 'base64'], { description: 'helpSignAs' })),
     secret: AnyValue,
+    keyIn: Type.Optional(Type.Enum(['hex', 'base64'], { description: 'helpKeyIn' })),
     text: FormulaText,
     headers: Type.Optional(Values),
     query: Type.Optional(Type.Record(Type.String(), AnyValue, { description: 'helpSignQuery' })),

@@ -1,7 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { say } from '../../../../engine/index.ts'
-import type { SignInPlace } from '../../../transport.ts'
-import type { AssertionPlan } from '../../spec/http-plan.ts'
+import type { KeyIn } from '../../spec/http-plan.ts'
 import { signInFailure } from './place.ts'
 
 const HEX = /^(?:[0-9a-f]{2})+$/iu
@@ -13,11 +12,7 @@ const BASE64 = /^[\w+/-]+={0,2}$/u
  *
  * @throws {OperationError} if the text is not in the form that the connector declares.
  */
-export function readSharedKey(
-  { connector: { title: system } }: SignInPlace,
-  keyIn: AssertionPlan['keyIn'],
-  text: string,
-): KeyObject {
+export function readSharedKey(system: string, keyIn: KeyIn | undefined, text: string): KeyObject {
   const bare = keyIn ? text.replaceAll(/\s/gu, '') : text
   if (bare === '') throw signInFailure('config', say('sharedKeyEmpty', { system }))
   if (keyIn === 'hex' && !HEX.test(bare)) {

@@ -36,7 +36,9 @@ export async function signAssertion(
   const header = { alg: algorithm, typ: 'JWT', ...(kid === '' ? {} : { kid }) }
   const text = textOf(at.settings, key)
   const readKey =
-    algorithm === 'HS256' ? readSharedKey(at, keyIn, text) : keyOf(at, algorithm, text)
+    algorithm === 'HS256'
+      ? readSharedKey(at.connector.title, keyIn, text)
+      : keyOf(at, algorithm, text)
   try {
     return await new SignJWT(said).setProtectedHeader(header).sign(readKey)
   } catch (cause) {

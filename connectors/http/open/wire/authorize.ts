@@ -6,22 +6,28 @@ import {
   type Json,
 } from '../../../../engine/index.ts'
 import type { AuthPlan, LoginPlan, OAuthPlan, SignPlan } from '../../spec/http-plan.ts'
+import { readSharedKey } from '../sign-in/read-shared-key.ts'
 import { headersOf, withFields } from './build-request.ts'
 import type { WireRequest } from './exchange.ts'
 import type { WireAnswer } from './wire-answer.ts'
+
+/** What a signature is made with besides its plan. */
+export interface Signing {
+  readonly context: EvaluationContext
+  /** Title of the system, for what is to be said of its key. */
+  readonly system: string
+}
 
 /** Adds what proves who we are. Signs the bytes that are sent, so nothing may change them afterwards. */
 export function authorize(
   request: WireRequest,
   auth: AuthPlan | undefined,
-  context: EvaluationContext,
-  /** What the system handed out. */
-  token = '',
+  { context, system, token = '' }: Signing & { readonly token?: string | undefined },
 ): WireRequest {
   if (!auth) return request
   // The request was built with what it is to carry.
   if (auth.kind === 'login' || (auth.kind === 'oauth' && auth.send)) return request
-  if (auth.kind === 'sign') return signed(request, auth, context)
+  if (auth.kind === 'sign') return signed(request, auth, { context, system })
   const headers =
     auth.kind === 'oauth' ? { authorization: `Bearer ${token}` } : authHeaders(auth, context)
   return withHeaders(request, headers)
@@ -32,10 +38,11 @@ function withHeaders(request: WireRequest, headers: WireRequest['headers']): Wir
 }
 
 /** One moment for all that is made of it: a time that is sent is the one that is signed. */
-function signed(request: WireRequest, auth: SignPlan, context: EvaluationContext): WireRequest {
-  const { method, path, body } = request
-  const input = { method, path, body }
-  const signature = sign(auth, auth.text.evaluate(input, context), context)
+function signed(request: WireRequest, auth: SignPlan, signing: Signing): WireRequest {
+  const { context } = signing
+  const { method, path, body, headers: own } = request
+  const input = { method, path, body, headers: own }
+  const signature = sign(auth, auth.text.evaluate(input, context), signing)
   const names = { ...context, variables: { signature, ...context.variables } }
   const headers = headersOf(auth.headers, names, input)
   if (auth.query.length === 0) return withHeaders(request, headers)
@@ -64,8 +71,9 @@ export function checkSignature(
   request: WireRequest,
   answer: WireAnswer,
   auth: AuthPlan | undefined,
-  context: EvaluationContext,
+  signing: Signing,
 ): Signedness {
+  const { context } = signing
   if (auth?.kind !== 'sign' || !auth.answer) return 'unchecked'
   const { headers, text } = answer
   // A page of a list may be longer than a formula may make text, so the formula says only where the body goes.
@@ -73,14 +81,19 @@ export function checkSignature(
   const written = textOf(auth.answer.signature.evaluate(input, context))
   const given = Buffer.from(auth.as === 'hex' ? written.toLowerCase() : written)
   const frame = textOf(auth.answer.text.evaluate(input, context))
-  const expected = Buffer.from(sign(auth, frame.split(BODY_GOES_HERE).join(text), context))
+  const expected = Buffer.from(sign(auth, frame.split(BODY_GOES_HERE).join(text), signing))
   const isSame = given.length === expected.length && timingSafeEqual(given, expected)
   return isSame ? 'signed' : 'not-signed'
 }
 
-function sign(plan: SignPlan, text: Json | undefined, context: EvaluationContext): string {
-  const secret = textOf(evaluateValue(plan.secret, {}, context))
-  return createHmac(plan.how.replace('hmac-', ''), secret).update(textOf(text)).digest(plan.as)
+function sign(
+  { how, as, secret, keyIn }: SignPlan,
+  text: Json | undefined,
+  { context, system }: Signing,
+): string {
+  const written = textOf(evaluateValue(secret, {}, context))
+  const key = keyIn ? readSharedKey(system, keyIn, written) : written
+  return createHmac(how.replace('hmac-', ''), key).update(textOf(text)).digest(as)
 }
 
 function textOf(value: Json | undefined): string {

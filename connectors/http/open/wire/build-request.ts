@@ -22,6 +22,8 @@ export interface Base {
   readonly origin: string
   /** Without a trailing slash; empty for none. */
   readonly path: string
+  /** Likewise, but as it is written: for requests that go to the base itself. */
+  readonly exact: string
   /** Query fields that every request carries: they may be secrets, and are not kept with a link that repeats them. */
   readonly carried?: ReadonlySet<string> | undefined
 }
@@ -43,7 +45,7 @@ export interface CallValues {
 export function parseBase(text: Json | undefined): Base {
   const { origin, pathname, search, hash } = parseAddress(text)
   if (search + hash !== '') throw noAddress(text)
-  return { origin, path: pathname.replace(/\/+$/, '') }
+  return { origin, path: pathname.replace(/\/+$/, ''), exact: pathname }
 }
 
 /** What all requests to a system have in common. */
@@ -78,7 +80,7 @@ export function buildRequest(
     ...(body.takesFields ? {} : { ...filter, ...paging }),
     ...sent,
   }
-  const path = `${base.path}${fillPath(plan.path, values.placeholders)}${queryOf(query)}`
+  const path = `${pathOf(plan, base, values.placeholders)}${queryOf(query)}`
   return {
     method: plan.method,
     path: values.link === undefined ? path : withFields(values.link, { ...ofAll, ...sent }),
@@ -94,6 +96,10 @@ export function buildRequest(
     },
     body: body.text,
   }
+}
+
+function pathOf({ path }: CallPlan, base: Base, placeholders: JsonObject): string {
+  return path === '' ? base.exact : base.path + fillPath(path, placeholders)
 }
 
 const NO_SEND: SendPlan = { headers: [], query: [], body: [] }

@@ -121,7 +121,10 @@ async function attemptCall(
     })
     answer = got.answer
     const signedness = silently(() =>
-      checkSignature(sent, wire, auth, system.requestContextOf(call.names)),
+      checkSignature(sent, wire, auth, {
+        context: system.requestContextOf(call.names),
+        system: system.plan.title,
+      }),
     )
     const seen = system.contextOf(call.names)
     const judged = judgeAnswer(answer, system.plan.http.errors, signedness, seen)

@@ -85,7 +85,7 @@ export function createPlaces({ http, seen, origins, open }: PlacesOptions): Plac
         last = evaluateTold(kept, hosts)
         return placeOf(last)
       },
-      last: (call) => other(call)?.base ?? last ?? { origin: hosts[0] ?? '', path: '' },
+      last: (call) => other(call)?.base ?? last ?? { origin: hosts[0] ?? '', path: '', exact: '/' },
       close,
     }
   }

@@ -82,7 +82,13 @@ async function sendOnce(
   const { auth } = system.plan.http
   const request = build(signedIn)
   const sent = auth
-    ? silently(() => authorize(request, auth, system.requestContextOf(names), signedIn?.access))
+    ? silently(() =>
+        authorize(request, auth, {
+          context: system.requestContextOf(names),
+          system: system.plan.title,
+          token: signedIn?.access,
+        }),
+      )
     : request
   onSend(sent, [...proofsOf(sent), ...(signedIn ? secretsOf(signedIn) : [])])
   const wire = await system.places.of(plan, signedIn?.kept).exchange.send(sent, options)
