@@ -8,7 +8,7 @@ let installation: Installation
 let window: Window
 
 beforeAll(async () => {
-  installation = await startInstallation('ready', { flows: [] })
+  installation = await startInstallation('ready', { flows: [], size: 0.2 })
   window = await installation.open()
 })
 afterAll(() => installation.close())

@@ -9,7 +9,7 @@ const FLOW = '/w/default/i/lightspeed-ccv/f/categories'
 let installation: Installation
 
 beforeAll(async () => {
-  installation = await startInstallation('ready', { flows: [] })
+  installation = await startInstallation('ready', { flows: [], size: 0.2 })
 })
 afterAll(() => installation.close())
 

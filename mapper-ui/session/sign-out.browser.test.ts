@@ -5,7 +5,7 @@ import { type Installation, startInstallation } from '../testing/start-installat
 let installation: Installation
 
 beforeAll(async () => {
-  installation = await startInstallation('ready', { flows: ['categories'] })
+  installation = await startInstallation('ready', { flows: ['categories'], size: 0.2 })
 })
 afterAll(() => installation.close())
 
