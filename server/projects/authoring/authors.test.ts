@@ -58,7 +58,7 @@ describe('what authors write', () => {
   })
 
   test('is given up when it takes too long, and the next is answered', async () => {
-    const hurried = open({ processes: 1, milliseconds: 4_000 })
+    const hurried = open({ processes: 1, milliseconds: 1_500 })
     expect(await codeOf(mistakesIn(hurried, ENDLESS))).toBe('TOO_COSTLY')
     const bob = { workspace: 'default', caller: 'bob' }
     const answers = [1, 2, 3].map(() => codeOf(mistakesIn(authors, flow('flow: x\n'), bob)))

@@ -22,10 +22,13 @@ const quick = { waits: 0, computes: 1 }
 const opened: ProcessPool<Probe, unknown>[] = []
 function open(
   limits: Partial<Parameters<typeof createProcessPool>[0]> = {},
-  program = PROBE,
+  {
+    program = PROBE,
+    niceness = 0,
+  }: { readonly program?: typeof PROBE; readonly niceness?: number } = {},
 ): ProcessPool<Probe, unknown> {
   const ifTooMuch = say('askForLess', {})
-  const answering = { program, niceness: 10, ifTooMuch }
+  const answering = { program, niceness, ifTooMuch }
   const pool = createProcessPool<Probe, unknown>({ ...LIMITS, ...limits }, answering)
   opened.push(pool)
   return pool
@@ -42,7 +45,7 @@ describe('a question', () => {
   const pool = open()
 
   test('that waits for longer than it may compute is answered', async () => {
-    expect(await ask(pool, { waits: 2_500, computes: 100 })).toBe('answered')
+    expect(await ask(pool, { waits: 1_500, computes: 100 })).toBe('answered')
   })
 
   test('that computes for longer is given up, says what its limit was, and the next is answered', async () => {
@@ -55,7 +58,7 @@ describe('a question', () => {
   })
 
   test('that eats memory ends alone: another that is computed and the next are answered', async () => {
-    const both = open({ processes: 3, milliseconds: 60_000 })
+    const both = open({ processes: 2, milliseconds: 60_000 })
     const bob = { workspace: 'other', caller: 'bob' }
     const other = ask(both, { waits: 3_000, computes: 1 }, { asker: bob })
     expect(await ask(both, { eats: true })).toMatchObject({ code: 'TOO_COSTLY' })
@@ -85,8 +88,6 @@ describe('a question', () => {
 })
 
 describe('a process that answers', () => {
-  const pool = open()
-
   test('is another one, and knows nothing of the environment but where it is', async () => {
     vi.stubEnv('MAPWRIGHT_KEY', 'secret')
     vi.stubEnv('DATABASE_URL', 'postgres://secret')
@@ -102,14 +103,14 @@ describe('a process that answers', () => {
   test.runIf(existsSync('/proc/self/task'))(
     'has a lower priority, and so has every thread of it, collectors too',
     async () => {
-      const all = await ask(pool, { tells: 'niceness' })
+      const all = await ask(open({}, { niceness: 10 }), { tells: 'niceness' })
       expect(all).toEqual(expect.arrayContaining([expect.any(Number)]))
       expect(Math.min(...(all as number[]))).toBeGreaterThanOrEqual(10)
     },
   )
 
   test('that does not start says so, which is not the fault of the question', async () => {
-    const broken = open({}, { ...PROBE, filename: `${PROBE.filename}.none` })
+    const broken = open({}, { program: { ...PROBE, filename: `${PROBE.filename}.none` } })
     const failed = await ask(broken, quick)
     expect(failed).toMatchObject({ message: expect.stringContaining('probe-process') })
     expect(failed).not.toHaveProperty('code')
