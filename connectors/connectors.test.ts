@@ -48,8 +48,10 @@ describe.each(names)('connector %s', (name) => {
 
   test('gives what its own tests expect', async () => {
     const results = plan ? await transportFor(plan, allTransports).test?.(plan) : []
-    expect(results?.filter(({ failures }) => failures.length > 0)).toEqual([])
-    expect(results?.length).toBeGreaterThan(0)
+    expect(results?.filter(({ failures }) => failures.length > 0) ?? []).toEqual([])
+    // Databases cannot be played: there is a test on a real one.
+    const hasTests = results ? results.length > 0 : existsSync(join(here, name, `${name}.test.ts`))
+    expect(hasTests).toBe(true)
   })
 })
 

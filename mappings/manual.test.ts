@@ -8,6 +8,7 @@ const LANGUAGES = ['en', 'it', 'nl'] as const
 /** Each integration that is shipped → the pages of its manual. */
 const INTEGRATIONS = [
   ['lightspeed-ccv', 8],
+  ['postgres-webhook', 1],
   ['supplier-lightspeed', 2],
   ['woocommerce-exact', 4],
 ] as const

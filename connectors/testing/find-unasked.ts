@@ -13,6 +13,7 @@ import { replaySettings } from '../http/replay/replay-settings.ts'
 import { type HttpConnectorPlan, type HttpPlan, isHttpConnector } from '../http/spec/http-plan.ts'
 import { createRateGate } from '../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../records/index-store.ts'
+import { isSqlConnector } from '../sql/spec/sql-plan.ts'
 import { answerJson, startLocalServer } from './local-server.ts'
 
 const { signal } = new AbortController()
@@ -21,11 +22,11 @@ type Operation = readonly [name: string, perform: (connection: Connection) => Pr
 
 /**
  * Does every operation of a connector once, with example values, against a server that says nothing of use. Gives those
- * that did not come as far as a request, with the reason: a formula that stumbles, a path that cannot be filled. Files are
- * asked for nothing.
+ * that did not come as far as a request, with the reason: a formula that stumbles, a path that cannot be filled. Files
+ * and databases are asked for nothing.
  */
 export async function findUnasked(plan: ConnectorPlan): Promise<readonly string[]> {
-  if (isFileConnector(plan)) return []
+  if (isFileConnector(plan) || isSqlConnector(plan)) return []
   const server = await startLocalServer((_, response) => answerJson(response, {}))
   const clock = { now: Date.now, sleep: () => Promise.resolve() }
   if (!isHttpConnector(plan)) throw new Error(`"${plan.name}" is not reached by HTTP`)

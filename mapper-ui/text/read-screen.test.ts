@@ -49,7 +49,15 @@ const SYSTEMS = readdirSync(INTEGRATIONS, { withFileTypes: true })
 
 test('systems of all shipped integrations are looked at', () => {
   expect(new Set(SYSTEMS)).toEqual(
-    new Set(['lightspeed-ecom', 'ccv-salespos', 'woocommerce', 'exact-online', 'supplier-csv']),
+    new Set([
+      'lightspeed-ecom',
+      'ccv-salespos',
+      'woocommerce',
+      'exact-online',
+      'supplier-csv',
+      'postgres-outbox',
+      'webhook',
+    ]),
   )
 })
 

@@ -94,7 +94,7 @@ function SystemCard({
       <Text size="sm" c="dimmed" mb="xs">
         {about}
       </Text>
-      <Text size="sm">{t('canRead', { names: namesOf(read) })}</Text>
+      {read.length > 0 && <Text size="sm">{t('canRead', { names: namesOf(read) })}</Text>}
       {written.length > 0 && <Text size="sm">{t('canWrite', { names: namesOf(written) })}</Text>}
     </Card>
   )

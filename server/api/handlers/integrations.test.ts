@@ -65,6 +65,12 @@ describe('setting an integration up', () => {
         readme: expect.stringMatching(/^# /),
       },
       {
+        name: 'postgres-webhook',
+        connections: { outbox: 'postgres-outbox', receiver: 'webhook' },
+        isAdded: false,
+        readme: expect.stringMatching(/^# /),
+      },
+      {
         name: 'supplier-lightspeed',
         connections: { supplier: 'supplier-csv', shop: 'lightspeed-ecom' },
         isAdded: false,
@@ -95,6 +101,7 @@ describe('setting an integration up', () => {
     const catalogue = await editor.call('listCatalogue')
     expect(catalogue.body.items).toMatchObject([
       { name, isAdded: true },
+      { name: 'postgres-webhook', isAdded: false },
       { name: 'supplier-lightspeed', isAdded: false },
       { name: 'woocommerce-exact', isAdded: false },
     ])
