@@ -113,6 +113,7 @@ export { messageOf } from './messages/message-of.ts'
 export { type Namer, plain, toText } from './messages/to-text.ts'
 export type { Words } from './messages/words.ts'
 export { type ExactReading, isLargeNumber, isLongDecimal, parseJson } from './parse-json.ts'
+export { parseUrl } from './parse-url.ts'
 export { formulaCause } from './plan/cause.ts'
 export {
   type CompiledConnector,

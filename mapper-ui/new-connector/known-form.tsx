@@ -1,5 +1,6 @@
 import { Button, Group, SegmentedControl, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { parseUrl } from '../../engine/index.ts'
 import { connectorText } from '../editor/connector/text.ts'
 import { useText } from '../text/use-text.ts'
 import type { KnownSystem } from './connector-skeleton.ts'
@@ -82,5 +83,5 @@ export function KnownForm({
 }
 
 function isAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text)
+  return /^https?:\/\//i.test(text) && parseUrl(text) !== undefined
 }

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { Agent, request } from 'undici'
 import { checkLiteralHost, guardedLookup } from '../../connectors/index.ts'
-import { type Message, say, toText } from '../../engine/index.ts'
+import { type Message, parseUrl, say, toText } from '../../engine/index.ts'
 import type { Secret } from '../secrets/secret.ts'
 import type { ChannelTarget } from './channels.ts'
 import { toMailPage } from './mail-page.ts'
@@ -92,7 +92,7 @@ export function createSender({
   }
 
   async function post(url: string, body: unknown): Promise<void> {
-    const host = URL.canParse(url) ? new URL(url).hostname : ''
+    const host = parseUrl(url)?.hostname ?? ''
     try {
       if (!allowPrivate) checkLiteralHost(host)
       const { statusCode, body: answer } = await request(url, {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Request } from 'express'
-import { type Message, say } from '../../engine/index.ts'
+import { type Message, parseUrl, say } from '../../engine/index.ts'
 import { findSession } from '../people/sessions.ts'
 import { findToken } from '../people/tokens.ts'
 import { ApiError } from '../problems/api-error.ts'
@@ -73,9 +73,8 @@ function isOwnOrigin(request: Request, { config }: Services): boolean {
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
   const origin = request.get('Origin')
   if (origin === undefined) return true
-  if (!URL.canParse(origin)) return false
   if (config.publicUrl !== undefined && origin === new URL(config.publicUrl).origin) return true
-  return new URL(origin).host === request.get('Host')
+  return parseUrl(origin)?.host === (request.get('Host') ?? '')
 }
 
 function forged(title: Message, detail: Message): ApiError {

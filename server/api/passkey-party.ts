@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { parseUrl } from '../../engine/index.ts'
 import type { Party } from '../people/webauthn.ts'
 import { isLocalOnly } from './security-headers.ts'
 import type { ApiConfig } from './services.ts'
@@ -20,7 +21,6 @@ export function partyOf(config: ApiConfig): Party | undefined {
 }
 
 function isLocalOrigin(origin: string): boolean {
-  if (!URL.canParse(origin)) return false
-  const { protocol, hostname } = new URL(origin)
-  return protocol === 'http:' && hostname === LOCAL
+  const url = parseUrl(origin)
+  return url?.protocol === 'http:' && url.hostname === LOCAL
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import knex, { type Knex } from 'knex'
+import { parseUrl } from '../../engine/index.ts'
 import type { Database } from './database.ts'
 import { askTime, type DatabaseClock, openDatabaseClock } from './database-clock.ts'
 import { DatabaseError, systemCode } from './database-errors.ts'
@@ -124,7 +125,6 @@ async function requireMigrated(db: Knex): Promise<void> {
 }
 
 function withoutCredentials(text: string): string {
-  if (!URL.canParse(text)) return '(DATABASE_URL is not a URL)'
-  const { host, pathname } = new URL(text)
-  return `"${host}${pathname}"`
+  const url = parseUrl(text)
+  return url ? `"${url.host}${url.pathname}"` : '(DATABASE_URL is not a URL)'
 }

@@ -4,6 +4,7 @@ import {
   type Json,
   type JsonObject,
   OperationError,
+  parseUrl,
   say,
   type ValuePlan,
 } from '../../../engine/index.ts'
@@ -169,7 +170,7 @@ function s3Of(plan: S3Plan, valueOf: (value: ValuePlan | undefined) => Json | un
 
 /** Of a server that is reached by the web's means, and nothing else of its address. */
 function originOf(address: Json): string {
-  const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined
+  const url = typeof address === 'string' ? parseUrl(address) : undefined
   const isPlain = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === ''
   if (isPlain && url.username === '' && url.password === '') return url.origin
   throw noPlace(say('noAddress', { text: textOf(address) }))

@@ -3,6 +3,7 @@ import {
   evaluateValue,
   isJsonObject,
   type JsonObject,
+  parseUrl,
 } from '../../../engine/index.ts'
 import { parseBase } from '../open/wire/build-request.ts'
 import type { HttpConnectorPlan } from '../spec/http-plan.ts'
@@ -71,7 +72,7 @@ function pathOfBase({ http }: HttpConnectorPlan, settings: JsonObject): string {
   for (const signIn of http.hosts ? [kept, hosts] : [{}]) {
     const context = { variables: { settings, signIn }, now: 0 }
     const address = evaluateValue(http.base, {}, context)
-    if (!http.hosts || (typeof address === 'string' && URL.canParse(address))) {
+    if (!http.hosts || (typeof address === 'string' && parseUrl(address))) {
       return parseBase(address).path
     }
   }

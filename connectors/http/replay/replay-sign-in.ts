@@ -1,4 +1,4 @@
-import { equalJson, evaluateValue, type JsonObject } from '../../../engine/index.ts'
+import { equalJson, evaluateValue, type JsonObject, parseUrl } from '../../../engine/index.ts'
 import type { SignedIn } from '../../transport.ts'
 import {
   type AuthPlan,
@@ -54,7 +54,7 @@ function isShared({ http, resources }: HttpConnectorPlan, path: string): boolean
 
 function pathOfToken({ token }: OAuthPlan, settings: JsonObject): string {
   const address = token && evaluateValue(token, {}, { variables: { settings }, now: 0 })
-  return typeof address === 'string' && URL.canParse(address) ? new URL(address).pathname : ''
+  return (typeof address === 'string' && parseUrl(address)?.pathname) || ''
 }
 
 /** What a sign-in gave that no test shows: the name of each part stands for it. */

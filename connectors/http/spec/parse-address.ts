@@ -3,12 +3,13 @@ import {
   type Json,
   type JsonObject,
   OperationError,
+  parseUrl,
   say,
 } from '../../../engine/index.ts'
 
 /** @throws {OperationError} when it is no address of the web, or holds credentials, which would be seen. */
 export function parseAddress(text: Json | undefined): URL {
-  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined
+  const url = typeof text === 'string' ? parseUrl(text) : undefined
   const isPlain = url && url.username + url.password === '' && !url.hostname.includes('*')
   if (isPlain && /^https?:$/.test(url.protocol)) return url
   throw noAddress(text)

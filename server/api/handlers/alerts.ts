@@ -1,4 +1,4 @@
-import { loadWords, type Message, say } from '../../../engine/index.ts'
+import { loadWords, type Message, parseUrl, say } from '../../../engine/index.ts'
 import type { AlertStory } from '../../alerts/alert-story.ts'
 import { listAlerts, type ToldAlert } from '../../alerts/alerts.ts'
 import {
@@ -211,7 +211,8 @@ function isSubject(text: string): text is Subject {
 }
 
 function hide(url: string): string {
-  return URL.canParse(url) ? `${new URL(url).origin}/${HIDDEN}` : HIDDEN
+  const { origin } = parseUrl(url) ?? {}
+  return origin === undefined ? HIDDEN : `${origin}/${HIDDEN}`
 }
 
 /** With a host: `new URL` would take one from the path. */
@@ -228,10 +229,9 @@ function keepHidden(to: ChannelTarget, before: ChannelTarget): ChannelTarget {
 /** @throws {ApiError} where messages would not be sent to the address as it is written */
 function requireWhole(to: ChannelTarget): void {
   if (to.kind !== 'webhook') return
-  if (!WEB_ADDRESS.test(to.url) || !URL.canParse(to.url)) {
-    throw unusable(say('webhookIsNoAddress', {}), say('giveWebhookAddress', {}))
-  }
-  const { username, password } = new URL(to.url)
+  const url = WEB_ADDRESS.test(to.url) ? parseUrl(to.url) : undefined
+  if (!url) throw unusable(say('webhookIsNoAddress', {}), say('giveWebhookAddress', {}))
+  const { username, password } = url
   if (username + password !== '') {
     throw unusable(say('webhookHasPassword', {}), say('putSecretInPath', {}))
   }

@@ -5,6 +5,7 @@ import {
   type Json,
   type JsonObject,
   OperationError,
+  parseUrl,
   say,
 } from '../../../../engine/index.ts'
 import type { PagesPlan } from '../../spec/http-plan.ts'
@@ -119,9 +120,8 @@ export function listOf(value: Json | undefined): readonly Json[] {
 /** Where the next page begins, as far as what a system says of it is a number, or an address that asks for it. */
 export function placeIn(next: Json | undefined, field: string | undefined): number | undefined {
   if (typeof next === 'number') return next
-  if (field === undefined || typeof next !== 'string' || !URL.canParse(next, ANYWHERE))
-    return undefined
-  const text = new URL(next, ANYWHERE).searchParams.get(field) ?? ''
+  if (field === undefined || typeof next !== 'string') return undefined
+  const text = parseUrl(next, ANYWHERE)?.searchParams.get(field) ?? ''
   return /^\d+$/.test(text) ? Number(text) : undefined
 }
 
@@ -142,7 +142,7 @@ const NONE: ReadonlySet<string> = new Set()
 function pathOf(link: Json, base: Base): string {
   const text = typeof link === 'string' ? link : JSON.stringify(link)
   const start = `${base.origin}${base.path}/`
-  const url = URL.canParse(text, start) ? new URL(text, start) : undefined
+  const url = parseUrl(text, start)
   if (url?.origin === base.origin) {
     return dropFields(`${url.pathname}${url.search}`, base.carried ?? NONE)
   }
