@@ -127,6 +127,14 @@ describe('help for a merchant', () => {
     expect((await noor.client.call('askForHelp', { ...there(), body: asked })).status).toBe(404)
   })
 
+  test('is about an integration that is there or could be added, or about none', async () => {
+    const unknown = await ask({ integration: 'made-up' })
+    expect([unknown.status, unknown.body.type]).toEqual([404, 'not_found'])
+    for (const integration of [null, 'lightspeed-ccv']) {
+      expect((await ask({ integration })).status).toBe(200)
+    }
+  })
+
   test('is told to owners by mail once, in their language, without what strangers write', async () => {
     await ask()
     const { subject, text } = await kit.mailTo(operator)

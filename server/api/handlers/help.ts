@@ -1,5 +1,6 @@
 import { isJsonObject, say } from '../../../engine/index.ts'
 import { tellHelp } from '../../alerts/tell-help.ts'
+import { listCatalogue } from '../../catalogue/list-catalogue.ts'
 import { HELP_STEPS, type HelpRequest as HelpAnswer, type HelpWork } from '../../contract/help.ts'
 import type { AnswerOf } from '../../contract/route.ts'
 import type { Routes } from '../../contract/routes.ts'
@@ -24,6 +25,7 @@ import { HELPING, type HelpRight } from '../../people/help-rights.ts'
 import { loadSignedUp } from '../../people/workspaces.ts'
 import { ApiError, notFound } from '../../problems/api-error.ts'
 import { loadHelpedFiles } from '../../projects/file-versions.ts'
+import { findIntegration } from '../../store/integrations.ts'
 import { textIn } from '../../subscriptions/subscriptions.ts'
 import { findSuspension } from '../../subscriptions/suspensions.ts'
 import { hasRole } from '../check-access.ts'
@@ -85,6 +87,7 @@ function merchantHandlers(services: Services): MerchantHandlers {
       if (!(await isOffered(services, workspace))) throw isNotOffered()
       const seconds = await limits.helpRequest.count(workspace)
       if (seconds !== undefined) throw tooManyTries(seconds)
+      await requireKnown(services, workspace, body.integration)
       const now = clock.now()
       const { integration, step, message, days, showsPersonal } = body
       const consentUntil = now + days * DAY_MS
@@ -119,6 +122,18 @@ function merchantHandlers(services: Services): MerchantHandlers {
       return { body: await workOf(services, found) }
     },
   }
+}
+
+/** @throws {ApiError} if the workspace neither has such an integration nor could add it */
+async function requireKnown(
+  services: Services,
+  workspace: string,
+  name: string | null,
+): Promise<void> {
+  if (name === null) return
+  if (await findIntegration(services.database.db, { workspace, name })) return
+  const catalogue = await listCatalogue(services, workspace)
+  if (!catalogue.some((each) => each.name === name)) throw notFound(say('noIntegration', { name }))
 }
 
 function ownerHandlers(services: Services): OwnerHandlers {
