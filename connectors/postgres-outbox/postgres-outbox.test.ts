@@ -7,6 +7,7 @@ import { transportSpecs } from '../specs.ts'
 import { sqlTransport } from '../sql/sql-transport.ts'
 import { testServers, USER } from '../sql/testing/postgres-cluster.ts'
 import { startProxy } from '../sql/testing/postgres-proxy.ts'
+import { startTlsFront } from '../sql/testing/tls-front.ts'
 import { createTestClock } from '../testing/test-clock.ts'
 import { SECRET } from '../transport-suite/transport-case.ts'
 
@@ -24,20 +25,24 @@ const [TABLE = ''] =
   /create table[^]*?create index[^;]*;/.exec(readFileSync(`${here}/README.md`, 'utf8')) ?? []
 
 describe.each(testServers())('the outbox on %s', (_, server) => {
-  async function start() {
+  async function start(isEncrypted = false) {
     const started = await server()
     const database = await started.create()
     await database.query(TABLE)
     const proxy = await startProxy(started.socket)
+    const front = await startTlsFront(started.socket)
     if (!plan) throw new Error('the connector has mistakes')
     const clock = createTestClock(Date.now())
     const settings = {
-      host: '127.0.0.1',
-      port: proxy.port,
+      host: isEncrypted ? 'localhost' : '127.0.0.1',
+      port: isEncrypted ? front.port : proxy.port,
       database: database.name,
       user: USER,
       password: SECRET,
-      encrypted: false,
+      // As a form takes it: in one line.
+      ...(isEncrypted
+        ? { encrypted: true, certificate: front.ca.replaceAll('\n', ' ') }
+        : { encrypted: false }),
     }
     const connection = sqlTransport.open(
       plan,
@@ -53,6 +58,7 @@ describe.each(testServers())('the outbox on %s', (_, server) => {
     onTestFinished(async () => {
       await connection.close()
       await proxy.close()
+      front.close()
     })
     const read = async (): Promise<readonly JsonObject[]> => {
       const { signal } = new AbortController()
@@ -62,7 +68,7 @@ describe.each(testServers())('the outbox on %s', (_, server) => {
       }
       return records
     }
-    return { database, read }
+    return { database, read, secured: front.secured }
   }
 
   test('gives each row with what the program wrote, whatever kind of value that is', async () => {
@@ -83,6 +89,13 @@ describe.each(testServers())('the outbox on %s', (_, server) => {
       ]),
     )
     expect(records[0]?.['createdAt']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+  })
+
+  test('is read over an encrypted connection, with a certificate that was pasted into one line', async () => {
+    const { database, read, secured } = await start(true)
+    await database.query(`insert into mapwright_outbox (type, payload) values ('a', '{}')`)
+    expect(await read()).toHaveLength(1)
+    expect(secured()).toBeGreaterThan(0)
   })
 
   test('gives all rows of many pages, each once, also those that were made at the same time', async () => {
