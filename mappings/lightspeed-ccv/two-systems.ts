@@ -32,7 +32,6 @@ import {
   type PlanSession,
   type Project,
   planFlow,
-  type Redact,
   type RunOptions,
   type RunScope,
   type RunSummary,
@@ -118,14 +117,9 @@ export async function startTwoSystems(
   const told = createToldRecords()
   const givenUp: string[] = []
   const answers = answersFor(shop, till)
-  const tables = { ...answers.tables, ...options.tables }
-  const prepared = new Map<string, Prepared>()
   let runs = 0
   const optionsOf = (name: string, systems: Systems): Omit<RunOptions, 'what'> => {
-    // Runs of a flow differ in their connections alone, which nothing of this reads.
-    const known = prepared.get(name) ?? prepare(flowOf(project, name, tables), systems)
-    prepared.set(name, known)
-    const { flow, redact } = known
+    const flow = flowOf(project, name, { ...answers.tables, ...options.tables })
     const settings = { ...answers.settings, ...options.settings }
     return {
       flow: { ...flow, parallel: options.parallel ?? flow.parallel },
@@ -146,7 +140,7 @@ export async function startTwoSystems(
       cause: 'person',
       lingerMs: 600_000,
       // What people read of records is what the server keeps of them.
-      redact,
+      redact: createRedact(flow, systems),
       onRecord: (source, conclusion) => note(givenUp, name, source, conclusion),
     }
   }
@@ -178,16 +172,6 @@ export async function startTwoSystems(
     },
   }
 }
-
-interface Prepared {
-  readonly flow: FlowPlan
-  readonly redact: Redact
-}
-
-const prepare = (flow: FlowPlan, systems: Systems): Prepared => ({
-  flow,
-  redact: createRedact(flow, systems),
-})
 
 async function startBoth(
   options: TwoSystemsOptions & { readonly shared: number; readonly clock: Clock },
