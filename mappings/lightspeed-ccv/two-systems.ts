@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { OwnPushes } from '../../connectors/account/own-pushes.ts'
 import {
   type CcvSimulator,
@@ -20,11 +19,9 @@ import {
   type Clock,
   type Conclusion,
   type ConnectorPlan,
-  canonicalJson,
   completeSettings,
   createMemoryStore,
   createToldRecords,
-  type FlowPlan,
   type FlowPlanning,
   type FlowTrial,
   type JsonObject,
@@ -44,6 +41,7 @@ import {
   workOnPartitions,
 } from '../../engine/index.ts'
 import { createRedact } from '../../server/journal/redact.ts'
+import { flowOf, runPorts } from '../run-kit.ts'
 import { createHastyClock } from './hasty-clock.ts'
 
 export interface TwoSystemsOptions {
@@ -127,14 +125,7 @@ export async function startTwoSystems(
       settings: completeSettings(flow.settings, settings).settings,
       store,
       told,
-      ports: {
-        clock,
-        // Sleeps pass at once, and a claim must not be lost by that.
-        elapsed: () => performance.now(),
-        turn: () => Promise.resolve(),
-        random: () => 0.5,
-        digest: (value) => createHash('sha256').update(canonicalJson(value)).digest('hex'),
-      },
+      ports: runPorts(clock),
       namespace: 'test',
       worker: `test:${(runs += 1)}`,
       cause: 'person',
@@ -266,20 +257,6 @@ function note(givenUp: string[], flow: string, { key }: SourceRecord, end: Concl
   if (['parked', 'in-doubt', 'dropped'].includes(outcome)) {
     givenUp.push(`${flow} ${key} ${outcome}: ${reason ? toText(reason) : ''}`)
   }
-}
-
-function flowOf(
-  project: Project,
-  name: string,
-  rows: Readonly<Record<string, JsonObject>>,
-): FlowPlan {
-  const flow = project.flows.find(({ plan }) => plan.name === name)?.plan
-  if (!flow) throw new Error(`the flow "${name}" has mistakes`)
-  const tables = Object.entries(flow.tables).map(([table, plan]) => [
-    table,
-    { ...plan, rows: { ...plan.rows, ...rows[table] } },
-  ])
-  return { ...flow, tables: Object.fromEntries(tables) }
 }
 
 /** What the wizard asks, for these two systems. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { onTestFinished } from 'vitest'
 import { httpTransport } from '../../../connectors/http/http-transport.ts'
@@ -16,7 +15,6 @@ import type { Transport } from '../../../connectors/transport.ts'
 import { SECRET } from '../../../connectors/transport-suite/transport-case.ts'
 import {
   type Clock,
-  canonicalJson,
   completeSettings,
   createMemoryStore,
   createToldRecords,
@@ -26,9 +24,10 @@ import {
   runFlow,
   type System,
 } from '../../../engine/index.ts'
-import { createMortal, type DeathPoint, type Mortal } from '../../../engine/testing/crash.ts'
+import { createMortal, type DeathPoint } from '../../../engine/testing/crash.ts'
 import { createRedact } from '../../../server/journal/redact.ts'
 import { createHastyClock } from '../../lightspeed-ccv/hasty-clock.ts'
+import { connectorOf, flowOf, mortalOf, runPorts } from '../../run-kit.ts'
 
 const SIGNED_WITH = 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 
@@ -118,8 +117,7 @@ type Accounts = Readonly<Record<keyof Both, JsonObject>>
 function openEachTime(project: Project, clock: Clock, accounts: Accounts): () => Both {
   const indexStore = createMemoryIndexStore()
   const openAt = (transport: Transport, name: string, account: JsonObject): System => {
-    const connector = project.connectors[name]
-    if (!connector) throw new Error(`the connector "${name}" has mistakes`)
+    const connector = connectorOf(project, name)
     const { settings } = completeSettings(connector.settings, account)
     const rateGate = createRateGate({ limits: connector.limits, parallel: 4, clock })
     const ports = { clock, rateGate, indexStore, random: () => 0.5, allowPrivate: true }
@@ -144,8 +142,7 @@ function createRunner({
 }): (point?: DeathPoint) => Promise<RunSummary | 'died'> {
   const store = createMemoryStore(clock)
   const told = createToldRecords()
-  const flow = project.flows.find(({ plan }) => plan.name === 'outbox-events')?.plan
-  if (!flow) throw new Error('the flow has mistakes')
+  const flow = flowOf(project, 'outbox-events')
   let runs = 0
   return async (point) => {
     const systems = open()
@@ -157,13 +154,7 @@ function createRunner({
       store: mortal?.store ?? store,
       told,
       what: { kind: 'changes' },
-      ports: {
-        clock,
-        elapsed: () => performance.now(),
-        turn: () => Promise.resolve(),
-        random: () => 0.5,
-        digest: (value) => createHash('sha256').update(canonicalJson(value)).digest('hex'),
-      },
+      ports: runPorts(clock),
       namespace: 'test',
       worker: `test:${(runs += 1)}`,
       cause: 'person',
@@ -174,14 +165,6 @@ function createRunner({
     await Promise.all(Object.values(systems).map(({ connection }) => connection.close()))
     return ended
   }
-}
-
-function mortalOf({ outbox, receiver }: Both, { connect }: Mortal): Both {
-  const dying = ({ connector, connection }: System): System => ({
-    connector,
-    connection: connect(connection),
-  })
-  return { outbox: dying(outbox), receiver: dying(receiver) }
 }
 
 async function startReceiver() {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { openPlace } from '../../../connectors/file/file-transport.ts'
 import { openFileConnection } from '../../../connectors/file/open/open-file-connection.ts'
@@ -20,11 +19,9 @@ import { createMemoryIndexStore } from '../../../connectors/records/index-store.
 import { SECRET } from '../../../connectors/transport-suite/transport-case.ts'
 import {
   type ConnectorPlan,
-  canonicalJson,
   completeSettings,
   createMemoryStore,
   createToldRecords,
-  type FlowPlan,
   type JsonObject,
   type MemoryStore,
   type Project,
@@ -34,9 +31,10 @@ import {
   type System,
   toText,
 } from '../../../engine/index.ts'
-import { createMortal, type DeathPoint, type Mortal } from '../../../engine/testing/crash.ts'
+import { createMortal, type DeathPoint } from '../../../engine/testing/crash.ts'
 import { createRedact } from '../../../server/journal/redact.ts'
 import { createHastyClock, type HastyClock } from '../../lightspeed-ccv/hasty-clock.ts'
+import { connectorOf, flowOf, mortalOf, runPorts } from '../../run-kit.ts'
 
 /** What a merchant enters: the supplier's columns, the answers of the wizard, the rows of tables. */
 interface Answers {
@@ -227,13 +225,7 @@ function createRunner({
       store: mortal?.store ?? store,
       told,
       what,
-      ports: {
-        clock,
-        elapsed: () => performance.now(),
-        turn: () => Promise.resolve(),
-        random: () => 0.5,
-        digest: (value) => createHash('sha256').update(canonicalJson(value)).digest('hex'),
-      },
+      ports: runPorts(clock),
       namespace: 'test',
       worker: `test:${(runs += 1)}`,
       cause: 'person',
@@ -262,14 +254,6 @@ function createRunner({
   }
 }
 
-function mortalOf({ supplier, shop }: Both, { connect }: Mortal): Both {
-  const dying = ({ connector, connection }: System): System => ({
-    connector,
-    connection: connect(connection),
-  })
-  return { supplier: dying(supplier), shop: dying(shop) }
-}
-
 async function placed(project: Project, place: Answers['place'], folder: string): Promise<Placed> {
   const plan = connectorOf(project, 'supplier-csv')
   if (place === 'sftp') {
@@ -285,26 +269,6 @@ async function placed(project: Project, place: Answers['place'], folder: string)
     plan: { ...plan, file: { kind: 'folder', folder: value } } as ConnectorPlan,
     settings: {},
   }
-}
-
-function connectorOf(project: Project, name: string): ConnectorPlan {
-  const plan = project.connectors[name]
-  if (!plan) throw new Error(`the connector "${name}" has mistakes`)
-  return plan
-}
-
-function flowOf(
-  project: Project,
-  name: string,
-  rows: Readonly<Record<string, JsonObject>>,
-): FlowPlan {
-  const flow = project.flows.find(({ plan }) => plan.name === name)?.plan
-  if (!flow) throw new Error(`the flow "${name}" has mistakes`)
-  const tables = Object.entries(flow.tables).map(([table, plan]) => [
-    table,
-    { ...plan, rows: { ...plan.rows, ...rows[table] } },
-  ])
-  return { ...flow, tables: Object.fromEntries(tables) }
 }
 
 /** The rates of the Netherlands, as the shop has them. */

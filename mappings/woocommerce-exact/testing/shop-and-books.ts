@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { openHttpConnection } from '../../../connectors/http/open/open-http-connection.ts'
 import { isHttpConnector } from '../../../connectors/http/spec/http-plan.ts'
@@ -11,11 +11,9 @@ import {
 } from '../../../connectors/testing/local-server.ts'
 import {
   type Clock,
-  canonicalJson,
   completeSettings,
   createMemoryStore,
   createToldRecords,
-  type FlowPlan,
   type JsonObject,
   type Project,
   type RunScope,
@@ -26,6 +24,7 @@ import {
 } from '../../../engine/index.ts'
 import { createRedact } from '../../../server/journal/redact.ts'
 import { createHastyClock } from '../../lightspeed-ccv/hasty-clock.ts'
+import { flowOf, runPorts } from '../../run-kit.ts'
 
 /** Orders as WooCommerce sends them, and what Exact Online makes of what it is sent. */
 interface ShopAndBooks {
@@ -108,13 +107,7 @@ export async function startShopAndBooks(
           store,
           told,
           what,
-          ports: {
-            clock,
-            elapsed: () => performance.now(),
-            turn: () => Promise.resolve(),
-            random: () => 0.5,
-            digest: (value) => createHash('sha256').update(canonicalJson(value)).digest('hex'),
-          },
+          ports: runPorts(clock),
           namespace: 'test',
           worker: `test:${(runs += 1)}`,
           cause: 'person',
@@ -139,20 +132,6 @@ const NO_ORDER = {
 }
 
 const clock: Clock = createHastyClock()
-
-function flowOf(
-  project: Project,
-  name: string,
-  rows: Readonly<Record<string, JsonObject>>,
-): FlowPlan {
-  const flow = project.flows.find(({ plan }) => plan.name === name)?.plan
-  if (!flow) throw new Error(`the flow "${name}" has mistakes`)
-  const tables = Object.entries(flow.tables).map(([table, plan]) => [
-    table,
-    { ...plan, rows: { ...plan.rows, ...rows[table] } },
-  ])
-  return { ...flow, tables: Object.fromEntries(tables) }
-}
 
 /** An account of a shipped connector; with another base where its settings do not say the address. */
 function openAt(
