@@ -74,7 +74,8 @@ function isOwnOrigin(request: Request, { config }: Services): boolean {
   const origin = request.get('Origin')
   if (origin === undefined) return true
   if (config.publicUrl !== undefined && origin === new URL(config.publicUrl).origin) return true
-  return parseUrl(origin)?.host === (request.get('Host') ?? '')
+  const url = parseUrl(origin)
+  return url !== undefined && url.host === request.get('Host')
 }
 
 function forged(title: Message, detail: Message): ApiError {

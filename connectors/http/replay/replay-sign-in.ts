@@ -54,7 +54,7 @@ function isShared({ http, resources }: HttpConnectorPlan, path: string): boolean
 
 function pathOfToken({ token }: OAuthPlan, settings: JsonObject): string {
   const address = token && evaluateValue(token, {}, { variables: { settings }, now: 0 })
-  return (typeof address === 'string' && parseUrl(address)?.pathname) || ''
+  return typeof address === 'string' ? (parseUrl(address)?.pathname ?? '') : ''
 }
 
 /** What a sign-in gave that no test shows: the name of each part stands for it. */
