@@ -7,9 +7,7 @@ import {
   type JsonObject,
   type Project,
   type RunOptions,
-  type System,
 } from '../engine/index.ts'
-import type { Mortal } from '../engine/testing/crash.ts'
 
 /** What runs of shipped flows have in common in tests. */
 
@@ -43,17 +41,4 @@ export function connectorOf(project: Project, name: string): ConnectorPlan {
   const plan = project.connectors[name]
   if (!plan) throw new Error(`the connector "${name}" has mistakes`)
   return plan
-}
-
-/** The same systems for a process that dies at one of its calls to them. */
-export function mortalOf(
-  systems: Readonly<Record<string, System>>,
-  { connect }: Mortal,
-): Readonly<Record<string, System>> {
-  return Object.fromEntries(
-    Object.entries(systems).map(([role, { connector, connection }]) => [
-      role,
-      { connector, connection: connect(connection) },
-    ]),
-  )
 }

@@ -1,5 +1,6 @@
 import type { Connection, Page, Resource } from '../run/connection.ts'
 import type { Store } from '../run/store/store.ts'
+import type { System } from '../run/system.ts'
 
 /** A process that dies at one of its calls to the outside, before or after that call had its effect. */
 export interface Mortal {
@@ -115,4 +116,17 @@ export function wrapStore(
     runs: (...given) => pass(() => store.runs(...given)),
     countRecords: (...given) => pass(() => store.countRecords(...given)),
   }
+}
+
+/** The same systems for a process that dies at one of its calls to them. */
+export function mortalOf<Role extends string>(
+  systems: Readonly<Record<Role, System>>,
+  { connect }: Mortal,
+): Readonly<Record<string, System>> {
+  return Object.fromEntries(
+    Object.entries<System>(systems).map(([role, { connector, connection }]) => [
+      role,
+      { connector, connection: connect(connection) },
+    ]),
+  )
 }

@@ -24,10 +24,10 @@ import {
   runFlow,
   type System,
 } from '../../../engine/index.ts'
-import { createMortal, type DeathPoint } from '../../../engine/testing/crash.ts'
+import { createMortal, type DeathPoint, mortalOf } from '../../../engine/testing/crash.ts'
 import { createRedact } from '../../../server/journal/redact.ts'
 import { createHastyClock } from '../../lightspeed-ccv/hasty-clock.ts'
-import { connectorOf, flowOf, mortalOf, runPorts } from '../../run-kit.ts'
+import { connectorOf, flowOf, runPorts } from '../../run-kit.ts'
 
 const SIGNED_WITH = 'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 

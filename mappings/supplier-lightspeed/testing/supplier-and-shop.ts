@@ -31,10 +31,10 @@ import {
   type System,
   toText,
 } from '../../../engine/index.ts'
-import { createMortal, type DeathPoint } from '../../../engine/testing/crash.ts'
+import { createMortal, type DeathPoint, mortalOf } from '../../../engine/testing/crash.ts'
 import { createRedact } from '../../../server/journal/redact.ts'
 import { createHastyClock, type HastyClock } from '../../lightspeed-ccv/hasty-clock.ts'
-import { connectorOf, flowOf, mortalOf, runPorts } from '../../run-kit.ts'
+import { connectorOf, flowOf, runPorts } from '../../run-kit.ts'
 
 /** What a merchant enters: the supplier's columns, the answers of the wizard, the rows of tables. */
 interface Answers {
