@@ -124,6 +124,7 @@ export const RECORD_MESSAGES = {
   hookAnswered: { host: 'host', count: 'count' },
   hookUnreachable: { host: 'host', said: 'remote' },
   connectionGood: { system: 'name' },
+  connectionUnasked: { system: 'name' },
   signInNeeded: { system: 'name' },
   signInEnded: { system: 'name', said: 'message' },
   privateKeyUnusable: { system: 'name', algorithm: 'name' },

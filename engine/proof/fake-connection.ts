@@ -31,7 +31,7 @@ export function createFakeConnection(system: FakeSystem): Connection {
       if (!table) throw new Error(`"${system.role}.${name}": the connector has no such resource`)
       return createFakeResource(system, table)
     },
-    check: async () => {},
+    check: async () => true,
     close: async () => {},
   }
 }

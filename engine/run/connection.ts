@@ -10,8 +10,11 @@ export type RecordId = string | number
 export interface Connection {
   /** Gives the resource, which the connector is known to have. */
   readonly resource: (name: string) => Resource
-  /** Asks the system whether address and credentials are good; rejects with an {@link OperationError} if not. */
-  readonly check: (signal: AbortSignal) => Promise<void>
+  /**
+   * Asks the system whether address and credentials are good; rejects with an {@link OperationError} if not. Gives whether it
+   * was asked: false where there is nothing to ask a system for.
+   */
+  readonly check: (signal: AbortSignal) => Promise<boolean>
   readonly close: () => Promise<void>
 }
 

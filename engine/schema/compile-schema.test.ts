@@ -106,6 +106,16 @@ test('a schema within itself is followed, and its secrets are not repeated', () 
   ])
 })
 
+test('the user and the password of an address that is refused are not repeated', () => {
+  const check = compileSchema({ properties: { url: { pattern: '^https://[^@]+$' } } })
+  expect(check({ url: 'https://us:p@ss@shop.example/x' })).toEqual([
+    {
+      path: ['url'],
+      message: says('must have the form that is expected, got "https://…@shop.example/x"'),
+    },
+  ])
+})
+
 test('a pattern is never shown to a person: an answer that fits is, where the author gave one', () => {
   const check = compileSchema({
     properties: {

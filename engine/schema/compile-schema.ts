@@ -132,8 +132,10 @@ function describe(failure: Failure, schema: JsonObject, value: Json): readonly S
   const expected = expectation(failure, schemas.at(-1) ?? {})
   // A secret that is refused must not be repeated in a message.
   if (schemas.some(({ writeOnly }) => writeOnly === true)) return [{ path, message: expected }]
-  const got = JSON.stringify(valueAt(value, failure.instancePath))
-  return [{ path, message: say('gotInstead', { expected, got: got ?? '' }) }]
+  const got = JSON.stringify(valueAt(value, failure.instancePath)) ?? ''
+  // Nor must the user and the password of an address.
+  const shown = got.replaceAll(/:\/\/[^/?#\s"]*@/g, '://…@')
+  return [{ path, message: say('gotInstead', { expected, got: shown }) }]
 }
 
 function expectation(failure: Failure, schema: JsonObject): Message {

@@ -56,7 +56,7 @@ export function createPretendSource(options: { readonly pageSize: number }): Pre
         update: refuse,
         delete: refuse,
       }),
-      check: async () => {},
+      check: async () => true,
       close: async () => {},
     },
   }

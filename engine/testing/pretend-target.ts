@@ -33,7 +33,7 @@ export function createPretendTarget(): PretendTarget {
     add: (resource, record) => void tableOf(resource).set(record.id, record),
     connection: {
       resource: (name) => createResource(name),
-      check: async () => {},
+      check: async () => true,
       close: async () => {},
     },
   }

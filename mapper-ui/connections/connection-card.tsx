@@ -107,7 +107,9 @@ export function ConnectionCard({
 }
 
 function failureOf(state: ConnectionInfo['state'], problem: string | null) {
-  return state === 'bad' && problem !== null ? { isGood: false, message: problem } : undefined
+  return state === 'bad' && problem !== null
+    ? { isGood: false, isAsked: true, message: problem }
+    : undefined
 }
 
 function Users({

@@ -131,7 +131,10 @@ function Chosen({
   const tell = useTell()
   const check = useAction('checkConnection', { refreshes: ['listConnections'] })
   const { state, problem, name } = connection
-  const kept = state === 'bad' && problem !== null ? { isGood: false, message: problem } : undefined
+  const kept =
+    state === 'bad' && problem !== null
+      ? { isGood: false, isAsked: true, message: problem }
+      : undefined
   const result = check.data?.body ?? kept
   return (
     <>

@@ -41,7 +41,7 @@ describe('a route', () => {
         },
         checkConnection: async () => {
           await answered
-          return { body: { isGood: true, message: 'CCV SalesPOS answers' } }
+          return { body: { isGood: true, isAsked: true, message: 'CCV SalesPOS answers' } }
         },
       })
     }

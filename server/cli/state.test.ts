@@ -137,6 +137,16 @@ describe('setting up', () => {
     expect(out).toContain('address and credentials are good')
   })
 
+  test('a system that cannot be asked is saved, and not said to be good', async () => {
+    const args = ['connect', 'hook', '--connector', 'webhook', '--set', 'url=http://127.0.0.1:1/x/']
+    kit.env['HOOK_SECRET'] = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
+    const { code, out } = await kit.run(...args, '--secret-env', 'secret=HOOK_SECRET')
+    expect(code).toBe(0)
+    expect(out).toContain('not tested')
+    expect(out).not.toContain('are good')
+    expect((await kit.run('connect', 'hook', '--remove')).code).toBe(0)
+  })
+
   test('right credentials are saved and tried', async () => {
     expect(await connectShop('--secret-env', 'secret=SHOP_SECRET')).toMatchObject({ code: 0 })
     const settings = ['--set', `url=${pos.url}`, '--set', `public=${pos.publicKey}`]

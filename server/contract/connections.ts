@@ -99,6 +99,8 @@ export type ConnectionInfo = Static<typeof ConnectionInfo>
 
 export const CheckResult = Type.Object({
   isGood: Type.Boolean(),
+  /** False where the system cannot be asked without writing to it. */
+  isAsked: Type.Boolean(),
   /** In plain words: what is wrong. */
   message: Type.String(),
   hint: Type.Optional(Type.String()),

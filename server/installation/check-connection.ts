@@ -14,6 +14,8 @@ import { systemPorts } from './system-ports.ts'
 /** What a system said when it was asked whether address and credentials are good. */
 export interface CheckResult {
   readonly isGood: boolean
+  /** False where the connector has nothing to ask the system for: nobody knows whether it is good. */
+  readonly isAsked: boolean
   readonly message: Message
   /** What to do, as a full sentence. */
   readonly hint?: Message | undefined
@@ -62,14 +64,16 @@ export async function checkConnection(
       folders,
       tokens,
     })
+    const { title: system } = connector
     try {
-      await connection.check(signal)
+      const isAsked = await connection.check(signal)
+      const message = say(isAsked ? 'connectionGood' : 'connectionUnasked', { system })
+      return { isGood: true, isAsked, message }
     } finally {
       await connection.close()
     }
-    return { isGood: true, message: say('connectionGood', { system: connector.title }) }
   } catch (error) {
     if (!(error instanceof OperationError)) throw error
-    return { isGood: false, message: error.reason, hint: HINTS[error.class] }
+    return { isGood: false, isAsked: true, message: error.reason, hint: HINTS[error.class] }
   }
 }

@@ -60,6 +60,7 @@ export function openFileConnection(options: FileConnectionOptions): Connection {
           signal,
         })
       }
+      return true
     },
     close: () => context.files.close(),
   }

@@ -100,6 +100,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
         const call = { plan: check, names: {}, values: { placeholders: {} }, repeatable: true }
         await callSystem(system, call, signal)
       }
+      return plan.http.checks.length > 0
     },
     close: places.close,
   }

@@ -49,6 +49,7 @@ export function openSqlConnection(options: SqlConnectionOptions): Connection {
     resource: createResources(source, catalogue, options),
     check: async (signal) => {
       for (const table of Object.values(plan.resources)) await catalogue.ask(table, signal)
+      return true
     },
     close: () => session.close(),
   }

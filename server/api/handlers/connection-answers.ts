@@ -117,8 +117,8 @@ const REFUSALS: Readonly<Record<string, HookInfo['state']>> = {
   invalid: 'unknown',
 }
 
-export function toCheckAnswer({ isGood, message, hint }: CheckResult, words: Words) {
-  return { isGood, message: toText(message, words), ...(hint && { hint: toText(hint, words) }) }
+export function toCheckAnswer({ message, hint, ...result }: CheckResult, words: Words) {
+  return { ...result, message: toText(message, words), ...(hint && { hint: toText(hint, words) }) }
 }
 
 export function inUse({ name, usedBy }: ConnectionInfo): ApiError {

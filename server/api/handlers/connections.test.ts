@@ -88,6 +88,7 @@ describe('connections', () => {
     const good = await ask(settings())
     expect(good.body).toEqual({
       isGood: true,
+      isAsked: true,
       message: 'CCV SalesPOS responds, and the credentials are correct',
     })
     const bad = await ask({ ...settings(), secret: 'wrong' })
@@ -124,6 +125,32 @@ describe('connections', () => {
       expect((await forget('copied')).status).toBe(204)
     },
   )
+
+  test('of a system that cannot be asked are neither good nor bad, and keep their address as it is', async () => {
+    const body = {
+      connector: 'webhook',
+      settings: {
+        url: ' http://127.0.0.1:9/events/ ',
+        secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      },
+    }
+    const asked = await editor.call('checkCredentials', { body })
+    expect(asked.body).toMatchObject({ isGood: true, isAsked: false })
+    expect(asked.body.message).not.toContain('correct')
+    const saved = await editor.call('saveConnection', { params: { connection: 'hook' }, body })
+    expect(saved.body.settings.url).toBe('http://127.0.0.1:9/events/')
+    expect((await check('hook')).body).toMatchObject({ isGood: true, isAsked: false })
+    const { items } = (await editor.call('listConnections')).body
+    expect(items).toMatchObject([{ name: 'hook', state: 'unknown', checkedAt: null }])
+    expect((await forget('hook')).status).toBe(204)
+    const open = { ...body.settings, url: 'https://u:pa55@hooks.example/' }
+    const refused = await editor.call('saveConnection', {
+      params: { connection: 'hook' },
+      body: { ...body, settings: open },
+    })
+    expect(refused.status).toBe(422)
+    expect(JSON.stringify(refused.body)).not.toContain('pa55')
+  })
 
   test('never show a secret, and keep one that is left out', async () => {
     const saved = await save('till')

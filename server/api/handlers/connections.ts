@@ -206,7 +206,9 @@ function createAskers(services: Services) {
         const options = { allowPrivate, folders, signal, tokens, known: account }
         const result = await checkConnection(connector, settings, options)
         const problem = result.isGood ? undefined : result.message
-        await saveAccountCheck(database.db, { id: account.id, at: clock.now(), problem })
+        if (result.isAsked) {
+          await saveAccountCheck(database.db, { id: account.id, at: clock.now(), problem })
+        }
         return { body: toCheckAnswer(result, await loadWords(language)) }
       }),
 

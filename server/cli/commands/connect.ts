@@ -19,7 +19,7 @@ import { openConnector } from '../project-folder.ts'
 import { requireAccount } from '../require-account.ts'
 import { requireConnector } from '../require-connector.ts'
 import { ask, parseAnswer, parsePair, type Question, questionsOf } from '../schema-questions.ts'
-import { coloursOf } from '../visible-text.ts'
+import { tellCheck } from '../tell-check.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
 
 interface ConnectFlags {
@@ -181,8 +181,7 @@ async function check(workspace: Workspace, folder: string, name: string, io: Cli
   const opener = createAccountOpener(workspace, { allowPrivate: allowsPrivate(io), bindsOld: true })
   try {
     const connection = await opener.open(name, connectorIn(folder, account.connector))
-    await connection.check(io.stop)
-    io.out(coloursOf(io).green(`✓ ${name}: address and credentials are good`))
+    tellCheck(name, await connection.check(io.stop), io)
   } finally {
     await opener.close()
   }

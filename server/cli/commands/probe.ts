@@ -16,6 +16,7 @@ import { openProject } from '../project-folder.ts'
 import { fileToRecordIn, writeRecorded } from '../record-tests.ts'
 import { requireAccount } from '../require-account.ts'
 import { requireConnector } from '../require-connector.ts'
+import { tellCheck } from '../tell-check.ts'
 import { coloursOf } from '../visible-text.ts'
 import { allowsPrivate, withWorkspace } from '../workspace-of.ts'
 import { count } from './lint.ts'
@@ -58,9 +59,9 @@ export function addProbeCommand(program: Command, io: CliIo): void {
         })
         try {
           const connection = await opener.open(name, connector)
-          await connection.check(io.stop)
+          const isAsked = await connection.check(io.stop)
           const show = flags.json ? undefined : io
-          show?.out(coloursOf(io).green(`✓ ${name}: address and credentials are good`))
+          if (show) tellCheck(name, isAsked, show)
           const all: Read[] = []
           for (const [resource, plan] of wanted) {
             const ask = { name: resource, count: most, signal: io.stop }
