@@ -1,11 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import {
-  equalJson,
-  isJsonList,
-  isJsonObject,
-  type Json,
-  type JsonObject,
-} from '../../../engine/index.ts'
+import { equalJson, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
+import { pairsOfQuery } from '../open/wire/field-pairs.ts'
 import { isFormType, readForm, writeForm } from '../open/wire/write-form.ts'
 import type { HttpConnectorTest } from '../spec/http-plan.ts'
 
@@ -203,12 +198,10 @@ function baseNamed(at: string | undefined): string {
 function queryDifferences(expected: Json | undefined, url: URL): readonly string[] {
   if (!isJsonObject(expected)) return []
   const found: string[] = []
-  const wanted = new Map(
-    Object.entries(expected).map(([name, value]) => [
-      name,
-      (isJsonList(value) ? value : [value]).map(textOf),
-    ]),
-  )
+  const wanted = new Map<string, string[]>()
+  for (const [name, text] of pairsOfQuery(expected)) {
+    wanted.set(name, [...(wanted.get(name) ?? []), text])
+  }
   for (const [name, values] of wanted) {
     const got = url.searchParams.getAll(name)
     if (!equalJson(values, got)) {

@@ -3,7 +3,6 @@ import {
   evaluateFields,
   evaluateValue,
   type FieldPlan,
-  isJsonList,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -14,6 +13,7 @@ import type { CallPlan, SendPlan } from '../../spec/http-plan.ts'
 import { noAddress, parseAddress } from '../../spec/parse-address.ts'
 import { dropFields } from './drop-fields.ts'
 import type { WireRequest } from './exchange.ts'
+import { pairsOfQuery } from './field-pairs.ts'
 import { FORM_TYPE, writeForm } from './write-form.ts'
 import { type Numbers, writeJson } from './write-json.ts'
 
@@ -190,10 +190,8 @@ function fillPath(path: string, values: JsonObject): string {
 }
 
 function queryOf(query: JsonObject): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    (isJsonList(value) ? value : [value]).flatMap((item) =>
-      item === null ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(textOf(item))}`],
-    ),
+  const pairs = pairsOfQuery(query).map(
+    ([name, text]) => `${encodeURIComponent(name)}=${encodeURIComponent(text)}`,
   )
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }

@@ -1,11 +1,11 @@
 import {
-  isJsonList,
   isJsonObject,
   type Json,
   type JsonObject,
   OperationError,
   say,
 } from '../../../../engine/index.ts'
+import { pairsOfForm } from './field-pairs.ts'
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded'
 
@@ -15,8 +15,7 @@ export function isFormType(type: string | undefined): boolean {
 }
 
 /**
- * Writes the fields of a form: nested ones as `name[inner]`, lists of plain values once per item, lists of others as
- * `name[0][inner]`. What is null is an empty field, for a form has no other way to clear one.
+ * Writes the fields of a form.
  *
  * @throws {OperationError} if it is no map: a form has names.
  */
@@ -28,24 +27,7 @@ export function writeForm(value: Json): string {
       mayHaveHappened: false,
     })
   }
-  return new URLSearchParams(fieldsOf(value)).toString()
-}
-
-function fieldsOf(value: JsonObject): [string, string][] {
-  return Object.entries(value).flatMap(([name, inner]) => pairsOf(name, inner))
-}
-
-function pairsOf(name: string, value: Json): [string, string][] {
-  if (isJsonList(value)) {
-    const isPlain = !value.some((item) => isJsonList(item) || isJsonObject(item))
-    return value.flatMap((item, at) => pairsOf(isPlain ? name : `${name}[${at}]`, item))
-  }
-  if (!isJsonObject(value)) return [[name, textOf(value)]]
-  return Object.entries(value).flatMap(([key, inner]) => pairsOf(`${name}[${key}]`, inner))
-}
-
-function textOf(value: Exclude<Json, readonly Json[] | JsonObject>): string {
-  return value === null ? '' : String(value)
+  return new URLSearchParams(pairsOfForm(value).map(([name, text]) => [name, text])).toString()
 }
 
 /**
