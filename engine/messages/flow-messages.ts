@@ -36,6 +36,7 @@ export const FLOW_MESSAGES = {
   questionUnknown: { name: 'name' },
   defaultMisfit: { said: 'message' },
   showWithoutFormula: {},
+  linesMisfit: {},
   stepUnreached: {},
   letReachStep: {},
   elseWithoutIf: {},

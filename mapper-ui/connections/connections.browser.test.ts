@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { queryRows } from '../../server/database/query.ts'
 import { noteHookCall, saveHookTopics } from '../../server/store/hook-topics.ts'
 import { findBarriers, type Window } from '../testing/browser.ts'
@@ -157,6 +160,84 @@ test('adds a further account, and removes it again', async () => {
   await openTask('second-till', 'Remove')
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await added.waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+})
+
+const BANK = `connector: bank
+format: 1
+title: Bank
+settings:
+  type: object
+  required: [url, privateKey]
+  properties:
+    url: { title: Address, type: string, format: uri }
+    privateKey: { title: Private key, type: string, minLength: 100, writeOnly: true, x-lines: true }
+    certificate: { title: Certificate, type: string, x-lines: true }
+http:
+  base: =$settings.url
+  headers: { x-key: =$base64encode($settings.privateKey), x-certificate: =$base64encode($settings.certificate) }
+  check: { get: /accounts }
+resources:
+  account: { title: Account, key: =id, get: { get: "/accounts/{id}" }, schema: { properties: { id: { title: Number } } } }
+`
+
+test('takes a key and a certificate line by line, and hides the key while it is entered', async () => {
+  const pem = { type: 'pkcs8', format: 'pem' } as const
+  const key = String(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(pem))
+  const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\nAAAA\n-----END CERTIFICATE-----'
+  const got: Record<string, string>[] = []
+  const bank = createServer(({ headers }, response) => {
+    const read = (name: string) => Buffer.from(String(headers[name]), 'base64').toString('utf8')
+    got.push({ key: read('x-key'), certificate: read('x-certificate') })
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+  })
+  await once(bank.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => {
+    bank.close().closeAllConnections()
+  })
+  const address = bank.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  const files = [{ path: 'connectors/bank/connector.yaml', text: BANK }]
+  await installation.call('pushFiles', { body: { files, note: 'a bank' } })
+
+  const { page, complaints } = await installation.open({ width: 390, scheme: 'dark' })
+  await page.goto('/w/default/connections')
+  await page.getByRole('button', { name: 'Connect a system' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: /^Bank/ }).click()
+  await dialog.getByLabel('Address').fill(`http://127.0.0.1:${port}`)
+  const secret = dialog.getByRole('textbox', { name: 'Private key' })
+  const hiding = () =>
+    secret.evaluate((field) => getComputedStyle(field).getPropertyValue('-webkit-text-security'))
+  await secret.fill('two\nlines')
+  await secret.press('Tab')
+  await dialog.getByText('At least 100 characters').waitFor()
+  await secret.fill(key)
+  await expect.poll(() => secret.inputValue()).toBe(key)
+  await expect.poll(hiding).toBe('disc')
+  await expect.poll(() => secret.getAttribute('autocomplete')).toBe('off')
+  await expect.poll(() => secret.getAttribute('spellcheck')).toBe('false')
+  const shown = dialog.getByRole('button', { name: 'Show Private key' })
+  await secret.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect.poll(hiding).toBe('none')
+  await expect.poll(() => shown.getAttribute('aria-pressed')).toBe('true')
+  await dialog.getByRole('textbox', { name: 'Certificate' }).fill(certificate)
+  expect(await findBarriers(page)).toEqual([])
+  await shown.click()
+  await expect.poll(hiding).toBe('disc')
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(got.at(-1)).toEqual({ key: key.trim(), certificate })
+
+  await page.goto('/w/default/connections?show=bank')
+  await page.getByRole('button', { name: 'More about bank' }).click()
+  await page.getByRole('menuitem', { name: 'Edit or renew credentials' }).click()
+  await expect
+    .poll(() => dialog.getByRole('textbox', { name: 'Certificate' }).inputValue())
+    .toBe(certificate)
+  await expect.poll(() => secret.inputValue()).toBe('')
+  await expect.poll(() => secret.getAttribute('placeholder')).toContain('Stored')
   expect(complaints).toEqual([])
 })
 

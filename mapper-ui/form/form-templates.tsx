@@ -109,7 +109,13 @@ function placeOf(question: JsonObject): React.CSSProperties | undefined {
   return kind === 'yes-no' ? { alignSelf: 'start' } : undefined
 }
 
-const BROAD: ReadonlySet<QuestionKind> = new Set(['checks', 'open-choice', 'other'])
+const BROAD: ReadonlySet<QuestionKind> = new Set([
+  'checks',
+  'lines',
+  'open-choice',
+  'other',
+  'secret-lines',
+])
 
 function questionIn(uiSchema: ObjectFieldTemplateProps['uiSchema'], name: string) {
   const own: unknown = uiSchema?.[name]

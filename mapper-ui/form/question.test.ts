@@ -7,6 +7,9 @@ import { withoutQuestions } from './without-questions.ts'
 
 test.each<[kind: string, property: JsonObject]>([
   ['secret', { type: 'string', writeOnly: true }],
+  ['secret-lines', { type: 'string', writeOnly: true, 'x-lines': true }],
+  ['lines', { type: 'string', 'x-lines': true }],
+  ['text', { type: 'string', 'x-lines': false }],
   ['live', { type: 'integer', 'x-options': 'pos.debtor' }],
   ['live-many', { type: 'array', 'x-options': 'pos.store', items: { type: 'integer' } }],
   ['choice', { oneOf: [{ const: 'a' }, { const: 'b' }] }],

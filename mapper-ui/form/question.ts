@@ -3,6 +3,8 @@ import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../engi
 /** How a setting is asked for. */
 export type QuestionKind =
   | 'secret'
+  | 'secret-lines'
+  | 'lines'
   | 'live'
   | 'live-many'
   | 'choice'
@@ -25,7 +27,9 @@ export interface Choice {
 
 /** The kind of question that a property of a settings schema makes. */
 export function questionKind(property: JsonObject): QuestionKind {
-  if (property['writeOnly'] === true) return 'secret'
+  const hasLines = property['x-lines'] === true
+  if (property['writeOnly'] === true) return hasLines ? 'secret-lines' : 'secret'
+  if (hasLines) return 'lines'
   const isMany = property['type'] === 'array'
   if (typeof property['x-options'] === 'string') return isMany ? 'live-many' : 'live'
   if (isMany) return listKind(property['items'])

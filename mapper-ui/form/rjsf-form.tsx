@@ -7,6 +7,7 @@ import type { JsonObject } from '../../engine/index.ts'
 import { ChecksWidget, ChoiceWidget, OpenChoiceWidget } from './choice-widgets.tsx'
 import type { FormMistake } from './find-mistakes.ts'
 import { FieldTemplate, ObjectTemplate } from './form-templates.tsx'
+import { LinesWidget, SecretLinesWidget } from './lines-widgets.tsx'
 import { LiveManyWidget, LiveWidget } from './live-widget.tsx'
 import type { QuestionKind } from './question.ts'
 import {
@@ -27,6 +28,8 @@ const templates = {
 
 const widgets = {
   secret: SecretWidget,
+  'secret-lines': SecretLinesWidget,
+  lines: LinesWidget,
   live: LiveWidget,
   'live-many': LiveManyWidget,
   choice: ChoiceWidget,
@@ -75,7 +78,7 @@ export function RjsfForm({
     const frame = requestAnimationFrame(() => {
       const question = root.current?.querySelector(`[data-question="${CSS.escape(focused)}"]`)
       question?.scrollIntoView({ block: 'center' })
-      question?.querySelector('input')?.focus({ preventScroll: true })
+      question?.querySelector<HTMLElement>('input, textarea')?.focus({ preventScroll: true })
     })
     return () => cancelAnimationFrame(frame)
   }, [focused])

@@ -2,8 +2,8 @@ import { NumberInput, PasswordInput, Switch, TagsInput, TextInput } from '@manti
 import type { WidgetProps } from '@rjsf/utils'
 import type { Json } from '../../engine/index.ts'
 import { useText } from '../text/use-text.ts'
-import { useFormPlace } from './form-place.ts'
 import { formText } from './text.ts'
+import { useSecretField } from './use-secret-field.ts'
 import { questionOf, useWidgetField } from './use-widget-field.tsx'
 
 export function TextWidget(props: WidgetProps) {
@@ -30,18 +30,12 @@ export function DateWidget(props: WidgetProps) {
   )
 }
 
-/** A stored secret is never shown: an empty field leaves it as it is. */
 export function SecretWidget(props: WidgetProps) {
-  const t = useText(formText)
-  const { storedSecrets } = useFormPlace()
-  const isStored = storedSecrets.includes(props.name)
   const value: Json | undefined = props.value
   return (
     <PasswordInput
-      {...useWidgetField(props)}
-      {...(isStored && { withAsterisk: false, 'aria-required': false })}
+      {...useSecretField(props)}
       autoComplete="new-password"
-      placeholder={isStored ? t('stored') : undefined}
       value={typeof value === 'string' ? value : ''}
       onChange={({ currentTarget }) => props.onChange(currentTarget.value || undefined)}
     />

@@ -142,7 +142,7 @@ export const Questions = Type.Object({
     }),
   ),
   flows: Type.Array(Type.Object({ flow: Name, title: Text, about: Type.Optional(Type.String()) })),
-  /** JSON Schema of all settings together; `x-options`, `x-group` and `x-show` as in the language. */
+  /** JSON Schema of all settings together; `x-options`, `x-group`, `x-show` and `x-lines` as in the language. */
   settings: AnyObject,
   tables: Type.Array(
     Type.Object({

@@ -48,13 +48,14 @@ const QUESTIONS = `## Questions
 
 Each property of \`settings\` is a question of the wizard, in JSON Schema: \`title\` and \`description\` ask it, \`default\` is its answer until
 somebody gives one, \`required\` names those that must be answered. \`oneOf\` with \`const\` and \`title\` are choices with words, \`enum\` are
-plain ones, both as \`items\` of an \`array\` are boxes to tick; \`writeOnly: true\` is a secret. Three words are ours:
+plain ones, both as \`items\` of an \`array\` are boxes to tick; \`writeOnly: true\` is a secret. Four words are ours:
 
 | word | value | meaning |
 | --- | --- | --- |
 | \`x-options\` | role.resource | The choices are the records of a connected system, as \`pos.store\`: their identity is the answer. With a field, as \`pos.product.sku\`, its values are, and others may be typed. |
 | \`x-group\` | text | Questions with the same one stand together under it. |
 | \`x-show\` | formula | It is asked where this holds for the other answers, as \`=$settings.sendMail\`. What is not asked need not be answered. |
+| \`x-lines\` | yes or no | The answer is a text of several lines, such as a key or certificate in PEM, and keeps them. With \`writeOnly\` it is hidden while it is typed. |
 
 \`\`\`yaml
 settings:

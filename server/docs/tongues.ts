@@ -43,13 +43,14 @@ una formula con gli stessi valori, in qualsiasi ordine. I testi in fila (\`$join
 
 Ogni proprietà di \`settings\` è una domanda della procedura guidata, in JSON Schema: \`title\` e \`description\` la pongono, \`default\` è la
 risposta finché nessuno ne dà una, \`required\` elenca quelle a cui bisogna rispondere. \`oneOf\` con \`const\` e \`title\` sono scelte con parole,
-\`enum\` scelte semplici, entrambe come \`items\` di un \`array\` sono caselle da spuntare; \`writeOnly: true\` è un segreto. Tre parole sono nostre:
+\`enum\` scelte semplici, entrambe come \`items\` di un \`array\` sono caselle da spuntare; \`writeOnly: true\` è un segreto. Quattro parole sono nostre:
 
 | parola | valore | significato |
 | --- | --- | --- |
 | \`x-options\` | ruolo.risorsa | Le scelte sono i record di un sistema collegato, come \`pos.store\`: la risposta è la loro identità. Con un campo, come \`pos.product.sku\`, sono i suoi valori, e se ne possono scrivere altri. |
 | \`x-group\` | testo | Le domande con lo stesso testo stanno insieme sotto di esso. |
 | \`x-show\` | formula | La domanda viene posta dove questo vale per le altre risposte, come \`=$settings.sendMail\`. A ciò che non viene chiesto non si deve rispondere. |
+| \`x-lines\` | sì o no | La risposta è un testo di più righe, come una chiave o un certificato in PEM, e le conserva. Con \`writeOnly\` è nascosta mentre viene scritta. |
 
 \`\`\`yaml
 settings:
@@ -121,13 +122,14 @@ formule met dezelfde waarden, in willekeurige volgorde. Teksten op een rij (\`$j
 
 Elke eigenschap van \`settings\` is een vraag van de wizard, in JSON Schema: \`title\` en \`description\` stellen haar, \`default\` is het antwoord
 zolang niemand er een geeft, \`required\` noemt die beantwoord moeten worden. \`oneOf\` met \`const\` en \`title\` zijn keuzes met woorden, \`enum\`
-gewone keuzes, beide als \`items\` van een \`array\` zijn vakjes om aan te vinken; \`writeOnly: true\` is een geheim. Drie woorden zijn van ons:
+gewone keuzes, beide als \`items\` van een \`array\` zijn vakjes om aan te vinken; \`writeOnly: true\` is een geheim. Vier woorden zijn van ons:
 
 | woord | waarde | betekenis |
 | --- | --- | --- |
 | \`x-options\` | rol.resource | De keuzes zijn de records van een verbonden systeem, zoals \`pos.store\`: hun identiteit is het antwoord. Met een veld, zoals \`pos.product.sku\`, zijn het de waarden daarvan, en andere kunnen worden getypt. |
 | \`x-group\` | tekst | Vragen met dezelfde tekst staan er samen onder. |
 | \`x-show\` | formule | De vraag wordt gesteld waar dit voor de andere antwoorden geldt, zoals \`=$settings.sendMail\`. Wat niet wordt gevraagd, hoeft niet te worden beantwoord. |
+| \`x-lines\` | ja of nee | Het antwoord is een tekst van meerdere regels, zoals een sleutel of certificaat in PEM, en houdt ze. Met \`writeOnly\` is het verborgen terwijl het wordt getypt. |
 
 \`\`\`yaml
 settings:

@@ -579,6 +579,18 @@ test('a secret that would be shown is a hint, and the plan is usable', () => {
   expect(plan).toBeDefined()
 })
 
+test.each([
+  ['a number', 'type: integer, x-lines: true', 1],
+  ['one of some', 'type: string, enum: [a, b], x-lines: true', 1],
+  ['what is neither yes nor no', 'type: string, x-lines: 5', 1],
+  ['a text', 'type: string, x-lines: true', 0],
+])('several lines are for texts alone, not for %s', (_, property, mistakes) => {
+  const said = problems(head.replace('{ url:', `{ note: { ${property} }, url:`), item)
+  expect(said.map((each) => each.split(' ')[1])).toEqual(
+    Array.from({ length: mistakes }, () => 'connector.lines_misfit'),
+  )
+})
+
 test('a file with an error has no plan', () => {
   expect(
     compileConnector('shop.yaml', `${head}${item}    kee: =id\n`, { transports: transportSpecs }),

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../json.ts'
 import type { ConnectorSpec } from '../../language/connector-spec.ts'
 import { say } from '../../messages/message.ts'
+import { isLinesMisfit } from '../../schema/lines-misfit.ts'
 import type { ConnectorPlan } from '../connector-plan.ts'
 import { type ConnectorAuthor, objectOf } from './connector-author.ts'
 
@@ -50,6 +51,10 @@ function checkSettings(settings: JsonObject, author: ConnectorAuthor): void {
   for (const [name, property] of Object.entries(properties)) {
     if (Object.values(objectOf(property)).some(holdsSecret)) {
       author.error('secret_nested', ['settings', 'properties', name], say('secretNested', { name }))
+    }
+    if (isLinesMisfit(property)) {
+      const at = ['settings', 'properties', name, 'x-lines']
+      author.error('lines_misfit', at, say('linesMisfit', {}))
     }
     const looksSecret = /secret|password|token|private/i.test(name)
     if (!looksSecret || objectOf(property)['writeOnly'] === true) continue

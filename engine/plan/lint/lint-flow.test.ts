@@ -298,6 +298,11 @@ describe('reports', () => {
       'formula.field_unknown 6:82',
     ],
     [
+      'several lines of what is no text',
+      'settings: { type: object, properties: { all: { type: boolean, x-lines: true } } }\nsteps: [ { let: { a: =$settings.all } } ]\n',
+      'flow.lines_misfit 6:72',
+    ],
+    [
       'choices of a resource that is not there',
       'settings: { type: object, properties: { all: { type: integer, x-options: pos.store } } }\nsteps: [ { let: { a: =$settings.all } } ]\n',
       'flow.resource_unknown 6:74',

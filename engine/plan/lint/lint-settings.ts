@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../../json.ts'
 import { say } from '../../messages/message.ts'
 import { messageOf } from '../../messages/message-of.ts'
 import { compileSchema } from '../../schema/compile-schema.ts'
+import { isLinesMisfit } from '../../schema/lines-misfit.ts'
 import { suggestionHint } from '../../suggest-name.ts'
 import { closedSettings } from '../closed-settings.ts'
 import { compileValue } from '../compile-value.ts'
@@ -48,6 +49,11 @@ function lintQuestion(
   report: Report,
 ): void {
   lintDefault(question, path, report)
+  if (isLinesMisfit(question)) {
+    const message = say('linesMisfit', {})
+    const own = [...path, 'x-lines']
+    report({ code: 'flow.lines_misfit', severity: 'error', path: own, message })
+  }
   const options = question['x-options']
   if (typeof options === 'string') {
     lintSide(context, parseTableSide(options), [...path, 'x-options'])
