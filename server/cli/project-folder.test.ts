@@ -53,6 +53,12 @@ test('who asks for one that is shipped gets it with what lies beside it, and the
   expect(diagnostics).toEqual([])
 })
 
+test('who asks for one that calls steps of several integrations gets these, and none of the others', () => {
+  const { flows, diagnostics } = openProject(folderWith({}), ['woocommerce-exact'])
+  expect(new Set(flows.map(({ plan }) => plan.integration))).toEqual(new Set(['woocommerce-exact']))
+  expect(diagnostics).toEqual([])
+})
+
 test('who asks for shipped ones of several integrations gets all of these', () => {
   const asked = ['orders', 'woocommerce-exact']
   const { integrations } = openProject(folderWith({}), asked)

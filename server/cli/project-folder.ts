@@ -10,6 +10,7 @@ import {
   type ProjectFile,
   parseTitlesPath,
 } from '../../engine/index.ts'
+import { withCalledSteps } from '../projects/called-steps.ts'
 import { packageFolder } from '../projects/package-folder.ts'
 import { readFolder, readShippedFiles, requireFolder } from '../projects/read-folder.ts'
 import { isShipped, SHIPPED } from './select-files.ts'
@@ -28,7 +29,7 @@ export function openProject(folder: string, asked?: readonly string[]): Project 
   const declared = declarationsIn(own)
   const named = asked?.map((name) => (declares(own, name) ? [] : folderOf(name, shipped)))
   if (named?.every((found) => found !== undefined)) {
-    const meant = [...new Set([...own, ...named.flat()])]
+    const meant = withCalledSteps([...new Set([...own, ...named.flat()])], shipped)
     const catalogue = shipped.filter((file) => isConnectorFile(file))
     const project = load([...meant, ...namedConnectors(catalogue, meant)], declared)
     if (!hasErrors(project)) return project

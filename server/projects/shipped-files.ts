@@ -11,6 +11,7 @@ import {
   type ProjectFile,
   readIntegrations,
 } from '../../engine/index.ts'
+import { withCalledSteps } from './called-steps.ts'
 import { packageFolder } from './package-folder.ts'
 import { readShippedFiles } from './read-folder.ts'
 import { translateConnector, translateFiles } from './translate-files.ts'
@@ -18,8 +19,9 @@ import { translateConnector, translateFiles } from './translate-files.ts'
 /** An integration of the package: a workspace that adds it gets these files for its own. */
 export interface ShippedIntegration {
   readonly plan: IntegrationPlan
-  /** Where they are in the package. */
+  /** Where it is in the package. */
   readonly folder: string
+  /** With the steps that it calls elsewhere, which other integrations may call too. */
   readonly files: readonly ProjectFile[]
   /** Markdown: what it is, and a page for every flow. */
   readonly readme: string
@@ -70,7 +72,8 @@ function read(): ShippedFiles {
   const integrations = Object.values(readIntegrations(files)).flatMap((plan) => {
     const folder = folderOf(plan.name, files)
     if (folder === undefined) return []
-    const own = files.filter(({ path }) => dirname(path) === folder)
+    const beside = files.filter(({ path }) => dirname(path) === folder)
+    const own = withCalledSteps(beside, files)
     return [[plan.name, { plan, folder, files: own, readme: readManual(folder) }] as const]
   })
   const help = Object.keys(connectors).map(
