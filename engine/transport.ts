@@ -29,9 +29,10 @@ export {
   TEXT,
 } from './plan/connector/connector-author.ts'
 export { fieldsSent } from './plan/connector/fields-sent.ts'
-export { isHostName } from './plan/connector/is-host-name.ts'
 export type { Resources } from './plan/connector/resources.ts'
+export { toHost } from './plan/connector/to-host.ts'
 export { formulasOf } from './plan/formulas-of.ts'
 export { type KeyPlan, soleKey, textOfKey } from './plan/key-plan.ts'
 export type { TransportSpec } from './plan/transport-spec.ts'
 export { suggestionHint } from './suggest-name.ts'
+export { withoutCredentials } from './without-credentials.ts'

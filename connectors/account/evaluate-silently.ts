@@ -26,18 +26,24 @@ export function silently<T>(work: () => T): T {
     return work()
   } catch (thrown) {
     if (thrown instanceof FieldError) throw mistake(reasonOf(thrown))
-    if (thrown instanceof FormulaError) {
-      throw mistake(say('requestFailed', { field: 'auth', code: thrown.code }))
-    }
+    if (thrown instanceof FormulaError) throw mistake(sayFailed('auth', thrown))
     throw thrown
   }
 }
 
 function reasonOf({ reason, formula, field, cause }: FieldError): Message {
   if (!formula.includes('settings')) return reason
-  const code = cause instanceof FormulaError ? cause.code : ''
+  return sayFailed(field, cause)
+}
+
+/** Which limit was reached says nothing of what was computed. */
+function sayFailed(field: string, cause: unknown): Message {
+  const { code, reason: said } = cause instanceof FormulaError ? cause : NOT_SAID
+  if (said && code.startsWith('LIMIT_')) return say('fieldFailed', { field, said })
   return say('requestFailed', { field, code })
 }
+
+const NOT_SAID = { code: '', reason: undefined }
 
 function mistake(reason: Message): OperationError {
   return new OperationError({ class: 'invalid', reason, mayHaveHappened: false })

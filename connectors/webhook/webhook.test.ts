@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Webhook } from 'standardwebhooks'
 import { expect, onTestFinished, test } from 'vitest'
-import { compileConnector, OperationError } from '../../engine/index.ts'
+import { compileConnector, type JsonObject, OperationError } from '../../engine/index.ts'
 import { openHttpConnection } from '../http/open/open-http-connection.ts'
 import { createRateGate } from '../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../records/index-store.ts'
@@ -24,10 +24,11 @@ async function connect({
   secret = `whsec_${SECRET}`,
   status = 204,
   body = '',
+  type = body.startsWith('<') ? 'text/html' : 'text/plain',
+  allowPrivate = true,
 } = {}) {
-  const type = body.startsWith('<') ? 'text/html' : 'text/plain'
   const server = await startLocalServer((_, response) =>
-    response.writeHead(status, { 'content-type': type }).end(body),
+    response.writeHead(status, type === '' ? {} : { 'content-type': type }).end(body),
   )
   const file = `${import.meta.dirname}/connector.yaml`
   const { plan } = compileConnector(file, readFileSync(file, 'utf8'), {
@@ -43,17 +44,17 @@ async function connect({
     clock,
     elapsed: clock.now,
     random: () => 0.5,
-    allowPrivate: true,
+    allowPrivate,
   })
   onTestFinished(async () => {
     await connection.close()
     await server.close()
   })
-  const send = async () => {
+  const send = async (event: JsonObject = EVENT) => {
     const options = { operation: 'o', signal: new AbortController().signal }
-    return connection.resource('event').create?.(EVENT, options)
+    return connection.resource('event').create?.(event, options)
   }
-  return { server, send }
+  return { server, connection, send }
 }
 
 test.each([SECRET, `whsec_${SECRET}`])(
@@ -87,10 +88,12 @@ test.each([
   [400, '{}', 'invalid'],
   [401, '', 'config'],
   [410, '', 'config'],
-  [429, '', 'temporary'],
+  [200, 'ok', undefined, ''],
+  [200, 'We are busy', 'temporary', 'Text/HTML; charset=utf-8'],
+  [429, '', 'limited'],
   [500, 'oh', 'temporary'],
-])('an answer of %i is told for what it is', async (status, body, kind) => {
-  const { send } = await connect({ status, body })
+])('an answer of %i %j is told for what it is', async (status, body, kind, type?: string) => {
+  const { send } = await connect({ status, body, ...(type !== undefined && { type }) })
   const failed = await send().then(
     () => undefined,
     (error: unknown) => error,
@@ -101,5 +104,25 @@ test.each([
 test('a secret that is no base64 signs nothing', async () => {
   const { server, send } = await connect({ secret: 'whsec_not base64!' })
   await expect(send()).rejects.toMatchObject({ class: 'config', mayHaveHappened: false })
+  expect(server.requests).toEqual([])
+})
+
+test('an address of the own network is refused before anything is sent there, where that is not allowed', async () => {
+  const { server, connection } = await connect({ allowPrivate: false })
+  await expect(connection.check(new AbortController().signal)).rejects.toMatchObject({
+    class: 'config',
+    mayHaveHappened: false,
+  })
+  expect(server.requests).toEqual([])
+})
+
+test('an event that is too large to be signed says so, and nothing of the secret', async () => {
+  const { server, send } = await connect()
+  const failed: unknown = await send({ ...EVENT, data: 'x'.repeat(20_000_000) }).catch((e) => e)
+  expect(failed).toMatchObject({
+    class: 'invalid',
+    reason: { code: 'fieldFailed', values: { said: { code: 'formulaTextTooLong' } } },
+  })
+  expect(JSON.stringify(failed)).not.toContain(SECRET)
   expect(server.requests).toEqual([])
 })

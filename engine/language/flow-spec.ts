@@ -86,7 +86,7 @@ const ErrorsSpec = Type.Object(
     retries: Type.Optional(
       Type.Integer({
         minimum: 0,
-        maximum: 100,
+        maximum: 500,
         description: 'helpRetries',
       }),
     ),

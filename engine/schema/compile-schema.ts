@@ -6,6 +6,7 @@ import { hashJson } from '../hash.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { type Message, say } from '../messages/message.ts'
 import { toText } from '../messages/to-text.ts'
+import { withoutCredentials } from '../without-credentials.ts'
 import { pointerParts, schemasOnWay, valueAt } from './find-schema.ts'
 import { withSafePatterns } from './safe-patterns.ts'
 import { sayChoices, sayExpectation } from './say-expectation.ts'
@@ -133,9 +134,7 @@ function describe(failure: Failure, schema: JsonObject, value: Json): readonly S
   // A secret that is refused must not be repeated in a message.
   if (schemas.some(({ writeOnly }) => writeOnly === true)) return [{ path, message: expected }]
   const got = JSON.stringify(valueAt(value, failure.instancePath)) ?? ''
-  // Nor must the user and the password of an address.
-  const shown = got.replaceAll(/:\/\/[^/?#\s"]*@/g, '://…@')
-  return [{ path, message: say('gotInstead', { expected, got: shown }) }]
+  return [{ path, message: say('gotInstead', { expected, got: withoutCredentials(got) }) }]
 }
 
 function expectation(failure: Failure, schema: JsonObject): Message {

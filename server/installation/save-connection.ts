@@ -2,6 +2,7 @@ import {
   type ConnectorPlan,
   completeSettings,
   hashJson,
+  isJsonObject,
   type JsonObject,
   say,
 } from '../../engine/index.ts'
@@ -109,11 +110,25 @@ export async function withKeptSecrets(
     markSecrets(connector.settings, Object.keys(account?.secrets ?? {})),
     isMoved ? entered : all,
   )
-  if (mistakes.length === 0) return settings
+  const found = [...mistakes, ...unknownSettings(connector, account, entered)]
+  if (found.length === 0) return settings
   throw new MistakesError(
     isMoved ? say('addressMoved', {}) : say('connectionNotReady', {}),
-    mistakes.map(({ path, message }) => ({ path: path.join('.'), message })),
+    found.map(({ path, message }) => ({ path: path.join('.'), message })),
   )
+}
+
+/** What nothing reads would be shown to everybody, and may be a secret in the wrong place. What is stored may be of an older connector. */
+function unknownSettings(
+  { settings: { properties } }: ConnectorPlan,
+  account: OpenAccount | undefined,
+  entered: JsonObject,
+): ReturnType<typeof completeSettings>['mistakes'] {
+  if (!isJsonObject(properties)) return []
+  const known = [properties, account?.settings ?? {}, account?.secrets ?? {}]
+  return Object.keys(entered)
+    .filter((name) => !known.some((one) => Object.hasOwn(one, name)))
+    .map((name) => ({ path: [name], message: say('isNotKnown', {}) }))
 }
 
 function isKnownPlace(

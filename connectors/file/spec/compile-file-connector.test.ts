@@ -326,6 +326,7 @@ describe('an SFTP server', () => {
     [{ host: 'SFTP.example' }, ['sftp://sftp.example:22']],
     [{ host: 'sftp.example', port: 2222, path: '/out/' }, ['sftp://sftp.example:2222']],
     [{ host: '[::1]' }, ['sftp://[::1]:22']],
+    [{ host: 'fe80::1' }, ['sftp://[fe80::1]:22']],
     [{ host: 'sftp.example/x' }, undefined],
     [{ host: 'user@sftp.example' }, undefined],
     [{ host: '' }, undefined],

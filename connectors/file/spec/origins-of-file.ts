@@ -8,7 +8,7 @@ import {
   say,
   type ValuePlan,
 } from '../../../engine/index.ts'
-import { isHostName } from '../../../engine/transport.ts'
+import { toHost, withoutCredentials } from '../../../engine/transport.ts'
 import {
   type FtpsPlan,
   isFileConnector,
@@ -131,14 +131,16 @@ function serverOf(
   const folder = valueOf(plan.folder) ?? '.'
   const number = port === '' ? usualPort : Number(port)
   const isPort = Number.isInteger(number) && number > 0 && number < 65_536
-  if (typeof host !== 'string' || !isHostName(host) || !isPort) {
-    throw noPlace(say('sftpNoPlace', { text: `${textOf(host)}:${textOf(port)}` }))
+  const name = toHost(host)
+  if (name === undefined || !isPort) {
+    throw noPlace(
+      say('sftpNoPlace', { text: withoutCredentials(`${textOf(host)}:${textOf(port)}`) }),
+    )
   }
   // A line that ends would end a command.
   if (typeof folder !== 'string' || /\p{Cc}/u.test(folder) || folder.split('/').includes('..')) {
     throw noPlace(say('fileNoPlace', { text: textOf(folder) }))
   }
-  const name = host.toLowerCase()
   return {
     host: name.replace(/^\[|\]$/g, ''),
     port: number,

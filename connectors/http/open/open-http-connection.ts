@@ -5,12 +5,14 @@ import {
   type ListRequest,
   OperationError,
   type Page,
+  parseUrl,
   RecordBudget,
   type Resource,
   say,
 } from '../../../engine/index.ts'
 import { createMask, createSecretMask } from '../../account/excerpt.ts'
 import { secretNamesOf, withoutSecrets } from '../../account/secret-names.ts'
+import { checkLiteralHost } from '../../net/address-guard.ts'
 import { RecordCompleter } from '../../records/complete-record.ts'
 import { ListAudience } from '../../records/list-audience.ts'
 import { createRecordResource } from '../../records/record-resource.ts'
@@ -100,9 +102,23 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
         const call = { plan: check, names: {}, values: { placeholders: {} }, repeatable: true }
         await callSystem(system, call, signal)
       }
-      return plan.http.checks.length > 0
+      if (plan.http.checks.length > 0) return true
+      // Where nothing is to be asked, it can be said all the same that nothing would ever be sent there.
+      if (!options.allowPrivate) refusePrivate(places.name)
+      return false
     },
     close: places.close,
+  }
+}
+
+/** @throws {OperationError} for an address that is written as a private one */
+function refusePrivate(origin: string): void {
+  const host = parseUrl(origin)?.hostname ?? ''
+  try {
+    checkLiteralHost(host)
+  } catch {
+    const reason = say('privateAddress', { host })
+    throw new OperationError({ class: 'config', reason, mayHaveHappened: false })
   }
 }
 

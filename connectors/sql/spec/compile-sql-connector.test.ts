@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { compileConnector } from '../../../engine/index.ts'
 import { dedent } from '../../../engine/testing/dedent.ts'
 import { transportSpecs } from '../../specs.ts'
-import { originsOfSql } from './origins-of-sql.ts'
+import { originsOfSql, placeOf } from './origins-of-sql.ts'
 import { isSqlConnector, type SqlConnectorPlan } from './sql-plan.ts'
 
 const head = dedent`
@@ -145,6 +145,13 @@ describe('where a database is', () => {
     ])
     expect(originsOfSql(plan, { host: 'db.example' })).toEqual(['postgres://db.example:5432'])
     expect(originsOfSql(plan, { host: '[::1]' })).toEqual(['postgres://[::1]:5432'])
+    expect(originsOfSql(plan, { host: '2001:DB8::7' })).toEqual(['postgres://[2001:db8::7]:5432'])
+    expect(originsOfSql(plan, { host: 'localhost:5432' })).toBeUndefined()
+  })
+
+  test('shows no password of an address that was pasted for a host', () => {
+    const host = 'postgres://u:pa55@db.example/x'
+    expect(() => placeOf(plan.sql, { host })).toThrow('"postgres://…@db.example/x')
   })
 
   test.each([

@@ -6,7 +6,7 @@ import {
   OperationError,
   say,
 } from '../../../engine/index.ts'
-import { isHostName } from '../../../engine/transport.ts'
+import { toHost, withoutCredentials } from '../../../engine/transport.ts'
 import { isSqlConnector, type SqlClient, type SqlPlan } from './sql-plan.ts'
 
 const PORTS: Readonly<Record<Exclude<SqlClient, 'sqlite'>, number>> = {
@@ -42,8 +42,8 @@ export function placeOf(plan: SqlPlan, seen: JsonObject): SqlPlace {
   const asked = port === undefined || port === null || port === '' ? PORTS[plan.client] : port
   const number = Number(asked)
   const isPort = Number.isInteger(number) && number > 0 && number < 65_536
-  if (typeof host !== 'string' || !isHostName(host) || !isPort) throw noPlace([host, port])
-  const name = host.toLowerCase()
+  const name = toHost(host)
+  if (name === undefined || !isPort) throw noPlace([host, port])
   return {
     host: name.replace(/^\[|\]$/g, ''),
     port: number,
@@ -64,7 +64,7 @@ function noPlace(parts: readonly (Json | undefined)[]): OperationError {
     .join(':')
   return new OperationError({
     class: 'config',
-    reason: say('sqlNoAddress', { text }),
+    reason: say('sqlNoAddress', { text: withoutCredentials(text) }),
     mayHaveHappened: false,
   })
 }

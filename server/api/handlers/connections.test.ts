@@ -152,6 +152,15 @@ describe('connections', () => {
     expect(JSON.stringify(refused.body)).not.toContain('pa55')
   })
 
+  test('refuse a setting that their connector does not have, and keep none of it', async () => {
+    const refused = await save('till', { ...settings(), apikey: 'sk_in_the_wrong_place' })
+    expect(refused.status).toBe(422)
+    expect(refused.body.errors).toMatchObject([{ path: 'apikey' }])
+    expect(JSON.stringify(refused.body)).not.toContain('sk_in')
+    const { items } = (await editor.call('listConnections')).body
+    expect(items).toEqual([])
+  })
+
   test('never show a secret, and keep one that is left out', async () => {
     const saved = await save('till')
     expect(saved.body).toMatchObject({
