@@ -12,7 +12,7 @@ import {
   type Standing,
   type WorkspaceNotice,
 } from '../subscriptions/notices.ts'
-import { loadLate } from '../subscriptions/stripe/customers.ts'
+import { loadLate, loadPaying } from '../subscriptions/stripe/customers.ts'
 import type { Subscription, Subscriptions } from '../subscriptions/subscriptions.ts'
 import { countRecords, monthOf } from '../subscriptions/usage.ts'
 import { administratorsOf, mailNotice } from './mail-notice.ts'
@@ -52,6 +52,7 @@ export async function tellSubscriptions(telling: SubscriptionTelling): Promise<v
     month,
   )
   const late = await loadLate(db)
+  const paying = await loadPaying(db, today)
   const due = entitlements.flatMap((entitlement) => {
     const standing: Standing = {
       entitlement,
@@ -61,6 +62,7 @@ export async function tellSubscriptions(telling: SubscriptionTelling): Promise<v
       now: today,
       eraseAfterDays: subscriptions.eraseAfterDays,
       lateSince: late.get(entitlement.workspace),
+      isPaidBehind: !entitlement.isPaid && paying.has(entitlement.workspace),
     }
     const { workspace } = entitlement
     return dueNotices(standing).map((notice) => ({ workspace, notice, standing }))

@@ -142,6 +142,14 @@ describe('the console', () => {
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403])
   })
 
+  test('suspends for no reason that is blank', async () => {
+    for (const reason of ['', ' ', ' \n ']) {
+      const { status } = await owner.call('suspendWorkspace', { ...there(), body: { reason } })
+      expect(status).toBe(400)
+    }
+    expect(await ofMia()).toMatchObject({ suspension: null })
+  })
+
   test('suspends with a reason and resumes: flows pause, all can be read, and the merchant is told', async () => {
     const params = { ...there().params, integration }
     await mia.client.call('switchIntegration', { params, body: { state: 'on', despite: true } })

@@ -41,6 +41,12 @@ describe('what Stripe tells of payments', () => {
       toPaymentServices(services, SUBSCRIPTIONS, createStripeApi(kit.stripeConfig)),
     )
   }
+  const tell = async () => {
+    const { database, sender, config, log, clock } = kit.api.services
+    const { db } = database
+    const subscriptions = SUBSCRIPTIONS
+    await tellSubscriptions({ db, sender, config, log, subscriptions, now: clock.now })
+  }
   const post = (body: Uint8Array<ArrayBuffer> | string, headers: Record<string, string>) =>
     fetch(`${kit.api.url}/api/stripe/webhook`, { method: 'POST', body, headers })
   const grant = async (subscription: string, more: object = {}) => {
@@ -239,16 +245,7 @@ describe('what Stripe tells of payments', () => {
     kit.stripe.change(id, { status: 'past_due' })
     await kit.sendAll(mia)
     await queryRows(kit.database.db, `update person set locale = 'nl' where email = ?`, [mia.email])
-    const { database, sender, config, log, clock } = kit.api.services
-    const telling = {
-      db: database.db,
-      sender,
-      config,
-      log,
-      subscriptions: SUBSCRIPTIONS,
-      now: clock.now,
-    }
-    for (let round = 0; round < 3; round += 1) await tellSubscriptions(telling)
+    for (let round = 0; round < 3; round += 1) await tell()
     const mails = kit.mails.filter(({ to }) => to.includes(mia.email))
     expect(mails.map(({ subject }) => subject)).toEqual(['Mapwright: je betaling is niet gelukt'])
     expect(mails[0]?.text).toContain(`http://maps.example/w/${mia.workspace}/settings/subscription`)
@@ -323,7 +320,11 @@ describe('what Stripe tells of payments', () => {
     expect(audited).toMatchObject({ action: 'grantSubscription', details: { paid: 'shop' } })
     await kit.stripe.send(eventOf('customer.subscription.updated'))
     await look()
-    expect(await kit.standing(mia)).toMatchObject({ subscription: { name: 'chain' }, endsAt })
+    const standing = { subscription: { name: 'chain' }, endsAt, eraseAt: null }
+    expect(await kit.standing(mia)).toMatchObject(standing)
+    // Nothing pauses when it ends, so nobody is told that it does.
+    await tell()
+    expect(kit.mails.filter(({ to }) => to.includes(mia.email))).toEqual([])
     kit.time.now += HOUR_MS
     await look()
     expect(await kit.standing(mia)).toMatchObject({

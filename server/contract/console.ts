@@ -65,8 +65,6 @@ export const Announcement = Type.Object({
 })
 export type Announcement = Static<typeof Announcement>
 
-const Reason = Type.String({ ...Note, minLength: 1 })
-
 export const consoleRoutes = {
   listHosted: route({
     method: 'get',
@@ -127,7 +125,7 @@ export const consoleRoutes = {
     summary:
       'Suspend a workspace: no flow begins until it is resumed, and all can be read; its administrators get a mail with the reason',
     params: InWorkspace,
-    body: Type.Object({ reason: Reason }),
+    body: Type.Object({ reason: WrittenNote }),
     answer: Suspension,
   }),
   resumeWorkspace: route({

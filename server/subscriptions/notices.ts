@@ -40,6 +40,8 @@ export interface Standing {
   readonly eraseAfterDays: number
   /** Since when a payment is late; absent: none is. */
   readonly lateSince?: number | undefined
+  /** When this ends, what is paid for takes its place. */
+  readonly isPaidBehind?: boolean | undefined
 }
 
 /** What is to be told now. After a standstill, the last of several alone: nobody gets three mails at once. */
@@ -51,9 +53,14 @@ function ofPayment({ lateSince }: Standing): readonly Notice[] {
   return lateSince === undefined ? [] : [{ kind: 'late', about: lateSince }]
 }
 
-function ofEnd({ entitlement, now, eraseAfterDays }: Standing): readonly Notice[] {
+function ofEnd({
+  entitlement,
+  now,
+  eraseAfterDays,
+  isPaidBehind = false,
+}: Standing): readonly Notice[] {
   const { endsAt } = entitlement
-  if (endsAt === undefined) return []
+  if (endsAt === undefined || isPaidBehind) return []
   if (hasEnded(entitlement, now)) {
     const eraseAt = endsAt + eraseAfterDays * DAY_MS
     const isSoon = entitlement.isErasable && now >= eraseAt - ERASE_NOTICE_DAYS * DAY_MS

@@ -61,7 +61,13 @@ describe('what is told of a subscription', () => {
     isFree: false,
     prices: [],
   }
-  const due = (now: number, records = 0, endsAt: number | null = END, isErasable = true) =>
+  const due = (
+    now: number,
+    records = 0,
+    endsAt: number | null = END,
+    isErasable = true,
+    isPaidBehind = false,
+  ) =>
     dueNotices({
       entitlement: {
         workspace: 'a',
@@ -77,6 +83,7 @@ describe('what is told of a subscription', () => {
       month,
       now,
       eraseAfterDays: 60,
+      isPaidBehind,
     }).map(({ kind }) => kind)
 
   test.each([
@@ -93,6 +100,13 @@ describe('what is told of a subscription', () => {
   ])('%i ms from its end', (from, kinds) => {
     expect(due(END + from)).toEqual(kinds)
   })
+
+  test.each([-7 * DAY, -DAY, 0, 53 * DAY])(
+    '%i ms from its end, is nothing where what is paid for takes its place',
+    (from) => {
+      expect(due(END + from, 0, END, true, true)).toEqual([])
+    },
+  )
 
   test('is no erasure where no merchant made the workspace, which stays', () => {
     expect(due(END + 53 * DAY, 0, END, false)).toEqual(['ended'])

@@ -74,7 +74,7 @@ export function createRequestHandlers(services: Services): RequestHandlers {
     },
 
     declineSubscription: async ({ params: { workspace, request }, body: { reason } }) => {
-      const declined = { workspace, id: request, reason, now: clock.now() }
+      const declined = { workspace, id: request, reason: reason.trim(), now: clock.now() }
       if (!(await declineRequest(db, declined))) throw noRequest()
       return { after: () => tellOfRequests(services), audit: { details: { reason } } }
     },

@@ -18,7 +18,7 @@ import {
   listOpenRequests,
   type SubscriptionRequest,
 } from '../../subscriptions/requests.ts'
-import { findCustomer } from '../../subscriptions/stripe/customers.ts'
+import { findCustomer, loadPaying } from '../../subscriptions/stripe/customers.ts'
 import { isLive } from '../../subscriptions/stripe/payment.ts'
 import { type Subscription, type Subscriptions, textIn } from '../../subscriptions/subscriptions.ts'
 import { countFlows, forecast, loadUsage } from '../../subscriptions/usage.ts'
@@ -229,6 +229,7 @@ async function toStandings(
   const { database, clock, config } = services
   const now = clock.now()
   const usage = await loadUsage(database.db, entitlements, now)
+  const paying = await loadPaying(database.db, now)
   const words = await loadWords(language)
   return entitlements.map((each) => {
     const subscription = config.subscriptions?.subscriptions.get(each.subscription)
@@ -238,7 +239,7 @@ async function toStandings(
     return {
       state: stateOf(each, { isFree: subscription?.isFree === true, now }),
       subscription: toTerms(subscription, each.subscription, language),
-      ...datesOf(each, config.subscriptions),
+      ...datesOf(each, config.subscriptions, !each.isPaid && paying.has(each.workspace)),
       hold: hold ? toText(sayHold(hold), words) : null,
       usage: {
         from: toIso(month.from),
@@ -268,9 +269,15 @@ async function paymentAnswer(
   }
 }
 
-function datesOf({ endsAt, isErasable }: Entitlement, subscriptions: Subscriptions | undefined) {
+function datesOf(
+  { endsAt, isErasable }: Entitlement,
+  subscriptions: Subscriptions | undefined,
+  isPaidBehind: boolean,
+) {
   if (endsAt === undefined) return { endsAt: null, eraseAt: null }
   const eraseAt =
-    subscriptions && isErasable ? toIso(endsAt + subscriptions.eraseAfterDays * DAY_MS) : null
+    subscriptions && isErasable && !isPaidBehind
+      ? toIso(endsAt + subscriptions.eraseAfterDays * DAY_MS)
+      : null
   return { endsAt: toIso(endsAt), eraseAt }
 }

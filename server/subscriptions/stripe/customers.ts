@@ -165,6 +165,17 @@ export async function loadLate(db: Knex): Promise<ReadonlyMap<string, number>> {
   return new Map(rows.map((row) => [fromStored(row.workspace), Number(row.late_since)]))
 }
 
+/** Workspaces that pay for a subscription, whatever they may use now. */
+export async function loadPaying(db: Knex, now: number): Promise<ReadonlySet<string>> {
+  const rows = await queryRows<{ workspace: string }>(
+    db,
+    `select workspace from stripe_customer
+     where standing in ('paid', 'late') and subscription is not null and (ends_at is null or ends_at > ?)`,
+    [now],
+  )
+  return new Set(rows.map(({ workspace }) => fromStored(workspace)))
+}
+
 function toCustomer(row: CustomerRow): StripeCustomer {
   const stripeSubscription = textOf(row.stripe_subscription)
   return {
