@@ -102,9 +102,25 @@ export function explainFailure(
   }
 }
 
+/** Of OpenSSL's verification: nobody in the chain is trusted. */
+const UNKNOWN_AUTHORITY = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
 function explanationOf(code: string | undefined): Explanation | undefined {
   if (code === undefined) return undefined
   if (code === 'PRIVATE_ADDRESS') return PRIVATE
+  if (UNKNOWN_AUTHORITY.has(code)) {
+    return {
+      class: 'config',
+      unsent: true,
+      say: (host) => say('unknownAuthority', { host, code }),
+    }
+  }
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
     return {
       class: 'config',

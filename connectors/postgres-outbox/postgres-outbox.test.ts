@@ -7,7 +7,7 @@ import { transportSpecs } from '../specs.ts'
 import { sqlTransport } from '../sql/sql-transport.ts'
 import { testServers, USER } from '../sql/testing/postgres-cluster.ts'
 import { startProxy } from '../sql/testing/postgres-proxy.ts'
-import { startTlsFront } from '../sql/testing/tls-front.ts'
+import { makeCertificate, startTlsFront } from '../sql/testing/tls-front.ts'
 import { createTestClock } from '../testing/test-clock.ts'
 import { SECRET } from '../transport-suite/transport-case.ts'
 
@@ -20,12 +20,14 @@ const { plan } = compileConnector(
   },
 )
 
+const { cert: OTHER_CA } = makeCertificate()
+
 /** The statements of the README, but for the user. */
 const [TABLE = ''] =
   /create table[^]*?create index[^;]*;/.exec(readFileSync(`${here}/README.md`, 'utf8')) ?? []
 
 describe.each(testServers())('the outbox on %s', (_, server) => {
-  async function start(isEncrypted = false) {
+  async function start(isEncrypted = false, toCertificate = (ca: string) => ca) {
     const started = await server()
     const database = await started.create()
     await database.query(TABLE)
@@ -39,9 +41,8 @@ describe.each(testServers())('the outbox on %s', (_, server) => {
       database: database.name,
       user: USER,
       password: SECRET,
-      // As a form takes it: in one line.
       ...(isEncrypted
-        ? { encrypted: true, certificate: front.ca.replaceAll('\n', ' ') }
+        ? { encrypted: true, certificate: toCertificate(front.ca) }
         : { encrypted: false }),
     }
     const connection = sqlTransport.open(
@@ -91,11 +92,27 @@ describe.each(testServers())('the outbox on %s', (_, server) => {
     expect(records[0]?.['createdAt']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
   })
 
-  test('is read over an encrypted connection, with a certificate that was pasted into one line', async () => {
-    const { database, read, secured } = await start(true)
+  test.each([
+    ['as it is', (ca: string) => ca],
+    ['pasted into one line', (ca: string) => ca.replaceAll('\n', ' ')],
+    ['behind another one', (ca: string) => `# of two\n${OTHER_CA}\n${ca}`],
+  ])('is read over an encrypted connection, with a certificate %s', async (_how, toCertificate) => {
+    const { database, read, secured } = await start(true, toCertificate)
     await database.query(`insert into mapwright_outbox (type, payload) values ('a', '{}')`)
     expect(await read()).toHaveLength(1)
     expect(secured()).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['nothing', () => '', 'unknownAuthority'],
+    ['another authority', () => OTHER_CA, 'unknownAuthority'],
+    ['what is no certificate', () => 'junk', 'certificateUnreadable'],
+    ['a certificate that was cut', (ca: string) => ca.slice(0, 200), 'certificateUnreadable'],
+  ])('says with %s for a certificate what is wrong with it', async (_what, toCertificate, code) => {
+    const failed = await start(true, toCertificate)
+      .then(({ read }) => read())
+      .catch((error: unknown) => error)
+    expect(failed).toMatchObject({ class: 'config', reason: { code } })
   })
 
   test('gives all rows of many pages, each once, also those that were made at the same time', async () => {

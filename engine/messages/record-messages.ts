@@ -92,6 +92,8 @@ export const RECORD_MESSAGES = {
   unsendable: {},
   privateAddress: { host: 'host' },
   badCertificate: { host: 'host', code: 'name' },
+  unknownAuthority: { host: 'host', code: 'name' },
+  certificateUnreadable: { system: 'name' },
   keyless: { title: 'title' },
   unlistable: { title: 'title' },
   idWithoutParts: { title: 'title', names: 'name', id: 'key' },

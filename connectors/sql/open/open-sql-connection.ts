@@ -1,9 +1,12 @@
+import { X509Certificate } from 'node:crypto'
 import {
   type Connection,
   type ConnectorPlan,
   type JsonObject,
+  OperationError,
   RecordBudget,
   type Resource,
+  say,
   type ValuePlan,
 } from '../../../engine/index.ts'
 import { evaluateSilently } from '../../account/evaluate-silently.ts'
@@ -71,7 +74,7 @@ function contextOf(plan: SqlConnectorPlan, options: SqlConnectionOptions) {
   const session = openSession({
     dialect,
     place,
-    login: loginOf(plan.sql, settings),
+    login: loginOf(plan.sql, settings, plan.title),
     timeoutMs: plan.timeoutMs,
     isReadOnly: !Object.values(plan.resources).some(isWritten),
     allowPrivate,
@@ -110,7 +113,7 @@ function isWritten({
   return create !== undefined || update !== undefined || remove !== undefined
 }
 
-function loginOf(plan: SqlPlan, settings: JsonObject): Login | undefined {
+function loginOf(plan: SqlPlan, settings: JsonObject, system: string): Login | undefined {
   if (plan.client === 'sqlite') return undefined
   const context = { variables: { settings }, now: 0, budget: new RecordBudget() }
   const valueOf = (value: ValuePlan | undefined) => value && evaluateSilently(value, context)
@@ -124,7 +127,18 @@ function loginOf(plan: SqlPlan, settings: JsonObject): Login | undefined {
     database: textOf(plan.database),
     user: textOf(plan.user),
     password: textOf(plan.password),
-    tls: isPlain ? undefined : ca === '' ? {} : { ca },
+    tls: isPlain ? undefined : ca === '' ? {} : { ca: requireCertificates(ca, system) },
+  }
+}
+
+/** Else the driver says of the server that its certificate is not trusted. */
+function requireCertificates(pem: string, system: string): string {
+  try {
+    const found = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? ['']
+    return found.map((each) => new X509Certificate(each).toString()).join('')
+  } catch {
+    const reason = say('certificateUnreadable', { system })
+    throw new OperationError({ class: 'config', reason, mayHaveHappened: false })
   }
 }
 
