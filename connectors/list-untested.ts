@@ -1,4 +1,5 @@
 import type { ConnectorPlan } from '../engine/index.ts'
+import { wayToFind } from './records/record-resource.ts'
 import type { ConnectorTestResult, Transport } from './transport.ts'
 
 const OPERATIONS = ['list', 'get', 'find', 'create', 'update', 'delete'] as const
@@ -22,11 +23,20 @@ function untestedOperations({ resources, tests }: ConnectorPlan): readonly strin
   const batched = Object.values(resources).filter(
     ({ name, create }) => create?.batch && !tests.some((test) => test.sets && test.create === name),
   )
+  const searched = Object.values(resources).flatMap(({ name, find }) =>
+    find.flatMap((way) => {
+      const isShown = tests.some(
+        (test) => test.find === name && test.bys?.some((by) => wayToFind(find, by) === way),
+      )
+      return way.kind === 'call' && way.batch && !isShown ? [`${name} by ${way.by.join(', ')}`] : []
+    }),
+  )
   return [
     ...declared
       .filter(({ operation, resource }) => !tests.some((test) => test[operation] === resource))
       .map(({ operation, resource }) => `${operation} ${resource}`),
     ...batched.map(({ name }) => `create ${name} (batch)`),
+    ...searched.map((name) => `find ${name} (batch)`),
   ]
 }
 

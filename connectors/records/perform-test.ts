@@ -4,6 +4,7 @@ import {
   equalJson,
   isJsonObject,
   type Json,
+  type JsonObject,
   OperationError,
   type SourceRecord,
 } from '../../engine/index.ts'
@@ -46,14 +47,24 @@ async function operate(
     return found ? recordOf(await completed(connection, get, found, test, signal)) : null
   }
   const made = create === undefined ? {} : await createAny(connection, create, test, signal)
-  if (find !== undefined) {
-    const hits = await connection.resource(find).find(test.by ?? {}, { fresh: false, signal })
-    return hits.map((hit) => hit.record ?? { id: hit.id })
-  }
+  if (find !== undefined) return findAny(connection, find, test, signal)
   if (update !== undefined) await connection.resource(update).update(id, set, { signal })
   else if (deleted !== undefined) await connection.resource(deleted).delete(id, { signal })
   else if (create === undefined) await connection.check(signal)
   return made
+}
+
+function findAny(
+  connection: Connection,
+  name: string,
+  { by = {}, bys }: ConnectorTest,
+  signal: AbortSignal,
+): Promise<Json> {
+  const findOne = async (values: JsonObject): Promise<Json> => {
+    const hits = await connection.resource(name).find(values, { fresh: false, signal })
+    return hits.map((hit) => hit.record ?? { id: hit.id })
+  }
+  return bys ? Promise.all(bys.map((values) => refusalOf(() => findOne(values)))) : findOne(by)
 }
 
 function createAny(

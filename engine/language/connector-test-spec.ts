@@ -17,7 +17,9 @@ export const connectorTestKeys = {
     delete: Type.Optional(ResourceName),
     settings: Type.Optional(Fields),
     id: Type.Optional(Type.Union([Type.String(), Type.Number()])),
-    by: Type.Optional(Fields),
+    by: Type.Optional(
+      Type.Union([Fields, Type.Array(Fields, { minItems: 2 })], { description: 'helpTestBy' }),
+    ),
     set: Type.Optional(Fields),
     sets: Type.Optional(Type.Array(Fields, { minItems: 2, description: 'helpTestSets' })),
     with: Type.Optional(Fields),

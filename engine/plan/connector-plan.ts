@@ -58,6 +58,8 @@ export interface ConnectorTest {
   readonly settings: JsonObject
   readonly id?: string | number | undefined
   readonly by?: JsonObject | undefined
+  /** Several searches that come at once, instead of `by`. */
+  readonly bys?: readonly JsonObject[] | undefined
   readonly set?: JsonObject | undefined
   /** Several creates that come at once, instead of `set`. */
   readonly sets?: readonly JsonObject[] | undefined

@@ -77,7 +77,14 @@ export interface BetweenPlan {
 /** Looking records up. `by` names tidy fields; hits whose tidy fields differ are dropped. */
 export type FindPlan =
   /** The system is asked. */
-  { readonly kind: 'call'; readonly by: readonly string[] } | IndexPlan | KeptPlan
+  CallFindPlan | IndexPlan | KeptPlan
+
+export interface CallFindPlan {
+  readonly kind: 'call'
+  readonly by: readonly string[]
+  /** Several searches may go together, at most so many. */
+  readonly batch?: { readonly max: number } | undefined
+}
 
 /** A local index filled by `list`, refreshed when older than `maxAgeMs`. */
 export interface IndexPlan {

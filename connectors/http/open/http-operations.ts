@@ -20,6 +20,7 @@ import type {
   WritePlan,
 } from '../spec/http-plan.ts'
 import { countRecords } from './read/count-records.ts'
+import { type BatchedFinds, FindBatcher } from './read/find-batcher.ts'
 import { searchByCall, unlessGone } from './read/search-by-call.ts'
 import { type Answer, serverTimeOf } from './wire/answer.ts'
 import { callSystem } from './wire/call-system.ts'
@@ -27,7 +28,7 @@ import type { SystemContext } from './wire/system-context.ts'
 import { type BatchedCreate, CreateBatcher, type Created } from './write/create-batcher.ts'
 import { type BatchedUpdate, UpdateBatcher } from './write/update-batcher.ts'
 
-/** How long it is believed that batches do what they say. */
+/** How long it is believed that batches do, and find, what they say. */
 const PROOF_LIVES_MS = 86_400_000
 
 /** How long creates go one by one after a batch whose answer said nothing of its records. */
@@ -44,10 +45,7 @@ export function httpOperations(
   return {
     ...(count ? { count: (request) => countRecords(system, count, request) } : {}),
     ...(get ? { readRaw: (id, signal) => readRaw(system, plan, get, id, signal) } : {}),
-    search: async (by, signal) => {
-      const find = wayToFind(plan.find, by)
-      return find?.kind === 'call' ? searchByCall({ system, plan, find, by, signal }) : []
-    },
+    search: createSearch(system, plan, store),
     ...(create ? { create: createCreator(system, plan, create, store) } : {}),
     ...(update ? { update: createUpdater(system, plan, update, store) } : {}),
     ...(remove
@@ -64,6 +62,41 @@ export function httpOperations(
         }
       : {}),
   }
+}
+
+function createSearch(
+  system: SystemContext,
+  plan: HttpResourcePlan,
+  store: IndexStore,
+): NonNullable<RecordOperations['search']> {
+  const batchers = new Map(
+    plan.find.flatMap((find) => {
+      if (find.kind !== 'call' || !find.batch) return []
+      return [[find, createFindBatcher(system, plan, { find, batch: find.batch, store })] as const]
+    }),
+  )
+  return async (by, signal) => {
+    const find = wayToFind(plan.find, by)
+    if (find?.kind !== 'call') return []
+    const batcher = batchers.get(find)
+    return batcher?.find({ by, signal }) ?? searchByCall({ system, plan, find, by, signal })
+  }
+}
+
+function createFindBatcher(
+  system: SystemContext,
+  plan: HttpResourcePlan,
+  { find, batch, store }: Pick<BatchedFinds, 'find' | 'batch'> & { readonly store: IndexStore },
+): FindBatcher {
+  const proof = noteIn(store, `${plan.name}(find ${find.by.join(' ')})`, system.clock.now)
+  return new FindBatcher(system, {
+    plan,
+    find,
+    batch,
+    findOne: ({ by, signal }) => searchByCall({ system, plan, find, by, signal }),
+    isProven: () => proof.isYounger(PROOF_LIVES_MS),
+    noteProof: proof.note,
+  })
 }
 
 /** What is filled into the path of a request for it. */

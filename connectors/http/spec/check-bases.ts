@@ -52,6 +52,9 @@ function requestsOfResource(
     [list?.count, 'list', 'count'],
     [get, 'get'],
     ...find.map((way, at) => ['items' in way ? way : undefined, 'find', at] as const),
+    ...find.map(
+      (way, at) => ['items' in way ? way.batch : undefined, 'find', at, 'batch'] as const,
+    ),
     [create, 'create'],
     [create?.batch, 'create', 'batch'],
     [update, 'update'],

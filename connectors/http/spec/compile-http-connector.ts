@@ -103,7 +103,7 @@ function placesOf({ checks }: HttpPlan, resources: readonly HttpResourcePlan[]):
 
 function callsOf(resource: HttpResourcePlan): readonly (CallPlan | undefined)[] {
   const { list, get, create, update, find } = resource
-  const searches = find.map((way) => (way.kind === 'call' ? way.call : undefined))
+  const searches = find.flatMap((way) => (way.kind === 'call' ? [way.call, way.batch?.call] : []))
   const lists = [list?.call, list?.count?.call]
   const batches = [create?.batch?.call, update?.batch?.call]
   const writes = [create?.call, update?.call, ...batches, resource.delete?.call]

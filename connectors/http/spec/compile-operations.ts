@@ -1,9 +1,7 @@
 import {
   type ConnectorAuthor,
-  compileLocalFind,
   compileRecord,
   type DocumentPath,
-  type Formula,
   fieldsSent,
   type JsonObject,
   type KeyPlan,
@@ -17,26 +15,20 @@ import {
   textOfKey,
 } from '../../../engine/transport.ts'
 import type { CallSpec } from './call-spec.ts'
-import { type CallScope, compileCall, formulasIn, hasName, placeholdersOf } from './compile-call.ts'
+import { type CallScope, compileCall, hasName, placeholdersOf } from './compile-call.ts'
 import { compileCreateBatch } from './compile-create-batch.ts'
-import { compileList, positionNames } from './compile-list.ts'
+import { compileFind } from './compile-find.ts'
+import { compileList } from './compile-list.ts'
 import type {
   BatchPlan,
   CallPlan,
   ChangePlan,
   HttpCreatePlan,
-  HttpFindPlan,
   HttpResourcePlan,
   HttpUpdatePlan,
   ReadOnePlan,
 } from './http-plan.ts'
-import type {
-  BatchSpec,
-  CreateSpec,
-  FindSpec,
-  HttpResourceSpec,
-  UpdateSpec,
-} from './operation-specs.ts'
+import type { BatchSpec, CreateSpec, HttpResourceSpec, UpdateSpec } from './operation-specs.ts'
 
 /** Compiles one resource; `resources` are all of the file, for what refers to them. */
 export function compileResource(
@@ -48,6 +40,7 @@ export function compileResource(
   const path = ['resources', name]
   const record = compileRecord(name, spec, resources, author)
   const { schema } = record
+  const list = spec.list && compileList(spec.list, resources, [...path, 'list'], author)
   const writes = compileWrites(spec, record, path, author)
   return {
     ...record,
@@ -56,48 +49,11 @@ export function compileResource(
       ? { sameAs: `${writes.update.call.path} ${textOfKey(record.key)}` }
       : {}),
     find: (spec.find ?? []).map((find, at) =>
-      compileFind(find, { schema, spec }, [...path, 'find', at], author),
+      compileFind(find, { schema, spec, list }, [...path, 'find', at], author),
     ),
-    ...(spec.list ? { list: compileList(spec.list, resources, [...path, 'list'], author) } : {}),
+    ...(list ? { list } : {}),
     ...writes,
   }
-}
-
-function compileFind(
-  spec: FindSpec,
-  resource: { readonly schema: JsonObject; readonly spec: HttpResourceSpec },
-  path: DocumentPath,
-  author: ConnectorAuthor,
-): HttpFindPlan {
-  const { schema } = resource
-  if ('index' in spec || 'kept' in spec) return compileLocalFind(spec, resource.spec, path, author)
-  const fields = objectOf(schema['properties'])
-  const values = spec.by.map((name) => [name, objectOf(fields[name])] as const)
-  const by = { by: { type: 'object', properties: Object.fromEntries(values) } }
-  const position = positionNames(resource.spec.list?.pages)
-  const placed = Object.keys(position)
-  const scope = { names: { ...by, ...position }, placeholders: [...spec.by, ...placed] }
-  const call = compileCall(spec, path, scope, author)
-  const items = author.formula(spec.items, [...path, 'items'], { headers: {}, ...by })
-  checkAsked(spec.by, call, items, path, author)
-  const hasPosition = placed.some((name) => name !== 'size' && hasName(call, name))
-  return { kind: 'call', by: spec.by, call, items, ...(hasPosition ? { hasPosition } : {}) }
-}
-
-/** A search that asks for nothing in particular finds what it does by chance, or nothing. */
-function checkAsked(
-  names: readonly string[],
-  call: CallPlan,
-  items: Formula,
-  path: DocumentPath,
-  author: ConnectorAuthor,
-): void {
-  const isAsked =
-    placeholdersOf(call.path).some((name) => names.includes(name)) ||
-    [items, ...formulasIn(call)].some(({ uses }) => uses.variables.includes('by'))
-  if (isAsked) return
-  const [name = ''] = names
-  author.error('find_unasked', path, say('findUnasked', {}), say('askBy', { path: `$by.${name}` }))
 }
 
 function compileWrites(

@@ -286,14 +286,26 @@ export interface ReadOnePlan {
 
 export type HttpFindPlan = CallFindPlan | IndexPlan | KeptPlan
 
-/** The call sees `$by`, and what pages of the list are asked for by. */
-export interface CallFindPlan {
-  readonly kind: 'call'
-  readonly by: readonly string[]
+/** A request that finds records; it sees what pages of the list are asked for by. */
+export interface SearchPlan {
   readonly call: CallPlan
   readonly items: Formula
   /** The request itself has the position of its page, as that of the list has. */
   readonly hasPosition?: boolean | undefined
+}
+
+/** Request and `items` see `$by`. */
+export interface CallFindPlan extends SearchPlan {
+  readonly kind: 'call'
+  readonly by: readonly string[]
+  readonly batch?: FindBatchPlan | undefined
+}
+
+/** One request for several searches. Request and `items` see `$items`. */
+export interface FindBatchPlan extends SearchPlan {
+  /** Sees `$by` of one search. Without result that is asked for by itself. */
+  readonly each: Formula
+  readonly max: number
 }
 
 /** The call sees `$set` (tidy names), `$id` for updates and deletes, and `$operation` for creates. */

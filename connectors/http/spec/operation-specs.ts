@@ -161,7 +161,29 @@ const ListSpec = Type.Union(
 )
 export type ListSpec = Static<typeof ListSpec>
 
-const findKeys = { by: FoundBy, items: FormulaText, ...requestKeys }
+const batchKeys = {
+  each: FormulaText,
+  max: Type.Integer({ minimum: 2, description: 'helpBatchMax' }),
+  ...requestKeys,
+}
+
+const findBatchKeys = { ...batchKeys, items: Type.Optional(FormulaText) }
+
+const FindBatchSpec = Type.Union(
+  [
+    Type.Object({ get: Path, ...findBatchKeys }, closed),
+    Type.Object({ post: Path, ...findBatchKeys }, closed),
+  ],
+  { title: 'batch', description: 'helpFindBatch' },
+)
+export type FindBatchSpec = Static<typeof FindBatchSpec>
+
+const findKeys = {
+  by: FoundBy,
+  items: FormulaText,
+  ...requestKeys,
+  batch: Type.Optional(FindBatchSpec),
+}
 
 const FindSpec = Type.Union(
   [
@@ -186,12 +208,6 @@ const GetSpec = Type.Union(
   ],
   { title: 'get', description: 'helpGet' },
 )
-
-const batchKeys = {
-  each: FormulaText,
-  max: Type.Integer({ minimum: 2, description: 'helpBatchMax' }),
-  ...requestKeys,
-}
 
 const BatchSpec = Type.Union(
   [

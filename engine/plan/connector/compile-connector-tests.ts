@@ -32,7 +32,7 @@ export function compileConnectorTests(
       ...rest,
       it,
       settings: objectOf(settings),
-      ...(by ? { by: objectOf(by) } : {}),
+      ...(Array.isArray(by) ? { bys: by.map(objectOf) } : by ? { by: objectOf(by) } : {}),
       ...(set ? { set: objectOf(set) } : {}),
       ...(sets ? { sets: sets.map(objectOf) } : {}),
       ...(values ? { with: objectOf(values) } : {}),
@@ -61,6 +61,9 @@ function checkOperation(
   }
   if (spec.sets && (spec.create === undefined || spec.set)) {
     author.error('test_form', [...path, 'sets'], say('setsOfCreates', {}))
+  }
+  if (Array.isArray(spec.by) && (spec.find === undefined || isFoundAtOnce)) {
+    author.error('test_form', [...path, 'by'], say('severalBy', {}))
   }
   for (const operation of given) checkResource(spec, operation, resources, path, author)
 }

@@ -1,4 +1,5 @@
 import {
+  type EvaluationContext,
   idOf,
   type Json,
   type JsonObject,
@@ -10,7 +11,8 @@ import {
 import { mapInTurns } from '../../../records/in-turns.ts'
 import { hasValues } from '../../../records/same-values.ts'
 import { toTargetRecord } from '../../../records/target-record.ts'
-import type { HttpFindPlan, HttpResourcePlan, PagesPlan } from '../../spec/http-plan.ts'
+import type { HttpFindPlan, HttpResourcePlan, PagesPlan, SearchPlan } from '../../spec/http-plan.ts'
+import { NO_PAGES, pagesOfSearch } from '../../spec/pages-of-search.ts'
 import type { Answer } from '../wire/answer.ts'
 import { callSystem } from '../wire/call-system.ts'
 import type { SystemContext } from '../wire/system-context.ts'
@@ -33,13 +35,23 @@ export type CallFind = Extract<HttpFindPlan, { readonly kind: 'call' }>
 const MAX_PAGES = 100
 /** A search that had to begin anew so often has no end. */
 const MAX_TURNS = 5
-const NO_PAGES: PagesPlan = { kind: 'none' }
 
+/** One request, with its further pages, and what is looked for by it. */
 export interface Search {
   readonly system: SystemContext
   readonly plan: HttpResourcePlan
-  readonly find: CallFind
-  readonly by: JsonObject
+  readonly request: SearchPlan
+  /** Fields that are looked for by. */
+  readonly by: readonly string[]
+  /** What request and answer are seen with. */
+  readonly names: Readonly<Record<string, unknown>>
+  /** What stands in the path. */
+  readonly placeholders: JsonObject
+  /** The path names a record: where that is gone, nothing is found. */
+  readonly isUnder: boolean
+  readonly isWanted: (record: JsonObject) => boolean
+  /** All that was looked for is among them. */
+  readonly isEnough: (found: readonly TargetRecord[]) => boolean
   readonly signal: AbortSignal
 }
 
@@ -49,15 +61,56 @@ interface Found {
   readonly records: readonly TargetRecord[]
 }
 
-/** Reads on where more is found than fits on one page: what is on the second is there as well. */
-export async function searchByCall(search: Search): Promise<readonly TargetRecord[]> {
-  const pages = pagesOf(search)
+export interface SearchByCall {
+  readonly system: SystemContext
+  readonly plan: HttpResourcePlan
+  readonly find: CallFind
+  readonly by: JsonObject
+  readonly signal: AbortSignal
+}
+
+/** Finds what has these values. */
+export async function searchByCall({
+  system,
+  plan,
+  find,
+  by,
+  signal,
+}: SearchByCall): Promise<readonly TargetRecord[]> {
+  const unknown = fieldsInPath(find)
+  const found = await searchPages({
+    system,
+    plan,
+    request: find,
+    by: find.by,
+    names: { by },
+    placeholders: by,
+    isUnder: unknown.size > 0,
+    isWanted: (record) => hasValues(record, by, unknown),
+    isEnough: (records) => records.length > 0,
+    signal,
+  })
+  if (found) return found
+  throw failure('temporary', say('listMoves', { title: plan.title }))
+}
+
+/** What stands in the path need not be told again by the records under it. */
+export function fieldsInPath({ by, call }: CallFind): ReadonlySet<string> {
+  return new Set(by.filter((name) => call.path.includes(`{${name}}`)))
+}
+
+/**
+ * Reads on where more is found than fits on one page: what is on the second is there as well. Nothing is given where the
+ * pages do not stand still.
+ */
+export async function searchPages(search: Search): Promise<readonly TargetRecord[] | undefined> {
+  const pages = pagesOfSearch(search.request, search.plan.list?.pages ?? NO_PAGES)
   if (!isNumbered(pages)) return readTold(search, pages)
   for (let turn = 0; turn < MAX_TURNS; turn += 1) {
     const found = await readStill(search, pages)
     if (found) return found
   }
-  throw failure('temporary', say('listMoves', { title: search.plan.title }))
+  return undefined
 }
 
 async function readTold(search: Search, pages: PagesPlan): Promise<readonly TargetRecord[]> {
@@ -69,18 +122,23 @@ async function readTold(search: Search, pages: PagesPlan): Promise<readonly Targ
     if (!page) return []
     for (const each of page.records) found.push(each)
     const { answer, items } = page
-    const context = system.contextOf({ by: search.by, headers: answer.headers })
-    const base = system.places.last(search.find.call)
+    const context = contextOf(search, answer)
+    const base = system.places.last(search.request.call)
     const next = nextPage({ plan: pages, position, answer, items, base, context })
-    if (next === undefined || isFoundByKey(pages, page, found)) return found
+    if (next === undefined || isFoundByKey(search, pages, page, found)) return found
     position = { at: next }
   }
   throw tooMany(search)
 }
 
 /** What is searched for was found, and its page is not full: what a search could still miss is not worth a request each time. */
-function isFoundByKey(pages: PagesPlan, { items }: Found, found: readonly TargetRecord[]): boolean {
-  return pages.kind === 'after' && found.length > 0 && items.length < (pages.size?.value ?? 0)
+function isFoundByKey(
+  { isEnough }: Search,
+  pages: PagesPlan,
+  { items }: Found,
+  found: readonly TargetRecord[],
+): boolean {
+  return pages.kind === 'after' && isEnough(found) && items.length < (pages.size?.value ?? 0)
 }
 
 /**
@@ -99,7 +157,7 @@ async function readStill(
     const page = await ask(search, asked ? askFor(pages, asked) : firstOf(search))
     if (!page) return []
     for (const record of page.records) found.set(record.id, record)
-    const isFound = found.size > 0
+    const isFound = search.isEnough([...found.values()])
     const next = goOn(search, pages, reached, { page, asked, isFound })
     if (!next || !(await isStill(search, pages, reached, page))) return undefined
     if (next.isEnd) return [...found.values()]
@@ -184,14 +242,14 @@ function reachedBy(pages: NumberedPages, { read, cap, names, end, isShort }: Pag
 }
 
 function namesOf(
-  { system, plan, by }: Search,
+  search: Search,
   pages: NumberedPages,
   { answer, items }: Found,
 ): readonly string[] {
-  const context = system.contextOf({ by, headers: answer.headers })
+  const context = contextOf(search, answer)
   const rows = pages.kind === 'offset' ? pages.rows : undefined
   if (rows) return listOf(rows.evaluate(answer.body, context)).map((row) => JSON.stringify(row))
-  return items.map((item) => JSON.stringify(idOf(plan.key, item, context) ?? item))
+  return items.map((item) => JSON.stringify(idOf(search.plan.key, item, context) ?? item))
 }
 
 function hasMore(
@@ -222,49 +280,39 @@ function refuseOtherSize(
 }
 
 async function ask(
-  { system, plan, find, by, signal }: Search,
+  search: Search,
   { fields, names, link }: PageRequest,
 ): Promise<Found | undefined> {
-  // What stands in the path need not be told again by the records under it.
-  const unknown = new Set(find.by.filter((name) => find.call.path.includes(`{${name}}`)))
+  const { system, plan, request, signal, isWanted } = search
   const asked = callSystem(
     system,
     {
-      plan: find.call,
-      names: { by, ...names },
-      values: { placeholders: { ...names, ...by }, paging: fields },
+      plan: request.call,
+      names: { ...search.names, ...names },
+      values: { placeholders: { ...names, ...search.placeholders }, paging: fields },
       link,
       repeatable: true,
     },
     signal,
   )
   // Where the path names no record, "not found" is about the search itself, which proves nothing.
-  const answer = await (unknown.size > 0 ? unlessGone(asked) : asked)
+  const answer = await (search.isUnder ? unlessGone(asked) : asked)
   if (!answer) return undefined
-  const context = system.contextOf({ by, headers: answer.headers })
-  const items = listOf(itemsOf(find.items, answer, context, system.numbers.reading))
+  const context = contextOf(search, answer)
+  const items = listOf(itemsOf(request.items, answer, context, system.numbers.reading))
   const all = await mapInTurns(items, signal, (raw) => toTargetRecord(system, plan, raw))
-  const records = all.filter(({ record }) => record !== undefined && hasValues(record, by, unknown))
+  const records = all.filter(({ record }) => record !== undefined && isWanted(record))
   return { answer, items, records }
 }
 
-/**
- * A search goes on as its list does, as long as the system says that there is more; else pages that are counted only
- * where it asks for their size, or it would know of none.
- */
-function pagesOf({ find: { call, hasPosition }, plan }: Search): PagesPlan {
-  const pages = plan.list?.pages ?? NO_PAGES
-  if (pages.kind === 'none' || pages.kind === 'link') return pages
-  if (pages.field === undefined) return hasPosition ? pages : NO_PAGES
-  if (pages.kind === 'cursor' || (pages.kind === 'offset' && pages.next)) return pages
-  const { size } = pages
-  return size && call.query.some(({ name }) => name === size.field) ? pages : NO_PAGES
+function contextOf({ system, names }: Search, { headers }: Answer): EvaluationContext {
+  return system.contextOf({ ...names, headers })
 }
 
 /** The first page is asked for as the search says. */
-function firstOf({ find, plan }: Search): PageRequest {
+function firstOf({ request, plan }: Search): PageRequest {
   const first = requestPage(plan.list?.pages ?? NO_PAGES, {})
-  return find.hasPosition ? first : { ...first, fields: {} }
+  return request.hasPosition ? first : { ...first, fields: {} }
 }
 
 export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
@@ -276,8 +324,8 @@ export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function tooMany({ plan, find }: Search): OperationError {
-  const names = find.by.join(', ')
+function tooMany({ plan, by }: Search): OperationError {
+  const names = by.join(', ')
   return failure('config', say('tooManyPages', { title: plan.title, names, count: MAX_PAGES }))
 }
 

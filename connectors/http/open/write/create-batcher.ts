@@ -11,6 +11,7 @@ import {
 } from '../../../../engine/index.ts'
 import { silently } from '../../../account/evaluate-silently.ts'
 import { createSecretMask } from '../../../account/excerpt.ts'
+import { Gatherer, sendEach, type Waiting } from '../../../records/gatherer.ts'
 import { mapInTurns } from '../../../records/in-turns.ts'
 import type { CreateBatchPlan, HttpCreatePlan } from '../../spec/http-plan.ts'
 import type { Answer } from '../wire/answer.ts'
@@ -20,7 +21,6 @@ import { attempt, type Verdict } from '../wire/judge-answer.ts'
 import { namesOfSignIn, secretsIn } from '../wire/send-as-us.ts'
 import type { SystemContext } from '../wire/system-context.ts'
 import { type Asked, nameOfPart, type Outcome, outcomesOf } from './answers-of-batch.ts'
-import { Gatherer, sendEach, type Waiting } from './gatherer.ts'
 
 const LEAST = 2
 

@@ -7,12 +7,12 @@ import {
   type WriteOptions,
 } from '../../../../engine/index.ts'
 import { silently } from '../../../account/evaluate-silently.ts'
+import { Gatherer, sendEach, type Waiting } from '../../../records/gatherer.ts'
 import { mapInTurns } from '../../../records/in-turns.ts'
 import type { BatchPlan, HttpUpdatePlan } from '../../spec/http-plan.ts'
 import { callSystem } from '../wire/call-system.ts'
 import { namesOfSignIn } from '../wire/send-as-us.ts'
 import type { SystemContext } from '../wire/system-context.ts'
-import { Gatherer, sendEach, type Waiting } from './gatherer.ts'
 
 /** Fewer are sent one by one: the first batch of a day costs a look at whether it did what it should. */
 const LEAST = 3

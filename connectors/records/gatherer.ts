@@ -1,9 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 /** How often one waits again while others come. */
 const GATHERS = 8
 
 /** What is asked for, and whoever waits for what becomes of it. */
 export interface Waiting<Asked, Result> {
   readonly asked: Asked
+  /** Works where it was asked for: what passes then is told of the record that asked, not of the first of the batch. */
+  readonly within: ReturnType<typeof AsyncLocalStorage.snapshot>
   readonly resolve: (result: Result) => void
   readonly reject: (reason: unknown) => void
 }
@@ -33,7 +37,7 @@ export class Gatherer<Asked extends { readonly signal: AbortSignal }, Result> {
 
   ask(asked: Asked): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ asked, resolve, reject })
+      this.#waiting.push({ asked, within: AsyncLocalStorage.snapshot(), resolve, reject })
       if (!this.#isUnderWay) void this.#sendAll()
     })
   }
@@ -86,5 +90,9 @@ export async function sendEach<Asked, Result>(
   batch: readonly Waiting<Asked, Result>[],
   sendOne: (asked: Asked) => Promise<Result>,
 ): Promise<void> {
-  await Promise.all(batch.map(({ asked, resolve, reject }) => sendOne(asked).then(resolve, reject)))
+  await Promise.all(
+    batch.map(({ asked, within, resolve, reject }) =>
+      within(() => sendOne(asked)).then(resolve, reject),
+    ),
+  )
 }
