@@ -11,6 +11,7 @@ const INTEGRATIONS = [
   ['postgres-webhook', 1],
   ['supplier-lightspeed', 2],
   ['woocommerce-exact', 4],
+  ['woocommerce-odoo', 1],
 ] as const
 const read = (...path: readonly string[]): string => readFileSync(join(folder, ...path), 'utf8')
 

@@ -54,6 +54,7 @@ test('systems of all shipped integrations are looked at', () => {
       'ccv-salespos',
       'woocommerce',
       'exact-online',
+      'odoo',
       'supplier-csv',
       'postgres-outbox',
       'webhook',

@@ -82,6 +82,12 @@ describe('setting an integration up', () => {
         isAdded: false,
         readme: expect.stringMatching(/^# /),
       },
+      {
+        name: 'woocommerce-odoo',
+        connections: { shop: 'woocommerce', erp: 'odoo' },
+        isAdded: false,
+        readme: expect.stringMatching(/^# /),
+      },
     ])
     expect((await editor.call('readIntegration', { params })).status).toBe(404)
     const none = await editor.call('addIntegration', { body: { name: 'nothing' } })
@@ -104,6 +110,7 @@ describe('setting an integration up', () => {
       { name: 'postgres-webhook', isAdded: false },
       { name: 'supplier-lightspeed', isAdded: false },
       { name: 'woocommerce-exact', isAdded: false },
+      { name: 'woocommerce-odoo', isAdded: false },
     ])
   })
 
