@@ -182,8 +182,11 @@ module.exports = {
       name: 'shared-by-transports',
       severity: 'error',
       comment: 'What is the same for all transports knows none of them.',
-      from: { path: '^connectors/(account|limits|net|records)/', pathNot: `${test}|/testing/` },
-      to: { path: '^connectors/(?!(account|limits|net|records)/)' },
+      from: {
+        path: '^connectors/(account|limits|net|records|text)/',
+        pathNot: `${test}|/testing/`,
+      },
+      to: { path: '^connectors/(?!(account|limits|net|records|text)/)' },
     },
     {
       name: 'records-are-read-as-their-reader-may',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { loadProject } from '../engine/index.ts'
+import { compileConnector, loadProject } from '../engine/index.ts'
 import { runConnectorTests } from './http/replay/run-connector-tests.ts'
 import { transportSpecs } from './specs.ts'
 
@@ -105,3 +105,11 @@ test.each(Object.entries(NAMED))(
     expect(codesOf('$other')).toEqual(['formula.variable_unknown'])
   },
 )
+
+test('the connector of its chapter on SOAP has no mistake, and its tests pass', async () => {
+  const soap = page.split('\n## XML and SOAP')[1]?.match(/^```yaml\n(.*?)^```$/ms)?.[1] ?? ''
+  const { plan, diagnostics } = compileConnector('soap.yaml', soap, { transports: transportSpecs })
+  expect(diagnostics).toEqual([])
+  const results = plan ? await runConnectorTests(plan) : []
+  expect(results.map(({ failures }) => failures)).toEqual([[], []])
+})

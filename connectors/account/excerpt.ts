@@ -1,3 +1,5 @@
+import { escapeAttribute, escapeText } from '../text/escape-xml.ts'
+
 const LENGTH = 80
 
 /** Takes secrets and what looks like an e-mail address or a long key out of a text that people will read. */
@@ -12,7 +14,7 @@ export function createMask(secrets: readonly unknown[]): Mask {
       .replaceAll(/[A-Za-z0-9+_]{32,}/g, '***')
 }
 
-/** Takes out secrets and nothing else: as they are, and as a query, a form or JSON writes them. */
+/** Takes out secrets and nothing else: as they are, and as a query, a form, JSON or XML writes them. */
 export function createSecretMask(secrets: readonly unknown[]): Mask {
   const texts = secrets.flatMap((secret) =>
     typeof secret === 'string' && secret !== '' ? [secret] : [],
@@ -22,6 +24,10 @@ export function createSecretMask(secrets: readonly unknown[]): Mask {
     encodeURIComponent(secret),
     new URLSearchParams({ '': secret }).toString().slice(1),
     JSON.stringify(secret).slice(1, -1),
+    escapeText(secret),
+    escapeAttribute(secret),
+    // Others leave quotes as they are.
+    escapeText(secret).replaceAll('&quot;', '"'),
   ])
   const written = [...new Set(forms)]
   return (text) => {

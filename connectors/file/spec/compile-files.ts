@@ -13,6 +13,7 @@ import {
   say,
   soleKey,
 } from '../../../engine/transport.ts'
+import { isElementName, isFieldName } from '../../text/spec/xml-name.ts'
 import { compileCsv } from './compile-csv.ts'
 import { compileEncoding } from './compile-encoding.ts'
 import { encoderOf } from './encoder.ts'
@@ -28,7 +29,6 @@ import type {
   XmlPlan,
 } from './file-plan.ts'
 import type { CreateSpec, FilesSpec, FixedSpec, ListSpec, XlsxSpec, XmlSpec } from './files-spec.ts'
-import { isElementName, isFieldName } from './xml-name.ts'
 
 const DEFAULT_OVERLAP_MS = 120_000
 const DEFAULT_QUIET_MS = 10_000

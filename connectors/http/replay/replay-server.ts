@@ -2,7 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { equalJson, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import { pairsOfQuery } from '../open/wire/field-pairs.ts'
 import { isFormType, readForm, writeForm } from '../open/wire/write-form.ts'
+import { isXmlType } from '../open/wire/xml-body.ts'
 import type { HttpConnectorTest } from '../spec/http-plan.ts'
+import { outlineXml } from './outline-xml.ts'
+import { served, xmlText } from './recorded-answer.ts'
 
 export interface ReplayServer {
   /** Address of a base by its name; `http://127.0.0.1:port` and the path of the base. Absent: the one of most requests. */
@@ -47,9 +50,8 @@ export async function startReplayServer(
       const asked = `${request.method} ${request.url}`
       if (!expected) complaints.push(`${asked} was not expected`)
       else complaints.push(...differences(expected.request, request, body, base))
-      const { status, headers, body: recorded } = expected?.response ?? { status: 599 }
-      const text = textOfBody(recorded, headers)
-      response.writeHead(status, { ...jsonType(text), ...textHeaders(headers) }).end(text)
+      const { status, headers, text } = served(expected?.response ?? { status: 599 })
+      response.writeHead(status, headers).end(text)
     }
     void answer()
   }
@@ -103,24 +105,6 @@ function placeOf({ method, url = '' }: IncomingMessage, { at = '' }: BaseToServe
   return `${method} ${url.replace(/[?].*$/, '')} ${at}`
 }
 
-/** A text with a type of its own stands for itself. */
-export function textOfBody(recorded: Json | undefined, headers: JsonObject = {}): string {
-  if (recorded === undefined) return ''
-  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1]
-  const isOwn = typeof recorded === 'string' && typeof type === 'string' && !/\bjson\b/i.test(type)
-  return isOwn ? recorded : JSON.stringify(recorded)
-}
-
-function jsonType(text: string): Readonly<Record<string, string>> {
-  return text === '' ? {} : { 'content-type': 'application/json' }
-}
-
-export function textHeaders(headers: JsonObject = {}): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, textOf(value)] as const),
-  )
-}
-
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'] as const
 
 function verbOf(request: JsonObject): { readonly method: string; readonly path: string } {
@@ -164,17 +148,19 @@ function differences(
 }
 
 interface Sent {
-  readonly as: 'body' | 'form'
+  readonly as: 'body' | 'form' | 'xml'
   readonly value: Json | undefined
 }
 
 /** A form without fields has no body, and nothing else tells what it was. */
 function sentBy({ headers }: IncomingMessage, value: Json | undefined): Sent {
-  return { as: isFormType(headers['content-type']) ? 'form' : 'body', value }
+  const type = headers['content-type']
+  return { as: isFormType(type) ? 'form' : isXmlType(type) ? 'xml' : 'body', value }
 }
 
 function bodyDifferences(expected: JsonObject, asked: string, sent: Sent): readonly string[] {
-  const { form, body } = expected
+  const { form, body, xml } = expected
+  if (xml !== undefined) return xmlDifferences(xml, asked, sent)
   if (form === undefined && body === undefined) return []
   const as = form === undefined ? 'body' : 'form'
   const wanted = form === undefined ? body : readForm(writeForm(form))
@@ -184,6 +170,14 @@ function bodyDifferences(expected: JsonObject, asked: string, sent: Sent): reado
   }
   if (equalJson(wanted, got)) return []
   return [`the ${as} of ${asked} is ${tell(got)}, want ${tell(wanted)}`]
+}
+
+function xmlDifferences(expected: Json, asked: string, { as, value }: Sent): readonly string[] {
+  if (value !== undefined && as !== 'xml') return [`${asked} was sent with a ${as}, want xml`]
+  const wanted = xmlText(expected)
+  const got = typeof value === 'string' ? outlineXml(value) : undefined
+  if (got !== undefined && got === outlineXml(wanted)) return []
+  return [`the xml of ${asked} is ${tell(value)}, want ${tell(wanted)}`]
 }
 
 function tell(value: Json | undefined): string {

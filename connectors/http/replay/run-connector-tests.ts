@@ -18,7 +18,8 @@ import {
   type HttpConnectorTest,
   isHttpConnector,
 } from '../spec/http-plan.ts'
-import { type ReplayServer, startReplayServer, textHeaders, textOfBody } from './replay-server.ts'
+import { type RecordedAnswer, served } from './recorded-answer.ts'
+import { type ReplayServer, startReplayServer } from './replay-server.ts'
 import { basesToServe, replaySettings } from './replay-settings.ts'
 import { beginsWithSignIn, exampleTokens, movedTo } from './replay-sign-in.ts'
 import { nameOfRule, watchRules } from './watch-rules.ts'
@@ -63,7 +64,7 @@ export async function replayTest(
   const plan = withChosenAuth(declared, settings)
   const server = await startReplayServer(test.http, {
     bases: basesToServe(plan, settings),
-    isRefusal: (response) => isRefusal(response, plan.http.errors),
+    isRefusal: (response) => isRefusal(response, plan.http),
   })
   const { rules, held } = watchRules(plan.http.errors)
   const watched = { ...plan, http: { ...plan.http, errors: rules } }
@@ -78,16 +79,11 @@ export async function replayTest(
 }
 
 function isRefusal(
-  { status, headers, body }: HttpConnectorTest['http'][number]['response'],
-  rules: HttpConnectorPlan['http']['errors'],
+  recorded: RecordedAnswer,
+  { errors, answersXml }: HttpConnectorPlan['http'],
 ): boolean {
-  const named = Object.entries(textHeaders(headers)).map(([name, value]) => [
-    name.toLowerCase(),
-    value,
-  ])
-  const wire = { status, headers: Object.fromEntries(named), text: textOfBody(body, headers) }
-  const answer = readAnswer(wire, { at: 0, askedAt: 0 })
-  return judgeAnswer(answer, rules, 'unchecked', { variables: {}, now: 0 }).kind !== 'good'
+  const answer = readAnswer(served(recorded), { at: 0, askedAt: 0 }, { takesXml: answersXml })
+  return judgeAnswer(answer, errors, 'unchecked', { variables: {}, now: 0 }).kind !== 'good'
 }
 
 function openOn(

@@ -19,6 +19,9 @@ export const sentKeys = {
   form: Type.Optional(
     Type.Union([Type.Record(Type.String(), AnyValue), FormulaText], { description: 'helpForm' }),
   ),
+  xml: Type.Optional(
+    Type.Union([Type.Record(Type.String(), AnyValue), FormulaText], { description: 'helpXmlBody' }),
+  ),
 }
 
 /** The keys of a request besides its method. */
@@ -38,14 +41,22 @@ export const ReadCallSpec = Type.Union(
   { subject: 'aRequest', description: 'helpCall' },
 )
 
-/** A request with any method. */
-export const AnyCallSpec = Type.Union(
+/** XML in a test: its text, or what is written to it. */
+export const RecordedXml = Type.Union(
+  [Type.Record(Type.String(), Type.Unknown()), Type.String({ pattern: '^\\s*<' })],
+  { description: 'helpRecordedXml' },
+)
+
+const recordedKeys = { ...requestKeys, xml: Type.Optional(RecordedXml) }
+
+/** A request with any method, as a test shows it. */
+export const RecordedCallSpec = Type.Union(
   [
-    Type.Object({ get: Path, ...requestKeys }, closed),
-    Type.Object({ post: Path, ...requestKeys }, closed),
-    Type.Object({ put: Path, ...requestKeys }, closed),
-    Type.Object({ patch: Path, ...requestKeys }, closed),
-    Type.Object({ delete: Path, ...requestKeys }, closed),
+    Type.Object({ get: Path, ...recordedKeys }, closed),
+    Type.Object({ post: Path, ...recordedKeys }, closed),
+    Type.Object({ put: Path, ...recordedKeys }, closed),
+    Type.Object({ patch: Path, ...recordedKeys }, closed),
+    Type.Object({ delete: Path, ...recordedKeys }, closed),
   ],
   { subject: 'aRequest', description: 'helpCall' },
 )
@@ -62,4 +73,5 @@ export interface CallSpec {
   readonly headers?: Readonly<Record<string, unknown>>
   readonly body?: unknown
   readonly form?: unknown
+  readonly xml?: unknown
 }

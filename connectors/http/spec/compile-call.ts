@@ -9,6 +9,7 @@ import {
   suggestionHint,
 } from '../../../engine/transport.ts'
 import type { CallSpec } from './call-spec.ts'
+import { checkXml } from './check-xml.ts'
 import type { CallPlan } from './http-plan.ts'
 
 const METHODS = {
@@ -18,6 +19,8 @@ const METHODS = {
   patch: 'PATCH',
   delete: 'DELETE',
 } as const
+/** What a body is written as; the first that is there is sent. */
+const BODIES = ['form', 'xml', 'body'] as const
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'] as const
 
 export interface CallScope {
@@ -39,13 +42,12 @@ export function compileCall(
   const verb = VERBS.find((name) => spec[name] !== undefined) ?? 'get'
   const url = spec[verb] ?? '/'
   checkPath(url, [...path, verb], scope.placeholders, author)
-  const sent = spec.form === undefined ? 'body' : 'form'
+  const [sent = 'body', ...others] = BODIES.filter((name) => spec[name] !== undefined)
   if (verb === 'get' && spec[sent] !== undefined) {
     author.error('body_forbidden', [...path, sent], say('getWithBody', {}), say('usePost', {}))
   }
-  if (spec.form !== undefined && spec.body !== undefined) {
-    author.error('one_of', [...path, 'body'], say('oneBody', {}))
-  }
+  for (const other of others) author.error('one_of', [...path, other], say('oneBody', {}))
+  if (sent === 'xml') checkXml(spec.xml, [...path, sent], author)
   return {
     method: METHODS[verb],
     path: url,
@@ -55,7 +57,7 @@ export function compileCall(
     ...(spec[sent] === undefined
       ? {}
       : { body: request.value(spec[sent], [...path, sent], names, NO_RECORD) }),
-    ...(sent === 'form' ? { isForm: true } : {}),
+    ...(sent === 'body' ? {} : { as: sent }),
   }
 }
 

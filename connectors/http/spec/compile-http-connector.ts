@@ -82,12 +82,13 @@ function timeOf(test: HttpConnectorTestSpec | undefined): Pick<HttpConnectorTest
 }
 
 function trafficOf(test: HttpConnectorTestSpec | undefined): HttpConnectorTest['http'] {
-  return (test?.http ?? []).map(({ request, response: { status, headers, body } }) => ({
+  return (test?.http ?? []).map(({ request, response: { status, headers, body, xml } }) => ({
     request: objectOf(request),
     response: {
       status,
       ...(headers ? { headers } : {}),
       ...(body === undefined ? {} : { body: jsonOf(body) }),
+      ...(xml === undefined ? {} : { xml: jsonOf(xml) }),
     },
   }))
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { connectorKeys, connectorTestKeys } from '../../../engine/transport.ts'
-import { AnyCallSpec } from './call-spec.ts'
+import { RecordedCallSpec, RecordedXml } from './call-spec.ts'
 import { HttpSpec } from './http-spec.ts'
 import { HttpResourceSpec } from './operation-specs.ts'
 
@@ -8,12 +8,13 @@ const TIME_PATTERN = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$'
 
 const ExchangeSpec = Type.Object(
   {
-    request: AnyCallSpec,
+    request: RecordedCallSpec,
     response: Type.Object(
       {
         status: Type.Integer({ minimum: 100, maximum: 599 }),
         headers: Type.Optional(Type.Record(Type.String(), Type.String())),
         body: Type.Optional(Type.Unknown()),
+        xml: Type.Optional(RecordedXml),
       },
       { additionalProperties: false },
     ),

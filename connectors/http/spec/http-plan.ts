@@ -45,6 +45,8 @@ export interface HttpPlan {
   readonly auth?: AuthPlan | undefined
   /** In the place of `auth`: the first that is for an account (`if` sees its settings that are no secrets). */
   readonly ways?: readonly AuthWay[] | undefined
+  /** Answers may be XML; otherwise only JSON is read. */
+  readonly answersXml: boolean
   /** Asked of every answer, first match wins. */
   readonly errors: readonly ErrorRulePlan[]
   /** The Test button. */
@@ -184,8 +186,8 @@ export interface CallPlan {
   readonly query: readonly FieldPlan[]
   readonly headers: readonly FieldPlan[]
   readonly body?: ValuePlan | undefined
-  /** The body is sent as the fields of a form; otherwise as JSON. */
-  readonly isForm?: boolean
+  /** How the body is written. Absent: as JSON. */
+  readonly as?: 'form' | 'xml' | undefined
 }
 
 /** One kind of record, with the requests that its operations are made of. */
@@ -375,6 +377,8 @@ export interface HttpConnectorTest extends ConnectorTest {
       readonly status: number
       readonly headers?: JsonObject
       readonly body?: Json
+      /** XML, in the place of a body: its text, or what is written to it. */
+      readonly xml?: Json
     }
   }[]
 }

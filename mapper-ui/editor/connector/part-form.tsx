@@ -201,6 +201,9 @@ function ResourceForm({ path }: { readonly path: DocumentPath }) {
   )
 }
 
+/** What a request sends, by the key that says so. */
+const BODIES = ['body', 'form', 'xml'] as const
+
 function OperationForm({
   path,
   hasBody,
@@ -210,6 +213,10 @@ function OperationForm({
 }) {
   const t = useText(connectorText)
   const set = useSetKey()
+  const sent = useFlow(
+    (state) =>
+      BODIES.find((key) => valueAt(state.flow.value, [...path, key]) !== undefined) ?? 'body',
+  )
   return (
     <>
       <FormCard title={t('request')}>
@@ -221,12 +228,7 @@ function OperationForm({
           first=""
         />
         {hasBody && (
-          <MapRows
-            path={[...path, 'body']}
-            label={t('body')}
-            addLabel={t('addField')}
-            first="=$set"
-          />
+          <MapRows path={[...path, sent]} label={t(sent)} addLabel={t('addField')} first="=$set" />
         )}
         <KeyField path={[...path, 'item']} label={t('item')} hint="=$" />
       </FormCard>

@@ -1,7 +1,7 @@
 import { type Json, type Message, say } from '../../../../engine/index.ts'
+import { createDecoder } from '../../../text/decode.ts'
 import type { AnsweredCsv } from './answer-csv.ts'
 import { headerProblem } from './columns.ts'
-import { createDecoder } from './decode.ts'
 import { type Entry, MAX_RECORD_SIZE, type Parser } from './format.ts'
 import { type CellTypes, flagOf, numberOf } from './typed.ts'
 

@@ -1,6 +1,6 @@
 import { type Json, say } from '../../../../engine/index.ts'
+import { createDecoder } from '../../../text/decode.ts'
 import type { FixedPlan } from '../../spec/file-plan.ts'
-import { createDecoder } from './decode.ts'
 import { type Entry, MAX_RECORD_SIZE, type Parser } from './format.ts'
 import { type CellTypes, flagOf, numberOf } from './typed.ts'
 

@@ -9,8 +9,8 @@ import {
   parseJson,
   say,
 } from '../../../../engine/index.ts'
+import { createDecoder } from '../../../text/decode.ts'
 import type { JsonPlan } from '../../spec/file-plan.ts'
-import { createDecoder } from './decode.ts'
 import type { Entry, Parser } from './format.ts'
 
 /** Reads a file that is one value in JSON, as a whole. */

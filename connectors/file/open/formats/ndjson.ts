@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson, say } from '../../../../engine/index.ts'
+import { createDecoder } from '../../../text/decode.ts'
 import type { NdjsonPlan } from '../../spec/file-plan.ts'
-import { createDecoder } from './decode.ts'
 import { type Entry, MAX_RECORD_SIZE, type Parser } from './format.ts'
 
 /** Reads a file of which each line is a record in JSON. */

@@ -1,8 +1,8 @@
 import { type Json, type JsonObject, say } from '../../../../engine/index.ts'
+import { UnwritableError } from '../../../text/unwritable-error.ts'
 import { encoderOf } from '../../spec/encoder.ts'
 import type { CsvPlan, FilesPlan, FixedPlan, TextFormatPlan } from '../../spec/file-plan.ts'
 import type { FileWriter, Renderer } from './renderer.ts'
-import { UnwritableError } from './unwritable-error.ts'
 import { xmlRenderer } from './write-xml.ts'
 import { xlsxWriter } from './xlsx/write-xlsx.ts'
 

@@ -1,5 +1,6 @@
-import { createDecoder } from './decode.ts'
-import { localOf, Sax, type Tag } from './sax.ts'
+import { createDecoder } from '../../../text/decode.ts'
+import { localOf, Sax, type Tag } from '../../../text/sax.ts'
+import { MAX_RECORD_SIZE } from './format.ts'
 
 export type Attributes = Readonly<Record<string, string>>
 
@@ -19,18 +20,19 @@ export async function* scan<Found = never>(
 ): AsyncGenerator<readonly Found[], void, undefined> {
   const decoder = createDecoder('utf-8')
   const parents: string[] = []
-  const sax = new Sax({
+  const handler = {
     open: (tag: Tag) => {
       const name = localOf(tag.name)
       open(name, tag.attributes, parents)
       parents.push(name)
     },
-    text: (found) => text?.(found, parents),
+    text: (found: string) => text?.(found, parents),
     close: () => {
       const name = parents.pop() ?? ''
       close?.(name, parents)
     },
-  })
+  }
+  const sax = new Sax(handler, MAX_RECORD_SIZE)
   for await (const bytes of pieces) {
     sax.write(decoder.decode(bytes))
     if (take) yield take()

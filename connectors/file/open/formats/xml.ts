@@ -1,13 +1,12 @@
-import { type Json, type Message, say } from '../../../../engine/index.ts'
+import { type Message, say } from '../../../../engine/index.ts'
+import { createDecoder } from '../../../text/decode.ts'
+import { localOf, Refusal, Sax, type Tag, tooLong } from '../../../text/sax.ts'
+import { TEXT } from '../../../text/spec/xml-name.ts'
+import { declaredIn, HEAD, isEncoding } from '../../../text/xml-encoding.ts'
+import { nodeOf, put, valueOf, type XmlNode } from '../../../text/xml-node.ts'
 import type { FilesPlan, XmlPlan } from '../../spec/file-plan.ts'
-import { ATTRIBUTE, TEXT } from '../../spec/xml-name.ts'
-import { createDecoder } from './decode.ts'
 import { type Entry, MAX_RECORD_SIZE, type Parser } from './format.ts'
-import { localOf, Refusal, Sax, type Tag, tooLong } from './sax.ts'
 import { typed } from './typed.ts'
-
-/** Bytes within which a file says in which encoding it is. */
-const HEAD = 256
 
 /**
  * Reads XML, an element of a path after the other. What comes before a mistake is read; the rest of such a file can mean anything.
@@ -44,33 +43,6 @@ function joined(left: Uint8Array, right: Uint8Array): Uint8Array<ArrayBuffer> {
   return both
 }
 
-function isEncoding(name: string): boolean {
-  try {
-    return new TextDecoder(name).encoding !== ''
-  } catch {
-    return false
-  }
-}
-
-/** The encoding that a declaration tells; nothing where there is none yet. */
-function declaredIn(head: Uint8Array): string | undefined {
-  const text = String.fromCharCode(...head.subarray(0, HEAD))
-  if (text.startsWith('\u00ef\u00bb\u00bf')) return 'utf-8'
-  const declaration = /^<\?xml\s[^>]*?\?>/.exec(text)?.[0]
-  return declaration && /\sencoding\s*=\s*["']([^"']+)["']/.exec(declaration)?.[1]
-}
-
-/** An element that is a record, or in one. */
-interface Node {
-  readonly name: string
-  fields: Record<string, Json> | undefined
-  /** Of those, what stood there more than once. */
-  lists: Map<string, Json[]> | undefined
-  text: string
-  /** It says of itself that it is nothing. */
-  readonly isNil: boolean
-}
-
 class XmlReader {
   readonly #path: XmlPlan['path']
   readonly #types: FilesPlan['types']
@@ -79,7 +51,8 @@ class XmlReader {
   /** Elements that are open, and of those the first that are of the path. */
   #depth = 0
   #matched = 0
-  readonly #nodes: Node[] = []
+  /** What is a record, or in one. */
+  readonly #nodes: XmlNode[] = []
   /** Where the record that is read now begins. */
   #line = 0
   #start = 0
@@ -89,11 +62,12 @@ class XmlReader {
   constructor({ path }: XmlPlan, types: FilesPlan['types']) {
     this.#path = path
     this.#types = types
-    this.#sax = new Sax({
-      open: (tag) => this.#open(tag),
+    const handler = {
+      open: (tag: Tag) => this.#open(tag),
       close: () => this.#close(),
-      text: (text) => this.#read(text),
-    })
+      text: (text: string) => this.#read(text),
+    }
+    this.#sax = new Sax(handler, MAX_RECORD_SIZE)
   }
 
   refuse(reason: Message): void {
@@ -175,9 +149,9 @@ class XmlReader {
     if (isRecord) this.#entries.push(this.#entryOf(node))
   }
 
-  #entryOf(node: Node): Entry {
+  #entryOf(node: XmlNode): Entry {
     const line = this.#line
-    if (this.#isTooLong) return { line, problem: tooLong() }
+    if (this.#isTooLong) return { line, problem: tooLong(MAX_RECORD_SIZE) }
     const text = node.text.trim()
     const raw = node.fields ?? {}
     for (const name of Object.keys(this.#types)) {
@@ -186,46 +160,4 @@ class XmlReader {
     }
     return { line, raw: text === '' ? raw : { ...raw, [TEXT]: text } }
   }
-}
-
-function nodeOf(name: string, { attributes }: Tag): Node {
-  let fields: Node['fields']
-  let isNil = false
-  for (const each in attributes) {
-    const value = attributes[each] ?? ''
-    if (each === 'xsi:nil') isNil = value === 'true' || value === '1'
-    if (each === 'xmlns' || each.startsWith('xmlns:') || each.startsWith('xsi:')) continue
-    fields ??= {}
-    fields[ATTRIBUTE + localOf(each)] = value
-  }
-  return { name, fields, lists: undefined, text: '', isNil }
-}
-
-/** An element that has nothing in it is absent, as an empty value of CSV is. */
-function valueOf({ fields, text, isNil }: Node): Json {
-  const bare = text.trim()
-  if (isNil) return null
-  if (!fields) return bare === '' ? null : bare
-  if (bare !== '') fields[TEXT] = bare
-  return fields
-}
-
-function put(node: Node, name: string, value: Json): void {
-  const fields = (node.fields ??= {})
-  if (!Object.hasOwn(fields, name)) {
-    // Else a name that a system chose would be the kind of thing that it is.
-    const field = { value, enumerable: true, writable: true, configurable: true }
-    if (name === '__proto__') Object.defineProperty(fields, name, field)
-    else fields[name] = value
-    return
-  }
-  const list = node.lists?.get(name)
-  if (list) {
-    list.push(value)
-    return
-  }
-  const started = [fields[name] ?? null, value]
-  node.lists ??= new Map()
-  node.lists.set(name, started)
-  fields[name] = started
 }

@@ -16,14 +16,14 @@ import type { Answer } from '../wire/answer.ts'
  */
 export function itemsOf(
   formula: Formula,
-  { body, text }: Answer,
+  { body, text, isXml }: Answer,
   context: EvaluationContext,
   exact: ExactReading,
 ): Json | undefined {
   try {
     return formula.evaluate(body, context)
   } catch (thrown) {
-    if (!(thrown instanceof FormulaError) || thrown.code !== OUT_OF_RANGE) throw thrown
+    if (!(thrown instanceof FormulaError) || thrown.code !== OUT_OF_RANGE || isXml) throw thrown
     return formula.evaluate(parseJson(text, { ...exact, huge: true }), context)
   }
 }

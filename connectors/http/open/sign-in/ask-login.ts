@@ -29,12 +29,14 @@ export async function askLogin(
     budget: new RecordBudget(),
   })
   const numbers = numbersOf({ http, ...plan })
-  const common = { headers: http.headers, query: http.query, base, numbers }
+  const { headers, query, answersXml } = http
+  const common = { headers, query, base, numbers, answersXml }
   const request = silently(() =>
     buildRequest(login.call, common, { placeholders: {} }, contextWith(at.settings)),
   )
   const wire = await ask(at, base.origin, request, ports)
-  const answer = readAnswer(wire, { at: ports.clock.now(), askedAt: now }, numbers.reading)
+  const reading = { exact: numbers.reading, takesXml: answersXml }
+  const answer = readAnswer(wire, { at: ports.clock.now(), askedAt: now }, reading)
   const seen = contextWith(seenOf(at))
   requireGood(at, answer, judgeAnswer(answer, http.errors, 'unchecked', seen))
   const kept = keepParts(at, login.keep, answer, now)

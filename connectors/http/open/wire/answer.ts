@@ -1,16 +1,21 @@
-import { type ExactReading, type Json, parseJson } from '../../../../engine/index.ts'
+import { type ExactReading, type Json, type Message, parseJson } from '../../../../engine/index.ts'
 import type { WireAnswer } from './wire-answer.ts'
+import { readXmlBody } from './xml-body.ts'
 
 /** An answer as formulas see it. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** JSON; the text itself where it is none; absent where there is no body. */
+  /** JSON, or what XML holds; the text itself where it is none; absent where there is no body. */
   readonly body?: Json | undefined
   /** The body as it came. */
   readonly text: string
-  /** The body where it is no JSON. */
+  /** The body where it is no JSON, and no XML where that is expected. */
   readonly opaque?: string | undefined
+  /** Why it is none. */
+  readonly problem?: Message | undefined
+  /** The body was read from XML. */
+  readonly isXml?: true
   /** By our clock, milliseconds since 1970. */
   readonly at: number
   /** When it was asked for, by our clock: never later than it was, though that clock be set meanwhile. */
@@ -20,16 +25,26 @@ export interface Answer {
 /** When an answer came. */
 export type Arrival = Pick<Answer, 'at' | 'askedAt'>
 
+/** How a connector's answers are read. */
+export interface AnswerReading {
+  readonly exact?: ExactReading | undefined
+  /** They may be XML. */
+  readonly takesXml?: boolean | undefined
+}
+
 export function readAnswer(
   { status, headers, text }: WireAnswer,
   { at, askedAt }: Arrival,
-  exact?: ExactReading,
+  { exact, takesXml }: AnswerReading = {},
 ): Answer {
   if (text.trim() === '') return { status, headers, text, at, askedAt }
   const body = bodyOf(text, exact)
-  return body === undefined
-    ? { status, headers, body: text, opaque: text, text, at, askedAt }
-    : { status, headers, body, text, at, askedAt }
+  if (body !== undefined) return { status, headers, body, text, at, askedAt }
+  const xml = takesXml ? readXmlBody(text, headers['content-type']) : undefined
+  if (xml && 'body' in xml) {
+    return { status, headers, body: xml.body, isXml: true, text, at, askedAt }
+  }
+  return { status, headers, body: text, opaque: text, ...xml, text, at, askedAt }
 }
 
 /**

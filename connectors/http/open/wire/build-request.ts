@@ -16,6 +16,7 @@ import type { WireRequest } from './exchange.ts'
 import { pairsOfQuery } from './field-pairs.ts'
 import { FORM_TYPE, writeForm } from './write-form.ts'
 import { type Numbers, writeJson } from './write-json.ts'
+import { writeXmlBody, XML_ACCEPTED, XML_TYPE } from './xml-body.ts'
 
 /** Scheme and host, and the path that all requests have in common. */
 export interface Base {
@@ -54,6 +55,8 @@ interface Common {
   readonly query: readonly FieldPlan[]
   readonly base: Base
   readonly numbers: Numbers
+  /** The system answers in XML. */
+  readonly answersXml?: boolean | undefined
   /** What every request carries after a sign-in. */
   readonly send?: SendPlan | undefined
 }
@@ -65,13 +68,12 @@ export function buildRequest(
   values: CallValues,
   context: EvaluationContext,
 ): WireRequest {
-  const { headers, base, numbers, send = NO_SEND } = common
+  const { headers, base, numbers, send = NO_SEND, answersXml } = common
   const paging = values.paging ?? {}
   const filter = evaluateFields(values.filter ?? [], {}, context)
   const carried = plan.method === 'GET' ? NONE : evaluateFields(send.body, {}, context)
   const written = plan.body && evaluateValue(plan.body, {}, context)
-  const write = plan.isForm ? writeForm : (value: Json) => writeJson(value, numbers)
-  const body = bodyOf(written ?? emptyBody(carried), { ...filter, ...paging, ...carried }, write)
+  const body = bodyOf(plan, written, { fields: { ...filter, ...paging }, carried, numbers })
   const ofAll = evaluateFields(common.query, {}, context)
   const sent = evaluateFields(send.query, {}, context)
   const query = {
@@ -86,9 +88,9 @@ export function buildRequest(
     path: values.link === undefined ? path : withFields(values.link, { ...ofAll, ...sent }),
     ...kindOf(plan, base),
     headers: {
-      accept: 'application/json',
+      accept: answersXml ? XML_ACCEPTED : 'application/json',
       'user-agent': 'mapwright',
-      ...(body.text === '' ? {} : { 'content-type': plan.isForm ? FORM_TYPE : 'application/json' }),
+      ...(body.text === '' ? {} : { 'content-type': TYPES[plan.as ?? 'json'] }),
       ...headersOf(headers, context),
       ...headersOf(plan.headers, context),
       ...headersOf(values.headers ?? [], context),
@@ -145,19 +147,31 @@ function requireOwn(name: string): string {
   })
 }
 
-/** A list that is read with a body (a search) takes its paging there. */
+const TYPES = { json: 'application/json', form: FORM_TYPE, xml: XML_TYPE }
+
+/** A list that is read with a body (a search) takes its paging there, but not in XML: that has one root. */
 function bodyOf(
-  written: Json | undefined,
-  fields: JsonObject,
-  write: (value: Json) => string,
+  { as }: CallPlan,
+  given: Json | undefined,
+  { fields, carried, numbers }: BodyParts,
 ): { readonly text: string; readonly takesFields: boolean } {
+  if (as === 'xml') {
+    return { text: given === undefined ? '' : writeXmlBody(given), takesFields: false }
+  }
+  const written = given ?? emptyBody(carried)
   if (written === undefined) return { text: '', takesFields: false }
+  const write = as === 'form' ? writeForm : (value: Json) => writeJson(value, numbers)
+  const all = { ...fields, ...carried }
   return isJsonObject(written)
-    ? {
-        text: write(hasNone(fields) ? written : { ...written, ...fields }),
-        takesFields: true,
-      }
+    ? { text: write(hasNone(all) ? written : { ...written, ...all }), takesFields: true }
     : { text: write(written), takesFields: false }
+}
+
+interface BodyParts {
+  /** Of its paging, and of what changed. */
+  readonly fields: JsonObject
+  readonly carried: JsonObject
+  readonly numbers: Numbers
 }
 
 function hasNone(fields: JsonObject): boolean {

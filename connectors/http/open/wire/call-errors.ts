@@ -58,16 +58,18 @@ function sayRefused(system: string, request: string, said: Message | undefined):
 }
 
 /** The system said something that nobody can read, or it was not the system that answered. */
-export function notJson(
+export function unreadable(
   { plan, mask }: Speaker,
   request: WireRequest,
-  { status, headers, text }: Answer,
+  { status, headers, text, problem }: Answer,
 ): OperationError {
+  const named = { system: plan.title, request: nameOf(request, status) }
   const type = headers['content-type'] ?? 'no content type'
-  const start = excerpt(text, mask)
   return new OperationError({
     class: 'temporary',
-    reason: say('notJson', { system: plan.title, request: nameOf(request, status), type, start }),
+    reason: problem
+      ? say('notXml', { ...named, said: problem })
+      : say('notJson', { ...named, type, start: excerpt(text, mask) }),
     mayHaveHappened: status < 400,
     exchange: kindOf(request, status),
   })

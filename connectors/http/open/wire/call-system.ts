@@ -16,7 +16,7 @@ import { type CallPlan, isHandedOut } from '../../spec/http-plan.ts'
 import type { Answer, Arrival } from './answer.ts'
 import { checkSignature, type Signedness } from './authorize.ts'
 import { buildRequest, type CallValues } from './build-request.ts'
-import { asOperationError, nameOf, notJson, refused } from './call-errors.ts'
+import { asOperationError, nameOf, refused, unreadable } from './call-errors.ts'
 import { describeEvent } from './describe-event.ts'
 import { describeExchange } from './describe-exchange.ts'
 import type { WireRequest } from './exchange.ts'
@@ -133,7 +133,7 @@ async function attemptCall(
     report = { limited, ...readReport(system, answer, seen) }
     if (verdict.kind === 'refused') throw refused(told, sent, answer, verdict, report.retryAfterMs)
     if (verdict.kind === 'foreign' || (answer.opaque !== undefined && !verdict.isNamed)) {
-      throw notJson(told, sent, answer)
+      throw unreadable(told, sent, answer)
     }
     return answer
   } catch (thrown) {
@@ -203,11 +203,11 @@ function prepare(system: SystemContext, call: Call, signedIn?: SignedIn): WireRe
   const { plan, values, link } = call
   const { places, numbers } = system
   const { base } = places.of(plan, signedIn?.kept)
-  const { headers, query, auth } = system.plan.http
+  const { headers, query, auth, answersXml } = system.plan.http
   const send = isHandedOut(auth) ? auth.send : undefined
   const names = signedIn ? { ...call.names, signIn: valueOf(signedIn) } : call.names
   const context = system.requestContextOf(names)
-  const common = { headers, query, base, numbers, send }
+  const common = { headers, query, base, numbers, send, answersXml }
   return requireReal(silently(() => buildRequest(plan, common, { ...values, link }, context)))
 }
 

@@ -1,9 +1,10 @@
 import type { Exchange, Json } from '../../../../engine/index.ts'
 import type { Mask } from '../../../account/excerpt.ts'
-import { keepableText } from '../../../account/keepable.ts'
+import { keepable, keepableText } from '../../../account/keepable.ts'
 import type { Answer } from './answer.ts'
 import type { WireRequest } from './exchange.ts'
 import { isFormType, readForm } from './write-form.ts'
+import { isXmlType, readXmlBody } from './xml-body.ts'
 
 /** No headers, and none of the account's secrets. */
 export function describeExchange(
@@ -20,13 +21,21 @@ export function describeExchange(
     isGood: answer !== undefined && answer.status < 400,
     detail: {
       ...(request.body === '' ? {} : { sent: sentBy(request, maskSecrets) }),
-      ...(answer?.text ? { received: keepableText(answer.text, maskSecrets, answer.body) } : {}),
+      ...(answer?.text ? { received: receivedOf(answer, maskSecrets) } : {}),
     },
   }
 }
 
-/** A form is kept by its fields, so that personal ones are known by their names. */
+/** Forms and XML are kept by their fields, so that personal ones are known by their names. */
 function sentBy({ headers, body }: WireRequest, maskSecrets: Mask): Json {
-  const isForm = isFormType(headers['content-type'])
-  return keepableText(isForm ? JSON.stringify(readForm(body)) : body, maskSecrets)
+  const type = headers['content-type']
+  if (isFormType(type)) return keepable(readForm(body), maskSecrets)
+  const xml = isXmlType(type) ? readXmlBody(body, type) : undefined
+  return xml && 'body' in xml ? keepable(xml.body, maskSecrets) : keepableText(body, maskSecrets)
+}
+
+function receivedOf({ text, body, isXml }: Answer, maskSecrets: Mask): Json {
+  return isXml && body !== undefined
+    ? keepable(body, maskSecrets)
+    : keepableText(text, maskSecrets, body)
 }

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { WriteOptions } from '../../../../engine/index.ts'
 import { decodeBody } from './decode-body.ts'
+import { decodeText } from './decode-text.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
@@ -68,7 +69,8 @@ export class PendingRequest implements Dispatcher.DispatchHandler {
   }
 
   #end(headers: WireAnswer['headers'], bytes: Buffer | undefined): void {
-    this.#resolve({ status: this.#status, headers, text: bytes ? textOf(bytes) : '' })
+    const text = bytes ? decodeText(bytes, headers['content-type']) : ''
+    this.#resolve({ status: this.#status, headers, text })
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -84,12 +86,6 @@ class NotOursError extends Error {
   constructor() {
     super('not ours any more')
   }
-}
-
-/** A mark of the byte order is no part of the text. */
-function textOf(bytes: Buffer): string {
-  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-  return bytes.toString('utf8', isMarked ? 3 : 0)
 }
 
 /** A header that came twice is one text. */

@@ -91,8 +91,9 @@ async function sendOnce(
       )
     : request
   onSend(sent, [...proofsOf(sent), ...(signedIn ? secretsOf(signedIn) : [])])
+  const reading = { exact: system.numbers.reading, takesXml: system.plan.http.answersXml }
   const wire = await system.places.of(plan, signedIn?.kept).exchange.send(sent, options)
-  return { sent, wire, answer: readAnswer(wire, arrives(), system.numbers.reading) }
+  return { sent, wire, answer: readAnswer(wire, arrives(), reading) }
 }
 
 function isOver(

@@ -1,5 +1,5 @@
 import { say } from '../../../../../engine/index.ts'
-import { localOf, Refusal } from '../sax.ts'
+import { localOf, Refusal } from '../../../../text/sax.ts'
 import { type Attributes, scanAll } from '../scan.ts'
 import { builtInDate, type DateKind, dateKindOf } from './date.ts'
 import { notXlsx, type Zip } from './zip.ts'

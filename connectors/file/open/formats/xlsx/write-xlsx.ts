@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { type Json, type JsonObject, say } from '../../../../../engine/index.ts'
+import { UnwritableError } from '../../../../text/unwritable-error.ts'
+import { hasXmlText } from '../../../../text/xml-text.ts'
 import type { FilesPlan, XlsxPlan } from '../../../spec/file-plan.ts'
 import type { FileWriter } from '../renderer.ts'
-import { UnwritableError } from '../unwritable-error.ts'
-import { hasXmlText } from '../xml-text.ts'
 import { serialOf } from './date.ts'
 import { lettersOf } from './read-sheet.ts'
 

@@ -1,6 +1,6 @@
 import type { Entry as ZipEntry, ZipFile } from 'yauzl'
 import { say } from '../../../../../engine/index.ts'
-import { Refusal } from '../sax.ts'
+import { Refusal } from '../../../../text/sax.ts'
 
 /** More than a workbook has. */
 const MOST_PARTS = 10_000

@@ -1,4 +1,4 @@
-import type { Message } from '../../../../engine/index.ts'
+import type { Message } from '../../engine/index.ts'
 
 /** A record that cannot be written as its format wants it. */
 export class UnwritableError extends Error {

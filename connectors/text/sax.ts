@@ -1,6 +1,5 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import { type Message, say } from '../../../../engine/index.ts'
-import { MAX_RECORD_SIZE } from './format.ts'
+import { type Message, say } from '../../engine/index.ts'
 
 /** Elements within each other: deeper ones are there to fill the memory. */
 const MOST_DEEP = 200
@@ -31,12 +30,15 @@ export class Refusal extends Error {
  */
 export class Sax {
   readonly #parser = new SaxesParser({ xmlns: false, position: true })
+  readonly #longest: number
   /** How far the parser had come when it told of something. */
   #heard = 0
   #depth = 0
   #isClosing = false
 
-  constructor({ open, close, text }: SaxHandler) {
+  /** @param longest characters of a part that comes in several pieces. Absent: the text is in memory anyway. */
+  constructor({ open, close, text }: SaxHandler, longest = Number.POSITIVE_INFINITY) {
+    this.#longest = longest
     const parser = this.#parser
     const read = (found: string): void => {
       this.#hear()
@@ -76,7 +78,9 @@ export class Sax {
   /** @throws {Refusal} for what is no XML, or would fill the memory. */
   write(text: string): void {
     if (text !== '') this.#parser.write(text)
-    if (this.#parser.position - this.#heard > 2 * MAX_RECORD_SIZE) throw new Refusal(tooLong())
+    if (this.#parser.position - this.#heard > 2 * this.#longest) {
+      throw new Refusal(tooLong(this.#longest))
+    }
   }
 
   /** @throws {Refusal} where something is missing. */
@@ -96,8 +100,8 @@ export class Sax {
   }
 }
 
-export function tooLong(): Message {
-  return say('fileRecordLong', { count: MAX_RECORD_SIZE })
+export function tooLong(count: number): Message {
+  return say('fileRecordLong', { count })
 }
 
 /** Prefixes are each file's own. */
