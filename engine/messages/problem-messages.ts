@@ -272,6 +272,7 @@ export const PROBLEM_MESSAGES = {
   askConsentPersonal: {},
   subscriptionIsPaid: { title: 'name' },
   changePayment: {},
+  grantBesidePaid: {},
   paymentUnavailable: {},
   payLater: {},
   noPayment: {},

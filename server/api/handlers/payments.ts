@@ -122,17 +122,18 @@ function pageOf({ config: { publicUrl = '' } }: Services, workspace: string): st
   return `${publicUrl}/w/${workspace}/settings/subscription`
 }
 
-/** What is paid for is neither bought again nor replaced unseen. */
+/** What is paid for is neither bought again nor replaced unseen; `detail` says what can be done. */
 export function isPaidFor(
   { subscriptions }: Subscriptions,
   payment: Payment | undefined,
+  detail = say('changePayment', {}),
 ): ApiError {
   const name = payment?.subscription ?? ''
   return new ApiError({
     type: 'subscription_paid',
     status: 409,
     title: say('subscriptionIsPaid', { title: subscriptions.get(name)?.title ?? name }),
-    detail: say('changePayment', {}),
+    detail,
   })
 }
 

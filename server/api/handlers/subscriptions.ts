@@ -76,7 +76,8 @@ export function createSubscriptionHandlers(services: Services): SubscriptionHand
       if (!known) throw notFound(say('noWorkspace', { name: workspace }))
       // Else what was paid before would take the place of it as soon as Stripe tells.
       const payment = await readPayment(services, workspace)
-      if (isLive(payment) && !besidePaid) throw isPaidFor(requireSubscriptions(services), payment)
+      if (isLive(payment) && !besidePaid)
+        throw isPaidFor(requireSubscriptions(services), payment, say('grantBesidePaid', {}))
       const ends = endsAt === null ? undefined : parseEnd(endsAt)
       const grant = { workspace, subscription, isTrial, endsAt: ends, now: clock.now() }
       await db.transaction(async (trx) => {

@@ -12,7 +12,7 @@ import {
 import { answerWithGrant } from '../requests.ts'
 import type { Subscriptions } from '../subscriptions.ts'
 import { findCustomer, keepPayment, type StripeCustomer } from './customers.ts'
-import { isLive, type Payment, paymentOf } from './payment.ts'
+import { type FoundPayment, isLive, type Payment, paymentOf } from './payment.ts'
 import type { StripeApi } from './stripe-api.ts'
 
 /** Several events of one purchase come at once. */
@@ -52,13 +52,15 @@ export async function followPayment(services: PaymentServices, workspace: string
 async function keep(
   services: PaymentServices,
   before: StripeCustomer,
-  found: Payment | undefined,
+  found: FoundPayment | undefined,
 ): Promise<Outcome> {
   const { db, cipher, log, now, onChange } = services
   const { workspace } = before
   const payment = withKnownSubscription(before.payment, found)
   if (isLive(payment) && found?.subscription === undefined) {
-    log.warn({ workspace, msg: 'the file of subscriptions has none with the price that is paid' })
+    const { prices = [] } = found ?? {}
+    const msg = 'the file of subscriptions has none with the price that is paid'
+    log.warn({ workspace, prices, msg })
   }
   const at = now()
   const { outcome, line } = await db.transaction(async (trx) => {

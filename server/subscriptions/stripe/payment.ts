@@ -12,6 +12,12 @@ export interface Payment {
   readonly endsAt: number | undefined
 }
 
+/** What Stripe says of it now. */
+export interface FoundPayment extends Payment {
+  /** Ids of the prices that are paid. */
+  readonly prices: readonly string[]
+}
+
 export function isLive(payment: Pick<Payment, 'standing'> | undefined): boolean {
   return payment !== undefined && payment.standing !== 'over'
 }
@@ -23,10 +29,10 @@ export function isLive(payment: Pick<Payment, 'standing'> | undefined): boolean 
 export function paymentOf(
   bought: readonly StripeSubscription[],
   { subscriptions }: Pick<Subscriptions, 'subscriptions'>,
-): Payment | undefined {
+): FoundPayment | undefined {
   const payments = bought
     .toSorted((a, b) => b.createdAt - a.createdAt)
-    .flatMap((each): readonly Payment[] => {
+    .flatMap((each): readonly FoundPayment[] => {
       const standing = standingOf(each)
       const subscription = [...subscriptions.values()].find(({ prices }) =>
         each.prices.some((price) => prices.includes(price)),
@@ -38,6 +44,7 @@ export function paymentOf(
           standing,
           subscription: subscription?.name,
           endsAt: each.endsAt,
+          prices: each.prices,
         },
       ]
     })
