@@ -120,6 +120,25 @@ test('pages that move while they are read are read anew', async () => {
   expect(found.slice(1)).toEqual([[2, 4], [3], [5]])
 })
 
+test('pages that never stand still are nobody’s: each is looked for by itself', async () => {
+  let times = -1
+  const among = (all: readonly Stocked[]) => {
+    if (times < 0) return all
+    const first = (times += 1) % Math.max(1, all.length)
+    return [...all.slice(first), ...all.slice(0, first)]
+  }
+  // What is not found has been proved once, so that nothing else would notice.
+  const { asked, find } = await findAll({ size: 3, among }, ['X', 'Y'])
+  const before = asked().length
+  times = 0
+  const found = await Promise.all(['A', 'B', 'C', 'D'].map((sku) => find(sku)))
+  expect(found.map(idsOf)).toEqual([[1], [2, 4], [3], [5]])
+  expect(asked().slice(before)).toEqual([
+    ...Array.from({ length: 10 }, () => '/search'),
+    ...Array.from({ length: 4 }, () => '/items'),
+  ])
+})
+
 test('the first time, what was not found is looked for by itself', async () => {
   const { found, asked, find } = await findAll({}, ['A', 'X', 'Y'])
   expect(found).toEqual([[1], [], []])
