@@ -215,6 +215,17 @@ describe('an answer of XML', () => {
     expect(await failureOf(item.delete(1, { signal }))).toMatchObject({ class: 'temporary' })
   })
 
+  test('is not a page, however well it is formed, which does not say that a write is done', async () => {
+    const { item } = await connectShop(
+      (_, response) => answerXml(response, '<h1>We are busy</h1>', { type: 'text/html' }),
+      { http: ANSWERS, resources: XML },
+    )
+    expect(await failureOf(item.update(1, { sku: 'A' }, { signal }))).toMatchObject({
+      class: 'temporary',
+      mayHaveHappened: true,
+    })
+  })
+
   test('says that a record is gone, as JSON does, which is read as well', async () => {
     const { item } = await connectShop(
       (_, response, count) =>
