@@ -161,9 +161,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     about: 'a search that asks by nothing is an error',
     edits: [
       {
-        file: 'connectors/http/spec/compile-operations.ts',
-        text: '  if (isAsked) return\n',
-        instead: '  if (isAsked || path.length > 0) return\n',
+        file: 'connectors/http/spec/compile-find.ts',
+        text: '  if (formulas.some(({ uses }) => uses.variables.includes(name))) return\n',
+        instead: '  if (path.length > 0) return\n',
       },
     ],
     finder: test('connectors/http/spec/check-requests.test.ts'),
