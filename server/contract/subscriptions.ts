@@ -151,7 +151,7 @@ export const subscriptionRoutes = {
       besidePaid: Type.Optional(
         Type.Boolean({
           description:
-            'Grant it although the workspace pays for a subscription, which it goes on paying for, and has again when this one ends.',
+            'Grant it although the workspace pays for a subscription, which it still pays for, and has again when this one ends.',
         }),
       ),
       request: Type.Optional(
