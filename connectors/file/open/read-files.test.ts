@@ -349,14 +349,27 @@ describe('a file that is done', () => {
     expect(again.map(({ record }) => record['total'])).toEqual([1, 2, 1, 1])
   })
 
-  test('is all that a read goes on without: what came since is read, whatever its age', async () => {
-    const { write, open } = createTestFolder()
-    write('in/orders-2.csv', 'number;total\nB1;1\nB2;1\nB3;1\n')
-    const order = open(orders(MOVED)).resource('order')
+  test.each([
+    // Only what comes before the file that was begun brings its first records back.
+    { age: 'newer', hour: 3, keys: ['A1', 'B3'] },
+    { age: 'of the same moment', hour: 2, keys: ['A1', 'B1', 'B2', 'B3'] },
+    { age: 'older', hour: 1, keys: ['A1', 'B1', 'B2', 'B3'] },
+  ])('is all that a read goes on without: what came since is read, $age', async (since) => {
+    const { write, open, folder } = createTestFolder()
+    // A folder's files are as old as their arrival, which cannot be set: only a time to come can.
+    const arrival = Date.now()
+    const writeAt = (path: string, content: string, hour: number): void => {
+      write(path, content)
+      const time = new Date(arrival + hour * 3_600_000)
+      utimesSync(join(folder, path), time, time)
+    }
+    const clock = { now: () => arrival + 86_400_000, sleep: async () => undefined }
+    writeAt('in/orders-2.csv', 'number;total\nB1;1\nB2;1\nB3;1\n', 2)
+    const order = open(orders(MOVED), { clock }).resource('order')
     const [page] = await pagesOf(order)
-    write('in/orders-1.csv', 'number;total\nA1;1\n')
+    writeAt('in/orders-1.csv', 'number;total\nA1;1\n', since.hour)
     const rest = await recordsOf(order, { position: page?.next })
-    expect(keysOf(rest).toSorted()).toEqual(['A1', 'B3'])
+    expect(keysOf(rest).toSorted()).toEqual(since.keys)
   })
 })
 
