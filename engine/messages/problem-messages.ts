@@ -266,6 +266,8 @@ export const PROBLEM_MESSAGES = {
   announcementOver: {},
   redirectElsewhere: {},
   endLater: {},
+  grantEnd: { years: 'count' },
+  chooseGrantEnd: { latest: 'name' },
   noHelpRequest: {},
   helpNotOffered: {},
   helpNotPersonal: {},
