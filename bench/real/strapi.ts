@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { answering, freePort, installPackages, post, start, stop } from './npm-system.ts'
+import { freePort } from '../../connectors/testing/free-port.ts'
+import { answering, installPackages, post, start, stop } from './npm-system.ts'
 import { readRows } from './read-rows.ts'
 import type { RealSystem } from './real-system.ts'
 

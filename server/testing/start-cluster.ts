@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { endWithUs } from '../../connectors/testing/end-with-us.ts'
 
 const START_TIMEOUT_MS = 90_000
 
@@ -51,7 +52,7 @@ export async function startCluster(
     server.kill('SIGQUIT')
     rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   }
-  process.once('exit', stop)
+  endWithUs({ pidFile: join(data, 'postmaster.pid'), signal: 'QUIT', folder: directory })
   await waitUntilReady(server, data)
   return {
     url: `postgresql://postgres@localhost/postgres?host=${directory}`,

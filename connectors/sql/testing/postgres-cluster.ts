@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import { type Cluster, findBinaries, startCluster } from '../../../server/testing/start-cluster.ts'
 import { SECRET } from '../../transport-suite/transport-case.ts'
@@ -42,7 +42,10 @@ export function testServers(): readonly (readonly [
 }
 
 async function start(binaries: string): Promise<TestServer> {
-  const cluster = await startCluster(binaries, ['fsync=off', `hba_file=${rulesOfAccess()}`])
+  const rules = rulesOfAccess()
+  const cluster = await startCluster(binaries, ['fsync=off', `hba_file=${rules}`])
+  // It has read them.
+  rmSync(dirname(rules), { recursive: true })
   const folder = new URL(cluster.url).searchParams.get('host') ?? ''
   await asOwner(folder, 'postgres', (client) =>
     client.query(`create role ${USER} login superuser password '${SECRET}'`),
