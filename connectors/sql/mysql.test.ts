@@ -6,26 +6,28 @@ import { postgres } from './open/clients/postgres.ts'
 import { createSqlTransport } from './sql-transport.ts'
 import { withFaults } from './testing/faulty-dialect.ts'
 import { itemConnector } from './testing/item-connector.ts'
-import { mysqlPorts, startMysqlSystem } from './testing/mysql-system.ts'
+import { MARIADB_USER, mariadbServers } from './testing/mariadb-server.ts'
+import { startMysqlSystem } from './testing/mysql-system.ts'
 
 const { dialect, faultsOfNext } = withFaults(mysql, {
   refused: { sqlState: '23000', errno: 4025 },
   busy: { sqlState: '08004', errno: 1040 },
 })
 
-for (const port of mysqlPorts()) {
-  describeTransport('SQL on MariaDB', {
+for (const [name, server] of mariadbServers()) {
+  describeTransport(`SQL on ${name}`, {
     transport: createSqlTransport({ postgres, mysql: dialect, sqlite: postgres }),
     connector: itemConnector('mysql'),
-    start: async (items) => startMysqlSystem(port, faultsOfNext(), items),
+    start: async (items) => startMysqlSystem(await server(), faultsOfNext(), items),
   })
 }
 
-test.each(mysqlPorts())(
-  'a certificate that nobody vouches for is refused (port %d)',
-  async (port) => {
+test.each(mariadbServers())(
+  'a certificate that nobody vouches for is refused by %s',
+  async (_, server) => {
+    const { port } = await server()
     const place = { host: '127.0.0.1', port, origin: `mysql://127.0.0.1:${port}` }
-    const login = { database: 'mysql', user: 'mapwright', password: SECRET, tls: {} }
+    const login = { database: 'mysql', user: MARIADB_USER, password: SECRET, tls: {} }
     const asked = { place, login, timeoutMs: 3000, allowPrivate: true, isReadOnly: true }
     await expect(mysql.connect(asked)).rejects.toMatchObject({ code: 'ERR_TLS_CERT' })
   },

@@ -266,8 +266,6 @@ export const PROBLEM_MESSAGES = {
   announcementOver: {},
   redirectElsewhere: {},
   endLater: {},
-  grantEnd: { years: 'count' },
-  chooseGrantEnd: { latest: 'name' },
   noHelpRequest: {},
   helpNotOffered: {},
   helpNotPersonal: {},

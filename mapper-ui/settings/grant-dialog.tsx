@@ -80,6 +80,7 @@ export function GrantDialog({
         label={t('lastDay')}
         description={t('lastDayHint')}
         value={day}
+        max="9998-12-31"
         error={end === undefined && t('dayHint')}
         onChange={(event) => setDay(event.currentTarget.value)}
       />

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { queryRows } from '../../server/database/query.ts'
 import { createSession } from '../../server/people/sessions.ts'
 import { findBarriers, openWindow } from '../testing/browser.ts'
 import { type Installation, startInstallation } from '../testing/start-installation.ts'
@@ -32,32 +31,19 @@ test('an operator sees and changes subscriptions, and the workspace says on ever
 }, async () => {
   const { page, complaints } = await installation.open({})
   const phone = await installation.open({ width: 390, scheme: 'dark', isNew: true })
-  const fill = async (day: string) => {
+  const change = async (day: string) => {
     await page.goto('/w/default/settings/subscriptions')
     await page.getByRole('button', { name: /^Change subscription/ }).click()
     expect(await findBarriers(page)).toEqual([])
     await page.getByLabel('Last day (UTC)').fill(day)
     await page.getByRole('button', { name: 'Grant the subscription' }).click()
-  }
-  const change = async (day: string) => {
-    await fill(day)
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
   }
   await page.goto('/w/default/settings/subscriptions')
   await page.getByText('no limits').waitFor()
   expect(await findBarriers(page)).toEqual([])
 
-  for (const day of ['2026-01-01', '9998-12-31']) {
-    await fill(day)
-    await page
-      .getByRole('dialog')
-      .getByText('ends in the future, in 10 years at the latest')
-      .waitFor()
-    expect(await findBarriers(page)).toEqual([])
-  }
-  await change(new Date(Date.now() + 7 * 24 * 3_600_000).toISOString().slice(0, 10))
-  const { db } = installation.services.database
-  await queryRows(db, 'update entitlement set ends_at = ?', [Date.parse('2026-01-02')])
+  await change('2026-01-01')
   await page.goto('/w/default')
   const banner = page
     .getByRole('alert')

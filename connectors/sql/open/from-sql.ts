@@ -21,7 +21,7 @@ const READERS: Readonly<Record<ColumnType['kind'], (value: unknown) => Json>> = 
   local: (value) => timeOf(value, ''),
   text: plain,
   bytes: bytesOf,
-  date: plain,
+  date: (value) => (isZero(value) ? null : plain(value)),
   time: plain,
   uuid: plain,
   other: (value) => plain(value),
@@ -73,10 +73,16 @@ function documentOf(text: string): Json {
 
 const TIME = /^(\d{4,}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}(?::?\d{2})?)?$/
 
+/** What MySQL writes where a row has no time, and no calendar has. */
+function isZero(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith('0000-00-00')
+}
+
 /** `zone` is written where the database left it out; what is no time (`infinity`) stays as it is. */
 function timeOf(value: unknown, zone: '' | 'Z'): Json {
   const text = value instanceof Date ? value.toISOString() : value
   if (typeof text !== 'string') return plain(text)
+  if (isZero(text)) return null
   const [, day, time, offset] = TIME.exec(text) ?? []
   if (day === undefined || time === undefined) return text
   if (zone === '' || offset === undefined) return `${day}T${time}${zone}`

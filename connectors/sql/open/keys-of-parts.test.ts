@@ -1,20 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import type { Connection, Json } from '../../../engine/index.ts'
 import { hasDriver } from '../testing/has-driver.ts'
+import { mariadbServers } from '../testing/mariadb-server.ts'
 import { openDatabase } from '../testing/open-database.ts'
 import { openFile } from '../testing/open-file.ts'
+import { openMariadb } from '../testing/open-mariadb.ts'
 import { testServers } from '../testing/postgres-cluster.ts'
 
 const signal = new AbortController().signal
 
-const TABLE = `create table lines (
-  order_id text not null, line int not null, part text not null, amount int not null, changed timestamp not null,
+const TABLE = `create table order_lines (
+  order_id varchar(20) not null, line int not null, part varchar(20) not null, amount int not null, changed timestamp not null,
   primary key (order_id, line, part))`
 
 function lines(list: string): string {
   return `  line:
     title: Line
-    table: lines
+    table: order_lines
     key: { order: =order_id, line: =line, part: =part }
     list: { size: 2${list} }
     find: [{ by: [amount] }]
@@ -46,13 +48,20 @@ const DATABASES: readonly (readonly [string, () => Promise<Opened>])[] = [
     }
     return [name, open] as const
   }),
+  ...mariadbServers().map(([name, start]) => {
+    const open = async (): Promise<Opened> => {
+      const opened = await openMariadb(await start(), TABLE)
+      return { open: opened.open, query: opened.database.query }
+    }
+    return [name, open] as const
+  }),
   ...(hasDriver('libsql') ? [['SQLite', () => openFile(TABLE)] as const] : []),
 ]
 
 async function fill({ query }: Opened): Promise<void> {
   for (const [at, { order, line, part }] of ROWS.entries()) {
     const time = `2026-01-${String(28 - (at % 3)).padStart(2, '0')} 10:00:00`
-    await query(`insert into lines values ('${order}', ${line}, '${part}', ${at}, '${time}')`)
+    await query(`insert into order_lines values ('${order}', ${line}, '${part}', ${at}, '${time}')`)
   }
 }
 

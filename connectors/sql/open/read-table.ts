@@ -14,6 +14,7 @@ import { askDatabase, type DatabaseContext } from './ask-database.ts'
 import type { Catalogue, KnownTable } from './catalogue.ts'
 import type { Row } from './dialect.ts'
 import { fromSql } from './from-sql.ts'
+import { hasLetters } from './has-letters.ts'
 import { rawOf, toSource } from './read-row.ts'
 import { type Mark, type Selection, TIME_MARK } from './statements.ts'
 
@@ -65,8 +66,11 @@ async function readPage(
   requireOneOfEach(plan, rows, table)
   const at = list.changed[0]?.at
   const page = rows.slice(0, list.pageSize)
-  const records = await mapInTurns(page, request.signal, (row) =>
-    toSource(database, plan, rawOf(row, table.reads), at),
+  const asked = page
+    .map((row) => rawOf(row, table.reads))
+    .filter((raw) => hasLetters(raw, selection.by ?? []))
+  const records = await mapInTurns(asked, request.signal, (raw) =>
+    toSource(database, plan, raw, at),
   )
   const last = page.at(-1)
   return {

@@ -1,7 +1,6 @@
-import { type Item, SECRET, type SystemUnderTest } from '../../transport-suite/transport-case.ts'
-import { mysql } from '../open/clients/mysql.ts'
-import type { DriverConnection, Row } from '../open/dialect.ts'
+import type { Item, SystemUnderTest } from '../../transport-suite/transport-case.ts'
 import type { Faults } from './faulty-dialect.ts'
+import { MARIADB_USER, type MariadbDatabase, type MariadbServer } from './mariadb-server.ts'
 
 const ITEMS = `create table items (
   id integer auto_increment primary key, sku varchar(50) not null, name text not null,
@@ -11,31 +10,19 @@ const ITEMS = `create table items (
 const NOTES =
   "create view notes as select id, id as item, concat('note of ', sku) as text from items"
 
-/** The server of TEST_MARIADB_PORT, on this machine, where `mapwright` may do anything with the password of the suite. */
-export function mysqlPorts(): readonly number[] {
-  const port = process.env['TEST_MARIADB_PORT']
-  return port === undefined ? [] : [Number(port)]
-}
-
-let made = 0
-
 /** A database with a table of items; faults come from the driver. */
 export async function startMysqlSystem(
-  port: number,
+  server: MariadbServer,
   faults: Faults,
   items: readonly Item[],
 ): Promise<SystemUnderTest> {
-  made += 1
-  const name = `system_${process.pid}_${made}`
-  const server = await connectTo(port, 'mysql')
-  await ask(server, `create database ${name}`)
-  const database = await connectTo(port, name)
-  await ask(database, ITEMS)
-  await ask(database, NOTES)
+  const database = await server.create()
+  await database.query(ITEMS)
+  await database.query(NOTES)
   for (const item of items) await put(database, item)
   let isOpen = true
   return {
-    settings: { host: '127.0.0.1', port, database: name, user: 'mapwright' },
+    settings: { host: '127.0.0.1', port: server.port, database: database.name, user: MARIADB_USER },
     items: () => itemsOf(database),
     put: (item) => put(database, item),
     exchanges: faults.exchanges,
@@ -44,37 +31,15 @@ export async function startMysqlSystem(
       faults.end()
       if (!isOpen) return
       isOpen = false
-      await ask(server, `drop database ${name}`)
-      database.destroy()
-      server.destroy()
+      await database.drop()
     },
   }
 }
 
-function connectTo(port: number, database: string): Promise<DriverConnection> {
-  return mysql.connect({
-    place: { host: '127.0.0.1', port, origin: `mysql://127.0.0.1:${port}` },
-    login: { database, user: 'mapwright', password: SECRET, tls: undefined },
-    timeoutMs: 5000,
-    isReadOnly: false,
-    allowPrivate: true,
-  })
-}
-
-async function ask(
-  connection: DriverConnection,
-  text: string,
-  ...values: readonly (string | number)[]
-): Promise<readonly Row[]> {
-  const bound = values.map((value) => ({ value, type: { kind: 'other' } as const }))
-  return (await connection.query({ text, values: bound })).rows
-}
-
-async function put(database: DriverConnection, item: Item): Promise<void> {
+async function put(database: MariadbDatabase, item: Item): Promise<void> {
   const { id, sku, name, createdAt, changedAt, isDeleted = false } = item
   const times = [createdAt, changedAt].map((time) => time.replace('Z', ''))
-  await ask(
-    database,
+  await database.query(
     'replace into items values (?, ?, ?, ?, ?, ?)',
     id,
     sku,
@@ -84,8 +49,8 @@ async function put(database: DriverConnection, item: Item): Promise<void> {
   )
 }
 
-async function itemsOf(database: DriverConnection): Promise<readonly Item[]> {
-  const rows = await ask(database, 'select * from items order by id')
+async function itemsOf(database: MariadbDatabase): Promise<readonly Item[]> {
+  const rows = await database.query('select * from items order by id')
   return rows.map((row) => ({
     id: Number(row['id']),
     sku: String(row['sku']),

@@ -78,7 +78,7 @@ export function createSubscriptionHandlers(services: Services): SubscriptionHand
       const payment = await readPayment(services, workspace)
       if (isLive(payment) && !besidePaid)
         throw isPaidFor(requireSubscriptions(services), payment, say('grantBesidePaid', {}))
-      const ends = endsAt === null ? undefined : parseEnd(endsAt, clock.now())
+      const ends = endsAt === null ? undefined : parseEnd(endsAt)
       const grant = { workspace, subscription, isTrial, endsAt: ends, now: clock.now() }
       await db.transaction(async (trx) => {
         if (!(await grantSubscription(trx, grant))) throw isErasing()
@@ -202,25 +202,9 @@ function flowsUsed({ title }: Subscription, count: number): ApiError {
   })
 }
 
-/** Beyond it an end is a slip of the pen: whoever means no end leaves it out. */
-const MOST_YEARS = 10
-
-/**
- * A leap second, which an end may have and no clock here knows, is the one before it.
- *
- * @throws {ApiError} for an end that is past, or that nobody lives to see
- */
-function parseEnd(at: string, now: number): number {
-  const end = Date.parse(at.replace(/:60(?=[.Zz+-])/, ':59'))
-  const latest = new Date(now)
-  latest.setUTCFullYear(latest.getUTCFullYear() + MOST_YEARS)
-  if (end > now && end <= latest.getTime()) return end
-  throw new ApiError({
-    type: 'invalid_request',
-    status: 422,
-    title: say('grantEnd', { years: MOST_YEARS }),
-    detail: say('chooseGrantEnd', { latest: latest.toISOString() }),
-  })
+/** A leap second, which an end may have and no clock here knows, is the one before it. */
+function parseEnd(at: string): number {
+  return Date.parse(at.replace(/:60(?=[.Zz+-])/, ':59'))
 }
 
 function toListed(request: SubscriptionRequest, subscriptions: Subscriptions['subscriptions']) {

@@ -40,8 +40,13 @@ function placeholder(_: number, type: ColumnType): string {
   return `cast(? as ${type.least === 0n ? 'unsigned' : 'signed'})`
 }
 
+/** A document is text with a check in MariaDB, which alone runs what is in such a comment; MySQL has no such table. */
+const IS_DOCUMENT = `/*M! exists(select 1 from information_schema.check_constraints checks
+  where checks.constraint_schema = columns.table_schema and checks.table_name = columns.table_name
+  and checks.check_clause = concat('json_valid(\`', columns.column_name, '\`)')) or */ false`
+
 /** Its names come in capital letters where nobody says otherwise. */
-const COLUMNS = `select column_name as name, data_type as type, column_type as whole,
+const COLUMNS = `select column_name as name, data_type as type, column_type as whole, ${IS_DOCUMENT} as document,
   character_maximum_length as length, is_nullable = 'NO' as needed,
   column_default is not null or extra <> '' as filled, utc_timestamp(3) as now
 from information_schema.columns
@@ -85,6 +90,7 @@ function columnOf(row: Row): Column {
 }
 
 function typeOf(row: Row): ColumnType {
+  if (Number(row['document']) === 1) return { kind: 'json' }
   const type = textOf(row['type']).toLowerCase()
   const whole = textOf(row['whole']).toLowerCase()
   if (whole.startsWith('tinyint(1)')) return { kind: 'boolean' }
@@ -163,6 +169,8 @@ async function connect(options: ConnectOptions): Promise<DriverConnection> {
     connectTimeout: timeoutMs,
     timezone: 'Z',
     dateStrings: true,
+    // The driver would round their numbers.
+    jsonStrings: true,
     supportBigNumbers: true,
     bigNumberStrings: true,
     multipleStatements: false,
