@@ -75,6 +75,8 @@ export const RECORD_MESSAGES = {
   redirected: { url: 'remote' },
   notJson: { system: 'name', request: 'request', type: 'remote', start: 'remote' },
   notXml: { system: 'name', request: 'request', said: 'message' },
+  notNdjson: { system: 'name', request: 'request', said: 'message' },
+  lineNotJson: { line: 'count' },
   batchUnanswered: { system: 'name', request: 'request' },
   notUnderstood: { system: 'name', request: 'request', said: 'message' },
   stoppedWaiting: {},

@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '../../../engine/index.ts'
 import { writeXml } from '../../text/write-document.ts'
+import { NDJSON_TYPE, writeNdjson } from '../open/wire/ndjson-body.ts'
+import type { Numbers } from '../open/wire/write-json.ts'
 import { XML_TYPE } from '../open/wire/xml-body.ts'
 import type { HttpConnectorTest } from '../spec/http-plan.ts'
 
@@ -12,12 +14,24 @@ export interface ServedAnswer {
   readonly text: string
 }
 
-export function served({ status, headers, body, xml }: RecordedAnswer): ServedAnswer {
+export function served({ status, headers, ...recorded }: RecordedAnswer): ServedAnswer {
   const named = headersOf(headers)
-  const text = xml === undefined ? textOfBody(body, named) : xmlText(xml)
-  const type = xml === undefined ? 'application/json' : XML_TYPE
-  return { status, headers: text === '' ? named : { 'content-type': type, ...named }, text }
+  const { type, text } = bodyOf(recorded, named)
+  const isTyped = text !== '' || recorded.ndjson !== undefined
+  return { status, headers: isTyped ? { 'content-type': type, ...named } : named, text }
 }
+
+function bodyOf(
+  { body, xml, ndjson }: Omit<RecordedAnswer, 'status' | 'headers'>,
+  headers: Headers,
+): { readonly type: string; readonly text: string } {
+  if (xml !== undefined) return { type: XML_TYPE, text: xmlText(xml) }
+  if (ndjson !== undefined) return { type: NDJSON_TYPE, text: writeNdjson(ndjson, NO_NUMBERS) }
+  return { type: 'application/json', text: textOfBody(body, headers) }
+}
+
+/** What was recorded is written as it is. */
+const NO_NUMBERS: Numbers = { names: new Set(), reading: { decimals: false } }
 
 /** XML is recorded as its text, or as what is written to it. */
 export function xmlText(recorded: Json): string {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { equalJson, isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import { pairsOfQuery } from '../open/wire/field-pairs.ts'
+import { sentLines } from '../open/wire/ndjson-body.ts'
 import { isFormType, readForm, writeForm } from '../open/wire/write-form.ts'
 import { isXmlType } from '../open/wire/xml-body.ts'
 import type { HttpConnectorTest } from '../spec/http-plan.ts'
@@ -120,7 +121,7 @@ function nameOf(request: JsonObject): string {
 function differences(
   expected: JsonObject,
   request: IncomingMessage,
-  body: Json | undefined,
+  body: Sent,
   { at, path: basePath }: BaseToServe,
 ): readonly string[] {
   const url = new URL(request.url ?? '/', 'http://replay')
@@ -143,34 +144,31 @@ function differences(
     const got = request.headers[name.toLowerCase()]
     if (got !== textOf(value)) found.push(`header "${name}" of ${asked} is "${String(got)}"`)
   }
-  found.push(...bodyDifferences(expected, asked, sentBy(request, body)))
+  found.push(...bodyDifferences(expected, asked, body))
   return found
 }
 
 interface Sent {
-  readonly as: 'body' | 'form' | 'xml'
+  readonly as: 'body' | 'form' | 'xml' | 'ndjson'
   readonly value: Json | undefined
 }
 
-/** A form without fields has no body, and nothing else tells what it was. */
-function sentBy({ headers }: IncomingMessage, value: Json | undefined): Sent {
-  const type = headers['content-type']
-  return { as: isFormType(type) ? 'form' : isXmlType(type) ? 'xml' : 'body', value }
-}
-
 function bodyDifferences(expected: JsonObject, asked: string, sent: Sent): readonly string[] {
-  const { form, body, xml } = expected
+  const { form, body, xml, ndjson } = expected
   if (xml !== undefined) return xmlDifferences(xml, asked, sent)
-  if (form === undefined && body === undefined) return []
-  const as = form === undefined ? 'body' : 'form'
-  const wanted = form === undefined ? body : readForm(writeForm(form))
-  const got = as === 'form' ? (sent.value ?? {}) : sent.value
+  const as = form !== undefined ? 'form' : ndjson !== undefined ? 'ndjson' : 'body'
+  const wanted = form === undefined ? (ndjson ?? body) : readForm(writeForm(form))
+  if (wanted === undefined) return []
+  const got = sent.value ?? WITHOUT[as]
   if (sent.value !== undefined && sent.as !== as) {
     return [`${asked} was sent with a ${sent.as}, want a ${as}`]
   }
   if (equalJson(wanted, got)) return []
   return [`the ${as} of ${asked} is ${tell(got)}, want ${tell(wanted)}`]
 }
+
+/** A form without fields, and a list without lines, have no body, and nothing else tells what it was. */
+const WITHOUT = { form: {}, ndjson: [], body: undefined }
 
 function xmlDifferences(expected: Json, asked: string, { as, value }: Sent): readonly string[] {
   if (value !== undefined && as !== 'xml') return [`${asked} was sent with a ${as}, want xml`]
@@ -208,12 +206,19 @@ function queryDifferences(expected: Json | undefined, url: URL): readonly string
   return found
 }
 
-async function readBody(request: IncomingMessage): Promise<Json | undefined> {
+async function readBody(request: IncomingMessage): Promise<Sent> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(Buffer.from(chunk))
   const text = Buffer.concat(chunks).toString('utf8')
-  if (text === '') return undefined
-  if (isFormType(request.headers['content-type'])) return readForm(text)
+  const type = request.headers['content-type']
+  if (text === '') return { as: 'body', value: undefined }
+  if (isFormType(type)) return { as: 'form', value: readForm(text) }
+  if (isXmlType(type)) return { as: 'xml', value: text }
+  const lines = sentLines(text, type)
+  return lines ? { as: 'ndjson', value: lines } : { as: 'body', value: jsonOrText(text) }
+}
+
+function jsonOrText(text: string): Json {
   try {
     return JSON.parse(text)
   } catch {

@@ -80,9 +80,9 @@ export async function replayTest(
 
 function isRefusal(
   recorded: RecordedAnswer,
-  { errors, answersXml }: HttpConnectorPlan['http'],
+  { errors, answersAs }: HttpConnectorPlan['http'],
 ): boolean {
-  const answer = readAnswer(served(recorded), { at: 0, askedAt: 0 }, { takesXml: answersXml })
+  const answer = readAnswer(served(recorded), { at: 0, askedAt: 0 }, { as: answersAs })
   return judgeAnswer(answer, errors, 'unchecked', { variables: {}, now: 0 }).kind !== 'good'
 }
 

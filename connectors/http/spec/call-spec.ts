@@ -22,6 +22,9 @@ export const sentKeys = {
   xml: Type.Optional(
     Type.Union([Type.Record(Type.String(), AnyValue), FormulaText], { description: 'helpXmlBody' }),
   ),
+  ndjson: Type.Optional(
+    Type.Union([Type.Array(AnyValue), FormulaText], { description: 'helpNdjsonBody' }),
+  ),
 }
 
 /** The keys of a request besides its method. */
@@ -47,7 +50,14 @@ export const RecordedXml = Type.Union(
   { description: 'helpRecordedXml' },
 )
 
-const recordedKeys = { ...requestKeys, xml: Type.Optional(RecordedXml) }
+/** Lines of JSON in a test, one by one. */
+export const RecordedNdjson = Type.Array(Type.Unknown(), { description: 'helpRecordedNdjson' })
+
+const recordedKeys = {
+  ...requestKeys,
+  xml: Type.Optional(RecordedXml),
+  ndjson: Type.Optional(RecordedNdjson),
+}
 
 /** A request with any method, as a test shows it. */
 export const RecordedCallSpec = Type.Union(
@@ -74,4 +84,5 @@ export interface CallSpec {
   readonly body?: unknown
   readonly form?: unknown
   readonly xml?: unknown
+  readonly ndjson?: unknown
 }

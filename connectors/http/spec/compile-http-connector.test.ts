@@ -328,7 +328,7 @@ test.each([
     'a request with a body and a form',
     '    get: { post: "/items/{id}", body: {}, form: {} }',
     '',
-    ['14:39 connector.one_of a request has one of "body", "form" and "xml"'],
+    ['14:39 connector.one_of a request has one of "body", "form", "xml" and "ndjson"'],
   ],
   [
     'two ways to page',

@@ -82,15 +82,18 @@ function timeOf(test: HttpConnectorTestSpec | undefined): Pick<HttpConnectorTest
 }
 
 function trafficOf(test: HttpConnectorTestSpec | undefined): HttpConnectorTest['http'] {
-  return (test?.http ?? []).map(({ request, response: { status, headers, body, xml } }) => ({
-    request: objectOf(request),
-    response: {
-      status,
-      ...(headers ? { headers } : {}),
-      ...(body === undefined ? {} : { body: jsonOf(body) }),
-      ...(xml === undefined ? {} : { xml: jsonOf(xml) }),
-    },
-  }))
+  return (test?.http ?? []).map(
+    ({ request, response: { status, headers, body, xml, ndjson } }) => ({
+      request: objectOf(request),
+      response: {
+        status,
+        ...(headers ? { headers } : {}),
+        ...(body === undefined ? {} : { body: jsonOf(body) }),
+        ...(xml === undefined ? {} : { xml: jsonOf(xml) }),
+        ...(ndjson === undefined ? {} : { ndjson: jsonOf(ndjson) }),
+      },
+    }),
+  )
 }
 
 /** The parts of paths that the connector itself has written; any other may be a key of somebody. */

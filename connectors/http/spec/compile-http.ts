@@ -50,7 +50,7 @@ function compileRequests(spec: HttpSpec, author: ConnectorAuthor): HttpPlan {
     headers: request.fields(spec.headers ?? {}, inHttp('headers'), {}, NO_RECORD),
     query: request.fields(spec.query ?? {}, inHttp('query'), {}, NO_RECORD),
     ...compileAuths(spec.auth, author),
-    answersXml: spec.answers === 'xml',
+    ...(spec.answers ? { answersAs: spec.answers } : {}),
     errors: (spec.errors ?? []).map((rule, index) =>
       compileErrorRule(rule, inHttp('errors', index), author),
     ),

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { connectorKeys, connectorTestKeys } from '../../../engine/transport.ts'
-import { RecordedCallSpec, RecordedXml } from './call-spec.ts'
+import { RecordedCallSpec, RecordedNdjson, RecordedXml } from './call-spec.ts'
 import { HttpSpec } from './http-spec.ts'
 import { HttpResourceSpec } from './operation-specs.ts'
 
@@ -15,6 +15,7 @@ const ExchangeSpec = Type.Object(
         headers: Type.Optional(Type.Record(Type.String(), Type.String())),
         body: Type.Optional(Type.Unknown()),
         xml: Type.Optional(RecordedXml),
+        ndjson: Type.Optional(RecordedNdjson),
       },
       { additionalProperties: false },
     ),

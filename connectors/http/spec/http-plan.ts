@@ -45,14 +45,17 @@ export interface HttpPlan {
   readonly auth?: AuthPlan | undefined
   /** In the place of `auth`: the first that is for an account (`if` sees its settings that are no secrets). */
   readonly ways?: readonly AuthWay[] | undefined
-  /** Answers may be XML; otherwise only JSON is read. */
-  readonly answersXml: boolean
+  /** What answers may be besides JSON. */
+  readonly answersAs?: AnswersAs | undefined
   /** Asked of every answer, first match wins. */
   readonly errors: readonly ErrorRulePlan[]
   /** The Test button. */
   /** Made one after the other; the first that is refused says why. */
   readonly checks: readonly CallPlan[]
 }
+
+/** XML, or a JSON in each line. */
+export type AnswersAs = 'xml' | 'ndjson'
 
 /** How some accounts are reached. */
 export interface AuthWay {
@@ -187,7 +190,7 @@ export interface CallPlan {
   readonly headers: readonly FieldPlan[]
   readonly body?: ValuePlan | undefined
   /** How the body is written. Absent: as JSON. */
-  readonly as?: 'form' | 'xml' | undefined
+  readonly as?: 'form' | 'xml' | 'ndjson' | undefined
 }
 
 /** One kind of record, with the requests that its operations are made of. */
@@ -379,6 +382,8 @@ export interface HttpConnectorTest extends ConnectorTest {
       readonly body?: Json
       /** XML, in the place of a body: its text, or what is written to it. */
       readonly xml?: Json
+      /** Lines of JSON, in the place of a body: a list of them. */
+      readonly ndjson?: Json
     }
   }[]
 }

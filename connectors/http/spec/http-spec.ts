@@ -221,7 +221,7 @@ export const HttpSpec = Type.Object(
       }),
     ),
     limits: Type.Optional(Type.Array(LimitSpec)),
-    answers: Type.Optional(Type.Enum(['xml'], { description: 'helpAnswersXml' })),
+    answers: Type.Optional(Type.Enum(['xml', 'ndjson'], { description: 'helpAnswersAs' })),
     errors: Type.Optional(Type.Array(ErrorRuleSpec, { description: 'helpErrorRules' })),
     empty: Type.Optional(
       Type.Array(Type.Unknown(), {

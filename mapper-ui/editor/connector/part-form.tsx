@@ -202,7 +202,7 @@ function ResourceForm({ path }: { readonly path: DocumentPath }) {
 }
 
 /** What a request sends, by the key that says so. */
-const BODIES = ['body', 'form', 'xml'] as const
+const BODIES = ['body', 'form', 'xml', 'ndjson'] as const
 
 function OperationForm({
   path,

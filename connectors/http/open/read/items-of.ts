@@ -7,6 +7,7 @@ import {
   parseJson,
 } from '../../../../engine/index.ts'
 import type { Answer } from '../wire/answer.ts'
+import { readNdjsonBody } from '../wire/ndjson-body.ts'
 
 /**
  * What a formula makes of the list in an answer.
@@ -16,15 +17,19 @@ import type { Answer } from '../wire/answer.ts'
  */
 export function itemsOf(
   formula: Formula,
-  { body, text, isXml }: Answer,
+  { body, text, readAs, headers }: Answer,
   context: EvaluationContext,
   exact: ExactReading,
 ): Json | undefined {
   try {
     return formula.evaluate(body, context)
   } catch (thrown) {
-    if (!(thrown instanceof FormulaError) || thrown.code !== OUT_OF_RANGE || isXml) throw thrown
-    return formula.evaluate(parseJson(text, { ...exact, huge: true }), context)
+    if (!(thrown instanceof FormulaError) || thrown.code !== OUT_OF_RANGE) throw thrown
+    if (readAs === 'xml') throw thrown
+    const huge = { ...exact, huge: true }
+    if (readAs === undefined) return formula.evaluate(parseJson(text, huge), context)
+    const lines = readNdjsonBody(text, headers['content-type'], huge)
+    return formula.evaluate(lines && 'body' in lines ? lines.body : body, context)
   }
 }
 

@@ -29,13 +29,13 @@ export async function askLogin(
     budget: new RecordBudget(),
   })
   const numbers = numbersOf({ http, ...plan })
-  const { headers, query, answersXml } = http
-  const common = { headers, query, base, numbers, answersXml }
+  const { headers, query, answersAs } = http
+  const common = { headers, query, base, numbers, answersAs }
   const request = silently(() =>
     buildRequest(login.call, common, { placeholders: {} }, contextWith(at.settings)),
   )
   const wire = await ask(at, base.origin, request, ports)
-  const reading = { exact: numbers.reading, takesXml: answersXml }
+  const reading = { exact: numbers.reading, as: answersAs }
   const answer = readAnswer(wire, { at: ports.clock.now(), askedAt: now }, reading)
   const seen = contextWith(seenOf(at))
   requireGood(at, answer, judgeAnswer(answer, http.errors, 'unchecked', seen))

@@ -1,4 +1,6 @@
 import { type ExactReading, type Json, type Message, parseJson } from '../../../../engine/index.ts'
+import type { AnswersAs } from '../../spec/http-plan.ts'
+import { isNdjsonType, readNdjsonBody } from './ndjson-body.ts'
 import type { WireAnswer } from './wire-answer.ts'
 import { readXmlBody } from './xml-body.ts'
 
@@ -6,16 +8,16 @@ import { readXmlBody } from './xml-body.ts'
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** JSON, or what XML holds; the text itself where it is none; absent where there is no body. */
+  /** JSON, or what XML or lines of JSON hold; the text itself where it is none; absent where there is no body. */
   readonly body?: Json | undefined
   /** The body as it came. */
   readonly text: string
-  /** The body where it is no JSON, and no XML where that is expected. */
+  /** The body where it is no JSON, and nothing else that is expected. */
   readonly opaque?: string | undefined
   /** Why it is none. */
   readonly problem?: Message | undefined
-  /** The body was read from XML. */
-  readonly isXml?: true
+  /** What the body was read as, or could not be; absent: JSON. */
+  readonly readAs?: AnswersAs | undefined
   /** By our clock, milliseconds since 1970. */
   readonly at: number
   /** When it was asked for, by our clock: never later than it was, though that clock be set meanwhile. */
@@ -28,23 +30,31 @@ export type Arrival = Pick<Answer, 'at' | 'askedAt'>
 /** How a connector's answers are read. */
 export interface AnswerReading {
   readonly exact?: ExactReading | undefined
-  /** They may be XML. */
-  readonly takesXml?: boolean | undefined
+  /** What they may be besides JSON. */
+  readonly as?: AnswersAs | undefined
 }
 
 export function readAnswer(
   { status, headers, text }: WireAnswer,
   { at, askedAt }: Arrival,
-  { exact, takesXml }: AnswerReading = {},
+  { exact, as }: AnswerReading = {},
 ): Answer {
-  if (text.trim() === '') return { status, headers, text, at, askedAt }
-  const body = bodyOf(text, exact)
+  const type = headers['content-type']
+  // One line alone would be a JSON of its own, and none at all no body.
+  const isLines = as === 'ndjson' && isNdjsonType(type)
+  if (text.trim() === '' && !isLines) return { status, headers, text, at, askedAt }
+  const body = isLines ? undefined : bodyOf(text, exact)
   if (body !== undefined) return { status, headers, body, text, at, askedAt }
-  const xml = takesXml ? readXmlBody(text, headers['content-type']) : undefined
-  if (xml && 'body' in xml) {
-    return { status, headers, body: xml.body, isXml: true, text, at, askedAt }
-  }
-  return { status, headers, body: text, opaque: text, ...xml, text, at, askedAt }
+  const other =
+    as === 'xml'
+      ? readXmlBody(text, type)
+      : as === 'ndjson'
+        ? readNdjsonBody(text, type, exact)
+        : undefined
+  if (!other) return { status, headers, body: text, opaque: text, text, at, askedAt }
+  return 'body' in other
+    ? { status, headers, body: other.body, readAs: as, text, at, askedAt }
+    : { status, headers, body: text, opaque: text, ...other, readAs: as, text, at, askedAt }
 }
 
 /**

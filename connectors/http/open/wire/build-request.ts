@@ -9,11 +9,12 @@ import {
   OperationError,
   say,
 } from '../../../../engine/index.ts'
-import type { CallPlan, SendPlan } from '../../spec/http-plan.ts'
+import type { AnswersAs, CallPlan, SendPlan } from '../../spec/http-plan.ts'
 import { noAddress, parseAddress } from '../../spec/parse-address.ts'
 import { dropFields } from './drop-fields.ts'
 import type { WireRequest } from './exchange.ts'
 import { pairsOfQuery } from './field-pairs.ts'
+import { NDJSON_ACCEPTED, NDJSON_TYPE, writeNdjson } from './ndjson-body.ts'
 import { FORM_TYPE, writeForm } from './write-form.ts'
 import { type Numbers, writeJson } from './write-json.ts'
 import { writeXmlBody, XML_ACCEPTED, XML_TYPE } from './xml-body.ts'
@@ -55,8 +56,8 @@ interface Common {
   readonly query: readonly FieldPlan[]
   readonly base: Base
   readonly numbers: Numbers
-  /** The system answers in XML. */
-  readonly answersXml?: boolean | undefined
+  /** What the system answers in, if not in JSON alone. */
+  readonly answersAs?: AnswersAs | undefined
   /** What every request carries after a sign-in. */
   readonly send?: SendPlan | undefined
 }
@@ -68,7 +69,7 @@ export function buildRequest(
   values: CallValues,
   context: EvaluationContext,
 ): WireRequest {
-  const { headers, base, numbers, send = NO_SEND, answersXml } = common
+  const { headers, base, numbers, send = NO_SEND, answersAs } = common
   const paging = values.paging ?? {}
   const filter = evaluateFields(values.filter ?? [], {}, context)
   const carried = plan.method === 'GET' ? NONE : evaluateFields(send.body, {}, context)
@@ -88,7 +89,7 @@ export function buildRequest(
     path: values.link === undefined ? path : withFields(values.link, { ...ofAll, ...sent }),
     ...kindOf(plan, base),
     headers: {
-      accept: answersXml ? XML_ACCEPTED : 'application/json',
+      accept: ACCEPTED[answersAs ?? 'json'],
       'user-agent': 'mapwright',
       ...(body.text === '' ? {} : { 'content-type': TYPES[plan.as ?? 'json'] }),
       ...headersOf(headers, context),
@@ -147,16 +148,18 @@ function requireOwn(name: string): string {
   })
 }
 
-const TYPES = { json: 'application/json', form: FORM_TYPE, xml: XML_TYPE }
+const TYPES = { json: 'application/json', form: FORM_TYPE, xml: XML_TYPE, ndjson: NDJSON_TYPE }
+const ACCEPTED = { json: 'application/json', xml: XML_ACCEPTED, ndjson: NDJSON_ACCEPTED }
 
-/** A list that is read with a body (a search) takes its paging there, but not in XML: that has one root. */
+/** A list that is read with a body (a search) takes its paging there, but not in XML, which has one root, nor in lines. */
 function bodyOf(
   { as }: CallPlan,
   given: Json | undefined,
   { fields, carried, numbers }: BodyParts,
 ): { readonly text: string; readonly takesFields: boolean } {
-  if (as === 'xml') {
-    return { text: given === undefined ? '' : writeXmlBody(given), takesFields: false }
+  if (as === 'xml' || as === 'ndjson') {
+    const write = as === 'xml' ? writeXmlBody : (value: Json) => writeNdjson(value, numbers)
+    return { text: given === undefined ? '' : write(given), takesFields: false }
   }
   const written = given ?? emptyBody(carried)
   if (written === undefined) return { text: '', takesFields: false }

@@ -61,14 +61,14 @@ function sayRefused(system: string, request: string, said: Message | undefined):
 export function unreadable(
   { plan, mask }: Speaker,
   request: WireRequest,
-  { status, headers, text, problem }: Answer,
+  { status, headers, text, problem, readAs }: Answer,
 ): OperationError {
   const named = { system: plan.title, request: nameOf(request, status) }
   const type = headers['content-type'] ?? 'no content type'
   return new OperationError({
     class: 'temporary',
     reason: problem
-      ? say('notXml', { ...named, said: problem })
+      ? say(readAs === 'ndjson' ? 'notNdjson' : 'notXml', { ...named, said: problem })
       : say('notJson', { ...named, type, start: excerpt(text, mask) }),
     mayHaveHappened: status < 400,
     exchange: kindOf(request, status),

@@ -203,11 +203,11 @@ function prepare(system: SystemContext, call: Call, signedIn?: SignedIn): WireRe
   const { plan, values, link } = call
   const { places, numbers } = system
   const { base } = places.of(plan, signedIn?.kept)
-  const { headers, query, auth, answersXml } = system.plan.http
+  const { headers, query, auth, answersAs } = system.plan.http
   const send = isHandedOut(auth) ? auth.send : undefined
   const names = signedIn ? { ...call.names, signIn: valueOf(signedIn) } : call.names
   const context = system.requestContextOf(names)
-  const common = { headers, query, base, numbers, send, answersXml }
+  const common = { headers, query, base, numbers, send, answersAs }
   return requireReal(silently(() => buildRequest(plan, common, { ...values, link }, context)))
 }
 

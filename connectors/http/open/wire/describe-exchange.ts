@@ -3,6 +3,7 @@ import type { Mask } from '../../../account/excerpt.ts'
 import { keepable, keepableText } from '../../../account/keepable.ts'
 import type { Answer } from './answer.ts'
 import type { WireRequest } from './exchange.ts'
+import { sentLines } from './ndjson-body.ts'
 import { isFormType, readForm } from './write-form.ts'
 import { isXmlType, readXmlBody } from './xml-body.ts'
 
@@ -26,16 +27,18 @@ export function describeExchange(
   }
 }
 
-/** Forms and XML are kept by their fields, so that personal ones are known by their names. */
+/** Forms, XML and lines of JSON are kept by their fields, so that personal ones are known by their names. */
 function sentBy({ headers, body }: WireRequest, maskSecrets: Mask): Json {
   const type = headers['content-type']
   if (isFormType(type)) return keepable(readForm(body), maskSecrets)
   const xml = isXmlType(type) ? readXmlBody(body, type) : undefined
-  return xml && 'body' in xml ? keepable(xml.body, maskSecrets) : keepableText(body, maskSecrets)
+  if (xml && 'body' in xml) return keepable(xml.body, maskSecrets)
+  const lines = sentLines(body, type)
+  return lines ? keepable(lines, maskSecrets) : keepableText(body, maskSecrets)
 }
 
-function receivedOf({ text, body, isXml }: Answer, maskSecrets: Mask): Json {
-  return isXml && body !== undefined
+function receivedOf({ text, body, opaque, readAs }: Answer, maskSecrets: Mask): Json {
+  return readAs && opaque === undefined && body !== undefined
     ? keepable(body, maskSecrets)
     : keepableText(text, maskSecrets, body)
 }

@@ -91,7 +91,7 @@ async function sendOnce(
       )
     : request
   onSend(sent, [...proofsOf(sent), ...(signedIn ? secretsOf(signedIn) : [])])
-  const reading = { exact: system.numbers.reading, takesXml: system.plan.http.answersXml }
+  const reading = { exact: system.numbers.reading, as: system.plan.http.answersAs }
   const wire = await system.places.of(plan, signedIn?.kept).exchange.send(sent, options)
   return { sent, wire, answer: readAnswer(wire, arrives(), reading) }
 }
