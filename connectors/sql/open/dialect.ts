@@ -46,6 +46,16 @@ export interface ConnectOptions {
   readonly allowPrivate: boolean
 }
 
+/**
+ * How long a server may work on a statement, in milliseconds: less than anybody waits for its answer.
+ *
+ * A statement that the server ended is known to have done nothing; one that nobody waits for any more may yet be done,
+ * for a server that waits for a lock does not notice that its connection is gone.
+ */
+export function serverLimitOf(timeoutMs: number): number {
+  return Math.max(1, Math.floor(timeoutMs * 0.8))
+}
+
 export type Login = Readonly<
   Record<Exclude<keyof ServerPlan, 'client' | 'host' | 'port' | 'tls' | 'ca'>, string>
 > & {

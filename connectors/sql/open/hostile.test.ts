@@ -192,4 +192,22 @@ describe.each(testServers())('what is hostile, on %s', (_, server) => {
     expect(refusal.message).not.toContain('anna@')
     expect(JSON.stringify([refusal.message, refusal.cause, told])).not.toContain(SECRET)
   })
+
+  test('a row that someone else holds is a passing trouble, and it is known that nothing was done', async () => {
+    const { database, open } = await openDatabase(
+      await server(),
+      "create table items (id int primary key, name text); insert into items values (1, 'a')",
+    )
+    const item = open(
+      '  item: { title: Item, table: items, key: =id, update: {}, record: { id: =id, name: =name } }\n',
+      {},
+      (connector) => connector.replace('timeout: 2s', 'timeout: 5s'),
+    ).resource('item')
+    await database.query('begin')
+    await database.query("update items set name = 'held' where id = 1")
+    const refusal = await refusalOf(item.update(1, { name: 'b' }, { signal: NEVER }))
+    expect(refusal).toMatchObject({ class: 'temporary', mayHaveHappened: false })
+    await database.query('rollback')
+    expect(await database.query('select name from items')).toEqual([{ name: 'a' }])
+  })
 })

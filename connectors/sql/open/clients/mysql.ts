@@ -10,6 +10,7 @@ import {
   type DriverConnection,
   type Row,
   type Statement,
+  serverLimitOf,
   textOf,
   type Verdict,
 } from '../dialect.ts'
@@ -238,7 +239,7 @@ function replyOf(found: unknown) {
 
 /** Nothing is cut, rounded or taken for zero without a word, and all times are those of UTC. */
 function setUp(timeoutMs: number, isReadOnly: boolean): readonly string[] {
-  const seconds = Math.max(1, Math.ceil(timeoutMs / 1000))
+  const seconds = Math.max(1, Math.floor(serverLimitOf(timeoutMs) / 1000))
   return [
     "set session sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
     "set session time_zone = '+00:00'",
@@ -250,11 +251,12 @@ function setUp(timeoutMs: number, isReadOnly: boolean): readonly string[] {
 
 /** What takes longer than anybody waits for it is ended by the server; each of the two has its own word for that. */
 async function limitStatements(connection: MysqlConnection, timeoutMs: number): Promise<void> {
+  const limitMs = serverLimitOf(timeoutMs)
   try {
-    const text = `set session max_statement_time = ${timeoutMs / 1000}`
+    const text = `set session max_statement_time = ${limitMs / 1000}`
     await promised((done) => connection.query(text, done))
   } catch {
-    const text = `set session max_execution_time = ${timeoutMs}`
+    const text = `set session max_execution_time = ${limitMs}`
     await promised((done) => connection.query(text, done))
   }
 }

@@ -10,6 +10,7 @@ import {
   type DriverConnection,
   type Row,
   type Statement,
+  serverLimitOf,
   textOf,
   type Verdict,
 } from '../dialect.ts'
@@ -168,9 +169,10 @@ function explained(thrown: unknown): unknown {
 
 /** What takes longer than anybody waits for it is ended by the server: then it is known to be over. */
 function setUp(timeoutMs: number, isReadOnly: boolean): string {
+  const limitMs = serverLimitOf(timeoutMs)
   return [
-    `set statement_timeout = ${timeoutMs}`,
-    `set lock_timeout = ${timeoutMs}`,
+    `set statement_timeout = ${limitMs}`,
+    `set lock_timeout = ${limitMs}`,
     "set time zone 'UTC'",
     "set datestyle = 'ISO'",
     "set intervalstyle = 'iso_8601'",
