@@ -221,6 +221,20 @@ describe('what Stripe tells of payments', () => {
     expect(await kit.api.services.holds.of(mia.workspace)).toMatchObject({ reason: 'ended' })
   })
 
+  test('ends when the operator deletes the customer at Stripe, also where nothing else is told of it', async () => {
+    await kit.pay(mia)
+    await kit.sendAll(mia)
+    const customer = kit.customerOf(mia)
+    const key = { Authorization: `Bearer ${kit.stripeConfig.key.reveal()}` }
+    const url = `${kit.stripe.url}/v1/customers/${customer}`
+    expect((await fetch(url, { method: 'DELETE', headers: key })).status).toBe(200)
+    const deleted = kit.stripe.events.findLast(({ type }) => type === 'customer.deleted')
+    if (!deleted) throw new Error('nothing is told of it')
+    expect(deleted.data.object).toMatchObject({ object: 'customer', id: customer })
+    expect(await kit.stripe.send(deleted)).toBe(200)
+    expect(await kit.standing(mia)).toMatchObject({ state: 'ended' })
+  })
+
   test('keeps a subscription whose payment is late, and ends it where nothing was paid after all, until it is', async () => {
     const { id } = await kit.pay(mia)
     await kit.sendAll(mia)

@@ -44,8 +44,12 @@ describe('a month', () => {
 
   test('is forecast by what has passed of it, from its second day', () => {
     const month = monthOf(Date.parse('2026-04-10T00:00:00Z'))
-    expect(forecast(100, month, month.from + 10 * DAY)).toBe(300)
-    expect(forecast(100, month, month.from + DAY - 1)).toBeUndefined()
+    const at = (now: number, madeAt = 0) => forecast(100, month, { madeAt, now })
+    expect(at(month.from + 10 * DAY)).toBe(300)
+    expect(at(month.from + DAY - 1)).toBeUndefined()
+    // Made on the 21st, ten days before the end of April: 100 in its first two.
+    expect(at(month.from + 22 * DAY, month.from + 20 * DAY)).toBe(500)
+    expect(at(month.from + 21 * DAY - 1, month.from + 20 * DAY)).toBeUndefined()
   })
 })
 

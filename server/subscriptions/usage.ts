@@ -82,9 +82,30 @@ export async function countFlows(
   return new Map(rows.map(({ workspace, flows }) => [fromStored(workspace), flows]))
 }
 
-/** How many there will be at the end of the month, if it goes on like this; not said on its first day. */
-export function forecast(records: number, { from, to }: Month, now: number): number | undefined {
-  const passed = now - from
+/** When workspaces were made. */
+export async function loadBeginnings(
+  db: Knex,
+  workspaces: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await queryRows<{ name: string; at: string }>(
+    db,
+    'select name, created_at::text as at from workspace where name = any(?::text[])',
+    [workspaces.map(toStored)],
+  )
+  return new Map(rows.map(({ name, at }) => [fromStored(name), Number(at)]))
+}
+
+/**
+ * How many there will be at the end of the month, if it goes on like this since the workspace was made or the month began, whichever
+ * is later; not said on its first day.
+ */
+export function forecast(
+  records: number,
+  { from, to }: Month,
+  { madeAt, now }: { readonly madeAt: number; readonly now: number },
+): number | undefined {
+  const since = Math.max(from, madeAt)
+  const passed = now - since
   if (passed < DAY_MS) return undefined
-  return Math.round((records * (to - from)) / passed)
+  return Math.round((records * (to - since)) / passed)
 }

@@ -261,6 +261,7 @@ function endOf({
 
 /** Events come in the version of the API that the endpoint was made with: no more is read of them than all have. */
 function toEvent({ type, data }: Stripe.Event): StripeEvent {
-  const { customer } = Object(data.object)
-  return { type, customer: textOf(customer) }
+  const { object, id, customer } = Object(data.object)
+  // What is told of a customer is the customer; all else names theirs.
+  return { type, customer: textOf(object === 'customer' ? id : customer) }
 }
