@@ -31,7 +31,10 @@ const SUBSCRIPTIONS: Subscriptions = {
   contact: 'subscriptions@maps.example',
   trial: { subscription: 'shop', days: 14 },
   eraseAfterDays: 60,
-  subscriptions: new Map([['shop', SHOP]]),
+  subscriptions: new Map([
+    ['shop', SHOP],
+    ['chain', { ...SHOP, name: 'chain', title: 'Chain', recordsPerMonth: 1000 }],
+  ]),
 }
 const integration = 'lightspeed-ccv'
 
@@ -154,7 +157,7 @@ describe('the subscription of a merchant', () => {
       log.body.items.filter(({ outcome }: { outcome: string }) => outcome === 'done'),
     ).toHaveLength(3)
     const { items, subscriptions } = (await owner.call('listSubscriptions')).body
-    expect(subscriptions.map(({ name }: { name: string }) => name)).toEqual(['shop'])
+    expect(subscriptions.map(({ name }: { name: string }) => name)).toEqual(['shop', 'chain'])
     const own = items.find(({ workspace }: { workspace: string }) => workspace === mia.workspace)
     expect(own).toMatchObject({ title: 'Mia’s Shop', standing: { state: 'active' } })
   })
@@ -302,6 +305,32 @@ describe('the subscription of a merchant', () => {
       ['Mapwright: your subscription has ended'],
       [],
     ])
+  })
+
+  test('is told of its use anew when it is changed to a larger one in the same month, and not when it is renewed', async () => {
+    await integrate()
+    await grant(owner, { endsAt: null })
+    const write = (records: number) =>
+      queryRows(
+        kit.database.db,
+        `insert into run_hour (integration, flow, hour, done)
+         select id, 'orders', ?, ? from integration where workspace = ?`,
+        [kit.time.now, records, mia.workspace],
+      )
+    const told = async () => {
+      kit.mails.length = 0
+      await look()
+      return subjects().length
+    }
+    await write(90)
+    expect([await told(), await told()]).toEqual([1, 0])
+    await grant(owner, { endsAt: null })
+    expect(await told()).toBe(0)
+    await grant(owner, { subscription: 'chain', endsAt: null })
+    expect(await told()).toBe(0)
+    kit.time.now += 3_600_000
+    await write(800)
+    expect([await told(), await told()]).toEqual([1, 0])
   })
 
   test('is told of in the language of who reads, with the day, and again where no mail was taken', async () => {

@@ -101,6 +101,11 @@ export async function grantSubscription(
 ): Promise<boolean> {
   const stored = toStored(workspace)
   return db.transaction(async (trx) => {
+    const [before] = await queryRows<{ subscription: string }>(
+      trx,
+      'select subscription from entitlement where workspace = ? for update',
+      [stored],
+    )
     const granted = await queryRows(
       trx,
       `insert into entitlement as e (workspace, subscription, is_trial, is_paid, ends_at, changed_at)
@@ -111,9 +116,19 @@ export async function grantSubscription(
       [stored, toStored(subscription), isTrial, isPaid, endsAt ?? null, now],
     )
     if (granted.length === 0) return false
+    if (before && before.subscription !== toStored(subscription)) await forgetUse(trx, stored)
     await askNow(trx, workspace, now)
     return true
   })
+}
+
+/** How near a workspace comes to the limit of another subscription is told anew, in the same month as well. */
+async function forgetUse(trx: Knex, stored: string): Promise<void> {
+  await queryRows(
+    trx,
+    `delete from subscription_notice where workspace = ? and kind in ('records-80', 'records-100')`,
+    [stored],
+  )
 }
 
 /** Ends a subscription that was paid for, unless it ended before. Gives whether it did: what was granted since is not ended by that. */
