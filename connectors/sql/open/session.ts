@@ -1,5 +1,5 @@
 import { OperationError, say, type WriteOptions } from '../../../engine/index.ts'
-import { createTimeLimit, type TimeLimit } from '../../limits/time-limit.ts'
+import { createTimeLimit } from '../../limits/time-limit.ts'
 import { checkLiteralHost } from '../../net/address-guard.ts'
 import type { SqlPlace } from '../spec/origins-of-sql.ts'
 import type { ConnectOptions, Dialect, DriverConnection, Reply, Statement } from './dialect.ts'
@@ -56,21 +56,19 @@ class Pool {
   }
 
   async run(statement: Statement, { signal, mayWrite }: WriteOptions): Promise<Reply> {
-    const { timeoutMs } = this.#options
-    const limit = createTimeLimit(signal, timeoutMs)
     let connection: DriverConnection | undefined
     let isSent = false
     let isGood = false
     try {
       signal.throwIfAborted()
-      connection = await this.#take(limit)
+      connection = await this.#take(signal)
       this.#busy.add(connection)
       if (mayWrite?.() === false) {
         isGood = true
         throw Object.assign(new Error('not ours'), { code: 'MAPWRIGHT_NOT_OURS' })
       }
       isSent = true
-      const reply = await limit.within(connection.query(statement))
+      const reply = await this.#query(connection, statement, signal)
       isGood = true
       return reply
     } catch (thrown) {
@@ -78,7 +76,6 @@ class Pool {
       if (isSent && this.#options.dialect.judge(thrown)?.isRefusal === true) isGood = true
       throw new StatementError(!isSent, thrown)
     } finally {
-      limit.end()
       if (connection) this.#giveBack(connection, isGood)
     }
   }
@@ -89,15 +86,33 @@ class Pool {
     for (const connection of this.#busy) connection.destroy()
   }
 
-  async #take(limit: TimeLimit): Promise<DriverConnection> {
+  /**
+   * The statement has the whole limit, however long connecting took: the server, which counts from when it begins, ends it before
+   * anybody stops waiting.
+   */
+  async #query(
+    connection: DriverConnection,
+    statement: Statement,
+    signal: AbortSignal,
+  ): Promise<Reply> {
+    const limit = createTimeLimit(signal, this.#options.timeoutMs)
+    try {
+      return await limit.within(connection.query(statement))
+    } finally {
+      limit.end()
+    }
+  }
+
+  async #take(signal: AbortSignal): Promise<DriverConnection> {
     if (this.#isClosed) throw Object.assign(new Error('closed'), { code: 'MAPWRIGHT_CLOSED' })
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
       const isFresh = performance.now() - idle.since < IDLE_MS
       if (isFresh && idle.connection.isSound()) return idle.connection
       idle.connection.destroy()
     }
-    const { dialect, place, allowPrivate } = this.#options
+    const { dialect, place, allowPrivate, timeoutMs } = this.#options
     if (!allowPrivate) requirePublic(place)
+    const limit = createTimeLimit(signal, timeoutMs)
     const connecting = dialect.connect(this.#options)
     try {
       return await limit.within(connecting)
@@ -108,6 +123,8 @@ class Pool {
         () => undefined,
       )
       throw thrown
+    } finally {
+      limit.end()
     }
   }
 
