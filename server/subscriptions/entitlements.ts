@@ -18,6 +18,8 @@ export interface Entitlement {
   readonly isErasable: boolean
   /** It is paid for, and ends when it is no more. */
   readonly isPaid: boolean
+  /** When the workspace was made. */
+  readonly madeAt: number
 }
 
 /** How a subscription stands; `ended`: no flow begins, and all is still there. */
@@ -45,9 +47,11 @@ interface EntitlementRow {
   readonly erasing_at: string | null
   readonly is_signed_up: boolean
   readonly is_paid: boolean
+  readonly made_at: string
 }
 
-const SELECT = `select e.workspace, e.subscription, e.is_trial, e.ends_at::text, e.erasing_at::text, w.is_signed_up, e.is_paid
+const SELECT = `select e.workspace, e.subscription, e.is_trial, e.ends_at::text, e.erasing_at::text, w.is_signed_up, e.is_paid,
+  w.created_at::text as made_at
   from entitlement e join workspace w on w.name = e.workspace`
 
 export async function findEntitlement(
@@ -100,6 +104,7 @@ export async function grantSubscription(
   { workspace, subscription, isTrial, isPaid = false, endsAt, now }: Grant,
 ): Promise<boolean> {
   const stored = toStored(workspace)
+  const storedSubscription = toStored(subscription)
   return db.transaction(async (trx) => {
     const [before] = await queryRows<{ subscription: string }>(
       trx,
@@ -113,10 +118,10 @@ export async function grantSubscription(
        on conflict (workspace) do update set subscription = excluded.subscription, is_trial = excluded.is_trial,
          is_paid = excluded.is_paid, ends_at = excluded.ends_at, changed_at = excluded.changed_at
        where e.erasing_at is null returning 1`,
-      [stored, toStored(subscription), isTrial, isPaid, endsAt ?? null, now],
+      [stored, storedSubscription, isTrial, isPaid, endsAt ?? null, now],
     )
     if (granted.length === 0) return false
-    if (before && before.subscription !== toStored(subscription)) await forgetUse(trx, stored)
+    if (before && before.subscription !== storedSubscription) await forgetUse(trx, stored)
     await askNow(trx, workspace, now)
     return true
   })
@@ -190,5 +195,6 @@ function toEntitlement(row: EntitlementRow): Entitlement {
     isErasing: row.erasing_at !== null,
     isErasable: row.is_signed_up,
     isPaid: row.is_paid,
+    madeAt: Number(row.made_at),
   }
 }

@@ -80,6 +80,7 @@ describe('what is told of a subscription', () => {
         endsAt: endsAt ?? undefined,
         isErasing: false,
         isErasable,
+        madeAt: 0,
         isPaid: false,
       },
       subscription,
@@ -138,6 +139,7 @@ describe('what holds flows', () => {
     endsAt: END,
     isErasing: false,
     isErasable: true,
+    madeAt: 0,
     isPaid: false,
   }
   const subscription = {

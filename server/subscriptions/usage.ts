@@ -82,19 +82,6 @@ export async function countFlows(
   return new Map(rows.map(({ workspace, flows }) => [fromStored(workspace), flows]))
 }
 
-/** When workspaces were made. */
-export async function loadBeginnings(
-  db: Knex,
-  workspaces: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await queryRows<{ name: string; at: string }>(
-    db,
-    'select name, created_at::text as at from workspace where name = any(?::text[])',
-    [workspaces.map(toStored)],
-  )
-  return new Map(rows.map(({ name, at }) => [fromStored(name), Number(at)]))
-}
-
 /**
  * How many there will be at the end of the month, if it goes on like this since the workspace was made or the month began, whichever
  * is later; not said on its first day.

@@ -21,7 +21,7 @@ import {
 import { findCustomer, loadPaying } from '../../subscriptions/stripe/customers.ts'
 import { isLive } from '../../subscriptions/stripe/payment.ts'
 import { type Subscription, type Subscriptions, textIn } from '../../subscriptions/subscriptions.ts'
-import { countFlows, forecast, loadBeginnings, loadUsage } from '../../subscriptions/usage.ts'
+import { countFlows, forecast, loadUsage } from '../../subscriptions/usage.ts'
 import { hasRole } from '../check-access.ts'
 import type { Handlers } from '../handler.ts'
 import type { Services } from '../services.ts'
@@ -230,17 +230,12 @@ async function toStandings(
   const { database, clock, config } = services
   const now = clock.now()
   const usage = await loadUsage(database.db, entitlements, now)
-  const beginnings = await loadBeginnings(
-    database.db,
-    entitlements.map(({ workspace }) => workspace),
-  )
   const paying = await loadPaying(database.db, now)
   const words = await loadWords(language)
   return entitlements.map((each) => {
     const subscription = config.subscriptions?.subscriptions.get(each.subscription)
     const used = usage(each.workspace)
     const { month, records, flows } = used
-    const madeAt = beginnings.get(each.workspace) ?? month.from
     const hold = holdOf(each, subscription, used, now)
     return {
       state: stateOf(each, { isFree: subscription?.isFree === true, now }),
@@ -251,7 +246,7 @@ async function toStandings(
         from: toIso(month.from),
         to: toIso(month.to),
         records,
-        forecast: forecast(records, month, { madeAt, now }) ?? null,
+        forecast: forecast(records, month, { madeAt: each.madeAt, now }) ?? null,
         flows,
       },
     }
