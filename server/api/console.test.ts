@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { say } from '../../engine/index.ts'
+import { tellSuspensions } from '../alerts/tell-suspensions.ts'
 import { queryRows } from '../database/query.ts'
 import { createProjects } from '../projects/create-projects.ts'
 import { messageToStored } from '../store/stored-message.ts'
 import { grantSubscription } from '../subscriptions/entitlements.ts'
 import type { Subscriptions } from '../subscriptions/subscriptions.ts'
+import { resume, suspend } from '../subscriptions/suspensions.ts'
 import type { ApiClient } from '../testing/api-kit.ts'
 import {
   SIGN_UP_CONFIG,
@@ -191,6 +193,40 @@ describe('the console', () => {
     ])
     expect(lines).toContainEqual(['suspendWorkspace', { reason }])
     expect(lines).toContainEqual(['resumeWorkspace', { reason: 'Paid.' }])
+  })
+
+  test('mails a suspension until a mail is taken, and of what is over by then nothing', async () => {
+    const { services } = kit.api
+    const { db } = kit.database
+    const telling = { ...services, db, now: () => kit.time.now }
+    const told = () =>
+      kit.mails.flatMap(({ text }) => /The (?:first|second|third) reason/.exec(text)?.[0] ?? [])
+    const left = async () => (await queryRows(db, 'select from suspension_news', [])).length
+    const { workspace } = mia
+    const at = kit.time.now
+    kit.refuseMails(true)
+    await suspend(db, { workspace, reason: 'The first reason', at })
+    await tellSuspensions(telling)
+    await suspend(db, { workspace, reason: 'The second reason', at })
+    await tellSuspensions(telling)
+    kit.refuseMails(false)
+    // Claimed a moment ago: the server that has it may still tell it.
+    await tellSuspensions(telling)
+    expect([told(), await left()]).toEqual([[], 1])
+    kit.time.now += 10 * 60_000
+    await Promise.all([tellSuspensions(telling), tellSuspensions(telling)])
+    kit.time.now += 10 * 60_000
+    await tellSuspensions(telling)
+    expect([told(), await left()]).toEqual([['The second reason'], 0])
+
+    kit.refuseMails(true)
+    await resume(db, { workspace, reason: 'The third reason', at })
+    await tellSuspensions(telling)
+    kit.refuseMails(false)
+    kit.time.now = at + 7 * 24 * 3_600_000
+    await tellSuspensions(telling)
+    kit.time.now = at
+    expect([told(), await left()]).toEqual([['The second reason'], 0])
   })
 
   test('announces to all workspaces or to some, for a time, in the language of who reads', async () => {

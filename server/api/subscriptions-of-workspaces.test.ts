@@ -392,6 +392,80 @@ describe('the subscription of a merchant', () => {
     ).toHaveLength(1)
   })
 
+  const suspension = (name: 'suspendWorkspace' | 'resumeWorkspace') =>
+    owner.call(name, { ...there(), body: { reason: 'Under review' } })
+
+  test('stands still as a trial while its workspace is suspended: nobody is told of its end, nothing is erased, and the days are left', async () => {
+    kit.time.now = begun + 10 * DAY
+    await look()
+    owner = await kit.api.signIn('owner')
+    await suspension('suspendWorkspace')
+    kit.mails.length = 0
+    for (const days of [15, 74, 100]) {
+      kit.time.now = begun + days * DAY
+      await look()
+      await eraseEnded(kit.api.services, SUBSCRIPTIONS, kit.time.now)
+      owner = await kit.api.signIn('owner')
+      const { state, endsAt, eraseAt } = await standing()
+      expect([state, daysFrom(begun, endsAt), daysFrom(begun, eraseAt)]).toEqual([
+        'trial',
+        days + 4,
+        days + 64,
+      ])
+    }
+    expect(subjects().filter((subject) => !subject.includes('suspended'))).toEqual([])
+    expect((await suspension('resumeWorkspace')).status).toBe(204)
+    expect((await suspension('resumeWorkspace')).status).toBe(404)
+    expect(daysFrom(begun, (await standing()).endsAt)).toBe(104)
+    kit.time.now = begun + 103 * DAY
+    await look()
+    expect(subjects().at(-1)).toBe('Mapwright: your subscription ends soon')
+    kit.time.now = begun + 104 * DAY
+    owner = await kit.api.signIn('owner')
+    expect((await standing()).state).toBe('ended')
+  })
+
+  test('gets no days back that it did not have: of a trial that was over, or that was granted meanwhile, and of what is no trial', async () => {
+    const resumedAfter = async (days: number) => {
+      kit.time.now += days * DAY
+      owner = await kit.api.signIn('owner')
+      await suspension('resumeWorkspace')
+      return daysFrom(begun, (await standing()).endsAt)
+    }
+    kit.time.now = begun + 15 * DAY
+    owner = await kit.api.signIn('owner')
+    await suspension('suspendWorkspace')
+    expect((await standing()).state).toBe('ended')
+    expect(await resumedAfter(5)).toBe(14)
+
+    await suspension('suspendWorkspace')
+    kit.time.now = begun + 25 * DAY
+    owner = await kit.api.signIn('owner')
+    await grant(owner, { isTrial: true, endsAt: new Date(begun + 35 * DAY).toISOString() })
+    expect(await resumedAfter(3)).toBe(38)
+
+    await grant(owner, { endsAt: new Date(begun + 60 * DAY).toISOString() })
+    await suspension('suspendWorkspace')
+    expect(await resumedAfter(7)).toBe(60)
+  })
+
+  test('is over for whoever closes the account of a suspended workspace and signs up again', async () => {
+    kit.time.now = begun + 2 * DAY
+    owner = await kit.api.signIn('owner')
+    await suspension('suspendWorkspace')
+    const entered = { email: mia.email, password: PASSWORD }
+    const client = enteredBy(kit.api.url, await kit.visitor().call('signIn', { body: entered }))
+    const answer = await client.call('closeAccount', { body: { email: mia.email } })
+    expect(answer.status).toBe(204)
+    // Of the sign-up, the suspension and the end of the account.
+    await kit.mailTo(mia.email, 3)
+    kit.mails.length = 0
+    kit.time.now = begun + 3 * DAY
+    mia = await kit.signUp(mia.email)
+    const { state, endsAt } = await standing(mia.client)
+    expect([state, daysFrom(begun, endsAt)]).toEqual(['ended', 3])
+  })
+
   test('leaves its people strangers, also when nobody can sign up any more', async () => {
     const closed = await kit.open({ ...SIGN_UP_CONFIG, signUp: undefined })
     const isOwner = false

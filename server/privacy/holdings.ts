@@ -114,6 +114,13 @@ export const HOLDINGS: readonly Holding[] = [
     instead: GONE,
   },
   {
+    what: 'mail about a suspension',
+    table: 'suspension_news',
+    texts: ['reason'],
+    within: 'workspace',
+    instead: GONE,
+  },
+  {
     what: 'request for help',
     table: 'help_request',
     texts: ['message', 'notes'],

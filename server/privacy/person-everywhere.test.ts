@@ -201,6 +201,9 @@ describe.each(testDatabases())('a person who is everywhere, on %s', (_, openTest
       [at('subscription_request.note'), at('subscription_request.reason')],
     )
     await rows(`insert into suspension values ('default', ?, 1)`, [at('suspension.reason')])
+    await rows(`insert into suspension_news values ('default', false, ?, 1)`, [
+      at('suspension_news.reason'),
+    ])
     await rows(
       `insert into help_request (workspace, message, asked_by, asked_at, consent_until, shows_personal, notes)
        select 'default', ?, id, 1, 1, false, ? from person limit 1`,

@@ -4,6 +4,7 @@ import { createSender } from '../alerts/send-message.ts'
 import { tellHelp } from '../alerts/tell-help.ts'
 import { tellRequests } from '../alerts/tell-requests.ts'
 import { tellSubscriptions } from '../alerts/tell-subscriptions.ts'
+import { tellSuspensions } from '../alerts/tell-suspensions.ts'
 import { watchAlerts } from '../alerts/watch-alerts.ts'
 import { createApp } from '../api/create-app.ts'
 import { isHosting } from '../api/offered-routes.ts'
@@ -258,11 +259,13 @@ function watchSubscriptions(services: Services, subscriptions: Subscriptions): R
   return repeat('the watch over subscriptions', log, round, SUBSCRIPTIONS_MS)
 }
 
-/** Tells of what merchants ask for, and of what was done for them, where the server that took it did not. */
+/** Tells of what merchants ask for, what was done for them, and of suspensions, where the server that took it did not. */
 function watchHelp({ database, sender, config, log }: Services): Repeating {
   const { db, clock } = database
   const round = async (): Promise<number> => {
-    await tellHelp({ db, sender, config, log, now: clock.now })
+    const telling = { db, sender, config, log, now: clock.now }
+    await tellHelp(telling)
+    await tellSuspensions(telling)
     return SUBSCRIPTIONS_MS
   }
   return repeat('the watch over help', log, round, SUBSCRIPTIONS_MS)

@@ -12,6 +12,8 @@ export interface Entitlement {
   readonly subscription: string
   readonly isTrial: boolean
   readonly endsAt: number | undefined
+  /** Since when the clock of a trial stands still: its workspace is suspended. */
+  readonly standsSince?: number | undefined
   /** All that the workspace holds is being erased. */
   readonly isErasing: boolean
   /** A merchant made the workspace: it does not outlive its subscription for ever. */
@@ -25,13 +27,22 @@ export interface Entitlement {
 /** How a subscription stands; `ended`: no flow begins, and all is still there. */
 export type SubscriptionState = 'trial' | 'active' | 'free' | 'ended'
 
+type End = Pick<Entitlement, 'endsAt' | 'standsSince'>
+
+/** When it ends; of a trial that stands still, when it would end were it resumed now. */
+export function endOf({ endsAt, standsSince }: End, now: number): number | undefined {
+  if (endsAt === undefined || standsSince === undefined) return endsAt
+  return endsAt + Math.max(0, now - standsSince)
+}
+
 /** At its very end, a subscription has ended. Of nothing else it depends: no server has to notice the end. */
-export function hasEnded({ endsAt }: Pick<Entitlement, 'endsAt'>, now: number): boolean {
+export function hasEnded(entitlement: End, now: number): boolean {
+  const endsAt = endOf(entitlement, now)
   return endsAt !== undefined && endsAt <= now
 }
 
 export function stateOf(
-  entitlement: Pick<Entitlement, 'endsAt' | 'isTrial'>,
+  entitlement: End & Pick<Entitlement, 'isTrial'>,
   { isFree, now }: { readonly isFree: boolean; readonly now: number },
 ): SubscriptionState {
   if (hasEnded(entitlement, now)) return 'ended'
@@ -48,11 +59,14 @@ interface EntitlementRow {
   readonly is_signed_up: boolean
   readonly is_paid: boolean
   readonly made_at: string
+  readonly stands_since: string | null
 }
 
+/** A trial of a workspace that was suspended before it ended. One that is granted to a suspended workspace stands still from then on. */
+const STANDS = 's.at is not null and e.is_trial and e.ends_at > greatest(s.at, e.changed_at)'
 const SELECT = `select e.workspace, e.subscription, e.is_trial, e.ends_at::text, e.erasing_at::text, w.is_signed_up, e.is_paid,
-  w.created_at::text as made_at
-  from entitlement e join workspace w on w.name = e.workspace`
+  w.created_at::text as made_at, case when ${STANDS} then greatest(s.at, e.changed_at)::text end as stands_since
+  from entitlement e join workspace w on w.name = e.workspace left join suspension s on s.workspace = e.workspace`
 
 export async function findEntitlement(
   db: Knex,
@@ -177,7 +191,8 @@ export async function claimErasures(
     db,
     `update entitlement e set erasing_at = coalesce(erasing_at, ?) from workspace w
      where w.name = e.workspace and w.is_signed_up and (erasing_at is not null or (
-       ends_at <= ? and exists (
+       ends_at <= ? and not exists (select from suspension s where s.workspace = e.workspace and ${STANDS})
+       and exists (
          select from subscription_notice n where n.workspace = e.workspace and n.kind = 'erase'
          and n.about = e.ends_at and n.sent_at <= ?)))
      returning e.workspace`,
@@ -192,6 +207,7 @@ function toEntitlement(row: EntitlementRow): Entitlement {
     subscription: fromStored(row.subscription),
     isTrial: row.is_trial,
     endsAt: row.ends_at === null ? undefined : Number(row.ends_at),
+    ...(row.stands_since !== null && { standsSince: Number(row.stands_since) }),
     isErasing: row.erasing_at !== null,
     isErasable: row.is_signed_up,
     isPaid: row.is_paid,

@@ -59,8 +59,8 @@ function ofEnd({
   eraseAfterDays,
   isPaidBehind = false,
 }: Standing): readonly Notice[] {
-  const { endsAt } = entitlement
-  if (endsAt === undefined || isPaidBehind) return []
+  const { endsAt, standsSince } = entitlement
+  if (endsAt === undefined || standsSince !== undefined || isPaidBehind) return []
   if (hasEnded(entitlement, now)) {
     const eraseAt = endsAt + eraseAfterDays * DAY_MS
     const isSoon = entitlement.isErasable && now >= eraseAt - ERASE_NOTICE_DAYS * DAY_MS

@@ -27,6 +27,17 @@ export async function endOfTrial(trx: Knex, { digest, endsAt, now }: NewTrial): 
   return Math.max(now, Number(row?.ends_at ?? endsAt))
 }
 
+/** Leaves an address nothing of its trial. */
+export async function endTrial(
+  trx: Knex,
+  { digest, now }: { readonly digest: Buffer; readonly now: number },
+): Promise<void> {
+  await queryRows(trx, 'update used_trial set ends_at = least(ends_at, ?) where digest = ?', [
+    now,
+    digest,
+  ])
+}
+
 /** Takes the trial of an address along to another, which has had its own then. */
 export async function moveTrial(
   trx: Knex,

@@ -12,6 +12,9 @@ import { erasePerson } from '../../privacy/erase-person.ts'
 import { exportAccount } from '../../privacy/export-account.ts'
 import { exportPerson } from '../../privacy/export-person.ts'
 import { ApiError } from '../../problems/api-error.ts'
+import { digestEmail, loadPersonKey } from '../../secrets/person-key.ts'
+import { findSuspension } from '../../subscriptions/suspensions.ts'
+import { endTrial } from '../../subscriptions/used-trials.ts'
 import type { Handlers } from '../handler.ts'
 import type { PersonPrincipal, Principal } from '../principal.ts'
 import type { Services } from '../services.ts'
@@ -140,6 +143,8 @@ async function erase(
 ): Promise<void> {
   const { database, cipher } = services
   for (const { name, title } of workspaces) {
+    // Whoever signs up again would else be suspended no more.
+    if (await findSuspension(database.db, name)) await forfeitTrial(services, email)
     await erasePerson(database.db, cipher, { workspace: name, email, hasNoAccount: true })
     if (!(await removeWorkspace(services, name))) throw stillRuns(title)
   }
@@ -161,6 +166,13 @@ async function erase(
     workspace: INSTALLATION,
     email,
     hasNoAccount: true,
+  })
+}
+
+async function forfeitTrial({ database, cipher, clock }: Services, email: string): Promise<void> {
+  await database.db.transaction(async (trx) => {
+    const digest = digestEmail(await loadPersonKey(trx, cipher, INSTALLATION), email)
+    await endTrial(trx, { digest, now: clock.now() })
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { loadWords, say, toText } from '../../../engine/index.ts'
-import { mailSuspension } from '../../alerts/mail-suspension.ts'
+import { tellSuspensions } from '../../alerts/tell-suspensions.ts'
 import type { HostedWorkspace } from '../../contract/console.ts'
 import { HELP_STEPS } from '../../contract/help.ts'
 import {
@@ -19,6 +19,7 @@ import { MAX_VERSIONS } from '../../projects/quotas.ts'
 import {
   askNow,
   type Entitlement,
+  endOf,
   listEntitlements,
   stateOf,
 } from '../../subscriptions/entitlements.ts'
@@ -100,26 +101,25 @@ export function createConsoleHandlers(services: Services): ConsoleHandlers {
     suspendWorkspace: async ({ params: { workspace }, body: { reason } }) => {
       const [known] = await loadWorkspaces(db, [workspace])
       if (!known) throw notFound(say('noWorkspace', { name: workspace }))
-      await suspend(db, { workspace, reason, at: clock.now() })
+      await db.transaction((trx) => suspend(trx, { workspace, reason, at: clock.now() }))
       const suspension = await findSuspension(db, workspace)
       return {
         body: { reason, at: toIso(suspension?.at ?? clock.now()) },
-        after: () => mailSuspension({ ...services, db }, known, { isOver: false, reason }),
+        after: () => tellSuspensions({ ...services, db, now: clock.now }),
         audit: { details: { reason } },
       }
     },
 
     resumeWorkspace: async ({ params: { workspace }, body: { reason } }) => {
-      const [known] = await loadWorkspaces(db, [workspace])
+      const at = clock.now()
       await db.transaction(async (trx) => {
-        if (!(await resume(trx, workspace))) throw notFound(say('notSuspended', {}))
-        await askNow(trx, workspace, clock.now())
+        const isResumed = await resume(trx, { workspace, reason, at })
+        if (!isResumed) throw notFound(say('notSuspended', {}))
+        await askNow(trx, workspace, at)
       })
       await work.followChanges(workspace)
       return {
-        after: async () => {
-          if (known) await mailSuspension({ ...services, db }, known, { isOver: true, reason })
-        },
+        after: () => tellSuspensions({ ...services, db, now: clock.now }),
         audit: { details: { reason } },
       }
     },
@@ -237,7 +237,7 @@ function toSubscription({ own, subscription, now }: Facts): HostedWorkspace['sub
     name: own.subscription,
     title: subscription?.title ?? own.subscription,
     state: stateOf(own, { isFree: subscription?.isFree === true, now }),
-    endsAt: isoOrNull(own.endsAt),
+    endsAt: isoOrNull(endOf(own, now)),
   }
 }
 

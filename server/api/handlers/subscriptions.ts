@@ -6,6 +6,7 @@ import { loadFlowStates } from '../../store/flow-states.ts'
 import type { Integration } from '../../store/integrations.ts'
 import {
   type Entitlement,
+  endOf,
   findEntitlement,
   grantSubscription,
   listEntitlements,
@@ -240,7 +241,11 @@ async function toStandings(
     return {
       state: stateOf(each, { isFree: subscription?.isFree === true, now }),
       subscription: toTerms(subscription, each.subscription, language),
-      ...datesOf(each, config.subscriptions, !each.isPaid && paying.has(each.workspace)),
+      ...datesOf(
+        { endsAt: endOf(each, now), isErasable: each.isErasable },
+        config.subscriptions,
+        !each.isPaid && paying.has(each.workspace),
+      ),
       hold: hold ? toText(sayHold(hold), words) : null,
       usage: {
         from: toIso(month.from),
@@ -271,7 +276,7 @@ async function paymentAnswer(
 }
 
 function datesOf(
-  { endsAt, isErasable }: Entitlement,
+  { endsAt, isErasable }: Pick<Entitlement, 'endsAt' | 'isErasable'>,
   subscriptions: Subscriptions | undefined,
   isPaidBehind: boolean,
 ) {
