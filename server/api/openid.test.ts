@@ -42,6 +42,7 @@ describe('signing in at an OpenID provider', () => {
       sub: 's1',
       emailVerified: true,
       signed: 'good',
+      info: undefined,
       claims: {},
     })
   })
@@ -98,6 +99,32 @@ describe('signing in at an OpenID provider', () => {
       { ...line, subject: 'mallory@example.com' },
       { ...line, subject: 'nobody' },
     ])
+  })
+
+  test('asks the provider for an address that the token does not have, and takes it only of the same person, and checked', async () => {
+    const claims = { email: undefined, email_verified: undefined }
+    const told = { sub: 's1', email: EMAIL, email_verified: true }
+    const comesTo = async (info: object | undefined, status = 200, given: object = claims) => {
+      Object.assign(provider.told, {
+        claims: given,
+        info: info && { status, claims: info },
+      })
+      return (await comeBack(await goThere())).to
+    }
+    const unknown = '/sign-in?openid=unknown'
+    expect([
+      await comesTo(undefined),
+      await comesTo({ ...told, sub: 's2' }),
+      await comesTo({ ...told, email_verified: undefined }),
+      await comesTo({ ...told, email_verified: 'true' }),
+      await comesTo(told, 500),
+      // What is checked is another address than that of the token.
+      await comesTo(told, 200, { email: EMAIL, email_verified: undefined }),
+    ]).toEqual(Array.from({ length: 6 }, () => unknown))
+    expect(await comesTo(told)).toBe('/')
+    expect((await findPersonByEmail(database.db, EMAIL))?.subject).toBe(`${provider.issuer} s1`)
+    // Who is known needs no address.
+    expect(await comesTo(told, 500)).toBe('/')
   })
 
   test('makes an account by a link, with no password, where merchants sign up', async () => {

@@ -45,9 +45,30 @@ const MAX_EMAIL = 254
 const TIMEOUT_S = 10
 
 /** What reaches the headers of mails is an address and nothing else. */
-function checkedEmailOf({ email, email_verified: isVerified }: client.IDToken): string | undefined {
+function checkedEmailOf({
+  email,
+  email_verified: isVerified,
+}: client.IDToken | client.UserInfoResponse): string | undefined {
   if (isVerified !== true || typeof email !== 'string') return undefined
   return email.length <= MAX_EMAIL && IsEmail(email) ? email : undefined
+}
+
+/**
+ * Providers may leave the address out of the token, and give it to whoever asks with the access token (OpenID Connect Core 1.0, 5.4).
+ * Where that fails, it is as if they had none: who is known by their name for the person needs no address.
+ */
+async function askForEmail(
+  provider: client.Configuration,
+  accessToken: string,
+  { sub, email }: client.IDToken,
+): Promise<string | undefined> {
+  const canAsk = provider.serverMetadata().userinfo_endpoint !== undefined
+  if (email !== undefined || !canAsk) return undefined
+  try {
+    return checkedEmailOf(await client.fetchUserInfo(provider, accessToken, sub))
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether somebody came back because they, or the provider, said no (RFC 6749, 4.1.2.1). */
@@ -83,7 +104,8 @@ export function createOpenIdProvider(config: OpenIdConfig): OpenIdProvider {
       return { url, made }
     },
     finish: async (currentUrl, { state, nonce, verifier }) => {
-      const tokens = await client.authorizationCodeGrant(await discover(), currentUrl, {
+      const provider = await discover()
+      const tokens = await client.authorizationCodeGrant(provider, currentUrl, {
         expectedState: state,
         expectedNonce: nonce,
         pkceCodeVerifier: verifier,
@@ -91,7 +113,9 @@ export function createOpenIdProvider(config: OpenIdConfig): OpenIdProvider {
       })
       const claims = tokens.claims()
       if (!claims || claims.sub.length > MAX_SUBJECT) return undefined
-      return { subject: `${claims.iss} ${claims.sub}`, email: checkedEmailOf(claims) }
+      const email =
+        checkedEmailOf(claims) ?? (await askForEmail(provider, tokens.access_token, claims))
+      return { subject: `${claims.iss} ${claims.sub}`, email }
     },
   }
 }

@@ -10,6 +10,8 @@ export interface Told {
   emailVerified: unknown
   /** How the id token is signed; anything but "good" is a forgery. */
   signed: 'good' | 'by another key' | 'not at all' | 'with the public key'
+  /** What who asks with the access token is told; absent: nobody is told anything. */
+  info: { readonly status: number; readonly claims: object } | undefined
   /** Replaces claims of the id token. */
   claims: Readonly<Record<string, unknown>>
 }
@@ -27,6 +29,7 @@ interface Grant {
 }
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const KEY = { ...publicKey.export({ format: 'jwk' }), kid: '1', alg: 'RS256', use: 'sig' }
 
 /** A small OpenID provider, which signs everybody in at once: authorization code with PKCE, signed id tokens. */
 export async function startOpenIdProvider(client: {
@@ -38,8 +41,10 @@ export async function startOpenIdProvider(client: {
     sub: 'subject-1',
     emailVerified: true,
     signed: 'good',
+    info: undefined,
     claims: {},
   }
+  const accessTokens = new Set<string>()
   const grants = new Map<string, Grant>()
   const server = createServer((request, response) => void answer(request, response))
   server.listen(0, '127.0.0.1')
@@ -52,10 +57,8 @@ export async function startOpenIdProvider(client: {
     if (url.pathname === '/.well-known/openid-configuration') {
       return sendJson(response, 200, describeSelf(issuer))
     }
-    if (url.pathname === '/keys') {
-      const key = { ...publicKey.export({ format: 'jwk' }), kid: '1', alg: 'RS256', use: 'sig' }
-      return sendJson(response, 200, { keys: [key] })
-    }
+    if (url.pathname === '/userinfo') return giveInfo(request, response)
+    if (url.pathname === '/keys') return sendJson(response, 200, { keys: [KEY] })
     if (url.pathname === '/authorize') return authorize(url, response)
     return giveTokens(new URLSearchParams(await readText(request)), response)
   }
@@ -69,6 +72,13 @@ export async function startOpenIdProvider(client: {
     back.searchParams.set('code', code)
     back.searchParams.set('state', searchParams.get('state') ?? '')
     response.writeHead(302, { Location: back.href }).end()
+  }
+
+  function giveInfo({ headers }: IncomingMessage, response: ServerResponse): void {
+    const [, token = ''] = /^Bearer (.+)$/.exec(headers.authorization ?? '') ?? []
+    const { info } = told
+    if (!info || !accessTokens.has(token)) return sendJson(response, 401, {})
+    return sendJson(response, info.status, info.claims)
   }
 
   function giveTokens(form: URLSearchParams, response: ServerResponse): void {
@@ -97,7 +107,9 @@ export async function startOpenIdProvider(client: {
       ...told.claims,
     }
     const idToken = signToken(claims, told.signed)
-    const tokens = { access_token: 'unused', token_type: 'Bearer', id_token: idToken }
+    const accessToken = randomBytes(16).toString('hex')
+    accessTokens.add(accessToken)
+    const tokens = { access_token: accessToken, token_type: 'Bearer', id_token: idToken }
     return sendJson(response, 200, tokens)
   }
 
@@ -109,6 +121,7 @@ function describeSelf(issuer: string): object {
     issuer,
     authorization_endpoint: `${issuer}/authorize`,
     token_endpoint: `${issuer}/token`,
+    userinfo_endpoint: `${issuer}/userinfo`,
     jwks_uri: `${issuer}/keys`,
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
