@@ -44,6 +44,7 @@ test.each([
   ['cancelled', 'you cancelled there'],
   ['failed', 'failed'],
   ['unavailable', 'cannot be reached'],
+  ['limited', 'Wait a quarter of an hour'],
 ])('who comes back from OpenID without being let in (%s) is told why', async (why, words) => {
   const { page, complaints } = await installation.open({ scheme: 'dark', width: 390 })
   await page.goto(`/sign-in?openid=${why}`)

@@ -20,6 +20,7 @@ const REFUSED = {
   expired: 'openidExpired',
   cancelled: 'openidCancelled',
   unknown: 'openidUnknown',
+  limited: 'openidLimited',
 } as const
 
 export function SignInPage() {

@@ -36,6 +36,7 @@ describe('signing in at an OpenID provider', () => {
   })
   beforeEach(async () => {
     await database.db.raw('truncate person cascade')
+    await database.db.raw('truncate attempt')
     await createPerson(database.db, { email: EMAIL, name: 'Anna', password: null }, Date.now())
     Object.assign(provider.told, {
       email: EMAIL,
@@ -43,6 +44,7 @@ describe('signing in at an OpenID provider', () => {
       emailVerified: true,
       signed: 'good',
       info: undefined,
+      asked: 0,
       claims: {},
     })
   })
@@ -125,6 +127,21 @@ describe('signing in at an OpenID provider', () => {
     expect((await findPersonByEmail(database.db, EMAIL))?.subject).toBe(`${provider.issuer} s1`)
     // Who is known needs no address.
     expect(await comesTo(told, 500)).toBe('/')
+  })
+
+  test('asks the provider for fifty codes from one address in a quarter of an hour, and for no more', async () => {
+    const { cookie, url } = await goThere()
+    url.searchParams.set('code', 'made up')
+    const tried: string[] = []
+    for (let count = 0; count < 51; count += 1) tried.push((await comeBack({ url, cookie })).to)
+    const [last, ...others] = tried.toReversed()
+    expect([last, new Set(others), provider.told.asked]).toEqual([
+      '/sign-in?openid=limited',
+      new Set(['/sign-in?openid=failed']),
+      50,
+    ])
+    await database.db.raw('truncate attempt')
+    expect((await comeBack(await goThere())).to).toBe('/')
   })
 
   test('makes an account by a link, with no password, where merchants sign up', async () => {

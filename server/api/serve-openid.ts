@@ -2,6 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { contextOf } from '../observe/request-context.ts'
+import { type AttemptLimits, createAttemptLimits } from '../people/attempt-limits.ts'
 import { beginAudit, endAudit, INSTALLATION } from '../people/audit.ts'
 import { createLink } from '../people/mailed-links.ts'
 import {
@@ -46,9 +47,10 @@ export function serveOpenId(services: Services): RequestHandler {
   const { openid } = services.config
   if (!openid) return router
   const provider = createOpenIdProvider(openid)
+  const limits = createAttemptLimits(services.database.db, services.cipher)
   router.get('/openid/start', (request, response) => start(services, provider, request, response))
   router.get('/openid/callback', (request, response) =>
-    comeBack(services, provider, request, response),
+    comeBack({ services, provider, limits }, request, response),
   )
   return router
 }
@@ -73,16 +75,18 @@ async function start(
   }
 }
 
-async function comeBack(
-  services: Services,
-  provider: OpenIdProvider,
-  request: Request,
-  response: Response,
-): Promise<void> {
+interface Taking {
+  readonly services: Services
+  readonly provider: OpenIdProvider
+  readonly limits: AttemptLimits
+}
+
+async function comeBack(taking: Taking, request: Request, response: Response): Promise<void> {
+  const { services } = taking
   contextOf(response).operation = 'openidCallback'
   response.set('Cache-Control', 'no-store')
   try {
-    await finish(services, provider, request, response)
+    await finish(taking, request, response)
   } catch (error) {
     if (isCancelled(error)) return refuse(services, response, 'cancelled')
     services.log.warn({ error, request: contextOf(response).id, msg: 'a sign-in failed' })
@@ -92,8 +96,7 @@ async function comeBack(
 }
 
 async function finish(
-  services: Services,
-  provider: OpenIdProvider,
+  { services, provider, limits }: Taking,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -103,6 +106,12 @@ async function finish(
   // Of another window, which began before: the one that began last may still end.
   if (currentUrl.searchParams.get('state') !== made.state) {
     return response.redirect(303, goBack('expired'))
+  }
+  // Else whoever makes codes up has us ask the provider as often as they like.
+  const seconds = await limits.address.count(request.ip ?? '')
+  if (seconds !== undefined) {
+    response.set('Retry-After', String(seconds))
+    return refuse(services, response, 'limited')
   }
   const identity = await provider.finish(currentUrl, made)
   const person = identity && (await findAllowed(services, identity))

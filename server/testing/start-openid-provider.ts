@@ -12,6 +12,8 @@ export interface Told {
   signed: 'good' | 'by another key' | 'not at all' | 'with the public key'
   /** What who asks with the access token is told; absent: nobody is told anything. */
   info: { readonly status: number; readonly claims: object } | undefined
+  /** How often it was asked to exchange a code. */
+  asked: number
   /** Replaces claims of the id token. */
   claims: Readonly<Record<string, unknown>>
 }
@@ -42,6 +44,7 @@ export async function startOpenIdProvider(client: {
     emailVerified: true,
     signed: 'good',
     info: undefined,
+    asked: 0,
     claims: {},
   }
   const accessTokens = new Set<string>()
@@ -82,6 +85,7 @@ export async function startOpenIdProvider(client: {
   }
 
   function giveTokens(form: URLSearchParams, response: ServerResponse): void {
+    told.asked += 1
     const code = form.get('code') ?? ''
     const grant = grants.get(code)
     grants.delete(code)
