@@ -98,6 +98,7 @@ export const KEY_MESSAGES = {
   helpCall: {},
   helpConnectorTests: {},
   helpAnswerSignature: {},
+  helpDigest: {},
   helpSign: {},
   helpSignAs: {},
   helpSignQuery: {},

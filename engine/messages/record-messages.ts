@@ -120,6 +120,7 @@ export const RECORD_MESSAGES = {
   headerNotOwn: { name: 'name' },
   notBound: { origin: 'host' },
   hostUndeclared: { origin: 'host' },
+  digestUnknown: { system: 'name', wanted: 'remote' },
   noAddress: { text: 'value' },
   formWithoutNames: {},
   xmlOneRoot: {},

@@ -26,6 +26,7 @@ import { readPages } from './read/read-pages.ts'
 import { shareTokens } from './sign-in/shared-tokens.ts'
 import { askForTokens } from './sign-in/sign-in.ts'
 import { callSystem } from './wire/call-system.ts'
+import { DigestSessions } from './wire/digest-sessions.ts'
 import { openExchange } from './wire/exchange.ts'
 import { createPlaces } from './wire/places.ts'
 import type { SystemContext } from './wire/system-context.ts'
@@ -38,6 +39,8 @@ export interface HttpConnectionOptions extends AccountAccess, TransportPorts {
   readonly plan: ConnectorPlan
   /** How long a change waits for others that go in the same request. Default: 250 ms, for systems that are far away. */
   readonly gatherMs?: number | undefined
+  /** What the system asked for before, where that is known. */
+  readonly digests?: DigestSessions | undefined
 }
 
 /**
@@ -92,6 +95,7 @@ export function openHttpConnection(options: HttpConnectionOptions): Connection {
     requestContextOf,
     contextOf: contextWith(seen),
     tokens: options.tokens ?? ownTokens(plan, options, secretNames),
+    digests: options.digests ?? new DigestSessions(),
     onRequest: options.onRequest,
     onExchange: options.onExchange,
   }

@@ -1,5 +1,8 @@
 import { equalJson, evaluateValue, type JsonObject, parseUrl } from '../../../engine/index.ts'
 import type { SignedIn } from '../../transport.ts'
+import type { DigestChallenge } from '../open/wire/digest-challenge.ts'
+import { DigestSession } from '../open/wire/digest-session.ts'
+import { DigestSessions } from '../open/wire/digest-sessions.ts'
 import {
   type AuthPlan,
   type CallPlan,
@@ -55,6 +58,42 @@ function isShared({ http, resources }: HttpConnectorPlan, path: string): boolean
 function pathOfToken({ token }: OAuthPlan, settings: JsonObject): string {
   const address = token && evaluateValue(token, {}, { variables: { settings }, now: 0 })
   return typeof address === 'string' ? (parseUrl(address)?.pathname ?? '') : ''
+}
+
+/** Traffic that begins with a challenge shows how it is answered; else it was answered before. */
+export function digestsOf(
+  { http }: HttpConnectorTest,
+  addresses: readonly string[],
+): DigestSessions {
+  const digests = new DigestSessions()
+  const [first] = http
+  if (first?.response.status === 401 && asksForDigest(first.response.headers)) return digests
+  for (const address of addresses) {
+    const { origin } = new URL(address)
+    digests.note(origin, new DigestSession(EXAMPLE_CHALLENGE, EXAMPLE_LOGIN), GOOD)
+  }
+  return digests
+}
+
+function asksForDigest(headers: JsonObject = {}): boolean {
+  return Object.entries(headers).some(
+    ([name, value]) =>
+      name.toLowerCase() === 'www-authenticate' &&
+      typeof value === 'string' &&
+      /\bdigest\b/i.test(value),
+  )
+}
+
+const GOOD = { status: 200, headers: {} }
+const EXAMPLE_LOGIN = { user: 'user', password: 'password' }
+const EXAMPLE_CHALLENGE: DigestChallenge = {
+  realm: 'replay',
+  nonce: 'replay',
+  hash: 'sha256',
+  algorithm: 'SHA-256',
+  isSession: false,
+  hasQop: true,
+  isStale: false,
 }
 
 /** What a sign-in gave that no test shows: the name of each part stands for it. */

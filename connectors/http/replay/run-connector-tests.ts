@@ -21,7 +21,7 @@ import {
 import { type RecordedAnswer, served } from './recorded-answer.ts'
 import { type ReplayServer, startReplayServer } from './replay-server.ts'
 import { basesToServe, replaySettings } from './replay-settings.ts'
-import { beginsWithSignIn, exampleTokens, movedTo } from './replay-sign-in.ts'
+import { beginsWithSignIn, digestsOf, exampleTokens, movedTo } from './replay-sign-in.ts'
 import { nameOfRule, watchRules } from './watch-rules.ts'
 
 /** Replays the recorded traffic of a connector's tests, and compares what became of it. */
@@ -118,6 +118,7 @@ function openOn(
     rateGate: createRateGate({ limits, parallel: 1, clock }),
     clock,
     tokens: showsSignIn ? undefined : async () => exampleTokens(http.auth),
+    digests: digestsOf(test, [base.value, ...names.map((at) => server.addressOf(at))]),
     allowPrivate: true,
   })
 }

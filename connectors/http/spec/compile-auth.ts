@@ -13,6 +13,7 @@ import type {
   AssertionPlan,
   AuthPlan,
   AuthWay,
+  BasicPlan,
   HandedOutPlan,
   HttpPlan,
   LoginPlan,
@@ -105,17 +106,26 @@ function compileAuth(spec: AuthSpec, path: DocumentPath, author: ConnectorAuthor
   if ('login' in spec) return compileLogin(spec.login, [...path, 'login'], author)
   const request = author.ofFirstRequest()
   if ('basic' in spec) {
-    const { user, password } = spec.basic
-    return {
-      kind: 'basic',
-      user: request.value(user, [...path, 'basic', 'user'], {}, NO_RECORD),
-      password: request.value(password, [...path, 'basic', 'password'], {}, NO_RECORD),
-    }
+    return { kind: 'basic', ...compilePassword(spec.basic, [...path, 'basic'], request) }
+  }
+  if ('digest' in spec) {
+    return { kind: 'digest', ...compilePassword(spec.digest, [...path, 'digest'], request) }
   }
   if ('bearer' in spec) {
     return { kind: 'bearer', token: request.value(spec.bearer, [...path, 'bearer'], {}, NO_RECORD) }
   }
   return compileSign(spec.sign, [...path, 'sign'], request)
+}
+
+function compilePassword(
+  { user, password }: Extract<AuthSpec, { basic: unknown }>['basic'],
+  path: DocumentPath,
+  request: ConnectorAuthor,
+): Omit<BasicPlan, 'kind'> {
+  return {
+    user: request.value(user, [...path, 'user'], {}, NO_RECORD),
+    password: request.value(password, [...path, 'password'], {}, NO_RECORD),
+  }
 }
 
 function compileSign(spec: SignSpec, path: DocumentPath, request: ConnectorAuthor): SignPlan {

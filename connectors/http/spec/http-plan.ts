@@ -64,11 +64,23 @@ export interface AuthWay {
 }
 
 export type AuthPlan =
-  | { readonly kind: 'basic'; readonly user: ValuePlan; readonly password: ValuePlan }
+  | BasicPlan
+  | DigestPlan
   | { readonly kind: 'bearer'; readonly token: ValuePlan }
   | SignPlan
   | OAuthPlan
   | LoginPlan
+
+export interface BasicPlan {
+  readonly kind: 'basic'
+  readonly user: ValuePlan
+  readonly password: ValuePlan
+}
+
+/** The password itself is never sent: each request answers what the system asked for (RFC 7616). */
+export interface DigestPlan extends Omit<BasicPlan, 'kind'> {
+  readonly kind: 'digest'
+}
 
 /** Whether requests carry what the system handed out. */
 export function isHandedOut(auth: AuthPlan | undefined): auth is OAuthPlan | LoginPlan {

@@ -137,6 +137,16 @@ const AuthSpec = Type.Union(
       { basic: Type.Object({ user: AnyValue, password: AnyValue }, closed), if: If },
       closed,
     ),
+    Type.Object(
+      {
+        digest: Type.Object(
+          { user: AnyValue, password: AnyValue },
+          { ...closed, description: 'helpDigest' },
+        ),
+        if: If,
+      },
+      closed,
+    ),
     Type.Object({ bearer: AnyValue, if: If }, closed),
     Type.Object({ sign: SignSpec, if: If }, closed),
     Type.Object({ oauth: OAuthSpec, if: If }, closed),

@@ -52,6 +52,7 @@ interface Said {
   data: string[]
   isQuery: boolean
   isJson: boolean
+  isDigest: boolean
   signIn?: JsonObject
 }
 
@@ -75,7 +76,7 @@ function callOf(words: readonly string[]): SeenCall | undefined {
     query: [...address.query, ...query],
     method: (said.method ?? (sends ? 'post' : 'get')).toLowerCase(),
     headers,
-    signIn: said.signIn,
+    signIn: said.isDigest ? { type: 'http', scheme: 'digest' } : said.signIn,
     sent: sends ? sentOf(body, said) : undefined,
   }
 }
@@ -93,7 +94,7 @@ function sentOf(body: string, { headers, isJson }: Said): SeenCall['sent'] {
 }
 
 function readOptions(words: readonly string[]): Said {
-  const said: Said = { headers: [], data: [], isQuery: false, isJson: false }
+  const said: Said = { headers: [], data: [], isQuery: false, isJson: false, isDigest: false }
   const rest = [...words]
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const [, option = word, joined] =
@@ -120,6 +121,7 @@ const OPTIONS: readonly (readonly [RegExp, ReadOption])[] = [
   [/^(-I|--head)$/, (_, said) => void (said.method = 'head')],
   [/^(-H|--header)$/, (value, said) => noteHeader(value(), said)],
   [/^(-u|--user)$/, (value, said) => signIn('basic', value, said)],
+  [/^--digest$/, (_, said) => void (said.isDigest = true)],
   [/^--oauth2-bearer$/, (value, said) => signIn('bearer', value, said)],
   [/^(-d|--data(-raw|-binary|-ascii|-urlencode)?)$/, (value, said) => void said.data.push(value())],
   [

@@ -143,7 +143,8 @@ function signInOf(auth: Json | undefined, variables: Variables): JsonObject | nu
       )
   const text = (name: string): string => filled(textIn(values[name]), variables)
   if (type === 'noauth') return null
-  if (type === 'basic' || type === 'bearer') return { type: 'http', scheme: type }
+  if (type === 'basic' || type === 'bearer' || type === 'digest')
+    return { type: 'http', scheme: type }
   if (type === 'apikey') {
     const place = text('in') === 'query' ? 'query' : 'header'
     return { type: 'apiKey', in: place, name: text('key') || 'Authorization' }

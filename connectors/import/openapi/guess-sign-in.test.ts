@@ -43,6 +43,14 @@ describe('who asks is proved', () => {
       },
       { basic: { user: '=$settings.user', password: '=$settings.password' } },
     ],
+    [
+      'by a name and a password that is not sent',
+      {
+        components: { securitySchemes: { it: { type: 'http', scheme: 'digest' } } },
+        security: [{ it: [] }],
+      },
+      { digest: { user: '=$settings.user', password: '=$settings.password' } },
+    ],
   ])('%s', (_, more, auth) => {
     expect(imported(things, more).http.auth).toMatchObject(auth)
   })

@@ -86,6 +86,7 @@ function partOf(name: string, signIn: JsonObject, base: string | undefined): Par
   const { type, scheme } = signIn
   const plain = typeof scheme === 'string' ? scheme.toLowerCase() : ''
   if (type === 'basic' || (type === 'http' && plain === 'basic')) return basicPart(signIn)
+  if (type === 'http' && plain === 'digest') return digestPart()
   if (type === 'http' && plain === 'bearer') return tokenPart()
   if (type === 'apiKey' && !isSigned(name, signIn)) return keyPart(name, signIn)
   if (type === 'oauth2') return oauthPart(signIn, base)
@@ -108,6 +109,11 @@ function basicPart({ description }: JsonObject = {}): Part {
     required: isKey ? ['user'] : ['user', 'password'],
     http: { auth: { basic: { user: '=$settings.user', password: '=$settings.password' } } },
   }
+}
+
+function digestPart(): Part {
+  const login = { user: '=$settings.user', password: '=$settings.password' }
+  return { ...basicPart(), http: { auth: { digest: login } } }
 }
 
 function tokenPart(): Part {

@@ -115,7 +115,7 @@ function NotOffered({ part }: { readonly part: ConnectorPart }) {
   )
 }
 
-const SIGN_INS = ['bearer', 'basic', 'header', 'none', 'other'] as const
+const SIGN_INS = ['bearer', 'basic', 'digest', 'header', 'none', 'other'] as const
 type SignIn = (typeof SIGN_INS)[number]
 
 function AccessForm() {
@@ -126,8 +126,10 @@ function AccessForm() {
   const kind = signInOf(http)
   const choose = (wanted: SignIn): void => {
     if (wanted === 'bearer') set(['http', 'auth'], { bearer: '=$settings.token' })
-    if (wanted === 'basic')
-      set(['http', 'auth'], { basic: { user: '=$settings.user', password: '=$settings.password' } })
+    if (wanted === 'basic' || wanted === 'digest') {
+      const login = { user: '=$settings.user', password: '=$settings.password' }
+      set(['http', 'auth'], { [wanted]: login })
+    }
     if (wanted === 'header') {
       set(['http', 'auth'], undefined)
       set(['http', 'headers', 'X-Api-Key'], '=$settings.token')
@@ -169,10 +171,10 @@ function AccessForm() {
           />
         </FormRow>
         {kind === 'bearer' && <KeyField path={['http', 'auth', 'bearer']} label={t('token')} />}
-        {kind === 'basic' && (
+        {(kind === 'basic' || kind === 'digest') && (
           <>
-            <KeyField path={['http', 'auth', 'basic', 'user']} label={t('user')} />
-            <KeyField path={['http', 'auth', 'basic', 'password']} label={t('password')} />
+            <KeyField path={['http', 'auth', kind, 'user']} label={t('user')} />
+            <KeyField path={['http', 'auth', kind, 'password']} label={t('password')} />
           </>
         )}
       </FormCard>
@@ -187,7 +189,7 @@ function signInOf(http: NonNullable<ReturnType<typeof mapAt>>): SignIn {
   const auth = http['auth']
   if (auth === undefined) return http['headers'] === undefined ? 'none' : 'header'
   if (valueAt(auth, ['bearer']) !== undefined) return 'bearer'
-  return mapAt(auth, ['basic']) ? 'basic' : 'other'
+  return (['basic', 'digest'] as const).find((each) => mapAt(auth, [each])) ?? 'other'
 }
 
 function ResourceForm({ path }: { readonly path: DocumentPath }) {

@@ -5,9 +5,17 @@ import {
   evaluateValue,
   type Json,
 } from '../../../../engine/index.ts'
-import type { AuthPlan, LoginPlan, OAuthPlan, SignPlan } from '../../spec/http-plan.ts'
+import type {
+  AuthPlan,
+  BasicPlan,
+  DigestPlan,
+  LoginPlan,
+  OAuthPlan,
+  SignPlan,
+} from '../../spec/http-plan.ts'
 import { readSharedKey } from '../sign-in/read-shared-key.ts'
 import { headersOf, withFields } from './build-request.ts'
+import type { DigestLogin, DigestSession } from './digest-session.ts'
 import type { WireRequest } from './exchange.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
@@ -18,16 +26,26 @@ export interface Signing {
   readonly system: string
 }
 
+/** What the system gave for it to prove who we are with. */
+interface Given {
+  readonly token?: string | undefined
+  /** Absent: it has not asked yet. */
+  readonly digest?: DigestSession | undefined
+}
+
 /** Adds what proves who we are. Signs the bytes that are sent, so nothing may change them afterwards. */
 export function authorize(
   request: WireRequest,
   auth: AuthPlan | undefined,
-  { context, system, token = '' }: Signing & { readonly token?: string | undefined },
+  { context, system, token = '', digest }: Signing & Given,
 ): WireRequest {
   if (!auth) return request
   // The request was built with what it is to carry.
   if (auth.kind === 'login' || (auth.kind === 'oauth' && auth.send)) return request
   if (auth.kind === 'sign') return signed(request, auth, { context, system })
+  if (auth.kind === 'digest') {
+    return digest ? withHeaders(request, { authorization: digest.answer(request) }) : request
+  }
   const headers =
     auth.kind === 'oauth' ? { authorization: `Bearer ${token}` } : authHeaders(auth, context)
   return withHeaders(request, headers)
@@ -51,15 +69,24 @@ function signed(request: WireRequest, auth: SignPlan, signing: Signing): WireReq
 }
 
 function authHeaders(
-  auth: Exclude<AuthPlan, OAuthPlan | LoginPlan | SignPlan>,
+  auth: Exclude<AuthPlan, OAuthPlan | LoginPlan | SignPlan | DigestPlan>,
   context: EvaluationContext,
 ): Readonly<Record<string, string>> {
   if (auth.kind === 'bearer') {
     return { authorization: `Bearer ${textOf(evaluateValue(auth.token, {}, context))}` }
   }
-  const user = textOf(evaluateValue(auth.user, {}, context))
-  const password = textOf(evaluateValue(auth.password, {}, context))
+  const { user, password } = loginOf(auth, context)
   return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
+}
+
+export function loginOf(
+  { user, password }: BasicPlan | DigestPlan,
+  context: EvaluationContext,
+): DigestLogin {
+  return {
+    user: textOf(evaluateValue(user, {}, context)),
+    password: textOf(evaluateValue(password, {}, context)),
+  }
 }
 
 const BODY_GOES_HERE = '\u{f8ff}body\u{f8ff}'

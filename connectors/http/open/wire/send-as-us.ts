@@ -6,9 +6,15 @@ import {
 } from '../../../../engine/index.ts'
 import { silently } from '../../../account/evaluate-silently.ts'
 import type { SignedIn } from '../../../transport.ts'
-import { type CallPlan, type HandedOutPlan, isHandedOut } from '../../spec/http-plan.ts'
+import {
+  type CallPlan,
+  type DigestPlan,
+  type HandedOutPlan,
+  isHandedOut,
+} from '../../spec/http-plan.ts'
 import { type Answer, type Arrival, readAnswer } from './answer.ts'
-import { authorize } from './authorize.ts'
+import { authorize, loginOf } from './authorize.ts'
+import type { DigestSession } from './digest-session.ts'
 import type { WireRequest } from './exchange.ts'
 import { attempt } from './judge-answer.ts'
 import type { SystemContext } from './system-context.ts'
@@ -41,12 +47,32 @@ export interface Sent {
  */
 export async function sendAsUs(system: SystemContext, sending: Sending): Promise<Sent> {
   const { auth } = system.plan.http
-  if (!isHandedOut(auth)) return sendOnce(system, sending, undefined)
+  if (auth?.kind === 'digest') return sendChallenged(system, auth, sending)
+  if (!isHandedOut(auth)) return sendOnce(system, sending, {})
   const { signal } = sending.options
   const signedIn = await signInFor(system, auth, signal)
-  const first = await sendOnce(system, sending, signedIn)
+  const first = await sendOnce(system, sending, { signedIn })
   if (!isOver(system, auth, sending, first.answer)) return first
-  return sendOnce(system, sending, await system.tokens(signal, signedIn.access))
+  return sendOnce(system, sending, { signedIn: await system.tokens(signal, signedIn.access) })
+}
+
+/** What the system asks of the first request is answered in the same way by the later ones, until it asks anew. */
+async function sendChallenged(
+  system: SystemContext,
+  auth: DigestPlan,
+  sending: Sending,
+): Promise<Sent> {
+  const { digests, places, plan } = system
+  const { origin } = places.of(sending.plan, undefined).base
+  const login = () => silently(() => loginOf(auth, system.requestContextOf(sending.names)))
+  const known = digests.at(origin)
+  const first = await sendOnce(system, sending, { digest: known })
+  const renewed = digests.renewed(first.answer, known, { login, system: plan.title })
+  if (known) digests.note(origin, known, first.answer)
+  if (!renewed) return first
+  const second = await sendOnce(system, sending, { digest: renewed })
+  digests.note(origin, renewed, second.answer)
+  return second
 }
 
 /** `$signIn` of formulas that are computed before a request. */
@@ -74,10 +100,15 @@ async function signInFor(
   return isWhole ? signedIn : tokens(signal, signedIn.access)
 }
 
+interface Proof {
+  readonly signedIn?: SignedIn
+  readonly digest?: DigestSession | undefined
+}
+
 async function sendOnce(
   system: SystemContext,
   { plan, build, names, options, arrives, onSend }: Sending,
-  signedIn: SignedIn | undefined,
+  { signedIn, digest }: Proof,
 ): Promise<Sent> {
   const { auth } = system.plan.http
   const request = build(signedIn)
@@ -87,6 +118,7 @@ async function sendOnce(
           context: system.requestContextOf(names),
           system: system.plan.title,
           token: signedIn?.access,
+          digest,
         }),
       )
     : request
@@ -109,9 +141,10 @@ function isOver(
 
 /** What proves who we are, such as a token that the system handed out: it may come back in an answer. */
 function proofsOf({ headers: { authorization } }: WireRequest): readonly string[] {
-  return authorization === undefined
-    ? []
-    : [authorization, authorization.slice(authorization.indexOf(' ') + 1)]
+  if (authorization === undefined) return []
+  const [, response] = /\bresponse="(\w+)"/.exec(authorization) ?? []
+  const whole = [authorization, authorization.slice(authorization.indexOf(' ') + 1)]
+  return response === undefined ? whole : [...whole, response]
 }
 
 /** Shorter texts are no secrets, and would be taken out of words. */

@@ -4,6 +4,7 @@ import type { RateGate } from '../../../limits/rate-gate.ts'
 import type { RecordSource } from '../../../records/record-source.ts'
 import type { ExchangeEvent, ExchangeListener, TokenSource } from '../../../transport.ts'
 import type { HttpConnectorPlan } from '../../spec/http-plan.ts'
+import type { DigestSessions } from './digest-sessions.ts'
 import type { Places } from './places.ts'
 import type { Numbers } from './write-json.ts'
 
@@ -25,6 +26,8 @@ export interface SystemContext extends RecordSource {
   readonly requestContextOf: (names?: Readonly<Record<string, unknown>>) => EvaluationContext
   /** Where the system hands out tokens. */
   readonly tokens: TokenSource
+  /** Where the system asks for a digest of each request. */
+  readonly digests: DigestSessions
   readonly onRequest?: ((event: ExchangeEvent) => void) | undefined
   readonly onExchange?: ExchangeListener | undefined
 }
