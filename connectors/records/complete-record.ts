@@ -99,7 +99,7 @@ export class RecordCompleter {
     pages: AsyncIterable<Page>,
     request: ListRequest,
   ): AsyncGenerator<Page> {
-    const { since } = request
+    const { since, token } = request
     const passed = this.#audience?.pass(plan, pages, request) ?? pages
     // What is never completed need not be known again, and weak references cost more than reading does.
     if (!hasParts(plan)) {
@@ -107,7 +107,7 @@ export class RecordCompleter {
       return
     }
     for await (const page of passed) {
-      if (since === undefined || page.records.length > FEW) this.#noteMany(page)
+      if ((since ?? token) === undefined || page.records.length > FEW) this.#noteMany(page)
       for (const source of page.records) this.note(source, page.serverTime)
       yield page
     }

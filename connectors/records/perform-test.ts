@@ -112,16 +112,18 @@ async function listAll(
   test: ConnectorTest,
   signal: AbortSignal,
 ): Promise<Json> {
-  const { since, with: values } = test
+  const { since, token, gives, with: values } = test
   const records: Json[] = []
-  const pages = connection.resource(name).list({ filter: 0, since, with: values, signal })
-  for await (const { records: found, handled } of pages) {
+  let given: Json = null
+  const pages = connection.resource(name).list({ filter: 0, since, token, with: values, signal })
+  for await (const { records: found, token: next, handled } of pages) {
+    if (isJsonObject(next)) given = next['at'] ?? null
     for (const source of found) {
       records.push(recordOf(await completed(connection, name, source, test, signal)))
     }
     await handled?.()
   }
-  return records
+  return gives === undefined ? records : { records, gives: given }
 }
 
 async function completed(

@@ -66,6 +66,10 @@ export interface ConnectorTest {
   readonly with?: JsonObject | undefined
   /** Reads what changed since then (ISO 8601) instead of all. */
   readonly since?: string | undefined
+  /** Reads what changed after the read that was given it. */
+  readonly token?: string | number | undefined
+  /** What the last page gives for the next read. */
+  readonly gives?: string | number | undefined
   /** Parts that complete the records read. */
   readonly more?: readonly string[] | undefined
   /** Tidy records, or `{ fails: class }`. */

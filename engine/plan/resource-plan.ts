@@ -51,8 +51,10 @@ export interface ListPlan {
   readonly needs: readonly string[]
   /** Records that one exchange gives. Absent: not known. */
   readonly pageSize?: number | undefined
-  /** Empty: every read is complete. */
+  /** Empty: every read is complete, unless there is a token. */
   readonly changed: readonly ChangedPlan[]
+  /** The system hands out a token at the end of a read, which asks for what changed after it. Never with `changed`. */
+  readonly token?: object | undefined
   /** Absent: the list can only be read as a whole. */
   readonly between?: BetweenPlan | undefined
   /** Each record of this resource has such a list; its key is the placeholder's value. */

@@ -236,7 +236,8 @@ function explainTrigger(trigger: TriggerPlan | undefined, view: View): readonly 
 
 function explainSource(view: View): Message {
   const { resource } = view.flow.source
-  const isIncremental = (resourceOf(resource, view)?.list?.changed.length ?? 0) > 0
+  const { changed = [], token } = resourceOf(resource, view)?.list ?? {}
+  const isIncremental = changed.length > 0 || token !== undefined
   return say(isIncremental ? 'explainReadsChanges' : 'explainReadsAll', named(resource, view))
 }
 

@@ -91,6 +91,8 @@ export interface ListRequest {
   readonly filter: number
   /** ISO 8601, UTC, overlap already taken off. */
   readonly since?: string | undefined
+  /** What the last page of an earlier read gave (see {@link Page.token}): only what changed after that read. Never with `since`. */
+  readonly token?: Json | undefined
   /** Only what came into being then; the resource says that its list can be read `between`. Never with `since`. */
   readonly range?: TimeRange | undefined
   /** Goes on where an earlier page said (see {@link Page.next}). */
@@ -111,6 +113,8 @@ export interface Page {
   readonly next?: Json | undefined
   /** The server's time when it answered, never later than ours (ISO 8601, UTC): upper bound of the next cursor. */
   readonly serverTime: string
+  /** Opaque; the last one that pages of a read gave asks, once all of them came, for what changes after it. */
+  readonly token?: Json | undefined
   /** The source has records that nobody could read, so what did not come need not be gone. */
   readonly lacks?: boolean | undefined
   /**

@@ -85,7 +85,11 @@ function describeLease(open: OpenStore): void {
       other,
     }) => {
       const lease = await start(store)
-      const first = { value: '2026-01-01T00:00:00Z', comparedAt: '2026-01-01T01:00:00Z' }
+      const first = {
+        value: '2026-01-01T00:00:00Z',
+        token: { at: 'a\u0000"b', of: 'list' },
+        comparedAt: '2026-01-01T01:00:00Z',
+      }
       const reading = { position: { page: 'a\u0000"b' }, startedAt: 't', complete: true }
       await store.commit(lease, effects({ cursor: { partition: 0, cursor: first } }))
       await store.commit(lease, effects({ cursor: { partition: 2, cursor: { reading } } }))
@@ -253,8 +257,11 @@ function describeCursor(open: OpenStore): void {
       const cursor: Cursor = {
         value: '2026-01-01T00:00:00Z',
         comparedAt: '2026-01-01T01:00:00Z',
+        token: { at: 'a\u0000"b', of: 'list' },
         reading: {
           since: '2025-12-31T00:00:00Z',
+          token: { at: 'a\u0000"b', of: 'list' },
+          given: 7,
           position: { page: 3, token: 'a\u0000"b', big: 1e21, z: 1, a: [null] },
           startedAt: '2026-01-02T00:00:00Z',
           newest: '2026-01-01T12:00:00Z',

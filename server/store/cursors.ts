@@ -1,4 +1,4 @@
-import type { Cursor, Effects, Reading } from '../../engine/index.ts'
+import type { Cursor, Effects, Json, Reading } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStoredOrNull, toStored, toStoredOrNull } from '../database/text.ts'
 import type { StoreContext } from './context.ts'
@@ -7,6 +7,7 @@ export interface CursorRow {
   readonly value: string | null
   readonly compared_at: string | null
   readonly reading: Reading | null
+  readonly token: Json | null
 }
 
 export async function readCursor(
@@ -16,7 +17,7 @@ export async function readCursor(
 ): Promise<Cursor | undefined> {
   const [row] = await queryRows<CursorRow>(
     db,
-    'select value, compared_at, reading from cursor where integration = ? and flow = ? and partition = ?',
+    'select value, compared_at, reading, token from cursor where integration = ? and flow = ? and partition = ?',
     [integration, toStored(flow), partition],
   )
   return row && toCursor(row)
@@ -29,6 +30,7 @@ export function toCursor(row: CursorRow): Cursor {
     ...(value === undefined ? {} : { value }),
     ...(comparedAt === undefined ? {} : { comparedAt }),
     ...(row.reading === null ? {} : { reading: row.reading }),
+    ...(row.token === null ? {} : { token: row.token }),
   }
 }
 
@@ -39,5 +41,6 @@ export function cursorJson({ partition, cursor }: NonNullable<Effects['cursor']>
     value: toStoredOrNull(cursor.value),
     compared_at: toStoredOrNull(cursor.comparedAt),
     ...(cursor.reading && { reading: JSON.stringify(cursor.reading) }),
+    ...(cursor.token !== undefined && { token: JSON.stringify(cursor.token) }),
   })
 }

@@ -45,8 +45,10 @@ async function runTest(
 ): Promise<ConnectorTestResult> {
   const { got, complaints, shows } = await replayTest(plan, test)
   const failures = [...complaints]
-  if (!fitsExpectation(test.expect, got)) {
-    failures.push(`it gives ${JSON.stringify(got)}, want ${JSON.stringify(test.expect)}`)
+  const { expect, gives } = test
+  const wanted = gives === undefined ? expect : { records: expect, gives }
+  if (!fitsExpectation(wanted, got)) {
+    failures.push(`it gives ${JSON.stringify(got)}, want ${JSON.stringify(wanted)}`)
   }
   return { it: test.it, failures, shows }
 }

@@ -503,6 +503,33 @@ describe('what asks for changes', () => {
   })
 })
 
+const handed = (changed: string, rest: string): string =>
+  `    list: { ${rest}, items: =items, changed: ${changed} }\n`
+
+describe('changes that are asked for by a token', () => {
+  test.each([
+    ['in a field of the query', '{ token: =sync, since: { sync: =$token } }', 'get: /events'],
+    ['in the body', '{ token: =sync }', 'post: /sync, form: { sync: =$token }'],
+    ['by its address', '{ link: =delta }', 'get: /events, pages: { link: =next }'],
+  ])('are asked for %s', (_, changed, rest) => {
+    expect(problems(head, item, handed(changed, rest))).toEqual([])
+  })
+
+  test.each([
+    ['nothing asks by it', '{ token: =sync }', 'get: /events'],
+    ['it asks for the same always', '{ token: =sync, since: { all: true } }', 'get: /events'],
+    ['the address is not where pages begin', '{ link: =delta }', 'get: /events'],
+  ])('are a mistake where %s', (_, changed, rest) => {
+    const codes = problems(head, item, handed(changed, rest))
+    expect(codes.map((each) => each.split(' ')[1])).toEqual(['connector.changed_form'])
+  })
+
+  test('are not asked for by a time as well', () => {
+    const codes = problems(head, item, handed('{ token: =sync, at: =changed }', 'get: /events'))
+    expect(codes).not.toEqual([])
+  })
+})
+
 const parted = (args: string): string =>
   `    list: { post: /search, items: =items, body: { where: [{ ${args} }] }, between: { at: =made, query: {} } }\n`
 

@@ -3,6 +3,7 @@ import {
   type DocumentPath,
   formulasOf,
   type JsonObject,
+  jsonOf,
   type Names,
   NO_RECORD,
   parseDuration,
@@ -20,8 +21,17 @@ import type {
   HttpListPlan,
   PageSize,
   PagesPlan,
+  TokenPlan,
 } from './http-plan.ts'
-import type { BetweenSpec, ChangedSpec, CountSpec, ListSpec, PagesSpec } from './operation-specs.ts'
+import type {
+  BetweenSpec,
+  ChangedSpec,
+  CountSpec,
+  ListSpec,
+  PagesSpec,
+  TokenLinkSpec,
+  TokenSpec,
+} from './operation-specs.ts'
 
 const DEFAULT_OVERLAP_MS = 120_000
 
@@ -35,11 +45,13 @@ export function compileList(
   author: ConnectorAuthor,
 ): HttpListPlan {
   const { changed, between, count, within } = spec
-  const filters = changed === undefined ? [] : Array.isArray(changed) ? changed : [changed]
+  const filters = filtersOfTime(changed)
+  const tokens = tokenSpecOf(changed)
   // What `with` holds is decided by whoever reads; `more` is checked against the path.
   const position = positionNames(spec.pages)
   const range = between ? { from: TEXT, to: TEXT } : {}
-  const names = { with: {}, since: TEXT, ...range, ...position }
+  const since = tokens ? { token: {} } : { since: TEXT }
+  const names = { with: {}, ...since, ...range, ...position }
   const call = compileCall(spec, path, { names }, author)
   const pages = compilePages(spec.pages, [...path, 'pages'], author)
   for (const name of Object.keys(position)) {
@@ -63,6 +75,9 @@ export function compileList(
         { author, isAsked: hasName(call, 'since') },
       ),
     ),
+    ...(tokens
+      ? { token: compileToken(tokens, { spec, call, pages }, [...path, 'changed'], author) }
+      : {}),
     ...(count ? { count: compileCount(count, [...path, 'count'], author) } : {}),
     ...(between ? { between: compileBetween(between, call, [...path, 'between'], author) } : {}),
     ...(within
@@ -278,6 +293,58 @@ function compileChanged(
     ...(spec.sorted ? { sorted: spec.sorted } : {}),
     ...(spec.first ? { first: spec.first } : {}),
   }
+}
+
+function filtersOfTime(changed: ListSpec['changed']): readonly ChangedSpec[] {
+  if (changed === undefined) return []
+  if (Array.isArray(changed)) return changed
+  return 'token' in changed || 'link' in changed ? [] : [changed]
+}
+
+function tokenSpecOf(changed: ListSpec['changed']): TokenSpec | TokenLinkSpec | undefined {
+  if (changed === undefined || Array.isArray(changed)) return undefined
+  return 'token' in changed || 'link' in changed ? changed : undefined
+}
+
+interface TokenOf {
+  readonly spec: ListSpec
+  readonly call: CallPlan
+  readonly pages: PagesPlan
+}
+
+function compileToken(
+  tokens: TokenSpec | TokenLinkSpec,
+  { spec, call, pages }: TokenOf,
+  path: DocumentPath,
+  author: ConnectorAuthor,
+): TokenPlan {
+  const of = jsonOf(spec)
+  if ('link' in tokens) {
+    if (pages.kind !== 'link') {
+      author.error(
+        'changed_form',
+        [...path, 'link'],
+        say('tokenLinkAlone', {}),
+        say('readTokenLinks', {}),
+      )
+    }
+    const given = author.formula(tokens.link, [...path, 'link'], HEADERS)
+    return { given, isLink: true, since: [], of }
+  }
+  const names = { token: {}, with: {} }
+  const since = author.fields(tokens.since ?? {}, [...path, 'since'], names, NO_RECORD)
+  const formulas = since.flatMap(({ value }) => Array.from(formulasOf(value)))
+  const asks = formulas.some(({ formula }) => formula.uses.variables.includes('token'))
+  if (!asks && !hasName(call, 'token')) {
+    author.error(
+      'changed_form',
+      [...path, 'token'],
+      say('listTokenUnused', {}),
+      say('askByToken', {}),
+    )
+  }
+  const given = author.formula(tokens.token, [...path, 'token'], HEADERS)
+  return { given, isLink: false, since, of }
 }
 
 /** The values that a list takes: those that its request mentions. */

@@ -23,6 +23,8 @@ const ExchangeSpec = Type.Object(
   { additionalProperties: false },
 )
 
+const tokenOf = (description: string) => Type.Union([Type.String(), Type.Number()], { description })
+
 /** One test of a connector: an operation, the traffic it causes, and its result. */
 const HttpConnectorTestSpec = Type.Object(
   {
@@ -34,6 +36,8 @@ const HttpConnectorTestSpec = Type.Object(
         description: 'helpTestAt',
       }),
     ),
+    token: Type.Optional(tokenOf('helpTestToken')),
+    gives: Type.Optional(tokenOf('helpTestGives')),
     http: Type.Array(ExchangeSpec),
     ...connectorTestKeys.result,
   },

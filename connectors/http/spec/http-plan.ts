@@ -221,6 +221,7 @@ export interface HttpListPlan extends ListPlan {
   readonly items: Formula
   readonly pages: PagesPlan
   readonly changed: readonly HttpChangedPlan[]
+  readonly token?: TokenPlan | undefined
   readonly between?: HttpBetweenPlan | undefined
   /** Absent: how many there are is known only by reading them. */
   readonly count?: CountPlan | undefined
@@ -229,6 +230,18 @@ export interface HttpListPlan extends ListPlan {
 export interface HttpChangedPlan extends ChangedPlan {
   /** Query fields that ask for changes only; they see `$since` (ISO 8601, UTC). Absent: the order of the list must do. */
   readonly since?: readonly FieldPlan[] | undefined
+}
+
+/** How what changed since an earlier read is asked for by what that read was given at its end. */
+export interface TokenPlan {
+  /** Sees the body (and `headers` as a variable), and gives the token, or nothing on pages that have none. */
+  readonly given: Formula
+  /** The token is the address to read from, on the same host. */
+  readonly isLink: boolean
+  /** Query fields that ask for changes only; they see `$token`, as the request does. */
+  readonly since: readonly FieldPlan[]
+  /** The list as the connector says it: a token is of what it was handed out for. */
+  readonly of: Json
 }
 
 export interface HttpBetweenPlan extends BetweenPlan {

@@ -101,6 +101,27 @@ const ChangedSpec = Type.Object(
 )
 export type ChangedSpec = Static<typeof ChangedSpec>
 
+const TokenSpec = Type.Object(
+  {
+    token: Type.String({
+      pattern: '^=',
+      errorMessage: 'formulaText',
+      description: 'helpListToken',
+    }),
+    since: Type.Optional(Type.Record(Type.String(), AnyValue, { description: 'helpTokenSince' })),
+  },
+  closed,
+)
+export type TokenSpec = Static<typeof TokenSpec>
+
+const TokenLinkSpec = Type.Object(
+  {
+    link: Type.String({ pattern: '^=', errorMessage: 'formulaText', description: 'helpTokenLink' }),
+  },
+  closed,
+)
+export type TokenLinkSpec = Static<typeof TokenLinkSpec>
+
 const BetweenSpec = Type.Object(
   {
     at: FormulaText,
@@ -134,7 +155,7 @@ const listKeys = {
   ...requestKeys,
   pages: Type.Optional(PagesSpec),
   changed: Type.Optional(
-    Type.Union([ChangedSpec, Type.Array(ChangedSpec, { minItems: 1 })], {
+    Type.Union([ChangedSpec, TokenSpec, TokenLinkSpec, Type.Array(ChangedSpec, { minItems: 1 })], {
       description: 'helpListChanged',
     }),
   ),

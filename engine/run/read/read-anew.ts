@@ -14,13 +14,15 @@ export async function readAnewWhereRefused(
   work: FlowWork,
   plan: ReadPlan,
   read: FilterRead,
+  onPage: () => void = () => {},
 ): Promise<ReadEnd | undefined> {
   const { resume } = read
-  if (!resume || resume.position === null) return readPages(options, work, plan, read)
+  if (!resume || resume.position === null) return readPages(options, work, plan, read, onPage)
   let isReached = false
   try {
     return await readPages(options, work, plan, read, () => {
       isReached = true
+      onPage()
     })
   } catch (error) {
     const isOver = isReached || work.run.signal.aborted || work.stopped() !== undefined
@@ -28,9 +30,44 @@ export async function readAnewWhereRefused(
     await work.idle()
     options.onReadAnew?.(error)
     const leavePlace = leavePlaceOnce(options, work, plan, read)
-    return readPages(options, work, plan, fromTheStart(read), leavePlace)
+    return readPages(options, work, plan, fromTheStart(read), async () => {
+      onPage()
+      await leavePlace()
+    })
   }
 }
+
+/**
+ * Reads like {@link readAnewWhereRefused}. `forgotten`: the system does not take the token by which it is asked for changes,
+ * as it does once that has expired.
+ */
+export async function readUnlessForgotten(
+  options: RunOptions,
+  work: FlowWork,
+  plan: ReadPlan,
+  read: FilterRead,
+): Promise<ReadEnd | 'forgotten' | undefined> {
+  if (read.token === undefined) return readAnewWhereRefused(options, work, plan, read)
+  let isReached = false
+  try {
+    return await readAnewWhereRefused(options, work, plan, read, () => {
+      isReached = true
+    })
+  } catch (error) {
+    const isOver = isReached || work.run.signal.aborted || work.stopped() !== undefined
+    if (isOver || !isTokenRefused(error)) throw error
+    await work.idle()
+    options.onReadAnew?.(error)
+    return 'forgotten'
+  }
+}
+
+/** What passes by itself must not have all read again, nor what is wrong with the account. */
+function isTokenRefused(error: unknown): error is OperationError {
+  return error instanceof OperationError && TOKEN_REFUSALS.has(error.class)
+}
+
+const TOKEN_REFUSALS: ReadonlySet<string> = new Set(['invalid', 'gone', 'exists'])
 
 /**
  * Leaves the place, and forgets whose keys were seen before it, for they may be gone by now: once the first page has come.

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import { say } from '../../messages/message.ts'
 import { evaluateFields, evaluateValue } from '../../plan/evaluate-value.ts'
 import type { Page, SourceRecord } from '../connection.ts'
@@ -20,6 +20,8 @@ export interface ReadEnd {
   readonly startedAt: string
   /** Largest time of change that was seen. */
   readonly newest: string | undefined
+  /** Asks for what changes after it. */
+  readonly token?: Json | undefined
   /** Some of it could not be read. */
   readonly lacks?: boolean | undefined
 }
@@ -28,6 +30,7 @@ export interface ReadEnd {
 interface Reach {
   startedAt: string | undefined
   newest: string | undefined
+  token: Json | undefined
   lacks: boolean
   left: number
 }
@@ -50,8 +53,7 @@ export async function readPages(
   const prepare = (page: Page): Promise<PreparedPage> => preparePage(options, work, page, isKnown)
   for await (const prepared of readAhead(pages, prepare, isLarge)) {
     await onPage()
-    reach.startedAt ??= prepared.page.serverTime
-    reach.lacks ||= prepared.page.lacks === true
+    note(reach, prepared.page)
     const started = await startPage(work, plan, prepared, reach)
     // The page before must be over first: the cursor never passes a record that is not handled.
     if (!(await before) || work.stopped()) return undefined
@@ -66,8 +68,14 @@ export async function readPages(
   }
   const isHandled = await before
   if (!isHandled || reach.startedAt === undefined) return undefined
-  const { startedAt, newest, lacks } = reach
-  return { startedAt, newest, ...(lacks ? { lacks } : {}) }
+  const { startedAt, newest, token, lacks } = reach
+  return { startedAt, newest, token, ...(lacks ? { lacks } : {}) }
+}
+
+function note(reach: Reach, { serverTime, token, lacks }: Page): void {
+  reach.startedAt ??= serverTime
+  reach.token = token ?? reach.token
+  reach.lacks ||= lacks === true
 }
 
 /** Of what changed, that is known which was handled when the system told of it. */
@@ -83,17 +91,18 @@ function knownFrom(
 }
 
 /** What of a list is read, and from where on. */
-type ListPart = Pick<FilterRead, 'filter' | 'since'> & Partial<FilterRead>
+type ListPart = Pick<FilterRead, 'filter' | 'since' | 'token'> & Partial<FilterRead>
 
 export function listPages(
   options: RunOptions,
   work: FlowWork,
-  { filter, since, partition, resume }: ListPart,
+  { filter, since, token, partition, resume }: ListPart,
 ): AsyncIterable<Page> {
   const { flow, systems } = options
   return resourceOf(systems, flow.source.resource).list({
     filter,
     since,
+    token,
     range: partition?.range,
     position: resume?.position ?? undefined,
     with: withOf(options),
@@ -102,8 +111,8 @@ export function listPages(
 }
 
 function startOf({ limit }: RunOptions, { resume }: FilterRead): Reach {
-  const { startedAt, newest, lacks = false } = resume ?? {}
-  return { startedAt, newest, lacks, left: limit ?? Infinity }
+  const { startedAt, newest, given: token, lacks = false } = resume ?? {}
+  return { startedAt, newest, token, lacks, left: limit ?? Infinity }
 }
 
 /** Only where the next run finds back to the page after. */
@@ -219,16 +228,16 @@ async function finishPage(
 async function commitHandled(
   work: FlowWork,
   plan: ReadPlan,
-  { filter, since, previous, changed, partition, resume }: FilterRead,
+  { filter, since, token, previous, changed, partition, resume }: FilterRead,
   page: Page,
-  { startedAt, newest, lacks }: Readonly<Reach>,
+  { startedAt, newest, token: given, lacks }: Readonly<Reach>,
 ): Promise<void> {
   if (plan.isPartial || page.next === undefined || startedAt === undefined) {
     await work.commitPage()
     return
   }
   const complete = plan.isComplete
-  const reached = { since, position: page.next, startedAt, newest, complete }
+  const reached = { since, token, given, position: page.next, startedAt, newest, complete }
   const reading = { ...resume, ...reached, ...(lacks ? { lacks } : {}) }
   // Oldest first: everything up to here is handled, so the next run may start here. Not in the future: what changes by then
   // comes before it.

@@ -23,6 +23,8 @@ export async function splitRead(
   const { list } = resourcePlanOf(systems, flow.source.resource)
   // Who says one at a time means one at a time, whoever could help.
   if (flow.parallel === 1) return false
+  // The end of a part hands out no token for the whole.
+  if (list?.token) return false
   if (!callHelp || !list?.between || !plan.isComplete || plan.isPartial || resume) return false
   const whole = await probe(options, work, undefined)
   if (!whole.isBig) return false

@@ -1,4 +1,5 @@
-import type { ChangedPlan, GonePlan } from '../../plan/resource-plan.ts'
+import { equalJson, type Json } from '../../json.ts'
+import type { ChangedPlan, GonePlan, ListPlan, ResourcePlan } from '../../plan/resource-plan.ts'
 import type { TimeRange } from '../connection.ts'
 import type { RunOptions, RunScope } from '../run-options.ts'
 import type { Cursor, Reading } from '../store/cursor.ts'
@@ -27,6 +28,8 @@ export interface FilterRead {
   readonly filter: number
   readonly changed: ChangedPlan | undefined
   readonly since: string | undefined
+  /** Asks for what changed, in place of a time. */
+  readonly token?: Json | undefined
   readonly previous: Cursor | undefined
   /** Where an earlier run left off in this same pass. */
   readonly resume: Reading | undefined
@@ -46,17 +49,20 @@ export async function planRead(
   const cursors = await Promise.all(
     filters.map(async (_, at) => (known ? known.get(at) : store.cursor(flow.name, at))),
   )
-  const isComplete = mustBeComplete(what, filters, cursors, plan.gone, ports.clock.now())
+  const isComplete = mustBeComplete(what, plan, cursors, ports.clock.now())
   // What chosen fields alone are written of is not handled by that.
   const isPartial =
     what.kind === 'since' || options.limit !== undefined || options.refill !== undefined
   // A complete read needs only one filter: without a start they all give everything.
   const reads = filters.slice(0, isComplete ? 1 : undefined).map((changed, filter): FilterRead => {
     const previous = cursors[filter]
-    const since = isComplete ? undefined : sinceOf(what, changed, previous)
+    const start: Start = isComplete
+      ? { since: undefined }
+      : startOf(what, plan.list, changed, previous)
     const reading = what.kind === 'changes' ? previous?.reading : undefined
-    const isSame = reading?.complete === isComplete && reading.since === since
-    return { filter, changed, since, previous, resume: isSame ? reading : undefined }
+    const isSame = reading?.complete === isComplete && isStart(reading, start)
+    const { since, token } = start
+    return { filter, changed, since, token, previous, resume: isSame ? reading : undefined }
   })
   return {
     isComplete,
@@ -70,14 +76,15 @@ export async function planRead(
 
 function mustBeComplete(
   what: ReadScope,
-  filters: readonly (ChangedPlan | undefined)[],
+  { list, gone }: ResourcePlan,
   cursors: readonly (Cursor | undefined)[],
-  gone: GonePlan | undefined,
   now: number,
 ): boolean {
   if (what.kind !== 'changes') return what.kind === 'all'
   if (cursors[0]?.reading?.complete) return true
-  const hasStart = cursors.every((cursor, at) => cursor?.value ?? filters[at]?.first)
+  const hasStart = list?.token
+    ? cursors[0]?.token !== undefined
+    : cursors.every((cursor, at) => cursor?.value ?? list?.changed[at]?.first)
   return !hasStart || isComparisonDue(gone, cursors[0], now)
 }
 
@@ -91,12 +98,22 @@ function isComparisonDue(
   return now - comparedAt >= gone.everyMs
 }
 
-function sinceOf(
+/** Since when, or since which read, changes are asked for. */
+type Start = Pick<FilterRead, 'since' | 'token'>
+
+function startOf(
   what: ReadScope,
+  list: ListPlan | undefined,
   changed: ChangedPlan | undefined,
   previous: Cursor | undefined,
-): string | undefined {
-  if (what.kind === 'since') return what.since
-  if (previous?.value === undefined) return changed?.first
-  return new Date(Date.parse(previous.value) - (changed?.overlapMs ?? 0)).toISOString()
+): Start {
+  if (what.kind === 'since') return { since: what.since }
+  if (list?.token) return { since: undefined, token: previous?.token }
+  if (previous?.value === undefined) return { since: changed?.first }
+  const time = Date.parse(previous.value) - (changed?.overlapMs ?? 0)
+  return { since: new Date(time).toISOString() }
+}
+
+function isStart(reading: Reading, { since, token }: Start): boolean {
+  return reading.since === since && equalJson(reading.token ?? null, token ?? null)
 }

@@ -5,7 +5,7 @@ import type { RunOptions, RunScope } from '../run-options.ts'
 import { resourceOf } from '../system.ts'
 import type { FlowWork } from './flow-work.ts'
 import { goneRecord } from './handle-gone.ts'
-import { readAnewWhereRefused } from './read-anew.ts'
+import { readUnlessForgotten } from './read-anew.ts'
 import { latest, listPages, type ReadEnd, recordsByKey } from './read-pages.ts'
 import { readPartitions, splitRead } from './read-partitions.ts'
 import { type FilterRead, planRead, type ReadPlan } from './read-plan.ts'
@@ -110,7 +110,8 @@ export async function readPlanned(
     isShared ||= isSplit
     const end = isSplit
       ? await readPartitions(options, work, read)
-      : await readAnewWhereRefused(options, work, plan, read)
+      : await readUnlessForgotten(options, work, plan, read)
+    if (end === 'forgotten') return readPlanned(planWhole(plan, options), options, work)
     if (!end || work.stopped()) return { isComplete: false, isCompared: false, isShared }
     // What nobody could read is not gone.
     if (end.lacks) isCompared = false
@@ -122,6 +123,17 @@ export async function readPlanned(
 /** A change that shows itself later than this after its time is for the complete comparison. */
 const QUIET_MS = 600_000
 
+/** Of a system that does not know the token any more, all is read: what is gone shows in no other way. */
+function planWhole({ isPartial, reads, ...plan }: ReadPlan, { flow }: RunOptions): ReadPlan {
+  return {
+    ...plan,
+    isPartial,
+    isComplete: true,
+    isCompared: !isPartial && flow.deletes !== undefined,
+    reads: reads.map((read) => ({ ...read, token: undefined, resume: undefined })),
+  }
+}
+
 interface Read {
   readonly plan: ReadPlan
   readonly read: FilterRead
@@ -132,7 +144,7 @@ interface Read {
 async function moveCursors(
   { ports, store }: RunOptions,
   work: FlowWork,
-  { plan: { isComplete, filters }, read: { filter, previous }, end, isSplit }: Read,
+  { plan: { isComplete, filters }, read: { filter, previous, token: asked }, end, isSplit }: Read,
 ): Promise<void> {
   const { startedAt, newest } = end
   // Never past the moment the read began, by the system's clock: what changed later may not have been read.
@@ -140,9 +152,12 @@ async function moveCursors(
   const quiet = new Date(Date.parse(startedAt) - QUIET_MS).toISOString()
   const seen = latest(previous?.value, newest)
   const moved = seen === undefined ? undefined : latest(seen, quiet)
-  const value = moved !== undefined && moved > startedAt ? startedAt : moved
+  // What changed since a token was handed out is all that comes by it.
+  const token = end.token ?? asked
+  const isPast = token !== undefined || (moved !== undefined && moved > startedAt)
+  const value = isPast ? startedAt : moved
   const comparedAt = isComplete ? new Date(ports.clock.now()).toISOString() : previous?.comparedAt
-  const cursor = { value, comparedAt }
+  const cursor = { value, ...(token === undefined ? {} : { token }), comparedAt }
   // The first one last: as long as it says that the read goes on, it does.
   const partitions = isComplete ? [...Array(filters).keys()].toReversed() : [filter]
   for (const partition of partitions) {

@@ -4,6 +4,8 @@ import type { TimeRange } from '../connection.ts'
 export interface Cursor {
   /** Time up to which all changes have been handled (ISO 8601, UTC). Absent before the first complete read. */
   readonly value?: string | undefined
+  /** Asks the system for what changed after the last read that came to its end, where it hands out such tokens. */
+  readonly token?: Json | undefined
   /** When the last complete comparison ended (ISO 8601). */
   readonly comparedAt?: string | undefined
   /** A read that has not come to its end: the next run goes on there. */
@@ -12,6 +14,10 @@ export interface Cursor {
 
 export interface Reading {
   readonly since?: string | undefined
+  /** The token that it asked by. */
+  readonly token?: Json | undefined
+  /** The last token that its pages gave, for the next read. */
+  readonly given?: Json | undefined
   /** Opaque position of the next page; null: the first. */
   readonly position: Json
   /** The server's time when the read began. */

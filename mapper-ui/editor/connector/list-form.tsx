@@ -84,11 +84,15 @@ function PagesCard({ path }: { readonly path: DocumentPath }) {
   )
 }
 
+/** What the system hands out at the end of a read. */
+const TOKENS = ['token', 'link'] as const
+
 function ChangedCard({ path }: { readonly path: DocumentPath }) {
   const t = useText(connectorText)
   const set = useSetKey()
   const isOn = useFlow((state) => valueAt(state.flow.value, path) !== undefined)
-  const isPlain = useFlow((state) => mapAt(state.flow.value, path) !== undefined)
+  const changed = useFlow((state) => mapAt(state.flow.value, path))
+  const handed = TOKENS.find((name) => changed?.[name] !== undefined)
   return (
     <FormCard title={t('changed')}>
       <Switch
@@ -99,7 +103,16 @@ function ChangedCard({ path }: { readonly path: DocumentPath }) {
           set(path, checked ? { since: { updated_since: '=$since' }, at: '=updatedAt' } : undefined)
         }
       />
-      {isPlain && (
+      {handed && <KeyField path={[...path, handed]} label={t(`handed.${handed}`)} fills="answer" />}
+      {handed === 'token' && (
+        <MapRows
+          path={[...path, 'since']}
+          label={t('since')}
+          addLabel={t('addParameter')}
+          first="=$token"
+        />
+      )}
+      {changed && !handed && (
         <>
           <MapRows
             path={[...path, 'since']}

@@ -135,6 +135,7 @@ export const EXEMPT: Readonly<Record<string, readonly string[]>> = {
   'where a list is being read, which the next page moves on': [
     'cursor.compared_at',
     'cursor.reading',
+    'cursor.token',
     'cursor.value',
     'index_state.complete_at',
     'index_state.since',

@@ -27,10 +27,10 @@ export function nameList(
 }
 
 function isOfSome({ changed }: HttpListPlan, request: ListRequest): boolean {
-  const { filter, since, range, position } = request
+  const { filter, since, token, range, position } = request
   const { first, since: asks } = changed[filter] ?? {}
   // Where the order of a list tells its changes, how far it is read depends on who reads.
-  return (range ?? position ?? first) !== undefined || (since !== undefined && !asks)
+  return (token ?? range ?? position ?? first) !== undefined || (since !== undefined && !asks)
 }
 
 function isPlain({ call, needs }: HttpListPlan): boolean {

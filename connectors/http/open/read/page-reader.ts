@@ -17,6 +17,7 @@ import { type Answer, serverTimeOf } from '../wire/answer.ts'
 import { callSystem } from '../wire/call-system.ts'
 import type { SystemContext } from '../wire/system-context.ts'
 import { itemsOf } from './items-of.ts'
+import { type ListToken, listToken } from './list-token.ts'
 import { isNumbered, type Mark, type NumberedPages, positionJson } from './numbered-position.ts'
 import { NumberedWalk, type ToldNext } from './numbered-walk.ts'
 import { isGiven, listOf, type PageRequest, parsePosition, placeIn } from './pages.ts'
@@ -41,6 +42,7 @@ export class PageReader {
   readonly #list: HttpListPlan
   readonly #request: ListRequest
   readonly #changed: HttpChangedPlan | undefined
+  readonly #token: ListToken | undefined
   readonly #take: (asked: Asked) => Promise<Step | undefined>
   readonly #ask: () => PageRequest
   /** From when on the list is asked for: what was asked of us, or where a list in order of time has come to. */
@@ -61,7 +63,8 @@ export class PageReader {
     this.#request = request
     this.#changed = list.changed[request.filter]
     this.#since = request.since ?? this.#changed?.first
-    const { pages } = list
+    const { pages, call, token } = list
+    this.#token = token && listToken(system, plan, { plan: token, call }, request)
     const isToken = pages.kind === 'cursor' || pages.kind === 'link'
     this.#isKept = isToken && parsePosition(request.position).at !== undefined
     if (isNumbered(pages)) {
@@ -76,11 +79,17 @@ export class PageReader {
         pages,
         plan.title,
         () => system.places.last(list.call),
-        parsePosition(request.position),
+        parsePosition(request.position ?? this.#startOfLinks()),
       )
       this.#ask = () => walk.ask()
       this.#take = (asked) => this.#takeTold(walk, asked)
     }
+  }
+
+  /** Where the token is an address, it is the first page of the read. */
+  #startOfLinks(): Json | undefined {
+    const at = this.#list.token?.isLink ? this.#token?.asked : undefined
+    return at === undefined ? undefined : { at }
   }
 
   async read(): Promise<Page> {
@@ -110,7 +119,13 @@ export class PageReader {
     const records = this.#withoutKnown(read)
     const isPast = this.#changed?.sorted === 'down' && records.length < read.length
     const serverTime = serverTimeOf(answer)
-    return { records, ...(next === undefined || isPast ? {} : { next }), serverTime }
+    const token = this.#token?.givenBy(answer)
+    return {
+      records,
+      ...(next === undefined || isPast ? {} : { next }),
+      ...(token === undefined ? {} : { token }),
+      serverTime,
+    }
   }
 
   async #takeTold(walk: ToldWalk, { answer, items }: Asked): Promise<Step> {
@@ -205,7 +220,7 @@ export class PageReader {
       this.#system,
       {
         plan,
-        names: { with: values, since: this.#since, ...range, ...names },
+        names: { with: values, since: this.#since, token: this.#token?.asked, ...range, ...names },
         values: {
           placeholders: { ...names, ...values },
           paging: fields,
@@ -231,6 +246,7 @@ export class PageReader {
 
   #filter(): readonly FieldPlan[] {
     if (this.#request.range) return this.#list.between?.query ?? []
+    if (this.#token?.asked !== undefined) return this.#list.token?.since ?? []
     return this.#since === undefined ? [] : (this.#changed?.since ?? [])
   }
 

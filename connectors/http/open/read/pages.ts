@@ -97,7 +97,7 @@ export function nextPage(read: PageRead): Json | undefined {
       return given(plan.next.evaluate(answer.body, context))
     case 'link': {
       const link = given(plan.next.evaluate(answer.body, context))
-      return link === undefined ? undefined : pathOf(link, read.base)
+      return link === undefined ? undefined : pathOfLink(link, read.base)
     }
   }
 }
@@ -127,19 +127,19 @@ export function placeIn(next: Json | undefined, field: string | undefined): numb
 
 const ANYWHERE = 'http://system.invalid/'
 
-/** Whether what a system says of its next page says that there is one. */
+/** Whether what a system says of its next page says that one comes. */
 export function isGiven(value: Json | undefined): boolean {
   return given(value) !== undefined
 }
 
-function given(value: Json | undefined): Json | undefined {
+export function given(value: Json | undefined): Json | undefined {
   return value === null || value === false || value === '' ? undefined : value
 }
 
 const NONE: ReadonlySet<string> = new Set()
 
 /** @throws {OperationError} when the link leads to another host: credentials must not follow it. */
-function pathOf(link: Json, base: Base): string {
+export function pathOfLink(link: Json, base: Base): string {
   const text = typeof link === 'string' ? link : JSON.stringify(link)
   const start = `${base.origin}${base.path}/`
   const url = parseUrl(text, start)
