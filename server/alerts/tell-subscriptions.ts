@@ -6,7 +6,7 @@ import { listEntitlements } from '../subscriptions/entitlements.ts'
 import {
   claimNotices,
   dueNotices,
-  ERASE_NOTICE_DAYS,
+  eraseAtOf,
   type Notice,
   noteSent,
   type Standing,
@@ -18,7 +18,6 @@ import { countRecords, monthOf } from '../subscriptions/usage.ts'
 import { administratorsOf, mailNotice } from './mail-notice.ts'
 import type { Sender } from './send-message.ts'
 
-const DAY_MS = 24 * 3_600_000
 /** So few that their mails leave while they are claimed, however slow the mail server is. */
 const CLAIMED_AT_ONCE = 50
 
@@ -113,13 +112,15 @@ function sayNotice(
       const subject = say('mailSubscriptionEndedSubject', {})
       if (!entitlement.isErasable)
         return { subject, text: say('mailSubscriptionOver', { subscription: name, title }) }
-      const values = { subscription: name, title, day: dayOf(about + eraseAfterDays * DAY_MS) }
+      const values = {
+        subscription: name,
+        title,
+        day: dayOf(eraseAtOf(about, eraseAfterDays, { now })),
+      }
       return { subject, text: say('mailSubscriptionEnded', values) }
     }
     case 'erase': {
-      // Never sooner after this mail, whenever the subscription ended.
-      const eraseAt = Math.max(about + eraseAfterDays * DAY_MS, now + ERASE_NOTICE_DAYS * DAY_MS)
-      const values = { title, day: dayOf(eraseAt) }
+      const values = { title, day: dayOf(eraseAtOf(about, eraseAfterDays, { now })) }
       return { subject: say('mailEraseSubject', {}), text: say('mailErase', values) }
     }
     case 'late':

@@ -360,11 +360,19 @@ describe('the subscription of a merchant', () => {
       return rows.length === 0
     }
     // Nobody could be told: everything stays.
+    const eraseAt = async () => daysFrom(begun, (await standing()).eraseAt)
     kit.time.now = begun + 80 * DAY
+    owner = await kit.api.signIn('owner')
     expect(await gone()).toBe(false)
+    // A week from when they can be told at the earliest, and then from when they were.
+    expect(await eraseAt()).toBe(87)
     await look()
     expect(subjects().at(-1)).toBe('Mapwright: your data will be erased')
-    kit.time.now += 7 * DAY - 1
+    expect(kit.mails.at(-1)?.text).toContain(new Date(begun + 87 * DAY).toISOString().slice(0, 10))
+    kit.time.now += 3 * DAY
+    owner = await kit.api.signIn('owner')
+    expect(await eraseAt()).toBe(87)
+    kit.time.now += 4 * DAY - 1
     expect(await gone()).toBe(false)
     kit.time.now += 1
     const both = await Promise.all([gone(), gone()])

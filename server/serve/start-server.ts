@@ -253,7 +253,7 @@ function watchSubscriptions(services: Services, subscriptions: Subscriptions): R
     if (paying) await checkPayments(paying)
     await tellSubscriptions(telling)
     await tellRequests(telling)
-    await eraseEnded(services, subscriptions, clock.now())
+    await eraseEnded(services, subscriptions, clock.now(), paying)
     return SUBSCRIPTIONS_MS
   }
   return repeat('the watch over subscriptions', log, round, SUBSCRIPTIONS_MS)

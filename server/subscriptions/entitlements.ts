@@ -182,21 +182,53 @@ export async function askNow(trx: Knex, workspace: string, now: number): Promise
   )
 }
 
-/** Workspaces that merchants made and whose subscription ended so long ago that all is erased, those among them that are being erased. */
+export interface ErasureTimes {
+  readonly now: number
+  readonly afterDays: number
+  readonly warnedBefore: number
+}
+
+/**
+ * Of workspaces that merchants made: the subscription ended so long ago that all is erased, their people were told, and nothing is
+ * paid for, whatever it is.
+ */
+const DUE = `ends_at <= ?
+  and not exists (select from suspension s where s.workspace = e.workspace and ${STANDS})
+  and exists (
+    select from subscription_notice n where n.workspace = e.workspace and n.kind = 'erase'
+    and n.about = e.ends_at and n.sent_at <= ?)
+  and not exists (
+    select from stripe_customer c where c.workspace = e.workspace and c.standing in ('paid', 'late')
+    and (c.ends_at is null or c.ends_at > ?))`
+
+function dueAt({ now, afterDays, warnedBefore }: ErasureTimes): readonly number[] {
+  return [now - afterDays * DAY_MS, warnedBefore, now]
+}
+
+/** Workspaces that are due to be erased, and are not being erased yet. */
+export async function listErasures(db: Knex, times: ErasureTimes): Promise<readonly string[]> {
+  const rows = await queryRows<{ workspace: string }>(
+    db,
+    `select e.workspace from entitlement e join workspace w on w.name = e.workspace
+     where w.is_signed_up and erasing_at is null and ${DUE} order by e.workspace`,
+    dueAt(times),
+  )
+  return rows.map(({ workspace }) => fromStored(workspace))
+}
+
+/** Of the workspaces those that are due still, and whatever is being erased. */
 export async function claimErasures(
   db: Knex,
-  { now, afterDays, warnedBefore }: { now: number; afterDays: number; warnedBefore: number },
+  workspaces: readonly string[],
+  times: ErasureTimes,
 ): Promise<readonly string[]> {
   const rows = await queryRows<{ workspace: string }>(
     db,
     `update entitlement e set erasing_at = coalesce(erasing_at, ?) from workspace w
      where w.name = e.workspace and w.is_signed_up and (erasing_at is not null or (
-       ends_at <= ? and not exists (select from suspension s where s.workspace = e.workspace and ${STANDS})
-       and exists (
-         select from subscription_notice n where n.workspace = e.workspace and n.kind = 'erase'
-         and n.about = e.ends_at and n.sent_at <= ?)))
+       e.workspace = any(?) and ${DUE}))
      returning e.workspace`,
-    [now, now - afterDays * DAY_MS, warnedBefore],
+    [times.now, workspaces.map(toStored), ...dueAt(times)],
   )
   return rows.map(({ workspace }) => fromStored(workspace))
 }

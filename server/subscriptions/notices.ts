@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { queryRows } from '../database/query.ts'
-import { toStored } from '../database/text.ts'
+import { fromStored, toStored } from '../database/text.ts'
 import { type Entitlement, hasEnded } from './entitlements.ts'
 import type { Subscription } from './subscriptions.ts'
 import type { Month } from './usage.ts'
@@ -81,6 +81,26 @@ function ofRecords({
   if (limit === undefined || hasEnded(entitlement, now)) return []
   if (records >= limit) return [{ kind: 'records-100', about: month.from }]
   return records >= limit * ALMOST ? [{ kind: 'records-80', about: month.from }] : []
+}
+
+/** When all is erased: not before the time after its end, nor sooner after that was told, or could be told now. */
+export function eraseAtOf(
+  endsAt: number,
+  eraseAfterDays: number,
+  { warnedAt, now }: { readonly warnedAt?: number | undefined; readonly now: number },
+): number {
+  return Math.max(endsAt + eraseAfterDays * DAY_MS, (warnedAt ?? now) + ERASE_NOTICE_DAYS * DAY_MS)
+}
+
+/** When the people of workspaces were told that all is erased after the end that is theirs now. */
+export async function loadWarned(db: Knex): Promise<ReadonlyMap<string, number>> {
+  const rows = await queryRows<{ workspace: string; sent_at: string }>(
+    db,
+    `select n.workspace, n.sent_at::text from subscription_notice n join entitlement e on e.workspace = n.workspace
+     where n.kind = 'erase' and n.about = e.ends_at and n.sent_at is not null`,
+    [],
+  )
+  return new Map(rows.map((row) => [fromStored(row.workspace), Number(row.sent_at)]))
 }
 
 export interface WorkspaceNotice {

@@ -13,6 +13,7 @@ import {
   stateOf,
 } from '../../subscriptions/entitlements.ts'
 import { holdOf, sayHold } from '../../subscriptions/holds.ts'
+import { eraseAtOf, loadWarned } from '../../subscriptions/notices.ts'
 import {
   answerWithGrant,
   findRequest,
@@ -41,8 +42,6 @@ type SubscriptionHandlers = Pick<
   Handlers,
   'readSubscriptionOfWorkspace' | 'grantSubscription' | 'listSubscriptions'
 >
-
-const DAY_MS = 24 * 3_600_000
 
 export function createSubscriptionHandlers(services: Services): SubscriptionHandlers {
   const { database, clock, config } = services
@@ -232,6 +231,7 @@ async function toStandings(
   const now = clock.now()
   const usage = await loadUsage(database.db, entitlements, now)
   const paying = await loadPaying(database.db, now)
+  const warned = await loadWarned(database.db)
   const words = await loadWords(language)
   return entitlements.map((each) => {
     const subscription = config.subscriptions?.subscriptions.get(each.subscription)
@@ -242,9 +242,13 @@ async function toStandings(
       state: stateOf(each, { isFree: subscription?.isFree === true, now }),
       subscription: toTerms(subscription, each.subscription, language),
       ...datesOf(
-        { endsAt: endOf(each, now), isErasable: each.isErasable },
+        {
+          endsAt: endOf(each, now),
+          isErasable: each.isErasable && (each.isPaid || !paying.has(each.workspace)),
+          warnedAt: warned.get(each.workspace),
+        },
         config.subscriptions,
-        !each.isPaid && paying.has(each.workspace),
+        now,
       ),
       hold: hold ? toText(sayHold(hold), words) : null,
       usage: {
@@ -276,14 +280,18 @@ async function paymentAnswer(
 }
 
 function datesOf(
-  { endsAt, isErasable }: Pick<Entitlement, 'endsAt' | 'isErasable'>,
+  {
+    endsAt,
+    isErasable,
+    warnedAt,
+  }: Pick<Entitlement, 'endsAt' | 'isErasable'> & { readonly warnedAt: number | undefined },
   subscriptions: Subscriptions | undefined,
-  isPaidBehind: boolean,
+  now: number,
 ) {
   if (endsAt === undefined) return { endsAt: null, eraseAt: null }
   const eraseAt =
-    subscriptions && isErasable && !isPaidBehind
-      ? toIso(endsAt + subscriptions.eraseAfterDays * DAY_MS)
+    subscriptions && isErasable
+      ? toIso(eraseAtOf(endsAt, subscriptions.eraseAfterDays, { warnedAt, now }))
       : null
   return { endsAt: toIso(endsAt), eraseAt }
 }
