@@ -9,6 +9,7 @@ const LANGUAGES = ['en', 'it', 'nl'] as const
 const INTEGRATIONS = [
   ['lightspeed-ccv', 8],
   ['postgres-webhook', 1],
+  ['shopify-ccv', 1],
   ['supplier-lightspeed', 2],
   ['woocommerce-exact', 4],
   ['woocommerce-odoo', 1],

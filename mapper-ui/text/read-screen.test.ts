@@ -52,6 +52,7 @@ test('systems of all shipped integrations are looked at', () => {
     new Set([
       'lightspeed-ecom',
       'ccv-salespos',
+      'shopify',
       'woocommerce',
       'exact-online',
       'odoo',

@@ -71,6 +71,12 @@ describe('setting an integration up', () => {
         readme: expect.stringMatching(/^# /),
       },
       {
+        name: 'shopify-ccv',
+        connections: { shop: 'shopify', pos: 'ccv-salespos' },
+        isAdded: false,
+        readme: expect.stringMatching(/^# /),
+      },
+      {
         name: 'supplier-lightspeed',
         connections: { supplier: 'supplier-csv', shop: 'lightspeed-ecom' },
         isAdded: false,
@@ -108,6 +114,7 @@ describe('setting an integration up', () => {
     expect(catalogue.body.items).toMatchObject([
       { name, isAdded: true },
       { name: 'postgres-webhook', isAdded: false },
+      { name: 'shopify-ccv', isAdded: false },
       { name: 'supplier-lightspeed', isAdded: false },
       { name: 'woocommerce-exact', isAdded: false },
       { name: 'woocommerce-odoo', isAdded: false },
