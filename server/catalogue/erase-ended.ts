@@ -1,5 +1,4 @@
 import { beginAudit, endAudit, INSTALLATION } from '../people/audit.ts'
-import type { Cipher } from '../secrets/cipher.ts'
 import { claimErasures, listErasures } from '../subscriptions/entitlements.ts'
 import { ERASE_NOTICE_DAYS } from '../subscriptions/notices.ts'
 import { askBeforeErasure } from '../subscriptions/stripe/ask-before-erasure.ts'
@@ -14,7 +13,7 @@ const DAY_MS = 24 * 3_600_000
  * not come to its end is taken up again the next time. `paying`: where merchants pay at Stripe, which is asked before.
  */
 export async function eraseEnded(
-  services: Parameters<typeof removeWorkspace>[0] & { readonly cipher: Cipher },
+  services: Parameters<typeof removeWorkspace>[0],
   { eraseAfterDays }: Subscriptions,
   now: number,
   paying?: PaymentServices,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { queryRows } from '../database/query.ts'
+import { eraseAuditOfWorkspace } from '../privacy/erase-audit.ts'
 import { erasePerson } from '../privacy/erase-person.ts'
 import { createCipher } from '../secrets/cipher.ts'
 import { type TestDatabase, testDatabases } from '../testing/test-databases.ts'
@@ -181,6 +182,44 @@ describe.each(testDatabases())('the chain of the audit log, on %s', (_, openTest
     expect(await check()).toMatchObject({ checked: 3, broken: null })
     await sql(`update audit set subject = 'x' where chain = 1`)
     expect((await check()).broken).toMatchObject({ number: '1', why: 'changed' })
+  })
+
+  test('holds where a workspace was erased, whose lines name those who run the server alone', async () => {
+    await sql(
+      `insert into audit (at, workspace, who, action, subject, details, request, outcome)
+       select 1, 'shop', 'mia@x.nl', 'old', 's' || n, '{"n":1}', 'r', 'done' from generate_series(1, 1200) n`,
+    )
+    await sql(
+      `insert into person (email, name, is_owner, created_at) values ('ria@host.example', 'Ria', true, 1)`,
+    )
+    const names = ['ria@host.example', 'ex@host.example (help)', 'Stripe', 'token x (help)']
+    for (const who of names) {
+      await sql(
+        `insert into audit (at, workspace, who, action, subject, details, request, outcome)
+         values (1, 'shop', ?, 'new', '', '{}', 'r', 'done')`,
+        [who],
+      )
+    }
+    await write('other')
+    const key = await loadChainKey(database.db, cipher)
+    await database.db.transaction((trx) => eraseAuditOfWorkspace(trx, 'shop', key))
+    expect(
+      await sql(
+        `select workspace, who, count(*)::int as lines from audit where subject = '(erased)' and details::text = '{}'
+         group by workspace, who order by min(id)`,
+      ),
+    ).toEqual([
+      { workspace: 'shop', who: '(erased)', lines: 1201 },
+      { workspace: 'shop', who: 'ria@host.example', lines: 1 },
+      { workspace: 'shop', who: 'ex@host.example (help)', lines: 1 },
+      { workspace: 'shop', who: 'Stripe', lines: 1 },
+    ])
+    expect(await sql(`select who, subject from audit where workspace = 'default'`)).toEqual([
+      { who: 'eva', subject: 'other' },
+    ])
+    expect(await check()).toMatchObject({ checked: 1205, unchained: 0, broken: null })
+    await sql(`update audit set who = 'x' where chain = 2`)
+    expect((await check()).broken).toMatchObject({ number: '2', why: 'changed' })
   })
 
   test('cannot be made anew by who has only the database', async () => {

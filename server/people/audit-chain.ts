@@ -39,6 +39,9 @@ export function hashOf(key: ChainKey, chain: bigint, content: Buffer, before: Bu
   return createHmac('sha256', key).update(`link ${chain} `).update(content).update(before).digest()
 }
 
+/** Stands in a line where that was which nobody is to read any more. */
+export const ERASED = '(erased)'
+
 /** What it says now is what is left of the line with that content: only who has the key can say so. */
 export function erasedOf(key: ChainKey, content: Buffer, said: ChainRow['said']): Buffer {
   return createHmac('sha256', key)

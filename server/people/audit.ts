@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from '../../engine/index.ts'
 import { queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
 import type { Cipher } from '../secrets/cipher.ts'
-import { chainAudit } from './audit-chain.ts'
+import { chainAudit, ERASED } from './audit-chain.ts'
 import { ofHelpers } from './help-rights.ts'
 
 /**
@@ -58,6 +58,15 @@ export interface AuditEnd {
   readonly outcome: AuditOutcome
 }
 
+/** A line of a workspace that was erased meanwhile names nobody again. */
+const unlessErased = (column: string, said: string): string =>
+  `case when subject = '${ERASED}' then ${column} else ${said} end`
+const ENDED = {
+  who: unlessErased('who', '?'),
+  subject: unlessErased('subject', '?'),
+  details: unlessErased('details', '?::json'),
+}
+
 /** Tells how it ended. A line that is in the chain already, as one that nobody thought would end, gets another after it. */
 export async function endAudit(
   { db, cipher }: { readonly db: Knex; readonly cipher: Cipher },
@@ -67,7 +76,7 @@ export async function endAudit(
   const said = [toStored(who), toStored(subject), JSON.stringify(details), outcome]
   const ended = await queryRows(
     db,
-    `update audit set who = ?, subject = ?, details = ?::json, outcome = ?
+    `update audit set who = ${ENDED.who}, subject = ${ENDED.subject}, details = ${ENDED.details}, outcome = ?
      where id = ?::bigint and chain is null returning 1`,
     [...said, id],
   )
@@ -75,7 +84,7 @@ export async function endAudit(
     await queryRows(
       db,
       `insert into audit (at, workspace, action, request, who, subject, details, outcome)
-       select at, workspace, action, request, ?, ?, ?::json, ? from audit where id = ?::bigint`,
+       select at, workspace, action, request, ${ENDED.who}, ${ENDED.subject}, ${ENDED.details}, ? from audit where id = ?::bigint`,
       [...said, id],
     )
   }

@@ -2,11 +2,12 @@ import type { Knex } from 'knex'
 import type { Json } from '../../engine/index.ts'
 import { type Binding, queryRows } from '../database/query.ts'
 import { fromStored, toStored } from '../database/text.ts'
+import { ERASED } from '../people/audit-chain.ts'
 import type { AddressFinder } from './address-finder.ts'
 import { mayHave } from './first-look.ts'
 
 /** Stands in a text where an address was. */
-export const GONE = '(erased)'
+export const GONE = ERASED
 /** In files, which have to stay what they are. */
 export const GONE_ADDRESS = 'erased@example.invalid'
 
@@ -17,7 +18,7 @@ export interface Holding {
   readonly table: string
   /** Columns that are looked into, and handed out. */
   readonly texts: readonly string[]
-  readonly within: 'integration' | 'workspace' | 'connection' | 'version'
+  readonly within: 'integration' | 'workspace' | 'connection' | 'version' | 'workspace or none'
   /** What is put in the place of the address; absent: the row goes. */
   readonly instead?: string
 }
@@ -148,8 +149,12 @@ export const AUDIT: Holding = {
   instead: GONE,
 }
 
-/** Of who closes their account, also what they did themselves. */
-export const AUDIT_OF_ACCOUNT: Holding = { ...AUDIT, texts: [...AUDIT.texts, 'who'] }
+/** Of who closes their account, also what they did themselves, and what they were refused in a workspace that is none (any more). */
+export const AUDIT_OF_ACCOUNT: Holding = {
+  ...AUDIT,
+  texts: [...AUDIT.texts, 'who'],
+  within: 'workspace or none',
+}
 
 /** The workspace whose holdings are meant. */
 export interface Place {
@@ -162,6 +167,8 @@ export interface Place {
 const WITHIN: Readonly<Record<Holding['within'], string>> = {
   integration: 't.integration = any(?::int[])',
   workspace: 't.workspace = ?',
+  'workspace or none':
+    '(t.workspace = ? or not exists (select from workspace w where w.name = t.workspace))',
   connection: 't.connection in (select id from connection where workspace = ?)',
   version: `t.version in (select version from flow_story where integration = any(?::int[])
     union select flow_version from run where integration = any(?::int[])
