@@ -24,6 +24,10 @@ function imported(given: string | JsonObject) {
 
 const MUG = { id: 7, sku: 'A-7', name: 'Mug', price: 12.5, updated_at: '2026-11-01T10:00:00Z' }
 
+function listedBy(options: string, address: string) {
+  return imported(`curl ${options} ${address}\n[{"id": 1, "a": 1}]`)
+}
+
 describe('commands of curl with their answers', () => {
   const text = `
 # Products
@@ -128,6 +132,44 @@ curl https://a.example/payments/tr_7UhSN1zuXS -X PATCH -d "metadata[order]=6735"
     const { settings } = imported(`curl -u sk_test_1: https://a.example/items\n[{"id": 1, "a": 1}]`)
     expect(settings.properties.user).toMatchObject({ writeOnly: true })
     expect(settings.required).not.toContain('password')
+  })
+
+  const keys = { accessKey: '=$settings.accessKey', secretKey: '=$settings.secretKey' }
+  // The manual of curl: --aws-sigv4 "provider1[:provider2[:region[:service]]]", with the keys as --user.
+  test.each([
+    ['aws:amz:us-east-2:es', 'https://a.example/items', 'us-east-2', 'es'],
+    ['aws:amz', 'https://email.eu-west-1.amazonaws.com/items', 'eu-west-1', 'ses'],
+    [
+      'aws:amz',
+      'https://x1.execute-api.eu-south-1.amazonaws.com/items',
+      'eu-south-1',
+      'execute-api',
+    ],
+  ])('a signature of AWS (%s) of %s is one', (option, address, region, service) => {
+    const { http, settings, written } = listedBy(
+      `--aws-sigv4 "${option}" --user "AKIDEXAMPLE:hush-hush"`,
+      address,
+    )
+    expect(http.auth).toEqual({ aws: { ...keys, region: '=$settings.region', service } })
+    expect(settings.properties).toMatchObject({
+      secretKey: { writeOnly: true },
+      region: { default: region },
+    })
+    expect(written).not.toMatch(/AKIDEXAMPLE|hush-hush/)
+  })
+
+  test('a signature of AWS that was computed before is one, and one of another provider is none', () => {
+    const header =
+      'Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, SignedHeaders=host;x-amz-date, Signature=5d672d79'
+    const { http, settings } = listedBy(
+      `-H '${header}' -H 'X-Amz-Security-Token: t'`,
+      'https://a.example/items',
+    )
+    expect(http).toMatchObject({ auth: { aws: { ...keys, service: 'iam' } } })
+    expect(http).not.toHaveProperty('headers')
+    expect(settings.properties.region).toMatchObject({ default: 'us-east-1' })
+    const { http: other } = listedBy('--aws-sigv4 osc -u a:b', 'https://a.example/items')
+    expect(other.auth).toHaveProperty('basic')
   })
 
   test('what asks for all of them is kept, and what else was asked for is listed', () => {
@@ -391,6 +433,27 @@ describe('a collection of Postman', () => {
     const auth = { type: 'apikey', apikey: { key: 'X-Key', value: 'k', in: 'header' } }
     const { http: made } = imported({ ...COLLECTION, auth })
     expect(made.headers).toEqual({ 'X-Key': '=$settings.xKey' })
+  })
+
+  test('that signs as AWS wants it says by which service, and none of its keys', () => {
+    const awsv4 = [
+      { key: 'accessKey', value: 'AKIDEXAMPLE' },
+      { key: 'secretKey', value: 'hush-hush' },
+      { key: 'region', value: '{{region}}' },
+      { key: 'service', value: 'aps' },
+    ]
+    const {
+      http: made,
+      settings: asked,
+      written: text,
+    } = imported({
+      ...COLLECTION,
+      auth: { type: 'awsv4', awsv4 },
+    })
+    expect(made.auth.aws).toMatchObject({ region: '=$settings.region', service: 'aps' })
+    expect(asked.required).toContain('region')
+    expect(asked.properties.region).not.toHaveProperty('default')
+    expect(text).not.toMatch(/AKIDEXAMPLE|hush-hush/)
   })
 })
 

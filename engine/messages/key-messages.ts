@@ -99,6 +99,7 @@ export const KEY_MESSAGES = {
   helpConnectorTests: {},
   helpAnswerSignature: {},
   helpDigest: {},
+  helpAws: {},
   helpSign: {},
   helpSignAs: {},
   helpSignQuery: {},

@@ -13,6 +13,7 @@ import type {
   AssertionPlan,
   AuthPlan,
   AuthWay,
+  AwsPlan,
   BasicPlan,
   HandedOutPlan,
   HttpPlan,
@@ -21,7 +22,7 @@ import type {
   SendPlan,
   SignPlan,
 } from './http-plan.ts'
-import type { AuthSpec, LoginSpec, OAuthSpec, SendSpec, SignSpec } from './http-spec.ts'
+import type { AuthSpec, AwsSpec, LoginSpec, OAuthSpec, SendSpec, SignSpec } from './http-spec.ts'
 
 const ANSWER: JsonObject = {
   type: 'object',
@@ -114,7 +115,20 @@ function compileAuth(spec: AuthSpec, path: DocumentPath, author: ConnectorAuthor
   if ('bearer' in spec) {
     return { kind: 'bearer', token: request.value(spec.bearer, [...path, 'bearer'], {}, NO_RECORD) }
   }
+  if ('aws' in spec) return compileAws(spec.aws, [...path, 'aws'], request)
   return compileSign(spec.sign, [...path, 'sign'], request)
+}
+
+function compileAws(spec: AwsSpec, path: DocumentPath, request: ConnectorAuthor): AwsPlan {
+  const valueOf = (name: keyof AwsSpec) => request.value(spec[name], [...path, name], {}, NO_RECORD)
+  return {
+    kind: 'aws',
+    accessKey: valueOf('accessKey'),
+    secretKey: valueOf('secretKey'),
+    ...(spec.sessionToken === undefined ? {} : { sessionToken: valueOf('sessionToken') }),
+    region: valueOf('region'),
+    service: valueOf('service'),
+  }
 }
 
 function compilePassword(

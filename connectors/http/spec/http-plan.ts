@@ -68,6 +68,7 @@ export type AuthPlan =
   | DigestPlan
   | { readonly kind: 'bearer'; readonly token: ValuePlan }
   | SignPlan
+  | AwsPlan
   | OAuthPlan
   | LoginPlan
 
@@ -113,6 +114,18 @@ export interface SignPlan {
 export interface AnswerSignaturePlan {
   readonly text: Formula
   readonly signature: Formula
+}
+
+/** Each request is signed in the way of Amazon's services (AWS Signature Version 4). */
+export interface AwsPlan {
+  readonly kind: 'aws'
+  readonly accessKey: ValuePlan
+  readonly secretKey: ValuePlan
+  /** Goes with keys that are lent for a time. */
+  readonly sessionToken?: ValuePlan | undefined
+  readonly region: ValuePlan
+  /** The name that the service signs by, as "execute-api". */
+  readonly service: ValuePlan
 }
 
 /** The system hands out tokens: OAuth 2.0. */

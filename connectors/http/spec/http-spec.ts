@@ -37,6 +37,18 @@ const SignSpec = Type.Object(
 )
 export type SignSpec = Static<typeof SignSpec>
 
+const AwsSpec = Type.Object(
+  {
+    accessKey: AnyValue,
+    secretKey: AnyValue,
+    sessionToken: Type.Optional(AnyValue),
+    region: AnyValue,
+    service: AnyValue,
+  },
+  { additionalProperties: false, description: 'helpAws' },
+)
+export type AwsSpec = Static<typeof AwsSpec>
+
 const SendSpec = Type.Object(
   {
     headers: Type.Optional(Values),
@@ -149,6 +161,7 @@ const AuthSpec = Type.Union(
     ),
     Type.Object({ bearer: AnyValue, if: If }, closed),
     Type.Object({ sign: SignSpec, if: If }, closed),
+    Type.Object({ aws: AwsSpec, if: If }, closed),
     Type.Object({ oauth: OAuthSpec, if: If }, closed),
     Type.Object({ login: LoginSpec, if: If }, closed),
   ],

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../../../engine/index.ts'
 import { readForm } from '../../http/open/wire/write-form.ts'
 import { type Named, readAddress, readJson, type SeenCall, type SeenCalls } from './seen-call.ts'
 import { readShellWords } from './shell-words.ts'
+import { signedByAws } from './sign-in-of.ts'
 
 /** Where a command begins: on a line of its own, with the sign of a shell before it or without. */
 const COMMAND = /^[ \t]*(?:[$%>#][ \t]+)?curl(?:\.exe)?(?=[ \t\\])/m
@@ -54,6 +55,8 @@ interface Said {
   isJson: boolean
   isDigest: boolean
   signIn?: JsonObject
+  /** It wins over the user, which holds its keys. */
+  signature?: JsonObject | undefined
 }
 
 function callOf(words: readonly string[]): SeenCall | undefined {
@@ -76,7 +79,7 @@ function callOf(words: readonly string[]): SeenCall | undefined {
     query: [...address.query, ...query],
     method: (said.method ?? (sends ? 'post' : 'get')).toLowerCase(),
     headers,
-    signIn: said.isDigest ? { type: 'http', scheme: 'digest' } : said.signIn,
+    signIn: said.isDigest ? { type: 'http', scheme: 'digest' } : (said.signature ?? said.signIn),
     sent: sends ? sentOf(body, said) : undefined,
   }
 }
@@ -122,6 +125,7 @@ const OPTIONS: readonly (readonly [RegExp, ReadOption])[] = [
   [/^(-H|--header)$/, (value, said) => noteHeader(value(), said)],
   [/^(-u|--user)$/, (value, said) => signIn('basic', value, said)],
   [/^--digest$/, (_, said) => void (said.isDigest = true)],
+  [/^--aws-sigv4$/, (value, said) => void (said.signature = awsSignature(value()))],
   [/^--oauth2-bearer$/, (value, said) => signIn('bearer', value, said)],
   [/^(-d|--data(-raw|-binary|-ascii|-urlencode)?)$/, (value, said) => void said.data.push(value())],
   [
@@ -144,6 +148,12 @@ const OPTIONS: readonly (readonly [RegExp, ReadOption])[] = [
 function signIn(scheme: string, value: () => string, said: Said): void {
   const isKey = scheme === 'basic' && /^[^:]+:$/.test(value())
   said.signIn = { type: 'http', scheme, ...(isKey ? { description: 'API key' } : {}) }
+}
+
+/** "provider1[:provider2[:region[:service]]]", as the manual of curl has it; other providers sign otherwise. */
+function awsSignature(text: string): JsonObject | undefined {
+  const [provider, , region, service] = text.split(':')
+  return provider === 'aws' ? signedByAws(region, service) : undefined
 }
 
 function noteHeader(text: string, said: Said): void {

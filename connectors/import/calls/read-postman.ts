@@ -3,6 +3,7 @@ import { readForm } from '../../http/open/wire/write-form.ts'
 import { listIn, objectIn, textIn } from '../parts-of.ts'
 import { isPartOfApi, isWord } from './is-word.ts'
 import { type Named, readAddress, readJson, type SeenCall, type SeenCalls } from './seen-call.ts'
+import { signedByAws } from './sign-in-of.ts'
 
 type Variables = Readonly<Record<string, string>>
 
@@ -145,12 +146,19 @@ function signInOf(auth: Json | undefined, variables: Variables): JsonObject | nu
   if (type === 'noauth') return null
   if (type === 'basic' || type === 'bearer' || type === 'digest')
     return { type: 'http', scheme: type }
+  if (type === 'awsv4')
+    return signedByAws(withoutVariable(text('region')), withoutVariable(text('service')))
   if (type === 'apikey') {
     const place = text('in') === 'query' ? 'query' : 'header'
     return { type: 'apiKey', in: place, name: text('key') || 'Authorization' }
   }
   if (type === 'oauth2') return oauthOf(text)
   return undefined
+}
+
+/** A variable that nothing fills is no value. */
+function withoutVariable(text: string): string {
+  return text.includes('{{') ? '' : text
 }
 
 function oauthOf(text: (name: string) => string): JsonObject {

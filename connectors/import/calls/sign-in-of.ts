@@ -9,6 +9,8 @@ const KEY_QUERY =
 export function signInsOf({ headers, query, signIn }: SeenCall): readonly JsonObject[] {
   if (signIn === null) return []
   if (signIn) return [signIn]
+  const signed = headers.flatMap(awsSignatureIn)[0]
+  if (signed) return [signed]
   const keys = headers.flatMap(headerSignIn)
   return [...keys, ...query.filter(isQueryKey).map(({ name }) => keyIn('query', name))]
 }
@@ -32,4 +34,21 @@ export function isQueryKey({ name }: Named): boolean {
 
 function keyIn(place: string, name: string): JsonObject {
   return { type: 'apiKey', in: place, name }
+}
+
+/** How an export of API Gateway describes a signature of AWS, with what else is known of it. */
+export function signedByAws(region?: string, service?: string): JsonObject {
+  return {
+    ...keyIn('header', 'Authorization'),
+    'x-amazon-apigateway-authtype': 'awsSigv4',
+    ...(region === undefined || region === '' ? {} : { 'x-region': region }),
+    ...(service === undefined || service === '' ? {} : { 'x-service': service }),
+  }
+}
+
+function awsSignatureIn({ name, value = '' }: Named): readonly JsonObject[] {
+  if (name.toLowerCase() !== 'authorization') return []
+  const [, region, service] =
+    /^AWS4-HMAC-SHA256\s.*Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(value) ?? []
+  return service === undefined ? [] : [signedByAws(region, service)]
 }

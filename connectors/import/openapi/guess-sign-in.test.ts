@@ -88,6 +88,29 @@ describe('who asks is proved', () => {
     expect(imported(things, more).guesses.map(({ reason }) => reason.code)).toContain('guessToken')
   })
 
+  // As API Gateway exports its APIs ("x-amazon-apigateway-authtype" in its Developer Guide).
+  test.each([
+    ['https://{id}.example', 'execute-api', undefined],
+    ['https://x1.execute-api.eu-west-1.amazonaws.com/prod', 'execute-api', 'eu-west-1'],
+    ['https://email.us-east-2.amazonaws.com', 'ses', 'us-east-2'],
+  ])('by a signature of AWS, at %s by the service %s', (url, service, region) => {
+    const scheme = { ...key('Authorization'), 'x-amazon-apigateway-authtype': 'awsSigv4' }
+    const { http, file } = imported(things, {
+      servers: [{ url }],
+      components: { securitySchemes: { sigv4: scheme } },
+      security: [{ sigv4: [] }],
+    })
+    expect(http.auth).toEqual({
+      aws: {
+        accessKey: '=$settings.accessKey',
+        secretKey: '=$settings.secretKey',
+        region: '=$settings.region',
+        service,
+      },
+    })
+    expect(Object(file)['settings'].properties.region.default).toBe(region)
+  })
+
   test('by a key in the query of every request', () => {
     const more = {
       components: { securitySchemes: { it: { type: 'apiKey', in: 'query', name: 'key' } } },

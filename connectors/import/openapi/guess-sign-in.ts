@@ -1,3 +1,4 @@
+import { AwsV4Signer } from 'aws4fetch'
 import { isJsonObject, type Json, type JsonObject } from '../../../engine/index.ts'
 import { type DocumentPath, say } from '../../../engine/transport.ts'
 import type { Guess } from '../draft.ts'
@@ -88,6 +89,7 @@ function partOf(name: string, signIn: JsonObject, base: string | undefined): Par
   if (type === 'basic' || (type === 'http' && plain === 'basic')) return basicPart(signIn)
   if (type === 'http' && plain === 'digest') return digestPart()
   if (type === 'http' && plain === 'bearer') return tokenPart()
+  if (type === 'apiKey' && isSignedByAws(name, signIn)) return awsPart(signIn, base)
   if (type === 'apiKey' && !isSigned(name, signIn)) return keyPart(name, signIn)
   if (type === 'oauth2') return oauthPart(signIn, base)
   return { ...tokenPart(), isKnown: false }
@@ -95,8 +97,42 @@ function partOf(name: string, signIn: JsonObject, base: string | undefined): Par
 
 /** What is called a key and is a signature of each request. */
 function isSigned(name: string, signIn: JsonObject): boolean {
-  return /hmac|sigv4|signature/i.test(name) || signIn['x-amazon-apigateway-authtype'] !== undefined
+  return /hmac|signature/i.test(name) || signIn['x-amazon-apigateway-authtype'] !== undefined
 }
+
+function isSignedByAws(name: string, signIn: JsonObject): boolean {
+  const kind = signIn['x-amazon-apigateway-authtype'] ?? name
+  return typeof kind === 'string' && /sigv4/i.test(kind)
+}
+
+/** What the description does not say of the signature is seen in the address, where that is one of Amazon's. */
+function awsPart(signIn: JsonObject, base = 'https://-'): Part {
+  const host = new AwsV4Signer({ url: base, accessKeyId: '', secretAccessKey: '' })
+  const isKnown = host.service !== ''
+  const { 'x-region': region = isKnown ? host.region : null, 'x-service': service } = signIn
+  return {
+    isKnown: true,
+    fields: {
+      accessKey: { title: 'Access key', type: 'string' },
+      secretKey: secret('Secret key'),
+      region: { title: 'Region', type: 'string', ...(region === null ? {} : { default: region }) },
+    },
+    required: ['accessKey', 'secretKey', ...(region === null ? ['region'] : [])],
+    http: {
+      auth: {
+        aws: {
+          accessKey: '=$settings.accessKey',
+          secretKey: '=$settings.secretKey',
+          region: '=$settings.region',
+          service: service ?? (isKnown ? host.service : API_GATEWAY),
+        },
+      },
+    },
+  }
+}
+
+/** What an API signs by that was made with it, at whatever address. */
+const API_GATEWAY = 'execute-api'
 
 /** Some take a key in the place of the user, and no password. */
 function basicPart({ description }: JsonObject = {}): Part {

@@ -115,8 +115,15 @@ function NotOffered({ part }: { readonly part: ConnectorPart }) {
   )
 }
 
-const SIGN_INS = ['bearer', 'basic', 'digest', 'header', 'none', 'other'] as const
+const SIGN_INS = ['bearer', 'basic', 'digest', 'aws', 'header', 'none', 'other'] as const
 type SignIn = (typeof SIGN_INS)[number]
+
+const AWS_KEYS = {
+  accessKey: '=$settings.accessKey',
+  secretKey: '=$settings.secretKey',
+  region: 'eu-west-1',
+  service: 'execute-api',
+}
 
 function AccessForm() {
   const t = useText(connectorText)
@@ -130,6 +137,7 @@ function AccessForm() {
       const login = { user: '=$settings.user', password: '=$settings.password' }
       set(['http', 'auth'], { [wanted]: login })
     }
+    if (wanted === 'aws') set(['http', 'auth'], { aws: AWS_KEYS })
     if (wanted === 'header') {
       set(['http', 'auth'], undefined)
       set(['http', 'headers', 'X-Api-Key'], '=$settings.token')
@@ -171,6 +179,10 @@ function AccessForm() {
           />
         </FormRow>
         {kind === 'bearer' && <KeyField path={['http', 'auth', 'bearer']} label={t('token')} />}
+        {kind === 'aws' &&
+          (['accessKey', 'secretKey', 'region', 'service'] as const).map((key) => (
+            <KeyField key={key} path={['http', 'auth', 'aws', key]} label={t(key)} />
+          ))}
         {(kind === 'basic' || kind === 'digest') && (
           <>
             <KeyField path={['http', 'auth', kind, 'user']} label={t('user')} />
@@ -189,7 +201,7 @@ function signInOf(http: NonNullable<ReturnType<typeof mapAt>>): SignIn {
   const auth = http['auth']
   if (auth === undefined) return http['headers'] === undefined ? 'none' : 'header'
   if (valueAt(auth, ['bearer']) !== undefined) return 'bearer'
-  return (['basic', 'digest'] as const).find((each) => mapAt(auth, [each])) ?? 'other'
+  return (['basic', 'digest', 'aws'] as const).find((each) => mapAt(auth, [each])) ?? 'other'
 }
 
 function ResourceForm({ path }: { readonly path: DocumentPath }) {

@@ -7,6 +7,7 @@ import {
 } from '../../../../engine/index.ts'
 import type {
   AuthPlan,
+  AwsPlan,
   BasicPlan,
   DigestPlan,
   LoginPlan,
@@ -36,7 +37,7 @@ interface Given {
 /** Adds what proves who we are. Signs the bytes that are sent, so nothing may change them afterwards. */
 export function authorize(
   request: WireRequest,
-  auth: AuthPlan | undefined,
+  auth: Exclude<AuthPlan, AwsPlan> | undefined,
   { context, system, token = '', digest }: Signing & Given,
 ): WireRequest {
   if (!auth) return request
@@ -69,7 +70,7 @@ function signed(request: WireRequest, auth: SignPlan, signing: Signing): WireReq
 }
 
 function authHeaders(
-  auth: Exclude<AuthPlan, OAuthPlan | LoginPlan | SignPlan | DigestPlan>,
+  auth: Exclude<AuthPlan, OAuthPlan | LoginPlan | SignPlan | DigestPlan | AwsPlan>,
   context: EvaluationContext,
 ): Readonly<Record<string, string>> {
   if (auth.kind === 'bearer') {
@@ -123,7 +124,7 @@ function sign(
   return createHmac(how.replace('hmac-', ''), key).update(textOf(text)).digest(as)
 }
 
-function textOf(value: Json | undefined): string {
+export function textOf(value: Json | undefined): string {
   if (value === undefined || value === null) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

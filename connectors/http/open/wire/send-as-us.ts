@@ -17,6 +17,7 @@ import { authorize, loginOf } from './authorize.ts'
 import type { DigestSession } from './digest-session.ts'
 import type { WireRequest } from './exchange.ts'
 import { attempt } from './judge-answer.ts'
+import { awsKeysOf, signAws } from './sign-aws.ts'
 import type { SystemContext } from './system-context.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
@@ -112,19 +113,26 @@ async function sendOnce(
 ): Promise<Sent> {
   const { auth } = system.plan.http
   const request = build(signedIn)
-  const sent = auth
-    ? silently(() =>
-        authorize(request, auth, {
-          context: system.requestContextOf(names),
-          system: system.plan.title,
-          token: signedIn?.access,
-          digest,
-        }),
-      )
-    : request
+  const { base, exchange } = system.places.of(plan, signedIn?.kept)
+  const context = system.requestContextOf(names)
+  const sent =
+    auth?.kind === 'aws'
+      ? await signAws(
+          request,
+          silently(() => awsKeysOf(auth, context)),
+          { origin: base.origin, now: system.clock.now() },
+        )
+      : silently(() =>
+          authorize(request, auth, {
+            context,
+            system: system.plan.title,
+            token: signedIn?.access,
+            digest,
+          }),
+        )
   onSend(sent, [...proofsOf(sent), ...(signedIn ? secretsOf(signedIn) : [])])
   const reading = { exact: system.numbers.reading, as: system.plan.http.answersAs }
-  const wire = await system.places.of(plan, signedIn?.kept).exchange.send(sent, options)
+  const wire = await exchange.send(sent, options)
   return { sent, wire, answer: readAnswer(wire, arrives(), reading) }
 }
 
@@ -142,9 +150,9 @@ function isOver(
 /** What proves who we are, such as a token that the system handed out: it may come back in an answer. */
 function proofsOf({ headers: { authorization } }: WireRequest): readonly string[] {
   if (authorization === undefined) return []
-  const [, response] = /\bresponse="(\w+)"/.exec(authorization) ?? []
+  const [computed = ''] = /(?<=\b(?:response="|Signature=))\w+/.exec(authorization) ?? []
   const whole = [authorization, authorization.slice(authorization.indexOf(' ') + 1)]
-  return response === undefined ? whole : [...whole, response]
+  return computed === '' ? whole : [...whole, computed]
 }
 
 /** Shorter texts are no secrets, and would be taken out of words. */
