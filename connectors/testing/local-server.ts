@@ -6,6 +6,7 @@ export interface ReceivedRequest {
   readonly url: string
   readonly headers: IncomingMessage['headers']
   readonly body: string
+  readonly bytes: Buffer
 }
 
 export interface LocalServer {
@@ -24,7 +25,8 @@ export async function startLocalServer(respond: Respond): Promise<LocalServer> {
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.on('end', () => {
       const { method = '', url = '', headers } = incoming
-      const request = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') }
+      const bytes = Buffer.concat(chunks)
+      const request = { method, url, headers, body: bytes.toString('utf8'), bytes }
       requests.push(request)
       respond(request, response, requests.length)
     })

@@ -88,6 +88,8 @@ export const KEY_MESSAGES = {
   helpXmlBody: {},
   helpRecordedXml: {},
   helpNdjsonBody: {},
+  helpMultipart: {},
+  helpFilePart: {},
   helpRecordedNdjson: {},
   helpAnswersAs: {},
   helpPkce: {},

@@ -123,6 +123,8 @@ export const RECORD_MESSAGES = {
   digestUnknown: { system: 'name', wanted: 'remote' },
   noAddress: { text: 'value' },
   formWithoutNames: {},
+  fileNotMap: { field: 'name' },
+  notBase64: { field: 'name' },
   xmlOneRoot: {},
   xmlPrefix: { name: 'name' },
   pathClimbs: { path: 'name', name: 'name', text: 'value' },

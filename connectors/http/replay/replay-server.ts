@@ -5,6 +5,7 @@ import { sentLines } from '../open/wire/ndjson-body.ts'
 import { isFormType, readForm, writeForm } from '../open/wire/write-form.ts'
 import { isXmlType } from '../open/wire/xml-body.ts'
 import type { HttpConnectorTest } from '../spec/http-plan.ts'
+import { contentsOf, readContents } from './multipart-contents.ts'
 import { outlineXml } from './outline-xml.ts'
 import { served, xmlText } from './recorded-answer.ts'
 
@@ -149,15 +150,15 @@ function differences(
 }
 
 interface Sent {
-  readonly as: 'body' | 'form' | 'xml' | 'ndjson'
+  readonly as: 'body' | 'form' | 'xml' | 'ndjson' | 'multipart'
   readonly value: Json | undefined
 }
 
 function bodyDifferences(expected: JsonObject, asked: string, sent: Sent): readonly string[] {
-  const { form, body, xml, ndjson } = expected
-  if (xml !== undefined) return xmlDifferences(xml, asked, sent)
-  const as = form !== undefined ? 'form' : ndjson !== undefined ? 'ndjson' : 'body'
-  const wanted = form === undefined ? (ndjson ?? body) : readForm(writeForm(form))
+  if (expected['xml'] !== undefined) return xmlDifferences(expected['xml'], asked, sent)
+  const as = COMPARED.find((each) => expected[each] !== undefined) ?? 'body'
+  const recorded = expected[as]
+  const wanted = recorded === undefined ? undefined : AS_SENT[as](recorded)
   if (wanted === undefined) return []
   const got = sent.value ?? WITHOUT[as]
   if (sent.value !== undefined && sent.as !== as) {
@@ -167,8 +168,18 @@ function bodyDifferences(expected: JsonObject, asked: string, sent: Sent): reado
   return [`the ${as} of ${asked} is ${tell(got)}, want ${tell(wanted)}`]
 }
 
+const COMPARED = ['form', 'ndjson', 'multipart', 'body'] as const
+
+/** What is recorded, as it is read where it was sent. */
+const AS_SENT: Readonly<Record<(typeof COMPARED)[number], (recorded: Json) => Json>> = {
+  form: (fields) => readForm(writeForm(fields)),
+  multipart: contentsOf,
+  ndjson: (lines) => lines,
+  body: (body) => body,
+}
+
 /** A form without fields, and a list without lines, have no body, and nothing else tells what it was. */
-const WITHOUT = { form: {}, ndjson: [], body: undefined }
+const WITHOUT = { form: {}, ndjson: [], multipart: undefined, body: undefined }
 
 function xmlDifferences(expected: Json, asked: string, { as, value }: Sent): readonly string[] {
   if (value !== undefined && as !== 'xml') return [`${asked} was sent with a ${as}, want xml`]
@@ -209,8 +220,11 @@ function queryDifferences(expected: Json | undefined, url: URL): readonly string
 async function readBody(request: IncomingMessage): Promise<Sent> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(Buffer.from(chunk))
-  const text = Buffer.concat(chunks).toString('utf8')
+  const bytes = Buffer.concat(chunks)
+  const text = bytes.toString('utf8')
   const type = request.headers['content-type']
+  const contents = await readContents(bytes, type)
+  if (contents) return { as: 'multipart', value: contents }
   if (text === '') return { as: 'body', value: undefined }
   if (isFormType(type)) return { as: 'form', value: readForm(text) }
   if (isXmlType(type)) return { as: 'xml', value: text }

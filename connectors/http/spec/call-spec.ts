@@ -7,6 +7,34 @@ export const Path = Type.String({
   description: 'helpPath',
 })
 
+const contentKeys = {
+  name: Type.Optional(AnyValue),
+  type: Type.Optional(AnyValue),
+}
+const closed = { additionalProperties: false }
+
+const File = Type.Union(
+  [
+    Type.Object({ ...contentKeys, base64: AnyValue }, closed),
+    Type.Object({ ...contentKeys, text: AnyValue }, closed),
+    FormulaText,
+  ],
+  { description: 'helpFilePart' },
+)
+
+const Multipart = Type.Object(
+  {
+    fields: Type.Optional(Type.Union([Type.Record(Type.String(), AnyValue), FormulaText])),
+    files: Type.Optional(
+      Type.Union([
+        Type.Record(Type.String(), Type.Union([...File.anyOf, Type.Array(File)])),
+        FormulaText,
+      ]),
+    ),
+  },
+  { ...closed, description: 'helpMultipart' },
+)
+
 /** What a request says, wherever it goes. */
 export const sentKeys = {
   query: Type.Optional(
@@ -25,6 +53,7 @@ export const sentKeys = {
   ndjson: Type.Optional(
     Type.Union([Type.Array(AnyValue), FormulaText], { description: 'helpNdjsonBody' }),
   ),
+  multipart: Type.Optional(Multipart),
 }
 
 /** The keys of a request besides its method. */
@@ -32,8 +61,6 @@ export const requestKeys = {
   at: Type.Optional(Type.String({ description: 'helpRequestAt' })),
   ...sentKeys,
 }
-
-const closed = { additionalProperties: false }
 
 /** A request that reads. */
 export const ReadCallSpec = Type.Union(
@@ -85,4 +112,5 @@ export interface CallSpec {
   readonly form?: unknown
   readonly xml?: unknown
   readonly ndjson?: unknown
+  readonly multipart?: unknown
 }

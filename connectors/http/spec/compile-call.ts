@@ -20,7 +20,7 @@ const METHODS = {
   delete: 'DELETE',
 } as const
 /** What a body is written as; the first that is there is sent. */
-const BODIES = ['form', 'xml', 'ndjson', 'body'] as const
+const BODIES = ['form', 'xml', 'ndjson', 'multipart', 'body'] as const
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'] as const
 
 export interface CallScope {

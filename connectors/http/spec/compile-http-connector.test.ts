@@ -328,7 +328,7 @@ test.each([
     'a request with a body and a form',
     '    get: { post: "/items/{id}", body: {}, form: {} }',
     '',
-    ['14:39 connector.one_of a request has one of "body", "form", "xml" and "ndjson"'],
+    ['14:39 connector.one_of a request has one of "body", "form", "xml", "ndjson" and "multipart"'],
   ],
   [
     'two ways to page',

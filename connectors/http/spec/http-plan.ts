@@ -215,7 +215,7 @@ export interface CallPlan {
   readonly headers: readonly FieldPlan[]
   readonly body?: ValuePlan | undefined
   /** How the body is written. Absent: as JSON. */
-  readonly as?: 'form' | 'xml' | 'ndjson' | undefined
+  readonly as?: 'form' | 'xml' | 'ndjson' | 'multipart' | undefined
 }
 
 /** One kind of record, with the requests that its operations are made of. */

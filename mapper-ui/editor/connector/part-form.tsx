@@ -216,7 +216,7 @@ function ResourceForm({ path }: { readonly path: DocumentPath }) {
 }
 
 /** What a request sends, by the key that says so. */
-const BODIES = ['body', 'form', 'xml', 'ndjson'] as const
+const BODIES = ['body', 'form', 'xml', 'ndjson', 'multipart'] as const
 
 function OperationForm({
   path,
@@ -242,7 +242,20 @@ function OperationForm({
           first=""
         />
         {hasBody && (
-          <MapRows path={[...path, sent]} label={t(sent)} addLabel={t('addField')} first="=$set" />
+          <MapRows
+            path={sent === 'multipart' ? [...path, sent, 'fields'] : [...path, sent]}
+            label={t(sent)}
+            addLabel={t('addField')}
+            first="=$set"
+          />
+        )}
+        {sent === 'multipart' && (
+          <MapRows
+            path={[...path, sent, 'files']}
+            label={t('files')}
+            addLabel={t('addFile')}
+            first={{ base64: '=$set' }}
+          />
         )}
         <KeyField path={[...path, 'item']} label={t('item')} hint="=$" />
       </FormCard>

@@ -17,7 +17,7 @@ import type {
 import { readSharedKey } from '../sign-in/read-shared-key.ts'
 import { headersOf, withFields } from './build-request.ts'
 import type { DigestLogin, DigestSession } from './digest-session.ts'
-import type { WireRequest } from './exchange.ts'
+import { textOfBody, type WireRequest } from './exchange.ts'
 import type { WireAnswer } from './wire-answer.ts'
 
 /** What a signature is made with besides its plan. */
@@ -59,8 +59,8 @@ function withHeaders(request: WireRequest, headers: WireRequest['headers']): Wir
 /** One moment for all that is made of it: a time that is sent is the one that is signed. */
 function signed(request: WireRequest, auth: SignPlan, signing: Signing): WireRequest {
   const { context } = signing
-  const { method, path, body, headers: own } = request
-  const input = { method, path, body, headers: own }
+  const { method, path, headers: own } = request
+  const input = { method, path, body: textOfBody(request), headers: own }
   const signature = sign(auth, auth.text.evaluate(input, context), signing)
   const names = { ...context, variables: { signature, ...context.variables } }
   const headers = headersOf(auth.headers, names, input)

@@ -14,6 +14,12 @@ import { noAddress, parseAddress } from '../../spec/parse-address.ts'
 import { dropFields } from './drop-fields.ts'
 import type { WireRequest } from './exchange.ts'
 import { pairsOfQuery } from './field-pairs.ts'
+import {
+  type MultipartBody,
+  multipartType,
+  withFieldsOf,
+  writeMultipart,
+} from './multipart-body.ts'
 import { NDJSON_ACCEPTED, NDJSON_TYPE, writeNdjson } from './ndjson-body.ts'
 import { FORM_TYPE, writeForm } from './write-form.ts'
 import { type Numbers, writeJson } from './write-json.ts'
@@ -83,22 +89,31 @@ export function buildRequest(
     ...(body.takesFields ? {} : { ...filter, ...paging }),
     ...sent,
   }
+  const all = {
+    accept: ACCEPTED[answersAs ?? 'json'],
+    'user-agent': 'mapwright',
+    ...(body.text.length === 0 ? {} : { 'content-type': TYPES[plan.as ?? 'json'] }),
+    ...headersOf(headers, context),
+    ...headersOf(plan.headers, context),
+    ...headersOf(values.headers ?? [], context),
+    ...headersOf(send.headers, context),
+  }
   const path = `${pathOf(plan, base, values.placeholders)}${queryOf(query)}`
   return {
     method: plan.method,
     path: values.link === undefined ? path : withFields(values.link, { ...ofAll, ...sent }),
     ...kindOf(plan, base),
-    headers: {
-      accept: ACCEPTED[answersAs ?? 'json'],
-      'user-agent': 'mapwright',
-      ...(body.text === '' ? {} : { 'content-type': TYPES[plan.as ?? 'json'] }),
-      ...headersOf(headers, context),
-      ...headersOf(plan.headers, context),
-      ...headersOf(values.headers ?? [], context),
-      ...headersOf(send.headers, context),
-    },
-    body: body.text,
+    ...(body.parts ? sentParts(body.parts, all) : { headers: all, body: body.text }),
   }
+}
+
+/** No type that was given for all requests may hide where the parts end. */
+function sentParts(
+  { bytes, boundary, shown }: MultipartBody,
+  headers: Record<string, string>,
+): Pick<WireRequest, 'headers' | 'body' | 'shown'> {
+  const type = multipartType(boundary, headers['content-type'])
+  return { headers: { ...headers, 'content-type': type }, body: bytes, shown }
 }
 
 function pathOf({ path }: CallPlan, base: Base, placeholders: JsonObject): string {
@@ -148,7 +163,13 @@ function requireOwn(name: string): string {
   })
 }
 
-const TYPES = { json: 'application/json', form: FORM_TYPE, xml: XML_TYPE, ndjson: NDJSON_TYPE }
+const TYPES = {
+  json: 'application/json',
+  form: FORM_TYPE,
+  xml: XML_TYPE,
+  ndjson: NDJSON_TYPE,
+  multipart: '',
+}
 const ACCEPTED = { json: 'application/json', xml: XML_ACCEPTED, ndjson: NDJSON_ACCEPTED }
 
 /** A list that is read with a body (a search) takes its paging there, but not in XML, which has one root, nor in lines. */
@@ -156,13 +177,17 @@ function bodyOf(
   { as }: CallPlan,
   given: Json | undefined,
   { fields, carried, numbers }: BodyParts,
-): { readonly text: string; readonly takesFields: boolean } {
+): { readonly text: string; readonly parts?: MultipartBody; readonly takesFields: boolean } {
   if (as === 'xml' || as === 'ndjson') {
     const write = as === 'xml' ? writeXmlBody : (value: Json) => writeNdjson(value, numbers)
     return { text: given === undefined ? '' : write(given), takesFields: false }
   }
   const written = given ?? emptyBody(carried)
   if (written === undefined) return { text: '', takesFields: false }
+  if (as === 'multipart') {
+    const parts = writeMultipart(withFieldsOf(written, { ...fields, ...carried }))
+    return { text: '', parts, takesFields: true }
+  }
   const write = as === 'form' ? writeForm : (value: Json) => writeJson(value, numbers)
   const all = { ...fields, ...carried }
   return isJsonObject(written)

@@ -19,7 +19,7 @@ import { buildRequest, type CallValues } from './build-request.ts'
 import { asOperationError, nameOf, refused, unreadable } from './call-errors.ts'
 import { describeEvent } from './describe-event.ts'
 import { describeExchange } from './describe-exchange.ts'
-import type { WireRequest } from './exchange.ts'
+import { textOfBody, type WireRequest } from './exchange.ts'
 import { attempt, judgeAnswer, type Verdict } from './judge-answer.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import { sendAsUs, valueOf } from './send-as-us.ts'
@@ -217,8 +217,8 @@ function prepare(system: SystemContext, call: Call, signedIn?: SignedIn): WireRe
  * @throws {Error} for a mistake of ours.
  */
 function requireReal(request: WireRequest): WireRequest {
-  const { path, body, headers } = request
-  if ([path, body, ...Object.values(headers)].some(mentionsUnknown)) {
+  const { path, headers } = request
+  if ([path, textOfBody(request), ...Object.values(headers)].some(mentionsUnknown)) {
     throw new Error('a request holds what is known only after a create')
   }
   return request

@@ -2,7 +2,7 @@ import type { Exchange, Json } from '../../../../engine/index.ts'
 import type { Mask } from '../../../account/excerpt.ts'
 import { keepable, keepableText } from '../../../account/keepable.ts'
 import type { Answer } from './answer.ts'
-import type { WireRequest } from './exchange.ts'
+import { textOfBody, type WireRequest } from './exchange.ts'
 import { sentLines } from './ndjson-body.ts'
 import { isFormType, readForm } from './write-form.ts'
 import { isXmlType, readXmlBody } from './xml-body.ts'
@@ -27,9 +27,12 @@ export function describeExchange(
   }
 }
 
-/** Forms, XML and lines of JSON are kept by their fields, so that personal ones are known by their names. */
-function sentBy({ headers, body }: WireRequest, maskSecrets: Mask): Json {
+/** Forms, parts, XML and lines of JSON are kept by their fields, so that personal ones are known by their names. */
+function sentBy(request: WireRequest, maskSecrets: Mask): Json {
+  const { headers, shown } = request
   const type = headers['content-type']
+  if (shown) return keepable(shown, maskSecrets)
+  const body = textOfBody(request)
   if (isFormType(type)) return keepable(readForm(body), maskSecrets)
   const xml = isXmlType(type) ? readXmlBody(body, type) : undefined
   if (xml && 'body' in xml) return keepable(xml.body, maskSecrets)

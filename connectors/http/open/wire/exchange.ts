@@ -1,5 +1,5 @@
 import { buildConnector, Pool } from 'undici'
-import { say, toText, type WriteOptions } from '../../../../engine/index.ts'
+import { type JsonObject, say, toText, type WriteOptions } from '../../../../engine/index.ts'
 import { checkLiteralHost, guardedLookup } from '../../../net/address-guard.ts'
 import {
   explainFailure,
@@ -20,7 +20,14 @@ export interface WireRequest {
   readonly kind?: string | undefined
   readonly headers: Readonly<Record<string, string>>
   /** Empty for none. */
-  readonly body: string
+  readonly body: string | Buffer
+  /** What a body of parts holds, without the contents of files. */
+  readonly shown?: JsonObject | undefined
+}
+
+/** A body as text; what is no text in its files is lost. */
+export function textOfBody({ body }: Pick<WireRequest, 'body'>): string {
+  return typeof body === 'string' ? body : body.toString()
 }
 
 /** There was no answer. */

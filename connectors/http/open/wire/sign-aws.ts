@@ -62,7 +62,7 @@ export async function signAws(
       ...(WITH_HASH.has(service) ? { 'x-amz-content-sha256': hash } : {}),
     },
     allHeaders: true,
-    body,
+    body: typeof body === 'string' ? body : new Uint8Array(body),
     accessKeyId: accessKey,
     secretAccessKey: secretKey,
     ...(sessionToken === undefined || sessionToken === '' ? {} : { sessionToken }),
