@@ -1,13 +1,5 @@
 import { onTestFinished } from 'vitest'
-import {
-  type Clock,
-  completeSettings,
-  createMemoryStore,
-  hashJson,
-  type RunOptions,
-  type RunSummary,
-  runFlow,
-} from '../../../engine/index.ts'
+import { type RunOptions, type RunSummary, runFlow } from '../../../engine/index.ts'
 import { dedent } from '../../../engine/testing/dedent.ts'
 import { planFlowText } from '../../../engine/testing/plan-flow-text.ts'
 import { createPretendClock } from '../../../engine/testing/pretend-clock.ts'
@@ -16,6 +8,7 @@ import { createRateGate } from '../../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
 import { answerJson, startLocalServer } from '../../testing/local-server.ts'
 import { openHttpConnection } from '../open/open-http-connection.ts'
+import { runOptionsOf } from './run-options-of.ts'
 
 /** By a token of its own field, or by the address to go on at. */
 export type Handing = 'token' | 'link'
@@ -225,28 +218,4 @@ function handed(origin: string, { sync, page }: Listed, query: URLSearchParams) 
 interface Listed {
   readonly sync?: string
   readonly page?: string
-}
-
-function runOptionsOf(
-  flow: RunOptions['flow'],
-  clock: Clock,
-  systems: RunOptions['systems'],
-): RunOptions {
-  return {
-    flow,
-    systems,
-    settings: completeSettings(flow.settings, {}).settings,
-    store: createMemoryStore({ now: clock.now }),
-    ports: {
-      clock,
-      elapsed: clock.now,
-      turn: () => Promise.resolve(),
-      random: () => 0.5,
-      digest: hashJson,
-    },
-    namespace: 'test',
-    worker: 'worker',
-    cause: 'person',
-    what: { kind: 'changes' },
-  }
 }

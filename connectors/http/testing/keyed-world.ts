@@ -1,8 +1,5 @@
 import { onTestFinished } from 'vitest'
 import {
-  completeSettings,
-  createMemoryStore,
-  hashJson,
   type JsonObject,
   type RunOptions,
   type RunSummary,
@@ -17,6 +14,7 @@ import { createRateGate } from '../../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
 import { openHttpConnection } from '../open/open-http-connection.ts'
 import { type Keyed, startKeyedSink } from './keyed-sink.ts'
+import { runOptionsOf } from './run-options-of.ts'
 
 const SHOP = dedent`
   connector: shop
@@ -102,7 +100,6 @@ export async function createKeyedWorld(setup: KeyedWorldSetup) {
   const [shopPlan, tillPlan] = [connectors['shop'], connectors['till']]
   if (!shopPlan || !tillPlan) throw new Error('both connectors are given')
   const shop = createPretendSource({ pageSize: 50 })
-  const store = createMemoryStore({ now: clock.now })
   const connection = openHttpConnection({
     plan: tillPlan,
     settings: { url: sink.origin },
@@ -120,23 +117,8 @@ export async function createKeyedWorld(setup: KeyedWorldSetup) {
     shop: { connector: shopPlan, connection: shop.connection },
     till: { connector: tillPlan, connection },
   }
-  const options: RunOptions = {
-    flow,
-    systems,
-    settings: completeSettings(flow.settings, {}).settings,
-    store,
-    ports: {
-      clock,
-      elapsed: clock.now,
-      turn: () => Promise.resolve(),
-      random: () => 0.5,
-      digest: hashJson,
-    },
-    namespace: 'test',
-    worker: 'worker',
-    cause: 'person',
-    what: { kind: 'changes' },
-  }
+  const options = runOptionsOf(flow, clock, systems)
+  const { store } = options
   return {
     clock,
     sink,

@@ -1,9 +1,6 @@
 import { onTestFinished } from 'vitest'
 import {
   type Clock,
-  completeSettings,
-  createMemoryStore,
-  hashJson,
   type JsonObject,
   type RunOptions,
   type RunSummary,
@@ -17,6 +14,7 @@ import { createRateGate } from '../../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../../records/index-store.ts'
 import { answerJson, startLocalServer } from '../../testing/local-server.ts'
 import { openHttpConnection } from '../open/open-http-connection.ts'
+import { runOptionsOf } from './run-options-of.ts'
 
 /** How the source sorts its list. */
 export type Order = 'id up' | 'id down' | 'time up' | 'time down' | 'own'
@@ -237,30 +235,6 @@ function createMovingRows(setup: WorldSetup, clock: Clock) {
   }
 
   return { rows, sorted, happen }
-}
-
-function runOptionsOf(
-  flow: RunOptions['flow'],
-  clock: Clock,
-  systems: RunOptions['systems'],
-): RunOptions {
-  return {
-    flow,
-    systems,
-    settings: completeSettings(flow.settings, {}).settings,
-    store: createMemoryStore({ now: clock.now }),
-    ports: {
-      clock,
-      elapsed: clock.now,
-      turn: () => Promise.resolve(),
-      random: () => 0.5,
-      digest: hashJson,
-    },
-    namespace: 'test',
-    worker: 'worker',
-    cause: 'person',
-    what: { kind: 'changes' },
-  }
 }
 
 function findWrong(

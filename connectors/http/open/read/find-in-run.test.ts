@@ -1,11 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import {
-  completeSettings,
-  createMemoryStore,
-  hashJson,
-  type RunOptions,
-  runFlow,
-} from '../../../../engine/index.ts'
+import { runFlow } from '../../../../engine/index.ts'
 import { dedent } from '../../../../engine/testing/dedent.ts'
 import { planFlowText } from '../../../../engine/testing/plan-flow-text.ts'
 import { createPretendClock } from '../../../../engine/testing/pretend-clock.ts'
@@ -13,6 +7,7 @@ import { createPretendSource } from '../../../../engine/testing/pretend-source.t
 import { createRateGate } from '../../../limits/rate-gate.ts'
 import { createMemoryIndexStore } from '../../../records/index-store.ts'
 import { answerJson, startLocalServer } from '../../../testing/local-server.ts'
+import { runOptionsOf } from '../../testing/run-options-of.ts'
 import { openHttpConnection } from '../open-http-connection.ts'
 
 const SHOP = dedent`
@@ -110,26 +105,10 @@ async function createWorld(batch: string, { isLagging = false } = {}) {
     await connection.close()
     await till.close()
   })
-  const options: RunOptions = {
-    flow,
-    systems: {
-      shop: { connector: shopPlan, connection: shop.connection },
-      till: { connector: tillPlan, connection },
-    },
-    settings: completeSettings(flow.settings, {}).settings,
-    store: createMemoryStore({ now: clock.now }),
-    ports: {
-      clock,
-      elapsed: clock.now,
-      turn: () => Promise.resolve(),
-      random: () => 0.5,
-      digest: hashJson,
-    },
-    namespace: 'test',
-    worker: 'worker',
-    cause: 'person',
-    what: { kind: 'changes' },
-  }
+  const options = runOptionsOf(flow, clock, {
+    shop: { connector: shopPlan, connection: shop.connection },
+    till: { connector: tillPlan, connection },
+  })
   const countOf = (asked: string): number =>
     till.requests.filter(({ method, url }) => `${method} ${url.split(/[?/]/)[1]}` === asked).length
   return {
