@@ -178,6 +178,23 @@ describe('a connector that is made in the pages', () => {
     await expect.poll(() => textOf('shed'), SOON).not.toContain('/yyy')
   })
 
+  test('asks for what changed by a time, or by what the last read was handed', async () => {
+    const page = await open(
+      '/w/default/edit?path=connectors/shed/connector.yaml&step=resources.bike.list',
+    )
+    const isOn = page.getByRole('switch', { name: 'The system can be asked for changes' })
+    await isOn.waitFor()
+    if (!(await isOn.isChecked())) await isOn.check({ force: true })
+    await page.getByRole('combobox', { name: 'Asked for by' }).click()
+    await page.getByRole('option', { name: 'a token' }).click()
+    await expect.poll(() => textOf('shed'), SOON).toContain('token: =next_token')
+    await page.getByRole('textbox', { name: 'Token for the next read' }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('combobox', { name: 'Asked for by' }).click()
+    await page.getByRole('option', { name: 'the time of the change' }).click()
+    await expect.poll(() => textOf('shed'), SOON).toContain('at: =updatedAt')
+  })
+
   test('is worked on by keyboard, and on a phone one page after the other', async () => {
     const page = await open('/w/default/edit?path=connectors/shed/connector.yaml', {
       width: 390,

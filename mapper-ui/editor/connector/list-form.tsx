@@ -84,15 +84,22 @@ function PagesCard({ path }: { readonly path: DocumentPath }) {
   )
 }
 
-/** What the system hands out at the end of a read. */
-const TOKENS = ['token', 'link'] as const
+const CHANGES = ['at', 'token', 'link'] as const
+type Changes = (typeof CHANGES)[number]
 
+const CHANGES_BEGIN: Readonly<Record<Changes, Json>> = {
+  at: { since: { updated_since: '=$since' }, at: '=updatedAt' },
+  token: { token: '=next_token', since: { token: '=$token' } },
+  link: { link: '=next_link' },
+}
+
+/** By the time of a change, or by what the system hands out at the end of a read. */
 function ChangedCard({ path }: { readonly path: DocumentPath }) {
   const t = useText(connectorText)
   const set = useSetKey()
   const isOn = useFlow((state) => valueAt(state.flow.value, path) !== undefined)
   const changed = useFlow((state) => mapAt(state.flow.value, path))
-  const handed = TOKENS.find((name) => changed?.[name] !== undefined)
+  const kind: Changes = CHANGES.find((each) => changed?.[each] !== undefined) ?? 'at'
   return (
     <FormCard title={t('changed')}>
       <Switch
@@ -100,28 +107,40 @@ function ChangedCard({ path }: { readonly path: DocumentPath }) {
         label={t('changedOnly')}
         checked={isOn}
         onChange={({ currentTarget: { checked } }) =>
-          set(path, checked ? { since: { updated_since: '=$since' }, at: '=updatedAt' } : undefined)
+          set(path, checked ? CHANGES_BEGIN.at : undefined)
         }
       />
-      {handed && <KeyField path={[...path, handed]} label={t(`handed.${handed}`)} fills="answer" />}
-      {handed === 'token' && (
-        <MapRows
-          path={[...path, 'since']}
-          label={t('since')}
-          addLabel={t('addParameter')}
-          first="=$token"
-        />
-      )}
-      {changed && !handed && (
+      {changed && (
         <>
-          <MapRows
-            path={[...path, 'since']}
-            label={t('since')}
-            addLabel={t('addParameter')}
-            first="=$since"
-          />
-          <KeyField path={[...path, 'at']} label={t('changedAt')} fills="record" />
-          <KeyField path={[...path, 'overlap']} label={t('overlap')} hint="2m" />
+          <FormRow label={t('changedBy')}>
+            <Select
+              size="xs"
+              aria-label={t('changedBy')}
+              allowDeselect={false}
+              value={kind}
+              data={CHANGES.map((value) => ({ value, label: t(`changes.${value}`) }))}
+              onChange={(value) => {
+                const wanted = CHANGES.find((each) => each === value)
+                if (wanted && wanted !== kind) set(path, CHANGES_BEGIN[wanted])
+              }}
+            />
+          </FormRow>
+          {kind !== 'link' && (
+            <MapRows
+              path={[...path, 'since']}
+              label={t('since')}
+              addLabel={t('addParameter')}
+              first={kind === 'token' ? '=$token' : '=$since'}
+            />
+          )}
+          {kind === 'at' ? (
+            <>
+              <KeyField path={[...path, 'at']} label={t('changedAt')} fills="record" />
+              <KeyField path={[...path, 'overlap']} label={t('overlap')} hint="2m" />
+            </>
+          ) : (
+            <KeyField path={[...path, kind]} label={t(`handed.${kind}`)} fills="answer" />
+          )}
         </>
       )}
     </FormCard>
