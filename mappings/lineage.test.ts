@@ -319,8 +319,10 @@ function isPredicted({ variable, path, isGone }: Change, lineage: FormulaLineage
   )
 }
 
+/** A name that is no word, such as one with a full stop, stands between backticks. */
 function namesOf(known: string): string[] {
-  return known.replaceAll('[]', '').split('.')
+  const names = known.replaceAll('[]', '').match(/`[^`]*`|[^.]+/g) ?? []
+  return names.map((name) => name.replaceAll('`', ''))
 }
 
 /** Whether what a formula says it uses covers a leaf of its record: parts that nobody uses are never read. */
