@@ -117,7 +117,12 @@ function sentParts(
 }
 
 function pathOf({ path }: CallPlan, base: Base, placeholders: JsonObject): string {
-  return path === '' ? base.exact : base.path + fillPath(path, placeholders)
+  return path === '' ? base.exact : base.path + inAscii(fillPath(path, placeholders))
+}
+
+/** As in the base: no request line holds other letters. */
+function inAscii(path: string): string {
+  return path.replaceAll(/\P{ASCII}+/gu, encodeURIComponent)
 }
 
 const NO_SEND: SendPlan = { headers: [], query: [], body: [] }

@@ -69,3 +69,13 @@ test.each([
 ])('%s without the key is %s', (link, left) => {
   expect(dropFields(link, new Set(['key']))).toBe(left)
 })
+
+/** Of a URI, bytes that are no ASCII are percent-encoded in UTF-8 (RFC 3987, 3.1). */
+test('a path with letters that no request line holds is sent encoded', async () => {
+  const { connection, server } = await connectShop(
+    (_, response) => answerJson(response, { items: [] }),
+    { resources: ITEM.replace('get: /items', 'get: /dépôts/%2Fa+b') },
+  )
+  await readAll(connection, 'item')
+  expect(server.requests[0]?.url).toBe('/api/d%C3%A9p%C3%B4ts/%2Fa+b?page=1&limit=2')
+})
