@@ -24,6 +24,7 @@ export interface PretendTarget {
 
 export function createPretendTarget(): PretendTarget {
   const records = new Map<string, Map<RecordId, JsonObject>>()
+  const deleted = new Set<string>()
   const target: PretendTarget = {
     records,
     log: [],
@@ -44,6 +45,14 @@ export function createPretendTarget(): PretendTarget {
     return table
   }
 
+  /** Of one that was deleted, the id is not given again: a record in its place would not be missed. */
+  function newId(resource: string): number {
+    const table = tableOf(resource)
+    let id = table.size + 1
+    while (table.has(id) || deleted.has(`${resource} ${id}`)) id += 1
+    return id
+  }
+
   function write(
     action: 'create' | 'update' | 'delete',
     resource: string,
@@ -52,8 +61,10 @@ export function createPretendTarget(): PretendTarget {
   ): void {
     target.before(action, resource, set)
     const table = tableOf(resource)
-    if (action === 'delete') table.delete(id)
-    else table.set(id, withoutNulls({ ...table.get(id), ...set, id }))
+    if (action === 'delete') {
+      table.delete(id)
+      deleted.add(`${resource} ${id}`)
+    } else table.set(id, withoutNulls({ ...table.get(id), ...set, id }))
     target.log.push({ action, resource, id, set })
     target.after(action, resource, set)
   }
@@ -79,7 +90,7 @@ export function createPretendTarget(): PretendTarget {
         return record && { id, record }
       },
       create: async (set) => {
-        const id = table.size + 1
+        const id = newId(name)
         write('create', name, id, set)
         return { id, record: { ...set, id } }
       },

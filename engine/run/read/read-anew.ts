@@ -54,20 +54,24 @@ export async function readUnlessForgotten(
       isReached = true
     })
   } catch (error) {
-    const isOver = isReached || work.run.signal.aborted || work.stopped() !== undefined
-    if (isOver || !isTokenRefused(error)) throw error
+    const isOver = work.run.signal.aborted || work.stopped() !== undefined
+    if (isOver || !isTokenRefused(error, isReached)) throw error
     await work.idle()
     options.onReadAnew?.(error)
     return 'forgotten'
   }
 }
 
-/** What passes by itself must not have all read again, nor what is wrong with the account. */
-function isTokenRefused(error: unknown): error is OperationError {
-  return error instanceof OperationError && TOKEN_REFUSALS.has(error.class)
+/**
+ * What passes by itself must not have all read again, nor what is wrong with the account. Once a page has come, the list is
+ * there: what is gone then is what the token names.
+ */
+function isTokenRefused(error: unknown, isReached: boolean): error is OperationError {
+  if (!(error instanceof OperationError)) return false
+  return error.class === 'gone' || (!isReached && TOKEN_REFUSALS.has(error.class))
 }
 
-const TOKEN_REFUSALS: ReadonlySet<string> = new Set(['invalid', 'gone', 'exists'])
+const TOKEN_REFUSALS: ReadonlySet<string> = new Set(['invalid', 'exists'])
 
 /**
  * Leaves the place, and forgets whose keys were seen before it, for they may be gone by now: once the first page has come.

@@ -74,6 +74,21 @@ describe.each(['token', 'link'] as const)(
       expect(pathsSince(world, before)).toEqual(['/events?syncToken=s8'])
     })
 
+    test('has all read also where it is forgotten between two pages of a read', async () => {
+      const world = await createCalendarWorld(handing)
+      await world.run()
+      for (const id of ['e6', 'e7', 'e8']) world.calendar.put(id, id)
+      world.calendar.cancel('e1')
+      const before = world.asked.length
+      world.beforeAnswer.call = (count) => {
+        if (count === before + 2) world.calendar.forget()
+      }
+      expect((await world.run()).result).toEqual({ state: 'finished' })
+      expect(world.entries()).toEqual(world.calendar.confirmed().toSorted())
+      await world.run()
+      expect(world.asked.at(-1)).toBe('/events?syncToken=s10')
+    })
+
     test.each([503, 500, 401])(
       'outlives an answer of %i, after which not all is read',
       async (status) => {
